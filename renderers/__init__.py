@@ -1,0 +1,1 @@
+"""What draws a panel: renderers by name, and the machinery beneath them."""

@@ -1,0 +1,42 @@
+"""What a renderer is: anything with these methods. Nobody inherits."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from PIL import Image
+
+from schemas.plan import PanelPlan
+
+
+class Drawn(NamedTuple):
+    """One drawn panel, with the pictures that show what the model was shown."""
+
+    panel: str
+    image: Image.Image
+    shown: dict[str, Image.Image]
+    """By file suffix: `masks`, `pose`, `scaffold`. Empty where there is nothing to show."""
+    notes: tuple[str, ...] = ()
+    """What the author should know, such as a pose map that the model cannot follow."""
+
+
+class Step(NamedTuple):
+    """Progress within a panel."""
+
+    panel: str
+    step: int
+    steps: int
+
+
+class Renderer(Protocol):
+    """Draws planned panels. Pixels depend on the panel alone, never on its company."""
+
+    def render(self, panels: Sequence[PanelPlan]) -> Iterator[Step | Drawn]:
+        """Draw the panels in order, yielding progress and each panel as soon as it is done."""
+
+
+class Context(NamedTuple):
+    """What a renderer is told beside the plan."""
+
+    root: Path
+    """The story file's folder; picture names that are paths are relative to it."""

@@ -1,0 +1,42 @@
+"""The prompt language: how a segment, a setting and a whole panel are put into words.
+
+The planner writes it, the embedded model was trained on it, and any Stable Diffusion model
+reads it as plain English.
+"""
+
+from collections.abc import Iterable, Sequence
+
+SHOT_WORDS = {
+    "extreme-wide": "extreme wide shot", "wide": "wide shot", "full": "full shot",
+    "medium": "medium shot", "close": "close-up", "extreme-close": "extreme close-up",
+    "over-shoulder": "over-the-shoulder shot",
+}  # fmt: skip
+FACING_WORDS = {"left": "facing left", "right": "facing right", "back": "seen from behind"}
+
+
+def joined(parts: Iterable[str | None]) -> str:
+    """Join the parts that say something with commas."""
+    return ", ".join(part.strip() for part in parts if part and part.strip())
+
+
+def segment_prompt(
+    token: str, class_noun: str, *,
+    pose: str | None = None, mood: str | None = None, facing: str = "front",
+) -> str:  # fmt: skip
+    """Describe one subject: `sks woman cartoon, holding umbrella, worried, facing left`."""
+    return joined((f"{token} {class_noun}", pose, mood, FACING_WORDS.get(facing)))
+
+
+def background_prompt(
+    prompt: str, *, light: str | None = None, weather: str | None = None, style: str | None = None,
+) -> str:  # fmt: skip
+    """Describe a place without anyone: `a park with trees, at dusk, rain, flat-colour comic`."""
+    return joined((prompt, light, weather, style))
+
+
+def panel_prompt(
+    shot: str, subjects: Sequence[str], *,
+    action: str | None = None, setting: str | None = None, style: str | None = None,
+) -> str:  # fmt: skip
+    """Describe a whole panel: the shot, its subjects' segment prompts, the action, the place."""
+    return joined((SHOT_WORDS.get(shot, shot), "; ".join(subjects) or None, action, setting, style))

@@ -1,0 +1,1 @@
+"""The values that flow through the project: frozen, closed, comparable by digest."""

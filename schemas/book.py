@@ -1,0 +1,109 @@
+"""The finished book: pictures placed on pages and words as measured lines, ready to write.
+
+Everything is in points (1/72 inch) from the trimmed page's top left. A line of text is measured
+once and every writer draws it as it stands, so that no two formats wrap differently.
+"""
+
+from typing import Literal
+
+from pydantic import Field
+
+from schemas.base import Value
+from schemas.geometry import Box, Point
+
+BalloonKind = Literal["speech", "whisper", "shout", "thought", "radio", "off-panel"]
+
+
+class PanelImage(Value):
+    """A drawn panel on disk."""
+
+    panel: str
+    path: str
+    width: int = Field(gt=0)
+    height: int = Field(gt=0)
+
+
+class Run(Value):
+    """A stretch of text in one style."""
+
+    text: str
+    font: str
+    """Family name of a vendored font."""
+    weight: Literal["regular", "bold"] = "regular"
+    italic: bool = False
+
+
+class TextLine(Value):
+    """One measured line: its left end and baseline, width and runs."""
+
+    x: float
+    baseline: float
+    width: float
+    runs: tuple[Run, ...] = Field(min_length=1)
+
+    @property
+    def text(self) -> str:
+        """The line without its styles."""
+        return "".join(run.text for run in self.runs)
+
+
+class Curve(Value):
+    """A closed outline: a start and cubic segments (control, control, end); a straight
+    segment repeats its ends as controls."""
+
+    start: Point
+    segments: tuple[tuple[Point, Point, Point], ...]
+
+
+class Lettering(Value):
+    """One balloon, caption or sound effect."""
+
+    kind: BalloonKind | Literal["caption", "effect"]
+    speaker: str | None = None
+    """The speaker's name, for readers who cannot see the tail."""
+    outlines: tuple[Curve, ...] = ()
+    """Body with tail (one curve), then loose parts such as thought bubbles."""
+    fill: str = "#ffffff"
+    stroke: str = "#000000"
+    stroke_width: float = 1.2
+    dashed: bool = False
+    box: Box
+    """The body without tail."""
+    size: float
+    """Font size in points."""
+    colour: str = "#000000"
+    outline_colour: str | None = None
+    """A contour around the letters, for sound effects."""
+    rotation: float = 0
+    """Degrees clockwise about the box's centre."""
+    lines: tuple[TextLine, ...] = Field(min_length=1)
+
+
+class PlacedPanel(Value):
+    """A picture on a page, with its words in reading order."""
+
+    panel: str
+    box: Box
+    image: PanelImage
+    alt: str
+    letterings: tuple[Lettering, ...] = ()
+
+
+class Page(Value):
+    """One page, panels in reading order."""
+
+    number: int = Field(ge=1)
+    panels: tuple[PlacedPanel, ...]
+
+
+class Book(Value):
+    """Everything a writer needs."""
+
+    title: str
+    author: str | None = None
+    language: str
+    reading: Literal["ltr", "rtl", "scroll"]
+    width: float
+    height: float
+    bleed: float = 0
+    pages: tuple[Page, ...] = Field(min_length=1)

@@ -1,0 +1,131 @@
+"""What the planner decides: every panel as geometry and final text, for any renderer.
+
+A plan holds no pixels. It can be read, diffed and edited by a person before anything is drawn.
+"""
+
+from typing import Literal
+
+from pydantic import Field
+
+from schemas.base import Value, digest_of
+from schemas.cast import Facing
+from schemas.geometry import Box, Point, Pose, Region
+from schemas.settings import RendererSettings
+from schemas.story import Line, PageFormat, Setting, SoundEffect, Voice
+
+
+class Figure(Value):
+    """The reference picture that shows a segment's subject, and where its canvas comes to lie."""
+
+    layers: tuple[str, ...] = Field(min_length=1)
+    """Picture names, lowest first."""
+    placement: Box
+    """Where the (mirrored) canvas lies in the panel's unit square; may reach outside."""
+    mirror: bool = False
+
+
+class Segment(Value):
+    """One subject of a panel: who, where, how, and the prompt that says so."""
+
+    subject: str
+    """The character's id."""
+    prompt: str
+    region: Region
+    """The posed figure's shape, not yet cut by what stands before it; clipped by the panel."""
+    pose: Pose | None = None
+    pose_word: str | None = None
+    mood: str | None = None
+    facing: Facing = "front"
+    figure: Figure | None = None
+    """None where the character has no pictures."""
+    face: Box | None = None
+    """The head, which words must not cover."""
+    mouth: Point | None = None
+    """Where a balloon's tail points."""
+    weights: str | None = None
+    """This character's own adapter file, relative to the story file."""
+
+
+class Words(Value):
+    """What is lettered over a panel; changing it redraws nothing."""
+
+    captions: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
+    effects: tuple[SoundEffect, ...] = ()
+
+
+class PanelPlan(Value):
+    """One panel, decided. Segments come back to front: each covers those before it."""
+
+    id: str
+    """`<scene>-<panel>`, also the name of its files."""
+    scene: str
+    aspect: float = Field(gt=0)
+    """Width over height."""
+    shot: str
+    camera: str
+    setting: Setting
+    prompt: str
+    """The whole panel in words: the global diffuser's prompt."""
+    background_prompt: str
+    """The setting alone: the background segment's prompt."""
+    negative_prompt: str
+    segments: tuple[Segment, ...] = ()
+    seed: int
+    renderer: RendererSettings
+    masks: str | None = None
+    pose_map: str | None = None
+    scaffold: str | None = None
+    alt: str
+    """Alternative text: what a reader would see."""
+    room: tuple[Box, ...] = ()
+    """Where the planner kept the picture calm for the words."""
+    words: Words = Words()
+
+    def drawing_digest(self) -> str:
+        """Digest everything that changes the picture, which the lettering does not."""
+        return digest_of(self.model_dump(mode="json", exclude={"words", "alt", "room"}))
+
+
+class PanelFrame(Value):
+    """Where a panel lies on its page, in points (1/72 inch) from the trimmed page's top left."""
+
+    panel: str
+    box: Box
+
+
+class PagePlan(Value):
+    """One page: its panels in reading order."""
+
+    frames: tuple[PanelFrame, ...]
+
+
+class Speaker(Value):
+    """What lettering knows of a character."""
+
+    name: str
+    voice: Voice
+
+
+class Plan(Value):
+    """The whole book, decided."""
+
+    format: Literal["storyboard-plan/1"] = "storyboard-plan/1"
+    title: str
+    author: str | None = None
+    language: str
+    page: PageFormat
+    speakers: dict[str, Speaker]
+    panels: tuple[PanelPlan, ...] = Field(min_length=1)
+    pages: tuple[PagePlan, ...] = Field(min_length=1)
+
+    def panel(self, identity: str) -> PanelPlan:
+        """Return the panel of that id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for panel in self.panels:
+            if panel.id == identity:
+                return panel
+        raise KeyError(identity)

@@ -1,0 +1,154 @@
+"""A story as its author means it: shorthand spelled out, defaults filled in, names resolved."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from schemas.base import Value
+from schemas.cast import Facing, Kind
+from schemas.geometry import Box, Pose
+from schemas.settings import MspSettings, RendererSettings
+
+Shot = Literal[
+    "extreme-wide", "wide", "full", "medium", "close", "extreme-close", "over-shoulder"
+]
+Angle = Literal["eye", "high", "low"]
+How = Literal["speech", "whisper", "shout", "thought", "radio", "off-panel"]
+Depth = Literal["front", "middle", "behind"]
+BalloonShape = Literal["round", "square", "rough"]
+
+
+class Voice(Value):
+    """How a character's words look."""
+
+    balloon: BalloonShape = "round"
+    font: str | None = None
+    """A vendored font family, or None for the book's."""
+
+
+class Character(Value):
+    """Someone or something that must stay itself from panel to panel."""
+
+    id: str
+    name: str
+    token: str
+    class_noun: str = Field(alias="class")
+    look: str = ""
+    kind: Kind = "person"
+    references: tuple[str, ...] = ()
+    """Picture names of the author's own references, patterns already resolved."""
+    packaged: str | None = None
+    """The packaged character whose card supplies the pictures, if any."""
+    weights: str | None = None
+    height: float = Field(default=1.0, gt=0, le=10)
+    voice: Voice = Voice()
+
+
+class Setting(Value):
+    """A place in words."""
+
+    prompt: str = ""
+    light: str | None = None
+    weather: str | None = None
+
+
+class Line(Value):
+    """One utterance."""
+
+    speaker: str
+    """A character's id."""
+    says: str
+    how: How = "speech"
+
+
+class SoundEffect(Value):
+    """A noise, lettered into the picture."""
+
+    text: str
+    near: str | None = None
+    """The id of the character it belongs to."""
+
+
+class Placement(Value):
+    """How one character is staged in one panel; None leaves it to the planner."""
+
+    at: str | None = None
+    """One of the words of `AT`: far left, left, centre, right, far right, top left, …"""
+    depth: Depth | None = None
+    pose: str | Pose | None = None
+    """A word of the pose vocabulary, or keypoints in the panel's unit square."""
+    mood: str | None = None
+    facing: str | None = None
+    """left, right, front, back, or the id of the character looked at."""
+    region: Box | None = None
+    """The figure's box in the panel's unit square."""
+
+
+class Relation(Value):
+    """A spatial relation, as in `dee left of ringo`."""
+
+    subject: str
+    relation: Literal[
+        "left of", "right of", "in front of", "behind", "above", "below", "on", "beside", "facing",
+        "near", "far from", "holding",
+    ]  # fmt: skip
+    object: str
+
+
+class Panel(Value):
+    """One picture and its words; `like` has been resolved away."""
+
+    id: str
+    """Unique in its scene."""
+    shot: Shot | None = None
+    angle: Angle = "eye"
+    action: str = ""
+    setting: Setting | None = None
+    """Overrides the scene's."""
+    characters: dict[str, Placement] = {}
+    relations: tuple[Relation, ...] = ()
+    captions: tuple[str, ...] = ()
+    dialogue: tuple[Line, ...] = ()
+    sfx: tuple[SoundEffect, ...] = ()
+    seed: int | None = None
+    renderer: RendererSettings | None = None
+    """The story's settings with this panel's changes applied, where it has any."""
+    masks: str | None = None
+    pose_map: str | None = None
+    scaffold: str | None = None
+
+
+class Scene(Value):
+    """Panels in one place."""
+
+    id: str
+    setting: Setting
+    layout: Any = None
+    """Tiers of relative widths, e.g. [[2, 1], [1, 1, 1]]; a named layout; a split tree; None."""
+    panels: tuple[Panel, ...] = Field(min_length=1)
+
+
+class PageFormat(Value):
+    """The trimmed page, in points (1/72 inch)."""
+
+    width: float = Field(default=477, gt=0)
+    height: float = Field(default=738, gt=0)
+    reading: Literal["ltr", "rtl", "scroll"] = "ltr"
+    bleed: float = Field(default=0, ge=0)
+    gutter: float = Field(default=8.64, ge=0)
+    margin: float = Field(default=25, ge=0)
+
+
+class Story(Value):
+    """The whole story file."""
+
+    title: str
+    author: str | None = None
+    language: str = "en"
+    style: str = "flat-colour comic, clean ink outlines"
+    negative: str = ""
+    seed: int = 0
+    renderer: RendererSettings = MspSettings()
+    page: PageFormat = PageFormat()
+    characters: dict[str, Character] = {}
+    scenes: tuple[Scene, ...] = Field(min_length=1)

@@ -1,0 +1,1 @@
+"""Story files to lettered comic books."""
