@@ -1,0 +1,30 @@
+# One environment for everything: the first target that needs it makes it.
+
+PYTHON ?= python3
+BIN := .venv/bin
+WORKERS ?= 2
+
+export OMP_NUM_THREADS ?= 2
+
+.PHONY: demo test lint format bench clean
+
+.venv/.stamp: pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+demo: .venv/.stamp  ## draw the example book
+	$(BIN)/storyboard render stories/borrowed-umbrella.yaml
+
+test: .venv/.stamp  ## run every test; one thread a worker, so that workers do not fight
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS)
+
+lint: .venv/.stamp  ## style, formatting aside, and types
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: .venv/.stamp  ## the numbers that README promises
+	$(BIN)/python benchmarks/build_times.py
+
+clean:  ## forget everything that was built
+	rm -rf build .venv .mypy_cache .ruff_cache .pytest_cache *.egg-info
