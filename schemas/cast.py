@@ -26,10 +26,14 @@ class Drawing(Value):
     """The silhouette as simplified polygons, props included."""
     prop: str | None = None
     """What is held or used; the mask includes it."""
+    facing: Facing | None = None
+    """Where this drawing turns, if not where the view does."""
+    ground: float | None = None
+    """The y this drawing sits or rolls on, if not the view's ground."""
 
 
 class Face(Value):
-    """A head with an expression, composited *under* every drawing of the same view."""
+    """A head with an expression, composited with any drawing of the same view."""
 
     picture: str
     mood: str
@@ -49,11 +53,14 @@ class View(Value):
     canvas: Size
     drawings: tuple[Drawing, ...] = Field(min_length=1)
     faces: tuple[Face, ...] = ()
+    face_over: bool = False
+    """Whether faces go over the drawings; usually they go under, so that hands can cover them."""
     mood: str | None = None
     """The mood of a view whose drawings carry their own faces, where it is known."""
     head: Box | None = None
     """The head (hair and chin), in the canvas's unit square, where it is known."""
     mouth: tuple[float, float] | None = None
+    """Where a balloon's tail points, in the canvas's unit square."""
     stature: float = Field(default=1.0, gt=0)
     """Height of the character standing upright, as a fraction of the canvas's height."""
     ground: float = 1.0
