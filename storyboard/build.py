@@ -1,0 +1,241 @@
+"""Renders a story: plans it, draws what is not fresh, and writes the book."""
+
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from schemas.book import PanelImage
+from schemas.errors import StoryboardError
+from schemas.plan import PanelPlan, Plan
+from schemas.story import Story
+from storyboard import files
+from storyboard.binding import FORMATS, Format, bind
+from storyboard.drawing import draw
+from storyboard.events import (
+    Event, Notice, PanelDone, PanelFailed, Planned, RenderResult,
+)  # fmt: skip
+from storyboard.fingerprints import Digests
+from storyboard.overrides import overridden
+from storyboard.placeholders import stand_in
+from storyboard.store import Entry
+from storyboard.survey import Folder, Survey, survey
+
+_SPARE = 3
+"""Earlier versions kept in the store, for every panel of the book."""
+_TOLERANCE = 0.1
+"""How far an outdated picture's aspect ratio may be from its frame's: sizes are rounded."""
+
+
+class Prepared(NamedTuple):
+    """A story ready to be drawn."""
+
+    story: Story
+    plan: Plan
+    root: Path
+    """The story file's folder."""
+    folder: Folder
+    digests: Digests
+
+
+def prepare(
+    path: Path, *, out: Path | None = None, plan: Path | None = None,
+    renderer: str | None = None, settings: Mapping[str, Any] | None = None,
+) -> Prepared:  # fmt: skip
+    """Read and plan a story; nothing is written.
+
+    Args:
+        path: the story file.
+        out: the build directory; by default `build/<story>` under the current one.
+        plan: a plan to draw instead of a newly made one, such as an edited `plan.json`.
+        renderer: a renderer for this run instead of the story's.
+        settings: renderer settings for this run, nested ones named with dots.
+
+    Raises:
+        StoryInvalid: the story is not valid.
+        StoryboardError: an override does not fit, or a file cannot be read.
+    """
+    from storyboard.planner import plan_story
+    from storyboard.reading import read_story
+
+    story = overridden(read_story(path), renderer=renderer, settings=settings)
+    folder = Folder(out or Path("build") / path.stem)
+    made = read_plan(plan) if plan else plan_story(story, root=path.parent)
+    return Prepared(story, made, path.parent, folder, Digests(folder.path / ".digests.json"))
+
+
+def read_plan(path: Path) -> Plan:
+    """Read a plan from its JSON.
+
+    Raises:
+        StoryboardError: it is no plan.
+    """
+    try:
+        return Plan.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise StoryboardError(f"cannot read {path} ({error.strerror})") from error
+    except ValueError as error:
+        raise StoryboardError(f"{path} is not a plan: {error}") from error
+
+
+def render_events(
+    path: str | Path, *, out: Path | None = None, only: Sequence[str] = (), force: bool = False,
+    jobs: int = 1, formats: Sequence[Format] = FORMATS, plan: Path | None = None,
+    renderer: str | None = None, settings: Mapping[str, Any] | None = None,
+) -> Iterator[Event]:  # fmt: skip
+    """Render a story, yielding what happens; the last event is the `RenderResult`.
+
+    Args and errors are those of `storyboard.api.render`.
+    """
+    prepared = prepare(Path(path), out=out, plan=plan, renderer=renderer, settings=settings)
+    folder = prepared.folder
+    with files.locked(folder.path):
+        _tidy(folder)
+        _claim(Path(path), folder)
+        write_plan(prepared)
+        work = survey(
+            prepared.plan, root=prepared.root, folder=folder, digests=prepared.digests,
+            only=only, force=force,
+        )  # fmt: skip
+        yield Planned(work.reasons, len(work.fresh))
+        ended = yield from _pictures(prepared, work, jobs)
+        yield from _bound(prepared, work, ended, formats)
+
+
+def _tidy(folder: Folder) -> None:
+    for place in (folder.path, folder.panels, folder.store.folder):
+        files.sweep(place)
+
+
+def _claim(path: Path, folder: Folder) -> None:
+    """Note whose directory this is, lest two stories of one name overwrite each other's book."""
+    note = folder.path / ".story"
+    owner = Path(note.read_text()) if note.is_file() else None
+    if owner is None or not owner.is_file():
+        files.write(note, str(path.resolve()))
+    elif not owner.samefile(path):
+        raise StoryboardError(
+            f"{folder.path} holds the book of {owner}",
+            hint="Give this story a folder of its own with --out FOLDER.",
+        )
+
+
+def write_plan(prepared: Prepared) -> Path:
+    """Write `story.json` and `plan.json`, and return the plan's path.
+
+    Raises:
+        StoryboardError: the disk refuses.
+    """
+    folder = prepared.folder.path
+    _write_changed(folder / "story.json", prepared.story.model_dump_json(indent=1, by_alias=True))
+    _write_changed(folder / "plan.json", prepared.plan.model_dump_json(indent=1, by_alias=True))
+    return folder / "plan.json"
+
+
+def _write_changed(path: Path, text: str) -> None:
+    if not path.is_file() or path.read_bytes() != text.encode():
+        files.write(path, text)
+
+
+class _Ended(NamedTuple):
+    """How the pictures' work ended."""
+
+    done: tuple[PanelDone, ...]
+    failed: tuple[PanelFailed, ...]
+
+    def named(self, how: str) -> tuple[str, ...]:
+        return tuple(each.panel for each in self.done if each.how == how)
+
+
+def _pictures(prepared: Prepared, work: Survey, jobs: int) -> Generator[Event, None, _Ended]:
+    """Bring back and draw what is not fresh; the disk's refusal ends the run, nothing else."""
+    store, panels = prepared.folder.store, prepared.folder.panels
+    yield from _set_aside(work, prepared.folder)
+    yield from work.failed
+    done, failed = [], [*work.failed]
+    for entry in work.restore:
+        store.publish(entry, panels)
+        done.append(PanelDone(entry.record.panel, "restored"))
+        yield done[-1]
+    digests = {job.panel.id: job.inputs.digest() for job in work.draw}
+    for event in draw(work.draw, store=store, root=prepared.root, workers=jobs):
+        if isinstance(event, PanelDone):
+            if kept := store.find(digests[event.panel]):
+                store.publish(kept, panels)
+            done.append(event)
+        elif isinstance(event, PanelFailed):
+            failed.append(event)
+        yield event
+    _raise_common(failed, usable=bool(done or work.fresh))
+    return _Ended(tuple(done), tuple(failed))
+
+
+def _raise_common(failed: Sequence[PanelFailed], *, usable: bool) -> None:
+    """Where nothing can be shown and one mistake of the author's is to blame, say only that."""
+    if failed and not usable and failed[0].code != 1 and len({e.message for e in failed}) == 1:
+        error = StoryboardError(failed[0].message, hint=failed[0].hint)
+        error.exit_code = failed[0].code
+        raise error
+
+
+def _set_aside(work: Survey, folder: Folder) -> Iterator[Notice]:
+    """Keep a picture that somebody retouched, under another name, before it is replaced."""
+    for panel in work.by_hand:
+        picture = folder.picture(panel)
+        kept = picture.with_suffix(".by-hand.png")
+        with files.explained(kept):
+            picture.replace(kept)
+        yield Notice(f"{panel}: the picture changed by hand is kept as {kept}")
+
+
+def _bound(
+    prepared: Prepared, work: Survey, ended: _Ended, formats: Sequence[Format]
+) -> Iterator[Event]:
+    folder = prepared.folder
+    images, digests = _images(prepared, work, ended.failed)
+    if work.left_out:
+        yield Notice(f"{len(work.left_out)} panels left out by --only are shown as they are")
+    books = []
+    for written in bind(
+        prepared.plan, images, folder=folder.path, digests=prepared.digests, formats=formats
+    ):
+        books.append(written.path)
+        yield written
+    folder.store.forget(wanted=digests, spare=_SPARE * len(prepared.plan.panels))
+    prepared.digests.save()
+    yield RenderResult(
+        folder=folder.path, books=tuple(books), drawn=ended.named("drawn"),
+        restored=ended.named("restored"), fresh=work.fresh, failed=ended.failed,
+        left_out=work.left_out,
+    )  # fmt: skip
+
+
+def _images(
+    prepared: Prepared, work: Survey, failed: Sequence[PanelFailed]
+) -> tuple[dict[str, PanelImage], set[str]]:
+    """Choose every panel's picture for the book; also return the store's digests in use."""
+    because = {failure.panel: failure.message for failure in failed}
+    images, digests = {}, set()
+    for panel in prepared.plan.panels:
+        entry = None
+        if panel.id not in because:
+            entry = _published(panel, prepared.folder, exact=panel.id not in work.left_out)
+        path = prepared.folder.picture(panel.id) if entry else None
+        if entry is None:
+            entry = stand_in(
+                panel, store=prepared.folder.store, root=prepared.root,
+                because=because.get(panel.id, ""),
+            )  # fmt: skip
+        images[panel.id] = entry.image(path.absolute() if path else None)
+        digests.add(entry.record.key)
+    return images, digests
+
+
+def _published(panel: PanelPlan, folder: Folder, *, exact: bool) -> Entry | None:
+    """Return the picture in the author's view; an outdated one only where it fits its frame."""
+    record = folder.record(panel.id)
+    if record is None or not folder.picture(panel.id).is_file():
+        return None
+    fits = abs(record.width / record.height / panel.aspect - 1) < _TOLERANCE
+    if not exact and not fits:
+        return None
+    return Entry(folder.store.folder / record.key, record)
