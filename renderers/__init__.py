@@ -1,1 +1,74 @@
 """What draws a panel: renderers by name, and the machinery beneath them."""
+
+from difflib import get_close_matches
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Any, Protocol
+
+from renderers.base import Context, Renderer
+from schemas.errors import StoryboardError
+
+BUILT_IN = {
+    "msp": "renderers.msp:Msp",
+    "dreambooth": "renderers.msp:DreamBooth",
+    "collage": "renderers.collage:CollageRenderer",
+    "sketch": "renderers.sketch:SketchRenderer",
+}
+"""Name to `module:attribute`; nothing is imported before it is asked for."""
+
+GROUP = "storyboard.renderers"
+"""The entry point group by which other distributions add renderers."""
+
+_PLANNED = {
+    "ms-diffusion": "MS-Diffusion is not in this release",
+    "mudi": "MuDI is not in this release",
+}
+
+
+class Named(Protocol):
+    """Settings of any renderer: all that the registry reads of them is the renderer's name."""
+
+    @property
+    def name(self) -> str:
+        """The renderer's name."""
+
+
+def load(settings: Named, context: Context) -> Renderer:
+    """Make the renderer that the settings name; this loads its model.
+
+    Raises:
+        StoryboardError: there is no renderer of that name.
+        AssetMissing: its model is absent or unreadable.
+    """
+    renderer: Renderer = factory(settings.name)(settings, context)
+    return renderer
+
+
+def factory(name: str) -> Any:
+    """Return what makes the renderer of a name, called with (settings, context).
+
+    Raises:
+        StoryboardError: there is none.
+    """
+    if name in BUILT_IN:
+        module, attribute = BUILT_IN[name].split(":")
+        return getattr(import_module(module), attribute)
+    for entry in entry_points(group=GROUP, name=name):
+        return entry.load()
+    raise StoryboardError(*_unknown(name))
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of every renderer on this machine, built-in ones first."""
+    added = sorted({entry.name for entry in entry_points(group=GROUP)} - set(BUILT_IN))
+    return (*BUILT_IN, *added)
+
+
+def _unknown(name: str) -> tuple[str]:
+    plain = name.lower().replace("_", "-").replace(" ", "-")
+    if plain in _PLANNED or plain == "msdiffusion":
+        reason = _PLANNED.get(plain, _PLANNED["ms-diffusion"])
+        return (f"{reason}; the renderers are {', '.join(names())}",)
+    close = get_close_matches(plain, names(), 1)
+    meant = f" (did you mean {close[0]}?)" if close else ""
+    return (f"there is no renderer {name}{meant}; there are {', '.join(names())}",)

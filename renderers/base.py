@@ -40,3 +40,5 @@ class Context(NamedTuple):
 
     root: Path
     """The story file's folder; picture names that are paths are relative to it."""
+    online: bool = False
+    """Whether a model may be downloaded."""

@@ -30,29 +30,49 @@ class ControlNetSettings(Value):
     end: Fraction = 1.0
 
 
-class MspSettings(Value):
-    """MSP-Diffusion (arXiv 2405.12742) on a personalised Stable Diffusion model."""
+class DiffusionSettings(Value):
+    """What every renderer that draws by diffusion can be told."""
 
-    name: Literal["msp"] = "msp"
     model: str = "toon"
     """`toon`, a diffusers directory, or a hub id."""
     steps: int = Field(default=20, ge=1, le=1000)
     guidance_scale: float = Field(default=3.0, ge=0, le=50)
     scheduler: Literal["ddim", "euler"] = "ddim"
+    resolution: int = Field(default=512, ge=64, le=4096)
+    """The panel has about resolution² pixels, whatever its aspect ratio."""
+    device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
+    dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"
+    batch: int | None = Field(default=None, ge=1, le=64)
+    """Most samples in one forward pass; None fits the device. It bounds memory, not the picture."""
+
+
+class MspSettings(DiffusionSettings):
+    """MSP-Diffusion (arXiv 2405.12742) on a personalised Stable Diffusion model."""
+
+    name: Literal["msp"] = "msp"
     kappa: Fraction = 0.4
     """Fraction of the steps in which every segment diffuses alone."""
     global_steps: int = Field(default=2, ge=0)
-    """Steps of the global diffuser before the segments part."""
+    """Steps that follow the global prompt alone, as many of all the steps; fewer in proportion
+    where the sampler starts from a noised collage."""
+    global_position: Literal["start", "after_segments", "spread"] = "start"
+    """`start`: before the segments part; `after_segments`: right after they merge; `spread`:
+    evenly over the harmonisation."""
     harmony: Fraction = 0.3
     """While harmonising: 0 denoises by segments only, 1 by the global prompt only."""
     feather: Fraction = 0.02
     """Softness of the masks while harmonising, as a fraction of the panel's longer side."""
-    resolution: int = Field(default=512, ge=64, le=4096)
-    """The panel has about resolution² pixels, whatever its aspect ratio."""
+    scaffold: Literal["none", "collage"] = "none"
+    """What is shown around a segment while it diffuses alone: whatever its own trajectory makes
+    there, or the collage, noised alike. A panel's own `scaffold` picture comes first."""
     init: InitSettings = InitSettings()
     controlnet: ControlNetSettings = ControlNetSettings()
-    device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
-    dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"
+
+
+class DreamboothSettings(DiffusionSettings):
+    """The baseline: the whole panel's prompt and nothing else, as DreamBooth is used alone."""
+
+    name: Literal["dreambooth"] = "dreambooth"
 
 
 class CollageSettings(Value):
@@ -70,5 +90,6 @@ class SketchSettings(Value):
 
 
 RendererSettings = Annotated[
-    MspSettings | CollageSettings | SketchSettings, Field(discriminator="name")
+    MspSettings | DreamboothSettings | CollageSettings | SketchSettings,
+    Field(discriminator="name"),
 ]

@@ -1,0 +1,1 @@
+"""The MSP-Diffusion engine: the paper's sampler on any Stable Diffusion model."""

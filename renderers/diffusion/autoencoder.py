@@ -1,0 +1,97 @@
+"""Pictures to latents and back, for every kind of autoencoder diffusers has for images.
+
+A U-Net's latents are (z - shift)·scale of what the autoencoder itself calls latents; channels may
+also have a mean and a deviation of their own.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from jaxtyping import Float
+from PIL import Image
+from torch import Tensor
+
+from renderers.diffusion.schedule import Latent
+
+Pixels = Float[Tensor, "b 3 height width"]
+
+
+class Autoencoder(NamedTuple):
+    """An AutoencoderKL, AutoencoderTiny or AutoencoderDC, in the U-Net's units."""
+
+    network: Any
+    upcast: bool = False
+    """Half-precision SDXL autoencoders overflow while decoding; they are run in float32."""
+
+    @property
+    def pixels(self) -> int:
+        """Pixels per latent cell along a side."""
+        config = self.network.config
+        widths = config.get("block_out_channels") or config["encoder_block_out_channels"]
+        return int(2 ** (len(widths) - 1))
+
+    @torch.no_grad()
+    def encode(self, pictures: Pixels) -> Latent:
+        """Encode RGB in [0, 1]; the likeliest latents, so that nothing is random."""
+        with _precision(self):
+            encoded = self.network.encode(self._cast(pictures * 2 - 1))
+        if hasattr(encoded, "latent_dist"):
+            z = encoded.latent_dist.mode()
+        else:
+            z = encoded.latents if hasattr(encoded, "latents") else encoded.latent
+        shift, scale = self._units(z.float())
+        return torch.Tensor((z.float() - shift) * scale)
+
+    @torch.no_grad()
+    def decode(self, latents: Latent) -> Pixels:
+        """Decode to RGB in [0, 1]."""
+        shift, scale = self._units(latents)
+        with _precision(self):
+            pictures = self.network.decode(self._cast(latents / scale + shift), return_dict=False)[
+                0
+            ]
+        return torch.Tensor((pictures.float() / 2 + 0.5).clamp(0, 1))
+
+    def _cast(self, values: Tensor) -> Tensor:
+        return values.to(self.network.dtype)
+
+    def _units(self, like: Tensor) -> tuple[Tensor | float, Tensor | float]:
+        config = self.network.config
+        scale = config.get("scaling_factor") or 1.0
+        mean, deviation = config.get("latents_mean"), config.get("latents_std")
+        if mean is None or deviation is None:
+            return config.get("shift_factor") or 0.0, scale
+        return _channels(mean, like), scale / _channels(deviation, like)
+
+
+class _precision:  # noqa: N801 - reads as a clause
+    """Run the autoencoder in float32 for a moment, where it needs that."""
+
+    def __init__(self, autoencoder: Autoencoder) -> None:
+        self.network, self.wanted = autoencoder.network, autoencoder.upcast
+        self.usual = self.network.dtype
+
+    def __enter__(self) -> None:
+        if self.wanted:
+            self.network.to(torch.float32)
+
+    def __exit__(self, *_: object) -> None:
+        if self.wanted:
+            self.network.to(self.usual)
+
+
+def _channels(values: Any, like: Tensor) -> Tensor:
+    return torch.tensor(values, dtype=like.dtype, device=like.device).view(1, -1, 1, 1)
+
+
+def as_tensor(picture: Image.Image) -> Float[Tensor, "3 height width"]:
+    """Turn an RGB picture into values in [0, 1]."""
+    values = np.asarray(picture.convert("RGB"), dtype=np.float32) / 255
+    return torch.from_numpy(values).permute(2, 0, 1)
+
+
+def as_picture(values: Float[Tensor, "3 height width"]) -> Image.Image:
+    """Turn values in [0, 1] into an RGB picture."""
+    rounded = (values.detach().float().cpu().permute(1, 2, 0).numpy() * 255).round()
+    return Image.fromarray(rounded.astype(np.uint8))

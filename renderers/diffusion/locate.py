@@ -1,0 +1,174 @@
+"""Where a model lies, and whether it is whole, without importing torch.
+
+A model is a directory in diffusers' layout: `model_index.json` and one folder for each part.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from schemas.errors import AssetMissing
+
+TOON = "toon"
+"""The name of the embedded model."""
+
+NEEDED = ("unet", "vae", "text_encoder", "tokenizer", "scheduler")
+_WEIGHTS = (".bin", ".pt", ".pth", ".ckpt")
+_HUB_FILES = ("*.json", "*.txt", "*.safetensors", "*.model")
+
+
+def find_model(name: str, *, root: Path = Path(), online: bool = False) -> Path:
+    """Return the directory of a model given as `toon`, a directory, or a hub id.
+
+    A relative directory is looked for beside the story, then in the working directory. A hub id
+    is taken from the local cache; only with `online` is it downloaded.
+
+    Raises:
+        AssetMissing: there is no such model here.
+    """
+    if name == TOON:
+        return _checked(Path(str(files("renderers") / "toon")), name)
+    for folder in (root / Path(name).expanduser(), Path(name).expanduser()):
+        if folder.is_dir():
+            return _checked(folder, name)
+        if folder.is_file():
+            raise AssetMissing(
+                f"the model {name} is a single file",
+                hint="convert it to a diffusers directory, the kind with a model_index.json",
+            )
+    if _is_hub_id(name):
+        return _checked(_snapshot(name, online=online), name)
+    raise AssetMissing(
+        f"there is no model {name}",
+        hint="give `toon`, a directory in diffusers layout, or a hub id such as owner/model",
+    )
+
+
+def find_part(name: str, *, root: Path = Path(), online: bool = False) -> Path:
+    """Return the directory of a model part of its own, such as a ControlNet.
+
+    Raises:
+        AssetMissing: there is no such directory here.
+    """
+    for folder in (root / Path(name).expanduser(), Path(name).expanduser()):
+        if folder.is_dir():
+            return folder
+    if _is_hub_id(name):
+        return _snapshot(name, online=online)
+    raise AssetMissing(f"there is no model part {name}", hint="give a directory or a hub id")
+
+
+def read_json(path: Path) -> Any:
+    """Read a model's JSON file.
+
+    Raises:
+        AssetMissing: it is absent or damaged.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise AssetMissing(
+            f"{path} is missing", hint="the download may be incomplete; fetch the model again"
+        ) from None
+    except (OSError, ValueError) as problem:
+        raise AssetMissing(f"{path} cannot be read: {problem}") from None
+
+
+def parts_of(folder: Path) -> dict[str, tuple[str, str]]:
+    """Return a model's parts, name to (library, class), as its index lists them.
+
+    Raises:
+        AssetMissing: the index is absent or damaged.
+    """
+    index = read_json(folder / "model_index.json")
+    if not isinstance(index, Mapping):
+        raise AssetMissing(f"{folder / 'model_index.json'} lists no parts")
+    return {
+        name: (entry[0], entry[1])
+        for name, entry in index.items()
+        if isinstance(entry, list) and len(entry) == 2 and all(isinstance(x, str) for x in entry)
+    }
+
+
+def weights_variant(part: Path) -> str | None:
+    """Return which weights a part has: None for plain ones, or a variant such as `fp16`.
+
+    Raises:
+        AssetMissing: it has none, or only pickled ones.
+    """
+    names = sorted(path.name for path in part.iterdir()) if part.is_dir() else []
+    safe = [name for name in names if name.endswith((".safetensors", ".safetensors.index.json"))]
+    if any(name.split(".")[1] in ("safetensors", "index") or "-of-" in name for name in safe):
+        return None
+    if safe:
+        return safe[0].split(".")[1]
+    pickled = [name for name in names if name.endswith(_WEIGHTS)]
+    if pickled:
+        raise AssetMissing(
+            f"{part / pickled[0]} is a pickle, which can run code when it is opened",
+            hint="convert it to safetensors; pickled weights are never loaded",
+        )
+    raise AssetMissing(f"{part} holds no weights", hint="expected a .safetensors file there")
+
+
+def model_files(name: str, *, root: Path = Path()) -> tuple[Path, ...]:
+    """Return every file of a model that decides what it draws, sorted; for digests.
+
+    Raises:
+        AssetMissing: there is no such model here.
+    """
+    folder = find_model(name, root=root)
+    wanted = {".json", ".txt", ".safetensors"}
+    return tuple(sorted(p for p in folder.rglob("*") if p.suffix in wanted and p.is_file()))
+
+
+def _checked(folder: Path, name: str) -> Path:
+    if not (folder / "model_index.json").is_file():
+        raise AssetMissing(
+            f"the model {name} has no model_index.json in {folder}",
+            hint="a diffusers directory has one; so `save_pretrained` writes it",
+        )
+    parts = parts_of(folder)
+    for part in NEEDED:
+        if part not in parts or not (folder / part).is_dir():
+            raise AssetMissing(
+                f"the model {name} lacks its {part} ({folder / part})",
+                hint="the download may be incomplete, or the model is of another family",
+            )
+    return folder
+
+
+def _is_hub_id(name: str) -> bool:
+    return name.count("/") == 1 and not name.startswith((".", "/", "~"))
+
+
+def _snapshot(name: str, *, online: bool) -> Path:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import (
+        GatedRepoError,
+        HfHubHTTPError,
+        HFValidationError,
+        LocalEntryNotFoundError,
+        OfflineModeIsEnabled,
+    )
+
+    online = online and not os.environ.get("HF_HUB_OFFLINE")
+    try:
+        return Path(
+            snapshot_download(name, local_files_only=not online, allow_patterns=list(_HUB_FILES))
+        )
+    except GatedRepoError:
+        hint = (
+            f"accept its licence at https://huggingface.co/{name} and log in with `hf auth login`"
+        )
+        raise AssetMissing(f"the model {name} is licence-gated", hint=hint) from None
+    except (LocalEntryNotFoundError, OfflineModeIsEnabled):
+        hint = f"download it once with `hf download {name}`, or give a directory"
+        raise AssetMissing(
+            f"there is no directory {name}, and no model of that hub id on this machine", hint=hint
+        ) from None
+    except (HFValidationError, HfHubHTTPError, OSError) as problem:
+        raise AssetMissing(f"the model {name} cannot be fetched: {problem}") from None

@@ -1,0 +1,170 @@
+"""Loads a model: every part from its folder, on one device, in one precision, once per run.
+
+Any Stable Diffusion 1.x, 2.x or XL directory fits, and any other whose parts are of the same
+classes. Only safetensors are read, and nothing but what the model's index names.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import torch
+
+from renderers.diffusion.autoencoder import Autoencoder
+from renderers.diffusion.denoiser import Networks
+from renderers.diffusion.locate import find_model, find_part, parts_of, read_json
+from renderers.diffusion.parts import class_of, load_network, load_tokenizer, named_class, quiet
+from renderers.diffusion.text import TextEncoder
+from schemas.errors import AssetMissing
+from schemas.settings import ControlNetSettings
+
+
+class Model(NamedTuple):
+    """A loaded model, ready to draw."""
+
+    networks: Networks
+    text: TextEncoder
+    autoencoder: Autoencoder
+    scheduler: Mapping[str, Any]
+    """Configuration of the scheduler it was made for."""
+    device: torch.device
+
+    @property
+    def multiple(self) -> int:
+        """Panel sides are whole multiples of this many pixels, so that every level halves."""
+        levels = len(self.networks.unet.config.block_out_channels) - 1
+        return self.networks.pixels * int(2**levels)
+
+    @property
+    def channels(self) -> int:
+        """Channels of a latent."""
+        return int(self.networks.unet.config.in_channels)
+
+    @property
+    def hint_pixels(self) -> int | None:
+        """Pixels of a pose map per latent cell; None without a ControlNet."""
+        if self.networks.controlnet is None:
+            return None
+        # Every embedding block but the first halves the pose map.
+        widths = self.networks.controlnet.config.conditioning_embedding_out_channels
+        return int(2 ** (len(widths) - 1))
+
+
+def load_model(
+    name: str,
+    *,
+    root: Path = Path(),
+    controlnet: ControlNetSettings | None = None,
+    device: str = "auto",
+    dtype: str = "auto",
+    online: bool = False,
+) -> Model:
+    """Load a model by name: `toon`, a diffusers directory, or a hub id.
+
+    Raises:
+        AssetMissing: a part is absent, damaged, pickled or of an unknown kind.
+    """
+    folder = find_model(name, root=root, online=online)
+    where = choose_device(device)
+    parts = _Parts(folder, where, choose_dtype(dtype, where))
+    with quiet():
+        autoencoder = parts.autoencoder()
+        unet = parts.network("unet")
+        control = parts.controlnet(controlnet, root=root, online=online)
+        networks = Networks(unet, control, autoencoder.pixels, parts.dtype)
+        text = parts.text_encoder()
+    _check_fit(name, networks, text)
+    scheduler = read_json(folder / "scheduler" / "scheduler_config.json")
+    return Model(networks, text, autoencoder, scheduler, where)
+
+
+def choose_device(wanted: str) -> torch.device:
+    """Return the device to draw on; `auto` takes a GPU where there is one.
+
+    Raises:
+        AssetMissing: the wanted device is not on this machine.
+    """
+    present = {
+        "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True
+    }  # fmt: skip
+    if wanted == "auto":
+        wanted = next(name for name in present if present[name])
+    if not present[wanted]:
+        raise AssetMissing(
+            f"this machine has no {wanted} device", hint="set the renderer's device to auto or cpu"
+        )
+    return torch.device(wanted)
+
+
+def choose_dtype(wanted: str, device: torch.device) -> torch.dtype:
+    """Return the precision; `auto` is half on CUDA, and full elsewhere, where half is slower."""
+    if wanted == "auto":
+        return torch.float16 if device.type == "cuda" else torch.float32
+    return {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}[wanted]
+
+
+class _Parts(NamedTuple):
+    """The parts in a model's directory."""
+
+    folder: Path
+    device: torch.device
+    dtype: torch.dtype
+
+    def network(self, part: str) -> Any:
+        return self._laid_out(class_of(self.folder, part), self.folder / part)
+
+    def _laid_out(self, kind: Any, part: Path) -> Any:
+        network = load_network(kind, part, device=self.device, dtype=self.dtype)
+        # Convolutions on a CPU are about twice as fast with channels last.
+        return network.to(memory_format=torch.channels_last)
+
+    def autoencoder(self) -> Autoencoder:
+        network = self.network("vae")
+        upcast = self.dtype == torch.float16 and bool(network.config.get("force_upcast"))
+        return Autoencoder(network, upcast)
+
+    def controlnet(
+        self, settings: ControlNetSettings | None, *, root: Path, online: bool
+    ) -> Any | None:
+        """Load the ControlNet that is set, else the one in the directory, if there is one."""
+        if settings is None or not settings.enabled:
+            return None
+        if settings.model is not None:
+            part = find_part(settings.model, root=root, online=online)
+            return self._laid_out(named_class("ControlNetModel"), part)
+        return self.network("controlnet") if "controlnet" in parts_of(self.folder) else None
+
+    def text_encoder(self) -> TextEncoder:
+        """Load one text encoder, or SDXL's two."""
+        present = [s for s in ("", "_2") if f"text_encoder{s}" in parts_of(self.folder)]
+        pairs = [
+            (self._tokenizer(f"tokenizer{suffix}"), self._clip(f"text_encoder{suffix}"))
+            for suffix in present
+        ]
+        index = read_json(self.folder / "model_index.json")
+        blank = len(pairs) > 1 and bool(index.get("force_zeros_for_empty_prompt", True))
+        return TextEncoder(pairs, blank_negatives=blank)
+
+    def _tokenizer(self, part: str) -> Any:
+        return load_tokenizer(class_of(self.folder, part), self.folder / part)
+
+    def _clip(self, part: str) -> Any:
+        kind = class_of(self.folder, part)
+        return load_network(kind, self.folder / part, device=self.device, dtype=self.dtype)
+
+
+def _check_fit(name: str, networks: Networks, text: TextEncoder) -> None:
+    given = text.encode("").states.shape[-1]
+    for what, network in (("U-Net", networks.unet), ("ControlNet", networks.controlnet)):
+        wanted = given if network is None else network.config.cross_attention_dim
+        if isinstance(wanted, int) and wanted != given:
+            raise AssetMissing(
+                f"the {what} of {name} reads text of width {wanted}, and is given {given}",
+                hint="these are different model families (SD 1.x is 768, 2.x 1024, XL 2048)",
+            )
+    if networks.unet.config.in_channels != networks.unet.config.out_channels:
+        raise AssetMissing(
+            f"the U-Net of {name} takes {networks.unet.config.in_channels} channels, "
+            "so it is an inpainting or editing model",
+            hint="take the text-to-image model of the same family",
+        )

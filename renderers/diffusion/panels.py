@@ -1,0 +1,51 @@
+"""What the sampler is given: equal-sized panels and their segments as tensors."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from jaxtyping import Float, Int
+from torch import Tensor
+
+Canvas = Float[Tensor, "p c h w"]
+Parts = Float[Tensor, "s c h w"]
+Masks = Float[Tensor, "s 1 h w"]
+Hint = Float[Tensor, "3 height width"]
+
+
+class Text(NamedTuple):
+    """One encoded prompt."""
+
+    states: Float[Tensor, "tokens width"]
+    pooled: Float[Tensor, " pooled"] | None = None
+    """Only SDXL's U-Net asks for it."""
+
+
+class Prompt(NamedTuple):
+    """What one denoising pass is told."""
+
+    positive: Text
+    negative: Text
+    hint: Hint | None = None
+    """RGB pose map in [0, 1] for the ControlNet."""
+
+
+class Panels(NamedTuple):
+    """A batch of p equal-sized panels with s segments in all, backgrounds included.
+
+    Segments keep their panel's order; `owner` says which panel each belongs to, so that panels
+    of one and of six subjects share a batch without padding.
+    """
+
+    scenes: Sequence[Prompt]
+    """p prompts: each panel as a whole."""
+    alone: Sequence[Prompt]
+    """s prompts: each segment while it diffuses alone, with its own skeleton."""
+    together: Sequence[Prompt]
+    """s prompts: each segment on the shared canvas, with everybody's skeletons."""
+    owner: Int[Tensor, " s"]
+    masks: Masks
+    """Where each segment is; in every panel they sum to one."""
+    soft: Masks
+    """The same, feathered, for the shared canvas."""
+    scaffold: Canvas | None = None
+    """p clean latents shown around segments that diffuse alone."""

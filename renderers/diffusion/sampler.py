@@ -1,0 +1,104 @@
+"""MSP-Diffusion (arXiv 2405.12742), on Composite Diffusion (2307.13720): the sampling loop.
+
+x is a noisy latent, x0 the denoiser's estimate of the clean one, eps the noise in x. Panels are
+counted by p, the segments of all panels by s; `owner` sends a segment to its panel. Everything the
+networks need (guidance, ControlNet, adapters, batching) hides behind `denoise`.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Protocol, runtime_checkable
+
+import torch
+from jaxtyping import Float, Int
+from torch import Tensor
+
+from renderers.diffusion.panels import Canvas, Masks, Panels, Parts, Prompt
+from renderers.diffusion.schedule import Latent, Step, advance, noised
+
+
+@runtime_checkable
+class Denoiser(Protocol):
+    """Estimates clean latents. `rows[i]` is the latent that prompt i looks at."""
+
+    def __call__(
+        self, x: Latent, step: Step, prompts: Sequence[Prompt], rows: Sequence[int]
+    ) -> Float[Tensor, "n c h w"]:
+        """Return one x0 for every prompt."""
+
+
+class Stages(NamedTuple):
+    """Which step belongs to which stage."""
+
+    parting: int
+    """Steps before this one are the global diffuser's: one prompt, one canvas."""
+    merging: int
+    """From `parting` to here every segment diffuses alone; afterwards all share one canvas."""
+    harmony: Sequence[float]
+    """The global prompt's share in every step; read from `merging` on."""
+
+
+def composite(xs: Parts, masks: Masks, owner: Int[Tensor, " s"], count: int) -> Canvas:
+    """Show each segment's latent only through its own mask: one canvas for each of the panels."""
+    canvas = xs.new_zeros(count, *xs.shape[1:])
+    return canvas.index_add(0, owner, masks * xs)
+
+
+@torch.no_grad()
+def sample(
+    denoise: Denoiser,
+    panels: Panels,
+    steps: Sequence[Step],
+    x: Canvas,
+    eps: Canvas,
+    *,
+    stages: Stages,
+) -> Iterator[Canvas]:
+    """Yield the panels' latents after every step, from the noisy `x` to clean ones.
+
+    `eps` is the noise that `x` was made with; scaffolds are noised with the same, so that they
+    meet the segments without a seam.
+    """
+    p, owner = len(x), panels.owner.tolist()
+
+    # Global diffuser: the whole panel's prompt lays out one canvas.
+    for step in steps[: stages.parting]:
+        x = advance(x, denoise(x, step, panels.scenes, range(p)), step)
+        yield x
+
+    # Segments: each diffuses alone, on a trajectory of its own, so identities cannot mix.
+    # All part from one canvas, or the composite would lose variance along soft seams.
+    xs = x[panels.owner]
+    for step in steps[stages.parting : stages.merging]:
+        xs = advance(xs, denoise(xs, step, panels.alone, range(len(xs))), step)
+        xs = surrounded(xs, panels, eps, step)
+        x = composite(xs, panels.masks, panels.owner, p)
+        yield x
+
+    # Harmonisation: one canvas again, on which every segment sees the others.
+    # For these solvers, merging the estimates is merging the latents: both are linear in x0.
+    for step, harmony in list(zip(steps, stages.harmony, strict=True))[stages.merging :]:
+        x = advance(x, harmonised(denoise, x, step, panels, owner, harmony), step)
+        yield x
+
+
+def surrounded(xs: Parts, panels: Panels, eps: Canvas, step: Step) -> Parts:
+    """Show the scaffold outside every segment, at the noise level that the step has reached."""
+    if panels.scaffold is None:
+        return xs
+    around = noised(panels.scaffold, eps, step.then)[panels.owner]
+    return torch.lerp(around, xs, panels.masks)
+
+
+def harmonised(
+    denoise: Denoiser, x: Canvas, step: Step, panels: Panels, owner: Sequence[int], harmony: float
+) -> Canvas:
+    """Estimate shared canvases by their segments' prompts and, in part, by the global prompt."""
+    p, s = len(x), len(owner)
+    if harmony == 1:
+        return denoise(x, step, panels.scenes, range(p))
+    if harmony == 0:
+        parts = denoise(x, step, panels.together, owner)
+        return composite(parts, panels.soft, panels.owner, p)
+    x0 = denoise(x, step, [*panels.together, *panels.scenes], [*owner, *range(p)])
+    parts, whole = composite(x0[:s], panels.soft, panels.owner, p), x0[s:]
+    return torch.lerp(parts, whole, harmony)

@@ -1,0 +1,189 @@
+"""MSP-Diffusion as a renderer, and plain DreamBooth beside it as the baseline."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+import torch
+from PIL import Image
+
+from renderers.base import Context, Drawn, Step
+from renderers.conditioning import Conditioning, condition, panel_size
+from renderers.diffusion.autoencoder import as_picture, as_tensor
+from renderers.diffusion.denoiser import Control, GuidedDenoiser
+from renderers.diffusion.inputs import inputs_of, noise_of
+from renderers.diffusion.models import Model, load_model
+from renderers.diffusion.sampler import sample
+from renderers.diffusion.schedule import Latent, Schedule, noised
+from renderers.diffusion.stages import plan_stages
+from renderers.drawn_masks import masks_picture, open_picture
+from schemas.geometry import Size
+from schemas.plan import PanelPlan
+from schemas.settings import ControlNetSettings, DreamboothSettings, InitSettings, MspSettings
+
+
+class Shown(NamedTuple):
+    """One panel with the pictures it is made from."""
+
+    plan: PanelPlan
+    condition: Conditioning
+    start: Image.Image | None
+    """What is noised for a start; None starts from noise."""
+    scaffold: Image.Image | None
+    """What stands around segments that diffuse alone."""
+
+
+class Msp:
+    """Draws panels by MSP-Diffusion (arXiv 2405.12742); the model is loaded once, here.
+
+    Raises:
+        AssetMissing: the model is absent or unreadable.
+    """
+
+    def __init__(self, settings: MspSettings, context: Context) -> None:
+        self.settings = settings
+        self._root: Path = context.root
+        self._model: Model = load_model(
+            settings.model,
+            root=context.root,
+            controlnet=settings.controlnet,
+            device=settings.device,
+            dtype=settings.dtype,
+            online=context.online,
+        )
+        whole = Schedule.of(
+            self._model.scheduler, scheduler=settings.scheduler, steps=settings.steps
+        )
+        from_collage = settings.init.source == "collage"
+        self._schedule = whole.last(settings.init.strength) if from_collage else whole
+        self._stages = plan_stages(
+            settings, steps=len(self._schedule.steps), whole=len(whole.steps)
+        )
+
+    def render(self, panels: Sequence[PanelPlan]) -> Iterator[Step | Drawn]:
+        """Draw the panels in order; alike neighbours go through the model together."""
+        # A CPU gains nothing from several panels at once, and would show the first one later.
+        most = 1 if self._model.device.type == "cpu" else 4
+        for (size, _), group in groupby(panels, key=self._kind):
+            waiting = list(group)
+            for first in range(0, len(waiting), most):
+                yield from self._draw(waiting[first : first + most], size)
+
+    def _kind(self, plan: PanelPlan) -> tuple[Size, bool]:
+        """What must be equal in one batch."""
+        size = panel_size(plan.aspect, self.settings.resolution, self._model.multiple)
+        return size, plan.scaffold is None
+
+    def _draw(self, plans: Sequence[PanelPlan], size: Size) -> Iterator[Step | Drawn]:
+        shown = [self._shown(plan, size) for plan in plans]
+        x = self._start(shown)
+        for step, x in enumerate(self._sampled(shown, x), start=1):  # noqa: B020
+            for plan in plans:
+                yield Step(plan.id, step, len(self._schedule.steps))
+        for panel, latent in zip(shown, x, strict=True):
+            picture = self._model.autoencoder.decode(latent[None])[0]
+            yield Drawn(panel.plan.id, as_picture(picture), _pictures(panel), self._notes(panel))
+
+    def _shown(self, plan: PanelPlan, size: Size) -> Shown:
+        conditions = condition(plan, size, root=self._root)
+        from_collage = self.settings.init.source == "collage"
+        around = self.settings.scaffold == "collage" and plan.scaffold is None
+        collage = _collage(plan, size, self._root) if from_collage or around else None
+        scaffold = collage if around else _scaffold(plan, size, self._root)
+        return Shown(plan, conditions, collage if from_collage else None, scaffold)
+
+    def _noise(self, shown: Sequence[Shown]) -> Latent:
+        noises = [noise_of(self._model, panel.plan, panel.condition.size) for panel in shown]
+        return torch.stack(noises)
+
+    def _start(self, shown: Sequence[Shown]) -> Latent:
+        """Return what sampling starts from: pure noise, or the collages noised to its level."""
+        eps, clean = self._noise(shown), self._encoded([panel.start for panel in shown])
+        if clean is None:
+            return eps * self._schedule.start_noise
+        steps = self._schedule.steps
+        return noised(clean, eps, steps[0].now) if steps else clean
+
+    def _sampled(self, shown: Sequence[Shown], x: Latent) -> Iterator[Latent]:
+        panels = inputs_of(
+            self._model,
+            [panel.plan for panel in shown],
+            [panel.condition for panel in shown],
+            feather=self.settings.feather,
+            scaffold=self._encoded([panel.scaffold for panel in shown]),
+        )
+        return sample(
+            self._denoiser(), panels, self._schedule.steps, x, self._noise(shown),
+            stages=self._stages,
+        )  # fmt: skip
+
+    def _denoiser(self) -> GuidedDenoiser:
+        settings, control = self.settings, self.settings.controlnet
+        return GuidedDenoiser(
+            self._model.networks,
+            self._schedule,
+            settings.guidance_scale,
+            Control(control.scale, control.start, control.end),
+            settings.batch or (4 if self._model.device.type == "cpu" else 16),
+        )
+
+    def _encoded(self, pictures: Sequence[Image.Image | None]) -> Latent | None:
+        tensors = [as_tensor(picture) for picture in pictures if picture is not None]
+        if not tensors:
+            return None
+        # One at a time: an encoder's activations are the run's largest.
+        parts = [self._model.autoencoder.encode(t[None].to(self._model.device)) for t in tensors]
+        return torch.cat(parts)
+
+    def _notes(self, panel: Shown) -> tuple[str, ...]:
+        plan, settings, notes = panel.plan, self.settings, []
+        if panel.condition.posed and settings.controlnet.enabled and not self._model.hint_pixels:
+            notes.append(
+                f"the model {settings.model} has no ControlNet: the poses are left to words"
+            )
+        prompts = [plan.prompt, plan.background_prompt, *(s.prompt for s in plan.segments)]
+        for prompt in dict.fromkeys(prompts):
+            if cut := self._model.text.cut(prompt):
+                notes.append(f"the model reads only the first words of a prompt; cut off: {cut}")
+        return tuple(notes)
+
+
+def DreamBooth(settings: DreamboothSettings, context: Context) -> Msp:  # noqa: N802
+    """Return the baseline (arXiv 2208.12242): every panel by its one prompt, from noise.
+
+    Raises:
+        AssetMissing: the model is absent or unreadable.
+    """
+    plain = {
+        name: getattr(settings, name) for name in type(settings).model_fields if name != "name"
+    }
+    alone = MspSettings(
+        **plain, kappa=0, global_steps=0, harmony=1,
+        init=InitSettings(source="noise"), controlnet=ControlNetSettings(enabled=False),
+    )  # fmt: skip
+    return Msp(alone, context)
+
+
+def _collage(plan: PanelPlan, size: Size, root: Path) -> Image.Image:
+    from renderers.collage import compose
+
+    return compose(plan, size, root)
+
+
+def _scaffold(plan: PanelPlan, size: Size, root: Path) -> Image.Image | None:
+    """Open the author's own scaffold picture, where a panel has one."""
+    if plan.scaffold is None:
+        return None
+    picture = open_picture(plan.scaffold, root).convert("RGB")
+    return picture.resize((size.width, size.height), Image.Resampling.LANCZOS)
+
+
+def _pictures(panel: Shown) -> dict[str, Image.Image]:
+    """Return what the model was shown, by file suffix."""
+    names = [segment.subject for segment in panel.plan.segments]
+    pictures = {"masks": masks_picture(panel.condition.masks, names)}
+    if panel.condition.posed:
+        pictures["pose"] = panel.condition.pose
+    scaffold = panel.scaffold or panel.start
+    return pictures if scaffold is None else pictures | {"scaffold": scaffold}
