@@ -1,0 +1,60 @@
+"""Story files to `Story` values, with every problem of a file found at once.
+
+text → nodes with positions (`syntax`, `compose`) → drafts (`panels`, `cast`, …) → `Story`.
+"""
+
+from os import PathLike
+from pathlib import Path
+
+from schemas.story import Story
+from storyboard.diagnostics import Diagnostic, StoryErrors
+from storyboard.reading.document import read_document
+from storyboard.reading.report import Report
+from storyboard.reading.source import SIZE_LIMIT, Source, Unreadable, decoded, load
+from storyboard.reading.syntax import parse
+
+__all__ = ["check_file", "check_text", "read_story"]
+
+
+def read_story(path: str | PathLike[str]) -> Story:
+    """Read a story file; warnings are passed over.
+
+    Raises:
+        StoryErrors: the file has errors; `diagnostics` are all of its problems.
+    """
+    story, problems = check_file(path)
+    if story is None:
+        raise StoryErrors(problems)
+    return story
+
+
+def check_file(
+    path: str | PathLike[str], *, size_limit: int = SIZE_LIMIT
+) -> tuple[Story | None, tuple[Diagnostic, ...]]:
+    """Read a story file and return it with all its problems, sorted by place.
+
+    The story is None exactly when one of the problems is an error.
+    """
+    return _checked(load(Path(path), size_limit=size_limit), Path(path))
+
+
+def check_text(
+    text: str | bytes, *, name: str = "story.yaml", folder: Path = Path()
+) -> tuple[Story | None, tuple[Diagnostic, ...]]:
+    """Read a story from memory; the files it names are looked for in `folder`."""
+    data = text if isinstance(text, bytes) else text.encode("utf-8", errors="surrogatepass")
+    return _checked(decoded(data, name=name, folder=folder), Path(name))
+
+
+def _checked(
+    source: Source | Unreadable, path: Path
+) -> tuple[Story | None, tuple[Diagnostic, ...]]:
+    if isinstance(source, Unreadable):
+        return None, (source.diagnostic,)
+    parsed = parse(source)
+    report = Report(source, painted=parsed.painted)
+    story = read_document(report, parsed.root, path=path) if parsed.complete else None
+    problems = sorted(
+        (*parsed.problems, *report.problems), key=lambda each: (each.line, each.column, each.code)
+    )
+    return None if any(each.is_error for each in problems) else story, tuple(problems)
