@@ -1,0 +1,108 @@
+"""Makes a model's parts from a shape, and lays a model out as a diffusers directory."""
+
+import json
+import math
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import diffusers
+import torch
+from diffusers import AutoencoderDC, ControlNetModel, DDIMScheduler, UNet2DConditionModel
+from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
+
+from renderers.toon import shapes, tokens
+from renderers.toon.shapes import TINY, TOON, Shape
+
+INDEX = {
+    "_class_name": "StableDiffusionPipeline",
+    "vae": ["diffusers", "AutoencoderDC"],
+    "text_encoder": ["transformers", "CLIPTextModel"],
+    "tokenizer": ["transformers", "CLIPTokenizer"],
+    "unet": ["diffusers", "UNet2DConditionModel"],
+    "controlnet": ["diffusers", "ControlNetModel"],
+    "scheduler": ["diffusers", "DDIMScheduler"],
+    "safety_checker": [None, None],
+    "feature_extractor": [None, None],
+    "requires_safety_checker": False,
+}
+WORDS = ("sks woman cartoon", "hta man cartoon", "dtz dog cartoon", "a park", "holding umbrella")
+
+
+class Parts(NamedTuple):
+    """A model's networks and its tokenizer."""
+
+    vae: AutoencoderDC
+    text_encoder: CLIPTextModel
+    tokenizer: CLIPTokenizer
+    unet: UNet2DConditionModel
+    controlnet: ControlNetModel
+
+    def networks(self) -> dict[str, Any]:
+        """Return the trainable parts by their folder's name."""
+        return {name: getattr(self, name) for name in ("vae", "text_encoder", "unet", "controlnet")}
+
+
+def autoencoder(shape: Shape) -> AutoencoderDC:
+    """Make an untrained autoencoder."""
+    return AutoencoderDC(**shapes.autoencoder_config(shape))
+
+
+def text_encoder(shape: Shape, tokenizer: CLIPTokenizer) -> CLIPTextModel:
+    """Make an untrained text encoder for a tokenizer's vocabulary."""
+    config = shapes.text_config(shape, vocabulary=len(tokenizer))
+    return CLIPTextModel(CLIPTextConfig(**config))
+
+
+def unet(shape: Shape) -> UNet2DConditionModel:
+    """Make an untrained UNet."""
+    return UNet2DConditionModel(**shapes.unet_config(shape))
+
+
+def controlnet(shape: Shape) -> ControlNetModel:
+    """Make an untrained pose ControlNet; its zero convolutions leave the UNet as it is."""
+    return ControlNetModel(**shapes.controlnet_config(shape))
+
+
+def untrained(shape: Shape, captions: Iterable[str], *, seed: int) -> Parts:
+    """Make every part from scratch; the tokenizer learns its pieces from the captions."""
+    torch.manual_seed(seed)
+    tokenizer = tokens.learn(captions, length=shape.tokens)
+    return Parts(
+        autoencoder(shape), text_encoder(shape, tokenizer), tokenizer, unet(shape),
+        controlnet(shape),
+    )  # fmt: skip
+
+
+def save(parts: Parts, folder: Path, *, half: bool = True) -> None:
+    """Write a diffusers directory, as fp16 safetensors unless told otherwise."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, network in parts.networks().items():
+        save_part(network, folder / name, half=half)
+    parts.tokenizer.save_pretrained(folder / "tokenizer")
+    DDIMScheduler(**shapes.scheduler_config()).save_pretrained(folder / "scheduler")
+    index = INDEX | {"_diffusers_version": diffusers.__version__}
+    (folder / "model_index.json").write_text(json.dumps(index, indent=2) + "\n", encoding="utf-8")
+
+
+def save_part(network: Any, folder: Path, *, half: bool = True) -> None:
+    """Write one network; the one in memory keeps its precision."""
+    state = {
+        name: tensor.detach().to(torch.float16 if half else tensor.dtype).contiguous()
+        for name, tensor in network.state_dict().items()
+    }
+    network.save_pretrained(folder, state_dict=state, safe_serialization=True)
+
+
+def save_random(path: Path, *, seed: int = 0, tiny: bool = True) -> Path:
+    """Write a toon-shaped directory with random weights, for tests; return its path.
+
+    The ControlNet's zero convolutions are filled too, so that a pose map makes a difference.
+    """
+    parts = untrained(TINY if tiny else TOON, WORDS, seed=seed)
+    with torch.no_grad():
+        for name, weight in parts.controlnet.named_parameters():
+            if name.startswith("controlnet_") and weight.ndim > 1:
+                weight.normal_(std=1 / math.sqrt(weight[0].numel()))
+    save(parts, path, half=False)
+    return path
