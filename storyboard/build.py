@@ -12,7 +12,12 @@ from storyboard import files
 from storyboard.binding import FORMATS, Format, bind
 from storyboard.drawing import draw
 from storyboard.events import (
-    Event, Notice, PanelDone, PanelFailed, Planned, RenderResult,
+    Event,
+    Notice,
+    PanelDone,
+    PanelFailed,
+    Planned,
+    RenderResult,
 )  # fmt: skip
 from storyboard.fingerprints import Digests
 from storyboard.overrides import overridden
@@ -80,7 +85,7 @@ def read_plan(path: Path) -> Plan:
 def render_events(
     path: str | Path, *, out: Path | None = None, only: Sequence[str] = (), force: bool = False,
     jobs: int = 1, formats: Sequence[Format] = FORMATS, plan: Path | None = None,
-    renderer: str | None = None, settings: Mapping[str, Any] | None = None,
+    renderer: str | None = None, settings: Mapping[str, Any] | None = None, online: bool = False,
 ) -> Iterator[Event]:  # fmt: skip
     """Render a story, yielding what happens; the last event is the `RenderResult`.
 
@@ -94,11 +99,25 @@ def render_events(
         write_plan(prepared)
         work = survey(
             prepared.plan, root=prepared.root, folder=folder, digests=prepared.digests,
-            only=only, force=force,
+            only=only, force=force, online=online,
         )  # fmt: skip
         yield Planned(work.reasons, len(work.fresh))
         ended = yield from _pictures(prepared, work, jobs)
         yield from _bound(prepared, work, ended, formats)
+
+
+def foreseen(
+    path: Path, *, out: Path | None = None, only: Sequence[str] = (), force: bool = False,
+    plan: Path | None = None, renderer: str | None = None,
+    settings: Mapping[str, Any] | None = None,
+) -> tuple[Planned, tuple[PanelFailed, ...]]:  # fmt: skip
+    """Say what a render would draw and why, and what it could not; nothing is written."""
+    prepared = prepare(path, out=out, plan=plan, renderer=renderer, settings=settings)
+    work = survey(
+        prepared.plan, root=prepared.root, folder=prepared.folder, digests=prepared.digests,
+        only=only, force=force,
+    )  # fmt: skip
+    return Planned(work.reasons, len(work.fresh)), work.failed
 
 
 def _tidy(folder: Folder) -> None:

@@ -93,6 +93,13 @@ def stderr() -> "Console":
     return Console(stderr=True, highlight=False)
 
 
+def stdout() -> "Console":
+    """Return a console for answers, coloured where someone watches."""
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
 @contextmanager
 def _closed_pipe_is_fine() -> Iterator[None]:
     """Let `storyboard … | head` end quietly."""

@@ -54,7 +54,7 @@ def load(settings: RendererSettings, root: Path) -> Renderer:
     """
     import renderers
 
-    return renderers.load(settings, Context(root))
+    return renderers.load(settings, Context(root))  # models were fetched for their fingerprint
 
 
 def draw_with(renderer: Renderer, jobs: Sequence[Job], *, store: Store) -> Iterator[Outcome]:

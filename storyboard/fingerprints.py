@@ -96,8 +96,10 @@ def _remembered(memory: Path) -> dict[str, list[object]]:
     return known if isinstance(known, dict) else {}
 
 
-def fingerprint(panel: PanelPlan, *, root: Path, digests: Digests) -> Fingerprint:
-    """Digest all that the panel's picture depends on.
+def fingerprint(
+    panel: PanelPlan, *, root: Path, digests: Digests, online: bool = False
+) -> Fingerprint:
+    """Digest all that the panel's picture depends on; `online`, a model may be downloaded.
 
     Raises:
         AssetMissing: a picture or a model that the panel names is not there.
@@ -107,7 +109,7 @@ def fingerprint(panel: PanelPlan, *, root: Path, digests: Digests) -> Fingerprin
     return Fingerprint(
         drawing=panel.drawing_digest(),
         pictures={name: digests.of(picture_path(name, root)) for name in pictures_of(panel)},
-        weights=_weights_of(panel, root, digests),
+        weights=_weights_of(panel, root, digests, online),
         code=renderer_version(panel.renderer.name),
     )
 
@@ -119,20 +121,19 @@ def pictures_of(panel: PanelPlan) -> tuple[str, ...]:
     return tuple(sorted({*layers, *authored}))
 
 
-def _weights_of(panel: PanelPlan, root: Path, digests: Digests) -> dict[str, str]:
-    """Digest the models and adapters that draw the panel.
-
-    A model on the hub that may yet be downloaded counts by its name.
-    """
+def _weights_of(
+    panel: PanelPlan, root: Path, digests: Digests, online: bool
+) -> dict[str, str]:
+    """Digest the models and adapters that draw the panel."""
     found = {}
     for name in sorted({part.weights for part in panel.segments if part.weights}):
         found[name] = digests.of(root / name)
     if isinstance(panel.renderer, DiffusionSettings):
-        found[panel.renderer.model] = _model(panel.renderer.model, root, digests)
-    if isinstance(panel.renderer, MspSettings) and (name := _controlnet(panel.renderer)):
+        found[panel.renderer.model] = _model(panel.renderer.model, root, digests, online)
+    if isinstance(panel.renderer, MspSettings) and (part := _controlnet(panel.renderer)):
         from renderers.diffusion.locate import find_part
 
-        found[name] = digests.of(find_part(name, root=root))
+        found[part] = digests.of(find_part(part, root=root, online=online))
     return found
 
 
@@ -140,10 +141,10 @@ def _controlnet(settings: MspSettings) -> str | None:
     return settings.controlnet.model if settings.controlnet.enabled else None
 
 
-def _model(name: str, root: Path, digests: Digests) -> str:
+def _model(name: str, root: Path, digests: Digests, online: bool) -> str:
     from renderers.diffusion.locate import find_model, model_files
 
-    folder = find_model(name, root=root)
+    folder = find_model(name, root=root, online=online)
     rows = {
         path.relative_to(folder).as_posix(): digests.of(path)
         for path in model_files(name, root=root)

@@ -9,7 +9,13 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 
 from renderers.base import Step
 from storyboard.events import (
-    Event, Notice, PanelDone, PanelFailed, Planned, RenderResult, Written,
+    Event,
+    Notice,
+    PanelDone,
+    PanelFailed,
+    Planned,
+    RenderResult,
+    Written,
 )  # fmt: skip
 
 

@@ -101,7 +101,8 @@ class Store:
             plan=panel.model_dump(mode="json"),
         )  # fmt: skip
         parts = {f"{name}.png": png(image) for name, image in drawn.shown.items()}
-        parts |= {_PICTURE: picture, _RECORD: record.model_dump_json(indent=1, by_alias=True).encode()}
+        text = record.model_dump_json(indent=1, by_alias=True)
+        parts |= {_PICTURE: picture, _RECORD: text.encode()}
         folder = self.folder / record.key
         with files.explained(folder):
             _place(folder, parts)

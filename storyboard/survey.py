@@ -53,7 +53,7 @@ class Survey(NamedTuple):
 
 def survey(
     plan: Plan, *, root: Path, folder: Folder, digests: Digests,
-    only: Sequence[str] = (), force: bool = False,
+    only: Sequence[str] = (), force: bool = False, online: bool = False,
 ) -> Survey:  # fmt: skip
     """Decide for every panel whether its picture is fresh; nothing is written.
 
@@ -65,7 +65,7 @@ def survey(
     failed: list[PanelFailed] = []
     for panel in plan.panels:
         try:
-            inputs = fingerprint(panel, root=root, digests=digests)
+            inputs = fingerprint(panel, root=root, digests=digests, online=online)
         except StoryboardError as error:
             if panel.id in asked:
                 failed.append(PanelFailed.of(panel.id, error))

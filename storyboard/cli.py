@@ -1,0 +1,218 @@
+"""The `storyboard` command: thin, and light until a command runs."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from storyboard import __version__
+from storyboard.console import Trouble, guarded
+
+app = typer.Typer(
+    name="storyboard", rich_markup_mode="rich", no_args_is_help=True,
+    pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
+    help="""Turn a story file into a lettered comic book.
+
+    [bold]A first comic, from nothing:[/bold]
+
+    [cyan]storyboard init coffee[/cyan]  write a story to start from
+
+    [cyan]storyboard render coffee/coffee.yaml[/cyan]  draw it; the book is in build/coffee
+    """,
+    epilog="Every command has its own help: [cyan]storyboard render --help[/cyan]",
+)  # fmt: skip
+
+Story = Annotated[Path, typer.Argument(help="The story file.", metavar="STORY")]
+Stories = Annotated[list[Path], typer.Argument(help="One story file or more.", metavar="STORY…")]
+Out = Annotated[Path | None, typer.Option(
+    "--out", "-o", metavar="FOLDER", help="Where to build; otherwise build/<story>.",
+)]  # fmt: skip
+Renderer = Annotated[str | None, typer.Option(
+    "--renderer", "-r", metavar="NAME",
+    help="Draw with this renderer, whatever the story says: msp, collage, sketch…",
+)]  # fmt: skip
+Settings = Annotated[list[str] | None, typer.Option(
+    "--set", "-s", metavar="KEY=VALUE",
+    help="Change a renderer setting for this run, such as steps=8 or init.strength=0.4.",
+)]  # fmt: skip
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.callback(invoke_without_command=True)
+def _common(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+    traceback: Annotated[
+        bool, typer.Option("--traceback", help="Show the traceback of an unexpected error.")
+    ] = False,
+) -> None:
+    Trouble.traceback = traceback
+    if version:
+        print(f"storyboard {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+@guarded
+def init(
+    folder: Annotated[
+        Path, typer.Argument(help="A folder for the story; otherwise this one.", metavar="FOLDER")
+    ] = Path(),
+) -> None:
+    """Write a story to start from, ready to render.
+
+    Example: [cyan]storyboard init coffee[/cyan]  writes coffee/coffee.yaml, and beside it the
+    schema by which editors complete words and underline mistakes. Nothing is overwritten.
+    """
+    from storyboard.commands import begin_story
+
+    begin_story(folder)
+
+
+@app.command()
+@guarded
+def check(
+    stories: Stories,
+    format: Annotated[
+        Literal["text", "json", "sarif"],
+        typer.Option(help="For people, for scripts, or for code hosts' annotations."),
+    ] = "text",
+    strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail too.")] = False,
+) -> int:
+    """Find every problem of a story without drawing anything.
+
+    Example: [cyan]storyboard check stories/*.yaml --strict[/cyan]
+
+    Exits with 0 where all is well and with 3 where a story is not valid. A code such as SB031 is
+    explained by [cyan]storyboard explain SB031[/cyan].
+    """
+    from storyboard.commands import check_stories
+
+    return check_stories(stories, format=format, strict=strict)
+
+
+@app.command()
+@guarded
+def plan(
+    story: Story,
+    out: Out = None,
+    sketch: Annotated[
+        bool, typer.Option("--sketch", help="Draw the plan at once: regions, skeletons, balloons.")
+    ] = False,
+    renderer: Renderer = None,
+    settings: Settings = None,
+    json: Json = False,
+) -> None:
+    """Decide what each panel will show, and draw nothing yet.
+
+    Example: [cyan]storyboard plan coffee/coffee.yaml --sketch[/cyan]  prints what each panel will
+    contain, writes plan.json, and sketches the whole book as book-sketch.pdf.
+
+    A plan can be edited and drawn: [cyan]storyboard render coffee.yaml --plan plan.json[/cyan]
+    """
+    from storyboard.commands import plan_one
+
+    plan_one(story, out=out, sketch=sketch, renderer=renderer, settings=settings or (), json=json)
+
+
+@app.command()
+@guarded
+def render(
+    stories: Stories,
+    out: Out = None,
+    only: Annotated[list[str] | None, typer.Option(
+        "--only", metavar="SCENE[/PANEL]",
+        help="Draw only these; again for more. The rest of the book stays as it is.",
+    )] = None,
+    force: Annotated[bool, typer.Option("--force", help="Draw even what is fresh.")] = False,
+    jobs: Annotated[int, typer.Option(
+        "--jobs", "-j", min=1, help="Draw in so many processes, each with a model of its own."
+    )] = 1,
+    dry_run: Annotated[bool, typer.Option(
+        "--dry-run", "-n", help="Say what would be drawn and why, and stop."
+    )] = False,
+    renderer: Renderer = None,
+    settings: Settings = None,
+    format: Annotated[str, typer.Option(
+        "--format", metavar="LIST", help="Which books to write: of pdf, html and png."
+    )] = "pdf,html,png",
+    plan: Annotated[Path | None, typer.Option(
+        "--plan", metavar="PLAN.JSON", help="Draw this plan, perhaps edited, instead of a new one."
+    )] = None,
+    online: Annotated[bool, typer.Option(
+        "--online", help="Download the story's model where it is not here yet."
+    )] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tell only of trouble.")] = False,
+    json: Json = False,
+) -> int:  # fmt: skip
+    """Draw a story and write the book: PDF, HTML and pages as PNG.
+
+    Example: [cyan]storyboard render coffee/coffee.yaml[/cyan]
+
+    Only what changed is drawn again. An interrupted render goes on where it was.
+
+    [cyan]storyboard render coffee.yaml --renderer collage[/cyan]  an instant preview
+
+    [cyan]storyboard render coffee.yaml --only rain/arrival --set steps=50[/cyan]  one panel, better
+
+    [cyan]storyboard render coffee.yaml --dry-run[/cyan]  what would be drawn, and why
+
+    Exits with 0 when all is drawn, 3 for an invalid story, 4 for a missing model or picture, 5 when
+    some panels failed (the others are in the book), 130 when interrupted.
+    """
+    from storyboard.commands import Asked, render_stories
+
+    asked = Asked(
+        out=out, only=tuple(only or ()), force=force, jobs=jobs, dry_run=dry_run,
+        renderer=renderer, settings=tuple(settings or ()), formats=format, plan=plan,
+        online=online, quiet=quiet, json=json,
+    )  # fmt: skip
+    return render_stories(stories, asked)
+
+
+@app.command()
+@guarded
+def poses(
+    word: Annotated[str | None, typer.Argument(help="A word to look up.", metavar="WORD")] = None,
+    sheet: Annotated[
+        Path | None, typer.Option(metavar="PNG", help="Draw all poses on a sheet.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """List the words for poses and moods that a story can use.
+
+    Example: [cyan]storyboard poses shrug[/cyan]  says what a word means, or which word is near.
+    """
+    from storyboard.commands import list_poses
+
+    list_poses(word, sheet=sheet, json=json)
+
+
+@app.command()
+@guarded
+def doctor(json: Json = False) -> int:
+    """Check this machine: packages, device, fonts, models, disk.
+
+    Example: [cyan]storyboard doctor[/cyan]  exits with 4 where something needed is missing.
+    """
+    from storyboard.doctor import examine
+
+    return examine(json=json)
+
+
+@app.command()
+@guarded
+def explain(
+    code: Annotated[str, typer.Argument(help="The code of a problem.", metavar="CODE")],
+) -> None:
+    """Explain the code of a problem.
+
+    Example: [cyan]storyboard explain SB031[/cyan]
+    """
+    from storyboard.commands import explain_code
+
+    explain_code(code)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

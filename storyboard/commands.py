@@ -1,0 +1,185 @@
+"""What the commands do, from read files to printed answers; imported when a command runs."""
+
+import json as jsonlib
+import os
+import sys
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from schemas.errors import StoryboardError
+from storyboard import build
+from storyboard.binding import FORMATS, Format
+from storyboard.console import INTERRUPTED, code_of, say, stderr
+from storyboard.events import PanelFailed, Planned, RenderResult
+from storyboard.overrides import parsed
+from storyboard.progress import shown, work
+
+
+class Asked(NamedTuple):
+    """The options of `storyboard render`."""
+
+    out: Path | None = None
+    only: tuple[str, ...] = ()
+    force: bool = False
+    jobs: int = 1
+    dry_run: bool = False
+    renderer: str | None = None
+    settings: tuple[str, ...] = ()
+    formats: str = ",".join(FORMATS)
+    plan: Path | None = None
+    online: bool = False
+    quiet: bool = False
+    json: bool = False
+
+
+def begin_story(folder: Path) -> None:
+    """Write a first story, and say what to type next."""
+    from storyboard.starter import begin
+
+    story = begin(folder)
+    print(story)
+    say(
+        f"\nNow draw it:            storyboard render {story}"
+        f"\nOr preview it at once:  storyboard render {story} --renderer collage"
+        f"\nThen edit it and draw again: only what you changed is drawn."
+    )
+
+
+def check_stories(stories: Sequence[Path], *, format: str, strict: bool) -> int:
+    """Print the problems of some stories; 3 where one is not valid."""
+    from storyboard.diagnostic_formats import as_json, as_sarif, as_text
+    from storyboard.reading import check_file
+
+    found = [problem for path in stories for problem in check_file(existing(path))[1]]
+    if format == "text":
+        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        print(as_text(found, colour=colour))
+    else:
+        print(as_json(found) if format == "json" else as_sarif(found))
+    return 3 if any(strict or problem.is_error for problem in found) else 0
+
+
+def plan_one(
+    story: Path, *, out: Path | None, sketch: bool, renderer: str | None,
+    settings: Sequence[str], json: bool,
+) -> None:  # fmt: skip
+    """Write a story's plan, print what is in it, and sketch it where asked."""
+    prepared = build.prepare(
+        existing(story), out=out, renderer=renderer, settings=parsed(settings)
+    )
+    path = build.write_plan(prepared)
+    if json:
+        print(path.read_text(encoding="utf-8"))
+    else:
+        from storyboard.report import report
+
+        print(report(prepared.plan))
+        print(path)
+    if sketch:
+        from storyboard.preview import sketch_book
+
+        for written in sketch_book(prepared):
+            print(written.path, file=sys.stderr if json else sys.stdout)
+
+
+def render_stories(stories: Sequence[Path], asked: Asked) -> int:
+    """Render each story; the exit code is the first that is not 0."""
+    if len(stories) == 1:
+        return _render(stories[0], asked)
+    codes: list[int] = []
+    for story in stories:
+        out = asked.out / story.stem if asked.out else None
+        codes.append(code_of(partial(_render, story, asked._replace(out=out))))
+        if codes[-1] == INTERRUPTED:
+            break
+    return next((code for code in codes if code), 0)
+
+
+def _render(story: Path, asked: Asked) -> int:
+    if asked.dry_run:
+        return _dry_run(existing(story), asked)
+    events = build.render_events(
+        existing(story), out=asked.out, only=asked.only, force=asked.force, jobs=asked.jobs,
+        formats=_formats(asked.formats), plan=asked.plan, renderer=asked.renderer,
+        settings=parsed(asked.settings), online=asked.online,
+    )  # fmt: skip
+    result = shown(events, stderr(), quiet=asked.quiet)
+    if asked.json:
+        print(jsonlib.dumps(_as_data(result), indent=2))
+    else:
+        for book in result.books:
+            print(book)
+    return result.exit_code
+
+
+def _dry_run(story: Path, asked: Asked) -> int:
+    planned, failed = build.foreseen(
+        story, out=asked.out, only=asked.only, force=asked.force, plan=asked.plan,
+        renderer=asked.renderer, settings=parsed(asked.settings),
+    )  # fmt: skip
+    if asked.json:
+        stale = [{**reason._asdict(), "why": list(reason.why)} for reason in planned.stale]
+        errors = [failure._asdict() for failure in failed]
+        print(jsonlib.dumps({"stale": stale, "fresh": planned.fresh, "failed": errors}, indent=2))
+    else:
+        _print_reasons(planned, failed)
+    return 5 if failed else 0
+
+
+def _print_reasons(planned: Planned, failed: Sequence[PanelFailed]) -> None:
+    for panel, why, stored in planned.stale:
+        print(f"{panel}: {', '.join(why)}" + (" (kept from an earlier run)" if stored else ""))
+    for failure in failed:
+        print(f"{failure.panel}: cannot be drawn: {failure.message}")
+    print(work(planned) or "nothing to draw")
+
+
+def _as_data(result: RenderResult) -> dict[str, object]:
+    return {
+        **result._asdict(), "folder": str(result.folder), "books": [str(b) for b in result.books],
+        "failed": [failure._asdict() for failure in result.failed],
+    }  # fmt: skip
+
+
+def _formats(words: str) -> tuple[Format, ...]:
+    asked = [word.strip().lower() for word in words.split(",") if word.strip()]
+    for word in asked:
+        if word not in FORMATS:
+            hint = f"The formats are {', '.join(FORMATS)}."
+            raise StoryboardError(f'books are not written as "{word}"', hint=hint)
+    return tuple(kind for kind in FORMATS if kind in asked)
+
+
+def existing(path: Path) -> Path:
+    """Return the path of a file that is there.
+
+    Raises:
+        StoryboardError: there is none, or it is a folder.
+    """
+    if path.is_file():
+        return path
+    if path.is_dir():
+        inside = ", ".join(str(story) for story in sorted(path.glob("*.y*ml"))[:5])
+        hint = f"In it: {inside}." if inside else "Begin a story there with storyboard init."
+        raise StoryboardError(f"{path} is a folder, not a story", hint=hint)
+    from storyboard.diagnostics import did_you_mean
+
+    near = did_you_mean(path.name, [story.name for story in path.parent.glob("*.y*ml")])
+    raise StoryboardError(f"there is no file {path}", hint=near)
+
+
+def explain_code(code: str) -> None:
+    """Print what a problem's code means.
+
+    Raises:
+        StoryboardError: there is no such code.
+    """
+    from storyboard.codes import CODES
+
+    entry = CODES.get(code.upper())
+    if entry is None:
+        hint = f"Codes go from {min(CODES)} to {max(CODES)}."
+        raise StoryboardError(f'there is no code "{code}"', hint=hint)
+    print(f"{code.upper()}: {entry.title} ({entry.severity})\n\n{entry.explanation}")
