@@ -1,0 +1,164 @@
+"""Figures take their places as a comic artist would set them.
+
+In wide and full shots everybody stands whole on one ground, below the words. In medium and close
+shots heads keep one eye line, again below the words, and bodies run out of the frame. Who does
+not fit makes the shot a little wider; nobody's face is hidden. Lengths are in panel heights.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from schemas.geometry import Point
+from storyboard.bodies import Body, Profile, profile
+from storyboard.coverage import how_seen
+from storyboard.horizontal import bounds, gaps, wanted
+from storyboard.places import WHOLE_SHOTS, Attempt, Frame, Stood, Wish, placed_box
+from storyboard.spread import NoRoom, spread
+from storyboard.vertical import SHOULDER_HEAD, heights
+
+FACE_SEEN = 0.8
+"""Less of a face than this is trouble, and a wider staging is tried."""
+VISIBLE = 0.4
+"""Less of a figure than this is trouble."""
+_ATTEMPTS = 22
+_FREE, _ASKED = 1.0, 4.0
+"""How strongly places hold that are chosen here, and those asked for."""
+
+
+def stage(bodies: Sequence[Body], wishes: Mapping[str, Wish], frame: Frame) -> tuple[Stood, ...]:
+    """Place bodies, given from left to right; return them back to front."""
+    rooted = [body for body in bodies if wishes[body.id].upon is None]
+    profiles = {body.id: profile(body) for body in rooted}
+    best: tuple[float, tuple[Stood, ...]] | None = None
+    for attempt in _attempts(frame):
+        try:
+            placed = _placed(rooted, wishes, frame, profiles, attempt)
+        except NoRoom:
+            continue
+        everyone = _back_to_front([*placed, *_carried(bodies, placed, wishes)], wishes)
+        trouble = _trouble(everyone, frame)
+        if best is None or trouble < best[0] - 1e-6:
+            best = trouble, everyone
+        if trouble < 1e-6:
+            break
+    return best[1] if best else _crowd(bodies, rooted, wishes, frame)
+
+
+def _attempts(frame: Frame) -> Iterator[Attempt]:
+    """Yield ever wider shots, and let shoulders overlap a little before anything shrinks much."""
+    least = 0.85 if frame.shot in WHOLE_SHOTS else 0.62
+    for step in range(_ATTEMPTS):
+        yield Attempt(0.93**step, max(least, 1 - 0.08 * step))
+
+
+def _placed(
+    bodies: Sequence[Body], wishes: Mapping[str, Wish], frame: Frame,
+    profiles: Mapping[str, Profile], attempt: Attempt,
+) -> list[Stood]:  # fmt: skip
+    near = [body for body in bodies if wishes[body.id].nearest]
+    if frame.shot == "over-shoulder" and near and len(bodies) > 1:
+        return _over_shoulder(near[0], bodies, wishes, frame, profiles, attempt)
+    row = heights(bodies, wishes, frame, attempt.zoom)
+    return _in_row(row, wishes, frame, profiles, attempt)
+
+
+def _in_row(
+    row: Sequence[Stood], wishes: Mapping[str, Wish], frame: Frame,
+    profiles: Mapping[str, Profile], attempt: Attempt,
+) -> list[Stood]:  # fmt: skip
+    least, natural = gaps(row, wishes, frame, profiles, attempt.tight)
+    lows, highs = bounds(row, frame, profiles)
+    xs = spread(
+        wanted(row, wishes, frame, natural), least, lows=lows, highs=highs,
+        weights=[_FREE if wishes[each.body.id].x is None else _ASKED for each in row],
+    )  # fmt: skip
+    return [each._replace(x=x) for each, x in zip(row, xs, strict=True)]
+
+
+def _over_shoulder(
+    near: Body, bodies: Sequence[Body], wishes: Mapping[str, Wish], frame: Frame,
+    profiles: Mapping[str, Profile], attempt: Attempt,
+) -> list[Stood]:  # fmt: skip
+    """Set one large at the picture's edge and the others beyond, in what is left of the width."""
+    head = near.head_top - near.chin
+    width = near.head.width * near.canvas * near.adults
+    scale = min(SHOULDER_HEAD / head, 0.36 * frame.aspect / width) * attempt.zoom**0.3
+    on_left = bodies.index(near) == 0
+    # A quarter of the head lies outside the frame: the reader looks past it.
+    middle = 0.25 * width * scale if on_left else frame.aspect - 0.25 * width * scale
+    x = middle - near.across(near.head.centre[0]) * scale
+    top = max(frame.room * 0.8, 0.16)
+    stood = Stood(near, x, top + scale * near.head_top, scale, level=3)
+    edge = 0.78 * width * scale
+    rest = frame._replace(
+        shot="medium", left=edge if on_left else 0.0, right=frame.aspect - (0.0 if on_left else edge)
+    )
+    others = heights([body for body in bodies if body is not near], wishes, rest, attempt.zoom)
+    return [*_in_row(others, wishes, rest, profiles, attempt), stood]
+
+
+def _crowd(
+    bodies: Sequence[Body], rooted: Sequence[Body], wishes: Mapping[str, Wish], frame: Frame
+) -> tuple[Stood, ...]:
+    """Place more figures than fit: as small as staging goes, evenly, one partly behind another."""
+    row = heights(rooted, wishes, frame._replace(shot="wide"), 0.93**_ATTEMPTS)
+    step = frame.aspect / len(row)
+    placed = [each._replace(x=(index + 0.5) * step) for index, each in enumerate(row)]
+    return _back_to_front([*placed, *_carried(bodies, placed, wishes)], wishes)
+
+
+def _carried(
+    bodies: Sequence[Body], placed: Sequence[Stood], wishes: Mapping[str, Wish]
+) -> list[Stood]:
+    """Set those who are held or stand upon someone onto their bearers."""
+    bearers = {each.body.id: each for each in placed}
+    carried: list[Stood] = []
+    for body in bodies:
+        wish = wishes[body.id]
+        if wish.upon is None:
+            continue
+        bearer = bearers[wish.upon]
+        point = (_hand(bearer) if wish.held else None) or (bearer.x, bearer.y(_back(bearer.body)))
+        scale = min(bearer.scale, 0.45 / body.top)
+        feet = point[1] + (0.5 * body.top * scale if wish.held else 0.03 * scale)
+        carried.append(Stood(body, point[0], feet, scale, bearer.level))
+    return carried
+
+
+def _back(body: Body) -> float:
+    """Return the level at which others stand upon a body: an animal's back, a person's shoulders."""
+    return body.chin if body.kind == "person" else 0.8 * body.top
+
+
+def _hand(each: Stood) -> Point | None:
+    """Return a bearer's higher hand in panel heights, if its pose has one."""
+    if each.body.pose is None:
+        return None
+    hands = [joint for name in ("r_wrist", "l_wrist") if (joint := each.body.pose.joint(name))]
+    if not hands:
+        return None
+    hand = min(hands, key=lambda joint: joint.y)
+    return each.x + each.body.across(hand.x) * each.scale, each.y(each.body.level(hand.y))
+
+
+def _back_to_front(row: Sequence[Stood], wishes: Mapping[str, Wish]) -> tuple[Stood, ...]:
+    """Order by depth; on one level the taller stand behind, and what is carried comes last."""
+    return tuple(sorted(row, key=lambda each: (
+        each.level, wishes[each.body.id].upon is not None, -each.body.height, each.x
+    )))  # fmt: skip
+
+
+def _trouble(row: Sequence[Stood], frame: Frame) -> float:
+    """Measure what is wrong with a staging: hidden faces, hidden figures, order undone."""
+    boxes = [each.box(frame.aspect) for each in row]
+    placed = list(zip(row, boxes, strict=True))
+    seen = how_seen(
+        [each.body.outline.placed(box) for each, box in placed],
+        [placed_box(each.body.head, box) for each, box in placed], aspect=frame.aspect,
+    )  # fmt: skip
+    return sum(
+        (max(0.0, FACE_SEEN - look.face) if each.level < 3 else 0.0)
+        + max(0.0, VISIBLE - look.visible)
+        + (0 if look.area else 5)
+        for each, look in zip(row, seen, strict=True)
+    )
+
