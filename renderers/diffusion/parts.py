@@ -76,6 +76,9 @@ def load_tokenizer(kind: Any, part: Path) -> Any:
     Raises:
         AssetMissing: its files are absent or damaged.
     """
+    # Without its files, transformers silently makes a tokenizer that knows no word.
+    if not any((part / name).is_file() for name in ("tokenizer.json", "vocab.json")):
+        raise AssetMissing(f"{part} holds no vocabulary", hint="expected a vocab.json there")
     return reading(part, lambda: kind.from_pretrained(part, local_files_only=True))
 
 

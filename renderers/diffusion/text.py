@@ -33,20 +33,17 @@ class TextEncoder:
 
     def cut(self, prompt: str) -> str:
         """Return the words that do not fit into the encoder's window; usually none."""
-        tokenizer, _ = self._parts[0]
+        tokenizer, encoder = self._parts[0]
         tokens = tokenizer(prompt, truncation=False, verbose=False).input_ids
-        window = tokenizer.model_max_length
-        kept = tokens[: window - 1] + tokens[-1:]
-        if len(tokens) <= window:
-            return ""
-        return str(tokenizer.decode(tokens[len(kept) - 1 : -1]))
+        window = _window(tokenizer, encoder)
+        return str(tokenizer.decode(tokens[window - 1 : -1])) if len(tokens) > window else ""
 
     @torch.no_grad()
     def _encoded(self, prompt: str) -> Text:
         states, pooled = [], None
         for tokenizer, encoder in self._parts:
             inputs = tokenizer(
-                prompt, padding="max_length", max_length=tokenizer.model_max_length,
+                prompt, padding="max_length", max_length=_window(tokenizer, encoder),
                 truncation=True, return_tensors="pt",
             )  # fmt: skip
             device = next(encoder.parameters()).device
@@ -58,6 +55,11 @@ class TextEncoder:
             states.append(output.hidden_states[-2] if self._penultimate else output[0])
             pooled = output[0][0] if _projects(encoder) else pooled
         return Text(torch.cat(states, dim=-1)[0], pooled)
+
+
+def _window(tokenizer: Any, encoder: Any) -> int:
+    """Return how many tokens are read; a tokenizer alone may not know."""
+    return min(int(tokenizer.model_max_length), int(encoder.config.max_position_embeddings))
 
 
 def _projects(encoder: Any) -> bool:

@@ -1,0 +1,200 @@
+"""What loads, and what is said when something does not."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+
+from renderers.diffusion.locate import find_model, model_files
+from renderers.diffusion.models import choose_device, choose_dtype, load_model
+from schemas.errors import AssetMissing
+from schemas.settings import ControlNetSettings
+from tests.renderers.diffusion.tiny import Family
+
+Folders = Callable[..., Path]
+
+
+@pytest.fixture
+def model(model_folder: Folders, tmp_path: Path) -> Path:
+    """A copy of a model that a test may damage."""
+    return Path(shutil.copytree(model_folder("sd15", controlnet=True), tmp_path / "model"))
+
+
+@pytest.mark.parametrize(
+    ("family", "channels", "pixels", "hint"),
+    [("sd15", 4, 8, 8), ("sdxl", 4, 8, 8), ("toon", 8, 16, 16)],
+)
+def test_every_family_loads(
+    model_folder: Folders, family: Family, channels: int, pixels: int, hint: int
+) -> None:
+    folder = str(model_folder(family, controlnet=True))
+    model = load_model(folder, controlnet=ControlNetSettings(), device="cpu")
+    assert (model.channels, model.networks.pixels, model.hint_pixels) == (channels, pixels, hint)
+    assert model.multiple == 2 * pixels
+    without = load_model(folder, device="cpu")
+    assert without.hint_pixels is None
+
+
+def test_a_directory_beside_the_story_is_found(model: Path) -> None:
+    assert find_model("model", root=model.parent) == model
+    assert model / "unet" / "config.json" in model_files("model", root=model.parent)
+
+
+def test_a_controlnet_of_its_own_is_taken(model: Path) -> None:
+    (model / "controlnet").rename(model.parent / "pose")
+    index = json.loads((model / "model_index.json").read_text())
+    del index["controlnet"]
+    (model / "model_index.json").write_text(json.dumps(index))
+    wanted = ControlNetSettings(model="pose")
+    loaded = load_model("model", root=model.parent, controlnet=wanted, device="cpu")
+    assert loaded.hint_pixels == 8
+
+
+def test_weights_of_a_variant_are_taken(model: Path) -> None:
+    plain = model / "unet" / "diffusion_pytorch_model.safetensors"
+    plain.rename(plain.with_name("diffusion_pytorch_model.fp16.safetensors"))
+    assert load_model(str(model), device="cpu").channels == 4
+
+
+def remove_part(model: Path) -> None:
+    shutil.rmtree(model / "vae")
+
+
+def remove_index(model: Path) -> None:
+    (model / "model_index.json").unlink()
+
+
+def damage_index(model: Path) -> None:
+    (model / "model_index.json").write_text("{")
+
+
+def remove_weights(model: Path) -> None:
+    (model / "unet" / "diffusion_pytorch_model.safetensors").unlink()
+
+
+def pickle_weights(model: Path) -> None:
+    remove_weights(model)
+    (model / "unet" / "diffusion_pytorch_model.bin").write_bytes(b"\x80\x04.")
+
+
+def truncate_weights(model: Path) -> None:
+    path = model / "unet" / "diffusion_pytorch_model.safetensors"
+    path.write_bytes(path.read_bytes()[:-1000])
+
+
+def drop_a_weight(model: Path) -> None:
+    path = model / "unet" / "diffusion_pytorch_model.safetensors"
+    weights = load_file(path)
+    del weights["conv_in.weight"]
+    save_file(weights, path, metadata={"format": "pt"})
+
+
+def reshape_a_weight(model: Path) -> None:
+    path = model / "unet" / "diffusion_pytorch_model.safetensors"
+    weights = load_file(path)
+    weights["conv_in.weight"] = torch.zeros(3, 3, 3, 3)
+    save_file(weights, path, metadata={"format": "pt"})
+
+
+def drop_a_text_weight(model: Path) -> None:
+    path = model / "text_encoder" / "model.safetensors"
+    weights = load_file(path)
+    del weights[sorted(weights)[0]]
+    save_file(weights, path, metadata={"format": "pt"})
+
+
+def remove_vocabulary(model: Path) -> None:
+    for path in (model / "tokenizer").iterdir():
+        path.unlink()
+
+
+def remove_scheduler(model: Path) -> None:
+    (model / "scheduler" / "scheduler_config.json").unlink()
+
+
+def other_unet(model: Path) -> None:
+    index = json.loads((model / "model_index.json").read_text())
+    index["unet"] = ["diffusers", "FluxTransformer2DModel"]
+    (model / "model_index.json").write_text(json.dumps(index))
+
+
+def code_in_index(model: Path) -> None:
+    index = json.loads((model / "model_index.json").read_text())
+    index["unet"] = ["os", "system"]
+    (model / "model_index.json").write_text(json.dumps(index))
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (remove_part, "lacks its vae"),
+        (remove_index, "no model_index.json"),
+        (damage_index, "cannot be read"),
+        (remove_weights, "holds no weights"),
+        (pickle_weights, "is a pickle"),
+        (truncate_weights, "cannot be loaded"),
+        (drop_a_weight, "conv_in.weight"),
+        (reshape_a_weight, "cannot be loaded|does not fit"),
+        (drop_a_text_weight, "lacks 1 weights"),
+        (remove_vocabulary, "tokenizer"),
+        (remove_scheduler, "scheduler_config.json is missing"),
+        (other_unet, "cannot drive"),
+        (code_in_index, "cannot drive"),
+    ],
+)
+def test_what_is_wrong_is_said(model: Path, damage: Callable[[Path], None], said: str) -> None:
+    damage(model)
+    with pytest.raises(AssetMissing, match=said) as raised:
+        load_model(str(model), device="cpu")
+    assert raised.value.exit_code == 4
+    assert raised.value.hint or "cannot be read" in str(raised.value)
+
+
+def test_a_controlnet_of_another_family_is_refused(model_folder: Folders, model: Path) -> None:
+    other = model_folder("sdxl", controlnet=True) / "controlnet"
+    with pytest.raises(AssetMissing, match=r"ControlNet .* reads text of width 32"):
+        load_model(str(model), controlnet=ControlNetSettings(model=str(other)), device="cpu")
+
+
+@pytest.mark.parametrize("name", ["nowhere", "./no/such/folder", "some-owner/some-model"])
+def test_an_absent_model_is_said_with_a_hint(name: str) -> None:
+    with pytest.raises(AssetMissing, match=name) as raised:
+        find_model(name)
+    assert raised.value.hint
+
+
+def test_a_single_file_is_not_a_model(tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"")
+    with pytest.raises(AssetMissing, match="single file"):
+        find_model("model.safetensors", root=tmp_path)
+
+
+def test_precision_fits_the_device() -> None:
+    assert choose_dtype("auto", torch.device("cpu")) == torch.float32
+    assert choose_dtype("auto", torch.device("cuda")) == torch.float16
+    assert choose_dtype("bfloat16", torch.device("cpu")) == torch.bfloat16
+    assert choose_device("cpu").type == "cpu"
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has a GPU")
+def test_an_absent_device_is_said() -> None:
+    with pytest.raises(AssetMissing, match="no cuda device"):
+        choose_device("cuda")
+
+
+def test_half_precision_draws(model_folder: Folders) -> None:
+    model = load_model(str(model_folder("sd15")), device="cpu", dtype="bfloat16")
+    assert model.networks.unet.dtype == model.autoencoder.network.dtype == torch.bfloat16
+    assert model.text.encode("a park").states.dtype == torch.bfloat16
+
+
+def test_toon_is_driven_as_any_other(tmp_path: Path) -> None:
+    from renderers.toon.build import save_random
+
+    folder = save_random(tmp_path / "toon")
+    model = load_model(str(folder), controlnet=ControlNetSettings(), device="cpu")
+    assert model.hint_pixels == model.networks.pixels == 16

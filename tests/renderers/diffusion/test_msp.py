@@ -1,0 +1,159 @@
+"""The renderer as the build drives it: planned panels in, progress and pictures out."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import renderers
+from renderers.base import Context, Drawn, Step
+from renderers.msp import Msp
+from schemas.errors import StoryboardError
+from schemas.plan import PanelPlan
+from schemas.settings import CollageSettings, DreamboothSettings, InitSettings, MspSettings
+from tests.renderers.diffusion.conftest import panel
+from tests.renderers.diffusion.tiny import Family
+
+Folders = Callable[..., Path]
+NOISE = InitSettings(source="noise")
+
+
+@pytest.fixture
+def msp(model_folder: Folders) -> Callable[..., Msp]:
+    """Make a renderer over a tiny model."""
+
+    def made(family: Family = "sd15", *, controlnet: bool = False, **settings: Any) -> Msp:
+        folder = model_folder(family, controlnet=controlnet)
+        small = {"steps": 4, "resolution": 64, "device": "cpu", "init": NOISE}
+        wanted = MspSettings(model=str(folder), **small | settings)
+        return Msp(wanted, Context(root=Path()))
+
+    return made
+
+
+def drawn(renderer: Msp, *panels: PanelPlan) -> list[Drawn]:
+    return [event for event in renderer.render(panels) if isinstance(event, Drawn)]
+
+
+def pixels(event: Drawn) -> np.ndarray[Any, Any]:
+    return np.asarray(event.image).astype(int)
+
+
+@pytest.mark.parametrize("family", ["sd15", "sd2", "sdxl", "toon"])
+@pytest.mark.parametrize("controlnet", [False, True])
+@pytest.mark.parametrize("subjects", [0, 1, 2, 6])
+def test_every_family_draws_any_number_of_subjects(
+    msp: Callable[..., Msp], family: Family, controlnet: bool, subjects: int
+) -> None:
+    plan = panel(*["sks", "hta", "rrf", "pll", "vnc", "zwx"][:subjects], aspect=2)
+    (event,) = drawn(msp(family, controlnet=controlnet, steps=2), plan)
+    assert event.panel == plan.id
+    width, height = event.image.size
+    assert width * height == pytest.approx(64**2, rel=0.5)
+    assert width > height
+    assert pixels(event).std() > 1
+
+
+def test_progress_comes_before_every_picture(msp: Callable[..., Msp]) -> None:
+    plans = [panel("sks", identity="a-1"), panel("sks", identity="a-2", aspect=2)]
+    events = list(msp(steps=3).render(plans))
+    expected = [
+        Step(plan.id, step, 3) if step <= 3 else plan.id for plan in plans for step in (1, 2, 3, 4)
+    ]
+    assert [e.panel if isinstance(e, Drawn) else e for e in events] == expected
+
+
+def test_a_panel_is_the_same_again_and_another_seed_is_another(msp: Callable[..., Msp]) -> None:
+    first, again, other = drawn(
+        msp(), panel("sks", "hta"), panel("sks", "hta"), panel("sks", "hta", seed=8)
+    )
+    assert np.array_equal(pixels(first), pixels(again))
+    assert not np.array_equal(pixels(first), pixels(other))
+
+
+def test_words_draw_nothing(msp: Callable[..., Msp]) -> None:
+    plan = panel("sks")
+    spoken = plan.but(words={"captions": ("Later",)}, alt="someone")
+    first, second = drawn(msp(), plan, spoken)
+    assert np.array_equal(pixels(first), pixels(second))
+
+
+def test_batch_bounds_memory_not_the_picture(msp: Callable[..., Msp]) -> None:
+    plan = panel("sks", "hta", "rrf")
+    (small,), (large,) = drawn(msp(batch=1), plan), drawn(msp(batch=16), plan)
+    assert abs(pixels(small) - pixels(large)).max() <= 1
+
+
+def test_what_the_model_was_shown_is_shown(msp: Callable[..., Msp]) -> None:
+    (event,) = drawn(msp(controlnet=True), panel("sks", "hta"))
+    assert set(event.shown) == {"masks", "pose"}
+    assert {picture.size for picture in event.shown.values()} == {event.image.size}
+    assert event.notes == ()
+
+
+def test_a_missing_controlnet_is_noted(msp: Callable[..., Msp]) -> None:
+    with_pose, without = drawn(msp(), panel("sks"), panel())
+    assert "no ControlNet" in with_pose.notes[0]
+    assert without.notes == ()
+
+
+def test_words_beyond_the_window_are_noted(msp: Callable[..., Msp]) -> None:
+    long = panel(prompt="a park with trees, " * 30 + "zebra")
+    (event,) = drawn(msp(), long)
+    assert any("zebra" in note.replace(" ", "") for note in event.notes)
+
+
+def test_an_authors_scaffold_surrounds_lone_segments(
+    msp: Callable[..., Msp], tmp_path: Path, model_folder: Folders
+) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (90, 90), "red").save(tmp_path / "background.png")
+    settings = MspSettings(
+        model=str(model_folder("sd15")), steps=4, resolution=64, device="cpu", init=NOISE, kappa=0.8
+    )
+    renderer = Msp(settings, Context(root=tmp_path))
+    plain, around = drawn(
+        renderer, panel("sks", "hta"), panel("sks", "hta", scaffold="background.png")
+    )
+    assert not np.array_equal(pixels(plain), pixels(around))
+    assert around.shown["scaffold"].getpixel((5, 5)) == (255, 0, 0)
+
+
+def test_the_baseline_follows_the_panels_prompt_alone(model_folder: Folders) -> None:
+    settings = DreamboothSettings(
+        model=str(model_folder("sd15")), steps=4, resolution=64, device="cpu"
+    )
+    renderer = renderers.load(settings, Context(root=Path()))
+    one, other, reworded = [
+        event for event in renderer.render([
+            panel("sks", "hta"), panel("rrf"), panel("sks", prompt="a man"),
+        ]) if isinstance(event, Drawn)
+    ]  # fmt: skip
+    assert np.array_equal(pixels(one), pixels(other))
+    assert not np.array_equal(pixels(one), pixels(reworded))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("mudi", "MuDI is not in this release"),
+        ("MS_Diffusion", "MS-Diffusion is not in this release"),
+        ("mps", "did you mean msp"),
+        ("photoshop", "there is no renderer photoshop"),
+    ],
+)
+def test_an_unknown_renderer_is_said(name: str, said: str) -> None:
+    settings = CollageSettings.model_construct(name=name)
+    with pytest.raises(StoryboardError, match=said):
+        renderers.load(settings, Context(root=Path()))
+
+
+def test_asking_for_names_imports_nothing_heavy() -> None:
+    code = "import sys, renderers; print(renderers.names()); assert 'torch' not in sys.modules"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "msp" in done.stdout
