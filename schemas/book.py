@@ -62,8 +62,11 @@ class Lettering(Value):
     speaker: str | None = None
     """The speaker's name, for readers who cannot see the tail."""
     outlines: tuple[Curve, ...] = ()
-    """Body with tail (one curve), then loose parts such as thought bubbles."""
+    """Body with tail (one curve), then loose parts such as thought bubbles; or, for an effect,
+    its letters' contours. All strokes are drawn before all fills, so that outlines which overlap
+    become one; a stroke of `stroke_width` shows outside the outline."""
     fill: str = "#ffffff"
+    """A colour, or `none`."""
     stroke: str = "#000000"
     stroke_width: float = 1.2
     dashed: bool = False
@@ -75,7 +78,7 @@ class Lettering(Value):
     outline_colour: str | None = None
     """A contour around the letters, for sound effects."""
     rotation: float = 0
-    """Degrees clockwise about the box's centre."""
+    """Degrees clockwise about the box's centre, of the lines and the outlines."""
     lines: tuple[TextLine, ...] = Field(min_length=1)
 
 
@@ -89,11 +92,31 @@ class PlacedPanel(Value):
     letterings: tuple[Lettering, ...] = ()
 
 
+class Margin(Value):
+    """A line in the page's margin: the title, or the page's number."""
+
+    line: TextLine
+    size: float
+    """Font size in points."""
+    colour: str = "#000000"
+
+
 class Page(Value):
     """One page, panels in reading order."""
 
     number: int = Field(ge=1)
     panels: tuple[PlacedPanel, ...]
+    margins: tuple[Margin, ...] = ()
+    """Furniture, which is not part of the story."""
+
+
+class Note(Value):
+    """Something about the lettering that the author should know."""
+
+    code: str
+    """A stable name, such as `balloon-overflow`."""
+    panel: str
+    message: str
 
 
 class Book(Value):
@@ -107,3 +130,4 @@ class Book(Value):
     height: float
     bleed: float = 0
     pages: tuple[Page, ...] = Field(min_length=1)
+    notes: tuple[Note, ...] = ()

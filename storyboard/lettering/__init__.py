@@ -1,0 +1,5 @@
+"""Lettering: a panel's words as balloons, captions and effects that writers only have to draw."""
+
+from storyboard.lettering.letterer import Lettered, Look, letter
+
+__all__ = ["Lettered", "Look", "letter"]

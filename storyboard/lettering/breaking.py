@@ -1,0 +1,84 @@
+"""Line breaking for balloons: short, long, long, short; the total raggedness is least.
+
+Dynamic programming over the words, as Knuth and Plass (1981) break paragraphs, with a target
+width for every line instead of one for all.
+"""
+
+from collections.abc import Iterator, Sequence
+from math import inf, sqrt
+
+from storyboard.lettering.text import Text
+
+Lines = tuple[tuple[int, int], ...]
+"""For every line its first and last word."""
+
+_WEAK_END = 0.012
+"""The cost, in squared widths, of ending a line on a word that leans on the next."""
+_LEANING = {"a", "an", "the", "i", "to", "of", "and", "or", "in", "my", "is"}
+
+
+def lozenge(lines: int) -> tuple[float, ...]:
+    """Return each line's share of the widest one in a round balloon."""
+    return tuple(sqrt(1 - (0.82 * ((2 * line + 1) / lines - 1)) ** 2) for line in range(lines))
+
+
+def level(lines: int) -> tuple[float, ...]:
+    """Return equal shares, with a shorter last line, for boxes."""
+    return (*(1.0,) * (lines - 1), 0.8 if lines > 1 else 1.0)
+
+
+def breakings(text: Text, *, limit: float, most: int, round_body: bool) -> Iterator[Lines]:
+    """Yield the best breaking into 1, 2, … `most` lines, of those no wider than `limit` ems."""
+    for count in range(1, min(most, len(text.words)) + 1):
+        shares = lozenge(count) if round_body else level(count)
+        lines = broken(text, shares)
+        if lines and all(text.width(*line) <= limit for line in lines):
+            yield lines
+
+
+def broken(text: Text, shares: Sequence[float]) -> Lines:
+    """Break the text into len(shares) lines as near to the shares' proportions as words allow.
+
+    Returns no lines where the text's seams ask for more of them.
+    """
+    ends = _prefix_widths(text)
+    unit = ends[-1] / sum(shares)
+    words = len(text.words)
+    best = [[(inf, 0)] * (words + 1) for _ in range(len(shares) + 1)]
+    best[0][0] = (0.0, 0)
+    # A line that ends with a word starts no earlier than the last seam up to that word.
+    seams = [max((seam for seam in text.seams if seam <= word), default=0) for word in range(words)]
+    penalties = [_penalty(text, word) for word in range(words)]
+    for line, share in enumerate(shares):
+        left = len(shares) - line - 1
+        for end in range(line + 1, words - left + 1):
+            best[line + 1][end] = min(
+                (best[line][start][0] + ((ends[end] - ends[start]) / unit - share) ** 2
+                 + (penalties[end - 1] if left else 0), start)
+                for start in range(max(line, seams[end - 1]), end)
+            ) if max(line, seams[end - 1]) < end else (inf, 0)  # fmt: skip
+    return _traced(best, words) if best[-1][words][0] < inf else ()
+
+
+def _traced(best: list[list[tuple[float, int]]], words: int) -> Lines:
+    lines, end = [], words
+    for row in reversed(best[1:]):
+        start = row[end][1]
+        lines.append((start, end - 1))
+        end = start
+    return tuple(reversed(lines))
+
+
+def _prefix_widths(text: Text) -> list[float]:
+    """Return how far the text has come after every word; kerning across spaces is left out."""
+    total, widths = 0.0, [0.0]
+    for index, (start, _) in enumerate(text.words):
+        gap = 0.28 if index and start > text.words[index - 1][1] else 0.0
+        total += gap + text.width(index, index)
+        widths.append(total)
+    return widths
+
+
+def _penalty(text: Text, word: int) -> float:
+    start, end = text.words[word]
+    return _WEAK_END if text.characters[start:end].lower() in _LEANING else 0.0

@@ -1,0 +1,111 @@
+"""Sound effects: large slanted letters with a contour, beside what makes the noise."""
+
+from collections.abc import Iterator, Sequence
+from math import cos, radians, sin
+from random import Random
+from typing import NamedTuple
+
+from schemas.book import Curve, Lettering, Run, TextLine
+from schemas.geometry import Box, Point
+from storyboard.fonts import Style, advance, glyphs
+from storyboard.lettering.outlines import straight
+from storyboard.lettering.text import Text
+
+_INKS = ("#ffd33d", "#ff6b3d", "#ffffff", "#7fdbff", "#ffe98a")
+_CONTOUR = "#101014"
+_CAPITALS = 0.72
+"""The height of capitals in the effect font, in ems."""
+
+
+class Way(NamedTuple):
+    """One way to draw an effect: its size in points and its slant in degrees."""
+
+    size: float
+    slant: float
+    width: float
+
+    @property
+    def half(self) -> Point:
+        """Half the width and height of the slanted letters with their contour."""
+        a, b = self.body
+        c, s = cos(radians(self.slant)), abs(sin(radians(self.slant)))
+        return a * c + b * s, a * s + b * c
+
+    @property
+    def body(self) -> Point:
+        """Half the width and height before slanting."""
+        contour = 0.1 * self.size
+        return self.width * self.size / 2 + contour, _CAPITALS * self.size / 2 + contour
+
+
+def ways(text: Text, box: Box, *, size: float, seed: int) -> tuple[Way, ...]:
+    """Return the ways to draw an effect in a panel, the most striking first."""
+    width = text.width(0, len(text.words) - 1)
+    slant = Random(seed).choice((-9.0, -7.0, -5.0, 6.0))
+    largest = min(0.6 * box.width / width, 0.24 * box.height, 5.5 * size)
+    smallest = min(1.5 * size, 0.9 * box.width / width)
+    return tuple(
+        Way(max(largest * scale, smallest), slant, width) for scale in (1.0, 0.85, 0.7, 0.55)
+    )
+
+
+def draw(text: Text, way: Way, centre: Point, *, seed: int) -> Lettering:
+    """Return the effect with its letters' contours as outlines."""
+    a, b = way.body
+    x, baseline = centre[0] - way.width * way.size / 2, centre[1] + _CAPITALS * way.size / 2
+    runs = text.runs(0, len(text.words) - 1)
+    return Lettering(
+        kind="effect", size=way.size, rotation=way.slant,
+        box=Box(left=centre[0] - a, top=centre[1] - b, right=centre[0] + a, bottom=centre[1] + b),
+        lines=(TextLine(x=x, baseline=baseline, width=way.width * way.size, runs=runs),),
+        outlines=tuple(_contours(runs, (x, baseline), way.size)),
+        fill="none", stroke=_CONTOUR, stroke_width=0.07 * way.size, outline_colour=_CONTOUR,
+        colour=_INKS[Random(seed).randrange(len(_INKS))],
+    )  # fmt: skip
+
+
+def _contours(runs: Sequence[Run], start: Point, size: float) -> Iterator[Curve]:
+    x, y = start
+    for run in runs:
+        style = Style(run.font, run.weight == "bold", run.italic)
+        for left, strokes in glyphs(run.text, style):
+            yield from _curves(strokes, (x + left * size, y), size)
+        x += advance(run.text, style) * size
+
+
+def _curves(
+    strokes: Sequence[tuple[str, tuple[float, ...]]], at: Point, size: float
+) -> Iterator[Curve]:
+    """Turn pen strokes in ems (y up) into closed curves in points (y down)."""
+    start: Point = at
+    here: Point = at
+    segments: list[tuple[Point, Point, Point]] = []
+    for letter, numbers in strokes:
+        points = [
+            (at[0] + size * numbers[index], at[1] - size * numbers[index + 1])
+            for index in range(0, len(numbers), 2)
+        ]
+        if letter == "M":
+            start, segments = points[0], []
+        elif letter == "Z":
+            if segments:
+                yield Curve(start=start, segments=tuple(segments))
+            continue
+        else:
+            segments += _segment(letter, here, points)
+        here = points[-1]
+
+
+def _segment(
+    letter: str, here: Point, points: Sequence[Point]
+) -> list[tuple[Point, Point, Point]]:
+    if letter == "L":
+        return straight(points, here)
+    if letter == "C":
+        return [(points[0], points[1], points[2])]
+    control, end = points
+    return [(
+        (here[0] + 2 / 3 * (control[0] - here[0]), here[1] + 2 / 3 * (control[1] - here[1])),
+        (end[0] + 2 / 3 * (control[0] - end[0]), end[1] + 2 / 3 * (control[1] - end[1])),
+        end,
+    )]  # fmt: skip

@@ -1,0 +1,162 @@
+"""Placing everything in one panel: a beam search over each item's places, in reading order.
+
+Faces, borders, overlap and reading order cost so much that they give way only where nothing
+else is left; the rest is taste, weighed in tens.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from schemas.geometry import Box
+from storyboard.lettering.candidates import (
+    FACE,
+    OUTSIDE,
+    Candidates,
+    Item,
+    candidates,
+)
+from storyboard.lettering.stage import Floats, Stage
+
+OVERLAP = 100_000.0
+"""What two items on top of each other cost."""
+ORDER = 6_000.0
+"""What being read before an earlier line costs."""
+TAIL_OVER_BALLOON = 300.0
+TAILS_CROSS = 200.0
+GAP = 2.5
+"""Air between balloons, in points."""
+_BEAM = 8
+_ALIKE = 9.0
+"""Places nearer than this, in points, are one to the beam, or it would hold copies."""
+
+
+class Placed(NamedTuple):
+    """Where an item went, by which of its extents, and what its place costs."""
+
+    box: Box
+    extent: int
+    cost: float
+    tail: Floats
+    """[points, 2]: samples along the tail."""
+
+
+def arrange(items: Sequence[Item], stage: Stage) -> tuple[Placed, ...]:
+    """Place the items; over the panel's border only where they fit no other way."""
+    found = _search(items, stage, spill=False)
+    if sum(placed.cost for placed in found) < OUTSIDE:
+        return found
+    spilled = _search(items, stage, spill=True)
+    return min((found, spilled), key=lambda way: sum(placed.cost for placed in way))
+
+
+def _search(items: Sequence[Item], stage: Stage, *, spill: bool) -> tuple[Placed, ...]:
+    beam: list[tuple[Placed, ...]] = [()]
+    for index, item in enumerate(items):
+        places = candidates(item, stage, spill=spill)
+        grown = [
+            (total, state, choice)
+            for state in beam
+            for total, choice in _best(places, items, state, index)
+        ]
+        grown.sort(key=lambda entry: entry[0])
+        beam = _distinct(grown, places)
+    return beam[0]
+
+
+def _best(
+    places: Candidates, items: Sequence[Item], state: tuple[Placed, ...], index: int
+) -> list[tuple[float, int]]:
+    cost = places.cost + _company_cost(places, items, state, index)
+    before = sum(placed.cost for placed in state)
+    order = np.argsort(cost, kind="stable")[: 3 * _BEAM]
+    return [(before + float(cost[choice]), int(choice)) for choice in order]
+
+
+def _distinct(
+    grown: Sequence[tuple[float, tuple[Placed, ...], int]], places: Candidates
+) -> list[tuple[Placed, ...]]:
+    """Return the cheapest states that differ visibly in their last item or before it."""
+    beam: list[tuple[Placed, ...]] = []
+    for total, state, choice in grown:
+        placed = _placed(places, choice, total - sum(before.cost for before in state))
+        if all(_differ((*state, placed), other) for other in beam):
+            beam.append((*state, placed))
+        if len(beam) == _BEAM:
+            break
+    return beam
+
+
+def _differ(one: tuple[Placed, ...], two: tuple[Placed, ...]) -> bool:
+    return any(
+        abs(mine.box.left - other.box.left) + abs(mine.box.top - other.box.top) > _ALIKE
+        or mine.extent != other.extent
+        for mine, other in zip(one, two, strict=True)
+    )
+
+
+def _placed(places: Candidates, choice: int, cost: float) -> Placed:
+    left, top, right, bottom = (float(side[choice]) for side in places.boxes)
+    tail = np.stack([places.tail_x[:, choice], places.tail_y[:, choice]], axis=1)
+    return Placed(Box(left=left, top=top, right=right, bottom=bottom),
+                  int(places.extent[choice]), cost, tail)  # fmt: skip
+
+
+def _company_cost(
+    places: Candidates, items: Sequence[Item], state: tuple[Placed, ...], index: int
+) -> Floats:
+    """Return what each place costs because of the items that already have theirs."""
+    cost = np.zeros(places.cost.shape)
+    for other, placed in zip(items, state, strict=False):
+        shared = places.boxes.overlap(placed.box, gap=GAP)
+        cost += np.where(shared > 0, OVERLAP * (1 + shared / places.boxes.area), 0.0)
+        if items[index].role != "effect" and other.role != "effect":
+            cost += ORDER * _read_before(places, placed.box)
+        cost += TAIL_OVER_BALLOON * _tails_hit(places, placed)
+        cost += TAILS_CROSS * _crossing(places, placed.tail)
+    return cost
+
+
+def _read_before(places: Candidates, earlier: Box) -> np.ndarray:
+    """Return which boxes a reader of rows from the left would read before `earlier`.
+
+    Boxes side by side are one row: the left one comes first unless the right one is higher.
+    Others are read from the top.
+    """
+    boxes = places.boxes
+    shared = np.minimum(boxes.bottom, earlier.bottom) - np.maximum(boxes.top, earlier.top)
+    row = shared > 0.25 * np.minimum(boxes.bottom - boxes.top, earlier.height)
+    in_row = (boxes.left < earlier.right) | (boxes.top < earlier.top - 1.0)
+    in_column = boxes.top + boxes.bottom < earlier.top + earlier.bottom
+    return np.where(row, in_row, in_column)
+
+
+def _tails_hit(places: Candidates, placed: Placed) -> np.ndarray:
+    """Return which tails run over the placed box, or which boxes cover its tail."""
+    box, boxes = placed.box, places.boxes
+    over = (
+        (places.tail_x > box.left) & (places.tail_x < box.right)
+        & (places.tail_y > box.top) & (places.tail_y < box.bottom)
+    ).any(axis=0)  # fmt: skip
+    x, y = placed.tail[:, :1], placed.tail[:, 1:]
+    under = (
+        (x > boxes.left) & (x < boxes.right) & (y > boxes.top) & (y < boxes.bottom)
+    ).any(axis=0)  # fmt: skip
+    return np.asarray(over | under)
+
+
+def _crossing(places: Candidates, tail: Floats) -> np.ndarray:
+    """Return which tails cross another tail, by the signs of the four corners' turns."""
+    if not len(tail) or not len(places.tail_x):
+        return np.zeros(places.cost.shape, dtype=bool)
+    (ax, ay), (bx, by) = tail[0], tail[-1]
+    cx, cy, dx, dy = places.tail_x[0], places.tail_y[0], places.tail_x[-1], places.tail_y[-1]
+    one = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
+    two = (bx - ax) * (dy - ay) - (by - ay) * (dx - ax)
+    three = (dx - cx) * (ay - cy) - (dy - cy) * (ax - cx)
+    four = (dx - cx) * (by - cy) - (dy - cy) * (bx - cx)
+    return np.asarray((one * two < 0) & (three * four < 0))
+
+
+__all__ = ["FACE", "ORDER", "OUTSIDE", "OVERLAP", "Item", "Placed", "arrange"]

@@ -1,0 +1,137 @@
+"""From a plan and its drawn panels to a finished book, lettered and ready to write."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from schemas.book import Book, Margin, Note, Page, PanelImage, PlacedPanel, TextLine
+from schemas.errors import AssetMissing
+from schemas.geometry import Box
+from schemas.plan import PagePlan, PanelFrame, PanelPlan, Plan
+from schemas.story import PageFormat
+from storyboard.lettering import Look, letter
+from storyboard.lettering.letterer import check
+from storyboard.lettering.text import styled
+
+_GREY = "#55555f"
+_FOLIO = 7.0
+"""The size of page numbers and titles in the margin, in points."""
+
+
+def make_book(plan: Plan, images: Mapping[str, PanelImage]) -> Book:
+    """Place the drawn panels on their pages and letter them.
+
+    Args:
+        plan: the planned book.
+        images: every panel's picture, by the panel's id.
+
+    Raises:
+        AssetMissing: a panel has no picture, or a text has letters that no vendored font draws.
+    """
+    check_letters(plan)
+    look = look_of(plan)
+    panels = {panel.id: panel for panel in plan.panels}
+    pages, notes = [], list[Note]()
+    for number, page in enumerate(plan.pages, start=1):
+        placed = []
+        for frame in page.frames:
+            panel, found = _placed(panels[frame.panel], frame, _image(images, frame.panel), look)
+            placed.append(panel)
+            notes += found
+        pages.append(Page(number=number, panels=tuple(placed),
+                          margins=tuple(_margins(plan, page, number))))  # fmt: skip
+    return Book(
+        title=plan.title, author=plan.author, language=plan.language, reading=plan.page.reading,
+        width=plan.page.width, height=plan.page.height, bleed=plan.page.bleed,
+        pages=tuple(pages), notes=tuple(notes),
+    )  # fmt: skip
+
+
+def check_letters(plan: Plan) -> None:
+    """Make sure that every text can be drawn, before anything expensive is.
+
+    Raises:
+        AssetMissing: naming every character that no vendored font has, and where it stands.
+    """
+    gaps = [
+        f"panel {panel.id}, “{_short(words)}”: {_named(letters)}"
+        for panel in plan.panels
+        for words, letters in check(panel, plan.speakers)
+    ]
+    if gaps:
+        raise AssetMissing(
+            "no vendored font can draw some letters:\n  " + "\n  ".join(gaps),
+            hint="write these words another way; the fonts cover Latin scripts and common symbols",
+        )
+
+
+def look_of(plan: Plan) -> Look:
+    """Return the lettering of a book: one size throughout, from the page's format."""
+    return Look(
+        size=lettering_size(plan.page), speakers=plan.speakers, language=plan.language,
+        rtl=plan.page.reading == "rtl", line_width=0.9,
+    )  # fmt: skip
+
+
+def lettering_size(page: PageFormat) -> float:
+    """Return the font size in points: 8.8 on a US comic's page, 7 to 14 on others.
+
+    A page to be scrolled is read on a telephone, so its letters are larger for its width.
+    """
+    share = 30 if page.reading == "scroll" else 54
+    return round(min(max(page.width / share, 7.0), 14.0 if share == 54 else 30.0), 1)
+
+
+def picture_box(frame: Box, image: PanelImage) -> Box:
+    """Return where the whole picture lies so that it fills the frame, cropped evenly."""
+    scale = max(frame.width / image.width, frame.height / image.height)
+    (x, y), a, b = frame.centre, scale * image.width / 2, scale * image.height / 2
+    return Box(left=x - a, top=y - b, right=x + a, bottom=y + b)
+
+
+def _placed(
+    panel: PanelPlan, frame: PanelFrame, image: PanelImage, look: Look
+) -> tuple[PlacedPanel, Sequence[Note]]:
+    found = letter(panel, frame.box, look, picture=picture_box(frame.box, image))
+    placed = PlacedPanel(
+        panel=panel.id, box=frame.box, image=image, alt=panel.alt, letterings=found.letterings
+    )
+    return placed, found.notes
+
+
+def _image(images: Mapping[str, PanelImage], panel: str) -> PanelImage:
+    if panel not in images:
+        raise AssetMissing(f"panel {panel} has not been drawn", hint="render the story first")
+    return images[panel]
+
+
+def _margins(plan: Plan, page: PagePlan, number: int) -> Iterator[Margin]:
+    """Yield the title above the first page and a number below every page, where there is room."""
+    top = min((frame.box.top for frame in page.frames), default=0.0)
+    bottom = max((frame.box.bottom for frame in page.frames), default=plan.page.height)
+    if number == 1 and top >= 2 * _FOLIO:
+        title = f"{plan.title} · {plan.author}" if plan.author else plan.title
+        yield from _margin(title, plan.page.width, top / 2 + 0.3 * _FOLIO)
+    if plan.page.height - bottom >= 2 * _FOLIO and len(plan.pages) > 1:
+        yield from _margin(str(number), plan.page.width, (plan.page.height + bottom) / 2 + 0.3 * _FOLIO)
+
+
+def _margin(words: str, page_width: float, baseline: float) -> Iterator[Margin]:
+    text = styled(words.replace("*", "\\*"))
+    if text.words and not text.missing():
+        last = len(text.words) - 1
+        width = text.width(0, last) * _FOLIO
+        line = TextLine(x=(page_width - width) / 2, baseline=baseline, width=width,
+                        runs=text.runs(0, last))  # fmt: skip
+        if width < 0.9 * page_width:
+            yield Margin(line=line, size=_FOLIO, colour=_GREY)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 40 else words[:39] + "…"
+
+
+def _named(letters: str) -> str:
+    import unicodedata
+
+    return ", ".join(
+        f"“{letter}” (U+{ord(letter):04X} {unicodedata.name(letter, 'unnamed')})" for letter in letters
+    )

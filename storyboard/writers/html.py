@@ -1,0 +1,161 @@
+"""The book as one self-contained web page: vector balloons, live text, no connection to anywhere.
+
+The page forbids itself every network request; its one script and one style sheet are allowed by
+their hashes, so that nothing an author types can become code.
+"""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from schemas.book import Book, Curve, Lettering, Page, PlacedPanel, Run, TextLine
+from storyboard.writers.files import written
+from storyboard.writers.pictures import embedded
+from storyboard.writers.webfonts import web_fonts
+
+if TYPE_CHECKING:
+    import jinja2
+
+TEMPLATES = Path(__file__).parent / "templates"
+_BORDER = 1.0
+_MANNERS = {
+    "whisper": "whispering", "shout": "shouting", "thought": "thinking",
+    "radio": "over the radio", "off-panel": "out of sight",
+}  # fmt: skip
+
+
+def write_html(book: Book, path: Path) -> None:
+    """Write the book to an HTML file; the same book always gives the same bytes."""
+    written(path, html_text(book).encode())
+
+
+def html_text(book: Book) -> str:
+    """Return the book as an HTML document."""
+    templates = _templates()
+    style = templates.get_template("book.css").render(
+        fonts=web_fonts(book), width=_number(book.width), height=_number(book.height),
+        pages=[_places(book, page) for page in book.pages],
+    )  # fmt: skip
+    script = (TEMPLATES / "book.js").read_text(encoding="utf-8")
+    return templates.get_template("book.html").render(
+        book=book, style=style, script=script, style_hash=_hash(style), script_hash=_hash(script),
+        pages=[_page(book, page) for page in book.pages],
+    )
+
+
+@cache
+def _templates() -> "jinja2.Environment":
+    import jinja2
+
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True,
+        lstrip_blocks=True, undefined=jinja2.StrictUndefined,
+    )  # fmt: skip
+
+
+def _hash(text: str) -> str:
+    """Return what a Content-Security-Policy calls an inline text by."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+
+
+def _places(book: Book, page: Page) -> dict[str, Any]:
+    """Return where a page's panels lie, in per cent of the page."""
+    return {
+        "number": page.number,
+        "panels": [
+            {
+                "left": _number(100 * panel.box.left / book.width),
+                "top": _number(100 * panel.box.top / book.height),
+                "width": _number(100 * panel.box.width / book.width),
+                "height": _number(100 * panel.box.height / book.height),
+                "points": _number(panel.box.width),
+                "aspect": _number(panel.box.width / panel.box.height),
+            }
+            for panel in page.panels
+        ],
+    }
+
+
+def _page(book: Book, page: Page) -> dict[str, Any]:
+    return {
+        "number": page.number,
+        "panels": [_panel(book, panel) for panel in page.panels],
+        "margins": [
+            {"size": _number(margin.size), "colour": margin.colour,
+             **_line(margin.line, (0.0, 0.0))}
+            for margin in page.margins
+        ],
+    }  # fmt: skip
+
+
+def _panel(book: Book, panel: PlacedPanel) -> dict[str, Any]:
+    picture = embedded(panel.image)
+    origin = (panel.box.left, panel.box.top)
+    return {
+        "alt": panel.alt, "border": _BORDER,
+        "width": _number(panel.box.width), "height": _number(panel.box.height),
+        "picture": f"data:{picture.mime};base64,{base64.b64encode(picture.data).decode('ascii')}",
+        "letterings": [
+            _lettering(lettering, origin, book.language) for lettering in panel.letterings
+        ],
+    }
+
+
+def _lettering(
+    lettering: Lettering, origin: tuple[float, float], language: str
+) -> dict[str, Any]:
+    x, y = lettering.box.centre
+    return {
+        "kind": lettering.kind, "who": _who(lettering, language), "path": _path(lettering.outlines, origin),
+        "fill": lettering.fill, "stroke": lettering.stroke, "dashed": lettering.dashed,
+        "stroke_width": _number(2 * lettering.stroke_width),
+        "join": "miter" if lettering.kind in ("shout", "radio", "caption") else "round",
+        "turn": f"rotate({_number(lettering.rotation)} {_number(x - origin[0])} {_number(y - origin[1])})"
+        if lettering.rotation else None,
+        "size": _number(lettering.size), "colour": lettering.colour,
+        "lines": [_line(line, origin) for line in lettering.lines],
+    }  # fmt: skip
+
+
+def _who(lettering: Lettering, language: str) -> str | None:
+    """Return what tells a listener who speaks, and in English also how."""
+    if lettering.speaker is None:
+        return None
+    manner = _MANNERS.get(lettering.kind) if language.split("-")[0] == "en" else None
+    return f"{lettering.speaker}, {manner}: " if manner else f"{lettering.speaker}: "
+
+
+def _line(line: TextLine, origin: tuple[float, float]) -> dict[str, Any]:
+    return {
+        "x": _number(line.x - origin[0]), "y": _number(line.baseline - origin[1]),
+        "width": _number(line.width), "runs": [(_face(run), run.text) for run in line.runs],
+    }  # fmt: skip
+
+
+def _face(run: Run) -> str:
+    """Return the classes that give a run its face: the family's initials, b, i."""
+    initials = "".join(word[0] for word in run.font.lower().split())
+    bold, italic = " b" if run.weight == "bold" else "", " i" if run.italic else ""
+    return f"f-{initials}{bold}{italic}"
+
+
+def _path(outlines: Sequence[Curve], origin: tuple[float, float]) -> str:
+    def point(at: tuple[float, float]) -> str:
+        return f"{_number(at[0] - origin[0])} {_number(at[1] - origin[1])}"
+
+    return "".join(
+        f"M{point(curve.start)}"
+        + "".join(f"C{point(one)} {point(two)} {point(end)}" for one, two, end in curve.segments)
+        + "Z"
+        for curve in outlines
+    )
+
+
+def _number(value: float) -> str:
+    """Return a number with at most two decimals, the shortest way."""
+    return f"{value:.2f}".rstrip("0").rstrip(".").replace("-0", "0") if abs(value) < 0.005 else (
+        f"{value:.2f}".rstrip("0").rstrip(".")
+    )  # fmt: skip

@@ -1,0 +1,33 @@
+"""The book's pages as PNG pictures."""
+
+from pathlib import Path
+
+from schemas.book import Book
+from storyboard.writers.files import written
+from storyboard.writers.typeset import fonts, source
+
+
+def write_pages(book: Book, folder: Path, *, dpi: float = 150) -> tuple[Path, ...]:
+    """Write one PNG a page, `01.png` and on, and return their paths in order.
+
+    Pages left over from a longer version of the book are removed.
+    """
+    digits = max(2, len(str(len(book.pages))))
+    paths = [folder / f"{page.number:0{digits}}.png" for page in book.pages]
+    for path, data in zip(paths, page_bytes(book, dpi=dpi), strict=True):
+        written(path, data)
+    for stale in folder.glob("*.png"):
+        if stale.stem.isdigit() and stale not in paths:
+            stale.unlink(missing_ok=True)
+    return tuple(paths)
+
+
+def page_bytes(book: Book, *, dpi: float = 150) -> list[bytes]:
+    """Return every page as a PNG picture."""
+    import typst
+
+    with source(book) as main:
+        data: bytes | list[bytes] = typst.compile(
+            str(main), root=str(main.parent), font_paths=fonts(), format="png", ppi=dpi
+        )
+    return [data] if isinstance(data, bytes) else data

@@ -1,0 +1,105 @@
+"""The book as typst reads it: the source of the PDF and of the PNG pages."""
+
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from schemas.book import Book, Lettering, PlacedPanel, TextLine
+from storyboard.fonts import BOOK_FONT, FONTS
+from storyboard.writers.pictures import embedded
+
+if TYPE_CHECKING:
+    import typst
+
+TEMPLATE = Path(__file__).parent / "templates" / "book.typ"
+BORDER = 1.0
+"""The ink line around panels, in points."""
+
+
+@cache
+def fonts() -> "typst.Fonts":
+    """Return the vendored fonts alone, so that no machine's own font can slip in."""
+    import typst
+
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
+    )
+
+
+@contextmanager
+def source(book: Book) -> Iterator[Path]:
+    """Lay the book out in a temporary folder and give its main file."""
+    with tempfile.TemporaryDirectory(prefix="storyboard-") as name:
+        folder = Path(name)
+        data = _book(book, folder)
+        (folder / "book.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        main = folder / "book.typ"
+        main.write_bytes(TEMPLATE.read_bytes())
+        yield main
+
+
+def _book(book: Book, folder: Path) -> dict[str, Any]:
+    return {
+        "title": book.title, "author": book.author or (), "language": book.language.split("-")[0],
+        "font": BOOK_FONT,
+        "width": book.width + 2 * book.bleed, "height": book.height + 2 * book.bleed,
+        "pages": [
+            {
+                "panels": [_panel(panel, book.bleed, folder) for panel in page.panels],
+                "margins": [
+                    {"line": _line(margin.line, (-book.bleed, -book.bleed)),
+                     "size": margin.size, "colour": margin.colour}
+                    for margin in page.margins
+                ],
+            }
+            for page in book.pages
+        ],
+    }  # fmt: skip
+
+
+def _panel(panel: PlacedPanel, bleed: float, folder: Path) -> dict[str, Any]:
+    picture = embedded(panel.image)
+    name = f"{len(list(folder.iterdir()))}.{picture.suffix}"
+    (folder / name).write_bytes(picture.data)
+    return {
+        "image": name, "alt": panel.alt, "border": BORDER,
+        "x": panel.box.left + bleed, "y": panel.box.top + bleed,
+        "width": panel.box.width, "height": panel.box.height,
+        "letterings": [_lettering(lettering, bleed) for lettering in panel.letterings],
+    }  # fmt: skip
+
+
+def _lettering(lettering: Lettering, bleed: float) -> dict[str, Any]:
+    """Return a lettering with coordinates relative to its centre, about which it turns."""
+    x, y = lettering.box.centre
+    origin = (x, y)
+    return {
+        "x": x + bleed, "y": y + bleed, "rotation": lettering.rotation,
+        "size": lettering.size, "colour": lettering.colour,
+        "fill": lettering.fill, "stroke": lettering.stroke,
+        "stroke_width": lettering.stroke_width, "dashed": lettering.dashed,
+        "sharp": lettering.kind in ("shout", "radio", "caption"),
+        "outlines": [
+            {
+                "start": _from(origin, curve.start),
+                "segments": [[_from(origin, point) for point in part] for part in curve.segments],
+            }
+            for curve in lettering.outlines
+        ],
+        "lines": [_line(line, origin) for line in lettering.lines],
+    }  # fmt: skip
+
+
+def _line(line: TextLine, origin: tuple[float, float]) -> dict[str, Any]:
+    x, baseline = _from(origin, (line.x, line.baseline))
+    return {"x": x, "baseline": baseline, "width": line.width,
+            "runs": [run.model_dump() for run in line.runs]}  # fmt: skip
+
+
+def _from(origin: tuple[float, float], point: tuple[float, float]) -> list[float]:
+    """Return a point relative to an origin, to a thousandth of a point."""
+    return [round(point[0] - origin[0], 3), round(point[1] - origin[1], 3)]

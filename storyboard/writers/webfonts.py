@@ -1,0 +1,59 @@
+"""The vendored fonts, cut down to the letters a book uses, for embedding in a web page."""
+
+import base64
+import io
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from schemas.book import Book, Run
+from storyboard.fonts import Style, font_file
+
+
+class WebFont(NamedTuple):
+    """One face as CSS wants it."""
+
+    family: str
+    weight: int
+    style: str
+    data: str
+    """WOFF, in base64."""
+
+
+def web_fonts(book: Book) -> tuple[WebFont, ...]:
+    """Return every face the book uses, each with just its letters."""
+    letters: dict[Style, set[str]] = defaultdict(set)
+    for run in _runs(book):
+        letters[Style(run.font, run.weight == "bold", run.italic)].update(run.text)
+    return tuple(_web_font(style, "".join(sorted(letters[style]))) for style in sorted(letters))
+
+
+def _runs(book: Book) -> Iterator[Run]:
+    for page in book.pages:
+        for margin in page.margins:
+            yield from margin.line.runs
+        for panel in page.panels:
+            for lettering in panel.letterings:
+                for line in lettering.lines:
+                    yield from line.runs
+
+
+def _web_font(style: Style, letters: str) -> WebFont:
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(font_file(style), recalcTimestamp=False)
+    options = subset.Options(
+        layout_features=["kern", "mark", "mkmk", "ccmp", "locl"], hinting=False,
+        name_IDs=[0, 1, 2, 13, 14], notdef_outline=True,
+    )  # fmt: skip
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=letters)
+    cutter.subset(font)
+    font.flavor = "woff"
+    data = io.BytesIO()
+    font.save(data)
+    return WebFont(
+        style.family, 700 if style.bold else 400, "italic" if style.italic else "normal",
+        base64.b64encode(data.getvalue()).decode("ascii"),
+    )  # fmt: skip
