@@ -13,6 +13,7 @@ from renderers.scenery import indoor_places, nature_places, town_places
 from renderers.scenery.canvas import Canvas, View
 from renderers.scenery.dice import Dice
 from renderers.scenery.light import light_of
+from renderers.scenery.nature import puddles
 from renderers.scenery.stage import Stage
 from renderers.scenery.weather import veil
 from renderers.scenery.words import LIGHTS, PLACES, WEATHERS, Words, understand
@@ -24,6 +25,9 @@ __all__ = ["LIGHTS", "PLACES", "WEATHERS", "backdrop", "understand", "weather_ov
 _RECIPES = MappingProxyType(
     nature_places.RECIPES | town_places.RECIPES | indoor_places.RECIPES
 )
+
+_DRY = frozenset(_RECIPES) - {"beach", "moon", "plain", "snow", "desert"}
+"""Places where rain leaves puddles."""
 
 _STANDING = 0.85
 """The y about which wider views grow, so that feet keep their ground."""
@@ -67,11 +71,15 @@ def _drawn(
     )
     stage = Stage(board, Dice(f"{words.place} {words.text}"), whim, words, {})
     _RECIPES[words.place](stage)
+    if words.weather in ("rain", "storm") and not words.inside and words.place in _DRY:
+        puddles(board, stage.dice, 0.8)
     stage.extras(0.77)
     return board.image.reduce(samples)
 
 
 def _view(zoom: float, focus: tuple[float, float], aspect: float, pan: float) -> View:
-    if zoom < 1:
-        return View(pan, _STANDING + (0.5 - _STANDING) / zoom, 1 / zoom)
-    return View(pan + (focus[0] - 0.5) * aspect, focus[1], 1 / zoom)
+    # A narrow panel steps back, or it would show nothing of the place but its middle.
+    wide = zoom * min(1.0, max(0.72, aspect**0.45)) if zoom <= 1.2 else zoom
+    if wide < 1:
+        return View(pan, _STANDING + (0.5 - _STANDING) / wide, 1 / wide)
+    return View(pan + (focus[0] - 0.5) * aspect, focus[1], 1 / wide)

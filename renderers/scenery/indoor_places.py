@@ -77,12 +77,12 @@ def office(s: Stage) -> None:
     window(s, -0.25, 0.32, 0.34, 0.34)
     window(s, 0.98, 0.32, 0.34, 0.34)
     s.put("clock", 0.08, 0.22, 0.9)
-    s.put("bookcase", 0.41, 0.75, 0.95)
-    s.put("desk", -0.2, 0.775, 0.95)
-    s.put("plant", 0.17, 0.765, 0.85)
-    s.put("desk", 0.98, 0.775, 0.95)
-    s.put("desk", -0.98, 0.775, 0.95, flip=True)
+    s.put("bookcase", 0.42, 0.755, 1.05)
     window(s, -0.98, 0.32, 0.34, 0.34)
+    s.put("desk", -0.2, 0.785, 1.1)
+    s.put("plant", 0.19, 0.765, 0.95)
+    s.put("desk", 0.98, 0.785, 1.1)
+    s.put("desk", -0.98, 0.785, 1.1, flip=True)
 
 
 def meeting_room(s: Stage) -> None:
@@ -93,10 +93,10 @@ def meeting_room(s: Stage) -> None:
     window(s, 0.78, 0.31, 0.34, 0.34)
     window(s, -0.78, 0.31, 0.34, 0.34)
     for x in (-0.36, -0.14, 0.1, 0.32):
-        room.office_chair(s.c.at(x, 0.765, 0.8))
-    s.put("table", -0.02, 0.79, 1.0, width=0.9)
+        room.office_chair(s.c.at(x, 0.77, 0.9))
+    s.put("table", -0.02, 0.8, 1.1, width=0.84)
     for x in (-0.25, 0.2):
-        room.cup(s.c.at(x, 0.556))
+        room.cup(s.c.at(x, 0.543))
 
 
 def classroom(s: Stage) -> None:
@@ -105,8 +105,8 @@ def classroom(s: Stage) -> None:
     s.put("board", 0.02, 0.31, 1.0, width=0.66, height=0.32, chalk=True)
     s.put("clock", -0.42, 0.18, 0.85)
     s.put("poster", 0.47, 0.3, 1.0)
-    s.put("desk", 0.27, 0.775, 0.85, screen=False)
-    apple = s.c.at(0.2, 0.572)
+    s.put("desk", 0.26, 0.785, 1.0, screen=False)
+    apple = s.c.at(0.2, 0.55)
     apple.puff([(-0.008, -0.015, 0.015), (0.008, -0.015, 0.015)], "#d9544d", 0.8)
     s.put("bookcase", -0.42, 0.75, 0.7)
     window(s, 0.88, 0.3, 0.34, 0.34)
@@ -209,15 +209,15 @@ def living_room(s: Stage) -> None:
     walls(s, s.tint("#f3dfc0", "#cfdfd8", "#e6d3e0", "#d3dfe8"), "#c69a6c")
     curtain = s.tint("#d98a7a", "#7fa6a0", "#9a86b0", name="curtain")
     window(s, -0.27, 0.32, 0.3, 0.34, curtain=curtain)
-    s.put("picture", 0.17, 0.27, 1.0)
+    s.put("picture", 0.14, 0.27, 1.0)
     s.put("picture", 0.36, 0.31, 0.8, name="second")
     room.rug(s.c.at(0.02, 0.87), colour=s.tint(
         "#c9705e", "#6f9aa8", "#8f7fae", name="rug"))  # fmt: skip
-    s.put("lamp", -0.19, 0.765, 0.95)
-    s.put("sofa", 0.2, 0.775, 0.78, colour=s.tint("#d98a66", "#6f9fa0", "#8f86b8", "#c9a04f", name="sofa"))
-    s.put("plant", -0.42, 0.775, 0.95)
+    s.put("lamp", -0.21, 0.765, 1.05)
+    s.put("sofa", 0.2, 0.785, 0.98, colour=s.tint("#d98a66", "#6f9fa0", "#8f86b8", "#c9a04f", name="sofa"))
+    s.put("plant", -0.42, 0.78, 1.1)
     s.put("bookcase", 0.78, 0.755, 1.0)
-    s.put("television", -0.85, 0.76, 0.95)
+    s.put("television", -0.85, 0.77, 1.1)
     s.put("armchair", 1.15, 0.775, 0.9)
     s.put("door", -1.3, 0.74, 1.0)
 
@@ -228,9 +228,9 @@ def bedroom(s: Stage) -> None:
     window(s, 0.2, 0.3, 0.28, 0.3, curtain=s.tint("#8f9fd0", "#d99a8a", "#8fb59a", name="curtain"))
     s.put("picture", -0.2, 0.27, 0.95)
     room.rug(s.c.at(0.05, 0.88, 0.9), colour=s.tint("#e0a890", "#9fb8d0", "#b8a8d0", name="rug"))
-    s.put("cabinet", -0.4, 0.765, 0.85, width=0.2, height=0.2)
-    room.table_lamp(s.c.at(-0.4, 0.582))
-    s.put("bed", 0.16, 0.775, 0.85, blanket=s.tint("#7f9fc9", "#c98a9a", "#7fae8f", "#d9a866", name="blanket"))
+    s.put("cabinet", -0.4, 0.77, 1.0, width=0.2, height=0.2)
+    room.table_lamp(s.c.at(-0.4, 0.555))
+    s.put("bed", 0.18, 0.785, 1.0, blanket=s.tint("#7f9fc9", "#c98a9a", "#7fae8f", "#d9a866", name="blanket"))
     s.put("cabinet", 0.86, 0.76, 1.0, width=0.34, height=0.5)
     s.put("door", -0.92, 0.74, 1.0)
     s.put("poster", 1.2, 0.3)
@@ -337,7 +337,7 @@ def hospital(s: Stage) -> None:
              (0.33, 0.4)], "#9fc9d6")  # fmt: skip
     for x in (0.36, 0.42):
         c.path([(x, 0.12), (x - 0.005, 0.4), (x + 0.008, 0.67)], width=0.7, bent=True)
-    s.put("bed", -0.06, 0.79, 0.75, blanket="#8fc0c4")
+    s.put("bed", -0.06, 0.79, 0.85, blanket="#8fc0c4")
     drip = c.at(0.31, 0.8)
     drip.path([(0, 0), (0, -0.55), (0.05, -0.55)], width=2.2, colour="#8b93a0")
     drip.rect(0.03, -0.54, 0.075, -0.44, "#e3f1f4", round_=0.01)
@@ -426,7 +426,7 @@ def theatre(s: Stage) -> None:
         c.veil([(x - 0.02, -0.1), (x + 0.02, -0.1), (foot + 0.24, 0.9), (foot - 0.24, 0.9)], "#fff2c0", 0.14)
         c.glaze.ellipse([*c.pixels([(foot - 0.24, 0.86)])[0], *c.pixels([(foot + 0.24, 0.94)])[0]],
                         fill=(255, 242, 192, 60))  # fmt: skip
-    edge = min(0.44, max(0.34, c.right - 0.08))
+    edge = min(0.95, max(0.34, c.right - 0.1))
     for side in (-1, 1):
         for fold in range(14):
             x = side * (edge + fold * 0.06)
@@ -444,9 +444,9 @@ def hallway(s: Stage) -> None:
     """Doors, a picture, a rug runner."""
     walls(s, s.tint("#f0dcc0", "#d3dfd6", "#dcd6e6"), "#b98a62", wainscot=s.tint("#e6cfae", "#bccfc6", "#c6bed6", name="low"))
     colour = s.tint("#b9835a", "#7f9aa8", "#a86f5f", name="door")
-    s.put("door", -0.3, 0.742, 1.0, colour=colour)
-    s.put("door", 0.78, 0.742, 1.0, colour=colour)
-    s.put("door", -1.2, 0.742, 1.0, colour=colour)
+    s.put("door", -0.3, 0.742, 1.08, colour=colour)
+    s.put("door", 0.78, 0.742, 1.08, colour=colour)
+    s.put("door", -1.2, 0.742, 1.08, colour=colour)
     s.put("picture", 0.13, 0.29, 1.1)
     s.put("cabinet", 0.13, 0.765, 0.9, width=0.3, height=0.22)
     room.table_lamp(s.c.at(0.17, 0.55))

@@ -231,3 +231,16 @@ def campfire(c: Canvas) -> None:
     lit.curve([(-0.025, -0.012), (-0.01, -0.06), (0.008, -0.09), (0.03, -0.012)], "#ffd76a", 0)
     for line in ([(-0.08, 0), (0.07, -0.025)], [(0.08, 0), (-0.07, -0.025)]):
         c.pipe(line, 0.02, TRUNK)
+
+
+def puddles(c: Canvas, dice: Dice, top: float) -> None:
+    """Lay a few puddles that mirror the sky on the ground below `top`."""
+    sky = "#" + bytes(c.light.sky[-1]).hex()
+    for index in range(-6, 7):
+        x = index * 0.3 + dice.between(-0.1, 0.1, "puddle x", index)
+        y = dice.between(top + 0.06, 0.97, "puddle y", index)
+        wide = dice.between(0.05, 0.1, "puddle", index) * (0.5 + y)
+        if c.left - wide < x < c.right + wide and dice.roll("dry", index) < 0.6:
+            c.shining().oval(x, y, wide, wide * 0.16, sky, 0.7)
+            c.path([(x - wide * 0.4, y - 0.002), (x + wide * 0.1, y - 0.002)], width=0.8,
+                   colour="#f4f8fa")  # fmt: skip

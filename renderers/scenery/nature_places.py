@@ -27,16 +27,15 @@ def park(s: Stage) -> None:
     _open(s)
     leaf = _leaf(s, s.tint("#74b163", "#86b85c", "#67a86e", name="leaf"))
     sky.hills(s.c.away(0.75), s.dice, 0.56, 0.12, "#9cc5a4", name="far hills")
-    nature.hedge(s.c.away(0.5), s.c.left - 0.1, s.c.right + 0.1, 0.13, leaf) if False else None
     s.repeat("bush", 0.26, 0.6, 1.1, far=0.5, leaf=lighter(leaf, 0.12))
     lawn = _ground(s, s.tint("#a8d178", "#b4d47e", "#9fce80", name="lawn"))
     sky.ground(s.c, HORIZON, lawn, ink=0.8)
     sky.path(s.c, HORIZON, _ground(s, "#ecd9ae"), x=s.dice.pick((-0.14, 0.1), "path"),
              foot=s.dice.pick((0.06, -0.1), "foot"))  # fmt: skip
     s.repeat("tree", 0.5, 0.655, 0.62, far=0.3, clear=0.2, leaf=leaf)
-    s.put("lamp post", -0.24, 0.74, 0.8)
-    s.put("bench", 0.24, 0.755, 0.85)
-    s.repeat("tree", 0.96, 0.77, 0.95, clear=0.4, jitter=0.08, leaf=leaf)
+    s.put("lamp post", -0.33, 0.76, 1.0)
+    s.put("bench", 0.23, 0.77, 1.1)
+    s.repeat("tree", 1.0, 0.77, 0.95, clear=0.44, jitter=0.07, leaf=leaf)
     nature.meadow(s.c, s.dice, 0.7, flowers=s.words.weather != "snow")
 
 
@@ -83,7 +82,6 @@ def garden(s: Stage) -> None:
     sky.hills(c.away(0.75), s.dice, 0.56, 0.14, "#a5c9a6", name="far hills")
     s.put("house", -0.36, 0.6, 0.85, far=0.35)
     s.repeat("tree", 0.62, 0.61, 0.58, far=0.35, clear=0.1, leaf=leaf)
-    nature.hedge(c.away(0.2), c.left - 0.1, c.right + 0.1, 0.14) if False else None
     sky.ground(c, 0.62, _ground(s, "#a9d47f"), ink=0.8)
     town.fence(c.away(0.08).at(0, 0.66), c.left - 0.1, c.right + 0.1)
     for index in range(-6, 7):

@@ -191,7 +191,7 @@ def picture(c: Canvas, dice: Dice, *, name: str = "picture", scale: float = 1.0)
     frame = dice.pick(("#b98556", "#4d5566", "#d9b45b", "#f3ede0"), name, "frame")
     c.rect(-w, -h, w, h, frame)
     w, h = w - 0.012, h - 0.012
-    motif = int(dice.roll(name, "motif") * 3)
+    motif = int(dice.roll(name, "motif") * 5)
     if motif == 0:
         c.rect(-w, -h, w, h, "#bfe0ea", 0.6)
         c.poly([(-w, h), (-w * 0.3, -h * 0.4), (w * 0.2, h * 0.5), (w * 0.5, 0), (w, h)],
@@ -201,6 +201,17 @@ def picture(c: Canvas, dice: Dice, *, name: str = "picture", scale: float = 1.0)
         c.rect(-w, -h, w, h, "#f6ead6", 0.6)
         c.oval(-w * 0.2, 0, h * 0.6, h * 0.6, "#e58a6b", 0)
         c.oval(w * 0.3, h * 0.1, h * 0.4, h * 0.4, "#5f8fa8", 0)
+    elif motif == 2:
+        c.rect(-w, -h, w, h, "#dfe6d2", 0.6)
+        c.rect(-w * 0.2, h * 0.1, w * 0.2, h * 0.85, "#6f9ac0", 0.5)
+        for x, y, petals in ((-0.3, -0.3, "#e9806a"), (0.0, -0.55, "#f3ce62"), (0.3, -0.25, "#d98ab0")):
+            c.path([(0, h * 0.1), (x * w, y * h)], width=0.6, colour="#5f8f5a")
+            c.oval(x * w, y * h, h * 0.2, h * 0.2, petals, 0)
+    elif motif == 3:
+        c.rect(-w, -h, w, h, "#f3ead8", 0.6)
+        for index, fill in enumerate(("#d0574e", "#f3ce62", "#4f86b8", "#2f3440")):
+            x = -w + 2 * w * (0.08 + 0.22 * index)
+            c.rect(x, -h * (0.7 - 0.2 * (index % 2)), x + w * 0.3, h * 0.7, fill, 0)
     else:
         c.rect(-w, -h, w, h, "#f2d9c0", 0.6)
         c.rect(-w, h * 0.1, w, h, "#6fa3b8", 0)

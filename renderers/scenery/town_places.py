@@ -58,7 +58,7 @@ def street(s: Stage) -> None:
     _road(s, 0.602, 0.72)
     for name, x in (("car", 0.24), ("bus", -0.3)):
         if s.mentions(name) or (name == "car" and s.dice.roll("car") < 0.5):
-            s.put(name, x, 0.69, 0.85)
+            s.put(name, x, 0.695, 1.1)
     _pavement(s, 0.738)
     s.put("lamp post", -0.41, 0.775, 1.0)
     s.put("hydrant", 0.4, 0.785, 0.9)
@@ -117,7 +117,7 @@ def bus_stop(s: Stage) -> None:
     _row(s, 0.565, scale=0.85, shops=0.5, far=0.45)
     _road(s, 0.59, 0.69)
     if s.mentions("bus"):
-        s.put("bus", -0.15, 0.67, 0.8)
+        s.put("bus", -0.15, 0.675, 0.9)
     _pavement(s, 0.708)
     shelter = c.at(0.14, 0.77)
     shelter.veil([(-0.29, -0.47), (0.29, -0.47), (0.29, -0.04), (-0.29, -0.04)], "#d8eef2", 0.5)
@@ -125,7 +125,7 @@ def bus_stop(s: Stage) -> None:
         shelter.rect(x - 0.009, -0.48, x + 0.009, 0, town.IRON)
     shelter.veil([(-0.2, -0.06), (-0.1, -0.44), (-0.06, -0.44), (-0.16, -0.06)], "#ffffff", 0.4)
     shelter.veil([(0.08, -0.06), (0.18, -0.44), (0.2, -0.44), (0.1, -0.06)], "#ffffff", 0.4)
-    s.put("bench", 0.14, 0.77, 0.95)
+    s.put("bench", 0.14, 0.77, 1.1)
     shelter.rect(-0.35, -0.515, 0.35, -0.475, "#5f8fae", round_=0.01)
     s.put("sign", -0.33, 0.775, 1.0)
     s.put("bin", 0.53, 0.775, 0.9)
