@@ -78,18 +78,18 @@ def quoted(text: str, *, limit: int = 60) -> str:
     return f'"{"".join(safe)}"'
 
 
-def nearest(word: str, choices: Iterable[str]) -> str | None:
+def nearest(word: str, choices: Iterable[str], *, cutoff: float = 0.6) -> str | None:
     """Return the choice that the author probably meant, or None where nothing is near."""
     by_lower: dict[str, str] = {}
     for choice in choices:
         by_lower.setdefault(choice.lower(), choice)
-    near = difflib.get_close_matches(word.lower()[:80], by_lower, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word.lower()[:80], by_lower, n=1, cutoff=cutoff)
     return by_lower[near[0]] if near else None
 
 
-def did_you_mean(word: str, choices: Iterable[str]) -> str | None:
+def did_you_mean(word: str, choices: Iterable[str], *, cutoff: float = 0.6) -> str | None:
     """Return the hint `did you mean "ringo"?`, or None where nothing is near."""
-    near = nearest(word, choices)
+    near = nearest(word, choices, cutoff=cutoff)
     return f"did you mean {quoted(near)}?" if near else None
 
 

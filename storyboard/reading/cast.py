@@ -108,10 +108,12 @@ class Cast:
         identity = fold(written)
         if identity not in self._packaged.ids:
             return None
-        self._report.add(
-            "SB032", node, f"{quoted(identity)} is a packaged character that cast does not list",
-            hint=f"add {identity} to cast",
-        )  # fmt: skip
+        if not self._broken:  # A mistyped member of cast may have meant this one.
+            self._report.add(
+                "SB032", node,
+                f"{quoted(identity)} is a packaged character that cast does not list",
+                hint=f"add {identity} to cast",
+            )  # fmt: skip
         self._add(self._packaged.character(identity), node)
         return identity
 

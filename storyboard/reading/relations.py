@@ -23,9 +23,10 @@ _FILLERS = frozenset((
 ))  # fmt: skip
 _MOST_WORDS = 24
 _AXES = {
-    "left of": ("across", False), "right of": ("across", True),
-    "behind": ("in depth", False), "in front of": ("in depth", True),
-    "above": ("in height", False), "on": ("in height", False), "below": ("in height", True),
+    "left of": ("left and right", False), "right of": ("left and right", True),
+    "behind": ("behind and in front", False), "in front of": ("behind and in front", True),
+    "above": ("above and below", False), "on": ("above and below", False),
+    "below": ("above and below", True),
 }  # fmt: skip
 """Relations that order two subjects along an axis, and whether they name the later one first."""
 
@@ -125,7 +126,7 @@ def _spelled_out(report: Report, node: Node, cast: Cast) -> Relation | None:
 
 def _relation_hint(plain: str) -> str | None:
     middle = " ".join(plain.split()[1:-1])[:80]
-    near = did_you_mean(middle, RELATIONS)
+    near = did_you_mean(middle, RELATIONS, cutoff=0.75)
     return near or f"known are {listed(dict.fromkeys(RELATIONS.values()))}"
 
 
@@ -142,8 +143,8 @@ def _report_contradictions(report: Report, found: list[Placed]) -> None:
         if _reaches(after, axis, second, first):
             report.add(
                 "SB046", node, "this relation contradicts those before it",
-                hint=f"{axis}, {first} cannot come both before and after {second}",
-            )
+                hint=f"{first} cannot be both {axis} of {second}",
+            )  # fmt: skip
         else:
             after.setdefault((axis, first), set()).add(second)
 

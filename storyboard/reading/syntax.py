@@ -60,7 +60,8 @@ def parse(source: Source) -> Parsed:
             return Parsed(None, problems + composer.problems, tuple(painted), complete=False)
         except MarkedYAMLError as error:
             problem, mend = _explain(error, source, text)
-            problems.append(problem)
+            if mend or "SB006" not in {each.code for each in problems}:
+                problems.append(problem)  # Mended tabs may have the wrong width.
             budget -= len(text)
             if mend is None or budget < 0:
                 return Parsed(None, problems + composer.problems, tuple(painted), complete=False)
@@ -168,8 +169,8 @@ def _plain_syntax(source: Source, text: str, at: int, problem: str) -> Diagnosti
                                  hint="keys are written `key: value`")  # fmt: skip
     if "mapping values are not allowed" in problem:
         return source.diagnostic(
-            "SB004", span, "a key is not possible here",
-            hint="is the line indented deeper than its neighbours, or its text without quotes?",
+            "SB004", span, "a key cannot stand here",
+            hint="indent the line like its neighbours, or put the text before it in quotes",
         )  # fmt: skip
     if "<block end>" in problem or "<document start>" in problem:
         return source.diagnostic(

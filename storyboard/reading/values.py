@@ -12,6 +12,7 @@ from storyboard.reading.nodes import Mapping, Node, Scalar, Sequence, is_null, k
 from storyboard.reading.report import Report
 
 TEXT_LIMIT = 5000
+_COMMA = "inside { } a text with a comma needs double quotes"
 _CUT = re.compile(r"[ \t]+(#[^\s#].*)")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -127,6 +128,11 @@ def numbers(report: Report, node: Node) -> list[float] | None:
     return values if len(values) == len(found) else None
 
 
+def _after_comma(key: Scalar, value: Node) -> bool:
+    """Whether a key is the rest of a text that a comma cut in two inside { }."""
+    return is_null(value) and value.start == value.end == key.end
+
+
 class Fields:
     """A mapping's keys and values, unknown keys reported."""
 
@@ -148,7 +154,8 @@ class Fields:
             else:
                 report.add(
                     "SB020", key, f"{what} has no key {quoted(key.text)}",
-                    expected=listed(names, limit=24), hint=did_you_mean(key.text, names),
+                    expected=listed(names, limit=24),
+                    hint=_COMMA if _after_comma(key, value) else did_you_mean(key.text, names),
                 )  # fmt: skip
 
     def __contains__(self, key: str) -> bool:

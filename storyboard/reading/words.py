@@ -64,7 +64,7 @@ BALLOONS = _table({"round": "oval, soft", "square": "box, rectangular, angular",
 HOWS = _table({
     "speech": "say, says, said, saying, speak, speaks, normal, speaking, talk, talks",
     "whisper": "whispers, whispering, whispered, quiet, quietly, softly",
-    "shout": "shouts, shouting, shouted, yell, yells, scream, screams, loud, loudly",
+    "shout": "shouts, shouting, yell, yells, yelling, scream, screams, screaming, loud, loudly",
     "thought": "think, thinks, thinking, thoughts, thinks to herself, thinks to himself",
     "radio": "phone, telephone, tv, television, electronic, robot, by phone, on the phone",
     "off-panel": "off, offpanel, off screen, offscreen, os, o.s., off camera, voice over",
