@@ -13,6 +13,7 @@ from schemas.vocabulary import MOODS, POSES
 from storyboard.layout import NAMED
 from storyboard.reading import cast, page, panels, places, relations, speech, staging, words
 from storyboard.reading.document import SCENE_KEYS, STORY_KEYS
+from storyboard.reading.packaged import packaged_characters
 from storyboard.reading.renderer_settings import MODELS
 from storyboard.schema_tools import draft07, for_editors
 
@@ -34,7 +35,7 @@ def story_schema() -> Schema:
             "title": _ref("text"), "author": _ref("text"), "language": _ref("text"),
             "style": _nullable(_ref("text")), "negative": _nullable(_ref("text")),
             "seed": _ref("seed"), "renderer": _ref("renderer"), "page": _ref("page"),
-            "cast": _one_or_many(_suggested(_packaged_ids())),
+            "cast": _one_or_many(_suggested(packaged_characters())),
             "characters": _named(_ref("character")), "settings": _named(_ref("place")),
             "scenes": _one_or_many(_ref("scene"), least=1),
         }, required=("scenes",)),
@@ -103,10 +104,6 @@ def _words(table: Mapping[str, str]) -> Schema:
 def _suggested(choices: Iterable[str]) -> Schema:
     """Suggest words, but allow any text: the reader knows more forms of them."""
     return {"anyOf": [{"enum": list(choices)}, {"type": "string"}]}
-
-
-def _packaged_ids() -> list[str]:
-    return list(cast.Packaged.load().ids)
 
 
 def _page() -> Schema:

@@ -1,12 +1,13 @@
 """Who is in the story: packaged characters, the author's own, and how the text names them."""
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from schemas.story import Character, Voice
 from storyboard.diagnostics import did_you_mean, listed, quoted
 from storyboard.reading.files import WEIGHTS, one_file, references
 from storyboard.reading.nodes import Mapping, Node, Scalar, is_null, kind, span
+from storyboard.reading.packaged import packaged_characters
 from storyboard.reading.report import Report
 from storyboard.reading.values import Fields, decimal, fold, items, text
 from storyboard.reading.words import BALLOONS, KINDS, RESERVED_IDS
@@ -30,39 +31,16 @@ ID = re.compile(r"[^\W_][\w-]{0,59}")
 """What ids look like: letters, digits, - and _, a letter or digit first."""
 
 
-class Packaged(NamedTuple):
-    """The packaged characters, read from their cards when first needed."""
-
-    ids: tuple[str, ...]
-
-    @classmethod
-    def load(cls) -> "Packaged":
-        """Find which characters ship with the package."""
-        from renderers.references import packaged_ids
-
-        return cls(packaged_ids())
-
-    def character(self, identity: str) -> Character:
-        """Return a packaged character as a story knows it."""
-        from renderers.references import packaged_card
-
-        card = packaged_card(identity)
-        return Character(
-            id=card.id, name=card.name, token=card.token, class_noun=card.class_noun,
-            look=card.look, kind=card.kind, height=card.height, packaged=card.id,
-        )  # fmt: skip
-
-
 class Cast:
     """The characters of a story while it is read, found by id or display name.
 
     A packaged character that the story uses without listing joins when it is first met.
     """
 
-    def __init__(self, report: Report, packaged: Packaged) -> None:
+    def __init__(self, report: Report) -> None:
         self.characters: dict[str, Character] = {}
         self._report = report
-        self._packaged = packaged
+        self._packaged = packaged_characters()
         self._places: dict[str, Node] = {}
         self._by_name: dict[str, str] = {}
         self._broken: set[str] = set()
@@ -88,7 +66,7 @@ class Cast:
             return None
         found = self.known(written) or self._adopted(written, node)
         if found is None and fold(written) not in self._broken:
-            names = [*self._by_name, *self._packaged.ids]
+            names = [*self._by_name, *self._packaged]
             self._report.add(
                 "SB030", node, f"{quoted(written)} is not in the cast",
                 expected=listed(self.characters) or None, hint=did_you_mean(written, names)
@@ -102,11 +80,11 @@ class Cast:
 
     def adoptable(self, written: str) -> bool:
         """Whether a name is that of a packaged character."""
-        return fold(written) in self._packaged.ids
+        return fold(written) in self._packaged
 
     def _adopted(self, written: str, node: Node) -> str | None:
         identity = fold(written)
-        if identity not in self._packaged.ids:
+        if identity not in self._packaged:
             return None
         if not self._broken:  # A mistyped member of cast may have meant this one.
             self._report.add(
@@ -114,7 +92,7 @@ class Cast:
                 f"{quoted(identity)} is a packaged character that cast does not list",
                 hint=f"add {identity} to cast",
             )  # fmt: skip
-        self._add(self._packaged.character(identity), node)
+        self._add(self._packaged[identity], node)
         return identity
 
     def _list(self, node: Node) -> None:
@@ -122,11 +100,11 @@ class Cast:
         if written is None:
             return
         identity = fold(written)
-        if identity not in self._packaged.ids:
+        if identity not in self._packaged:
             self._report.add(
                 "SB031", node, f"{quoted(written)} is not a packaged character",
-                expected=listed(self._packaged.ids),
-                hint=did_you_mean(written, self._packaged.ids)
+                expected=listed(self._packaged),
+                hint=did_you_mean(written, self._packaged)
                 or "characters of your own belong under characters",
             )  # fmt: skip
             self._broken.add(identity)
@@ -135,7 +113,7 @@ class Cast:
             self._report.add("SB038", node, f"{quoted(written)} is listed twice",
                              related=((first, "first listed here"),))  # fmt: skip
         else:
-            self._add(self._packaged.character(identity), node)
+            self._add(self._packaged[identity], node)
 
     def _own(self, key: Scalar, value: Node) -> None:
         identity = key.text.strip()
@@ -151,8 +129,8 @@ class Cast:
         fields = Fields(self._report, value, CHARACTER_KEYS, what="a character")
         given = self._given(fields)
         base = self.characters.get(identity)
-        if base is None and identity in self._packaged.ids and "references" not in given:
-            base = self._packaged.character(identity)
+        if base is None and identity in self._packaged and "references" not in given:
+            base = self._packaged[identity]
         if base is None:
             base = Character(
                 id=identity, name=_display(identity), token=identity,

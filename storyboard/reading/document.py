@@ -13,7 +13,7 @@ from schemas.story import Panel, Placement, Scene, Story
 from storyboard.diagnostics import did_you_mean, quoted
 from storyboard.layout import NAMED, parse_layout
 from storyboard.reading import renderer_settings
-from storyboard.reading.cast import ID, Cast, Packaged
+from storyboard.reading.cast import ID, Cast
 from storyboard.reading.likeness import Named, filled_in
 from storyboard.reading.nodes import Mapping, Node, Scalar, Sequence, is_null, plain_data, span
 from storyboard.reading.page import read_page
@@ -58,7 +58,7 @@ def read_document(report: Report, root: Node | None, *, path: Path) -> Story | N
     if not isinstance(root, Mapping):
         return None
     values = _head(report, fields, path)
-    cast = Cast(report, Packaged.load())
+    cast = Cast(report)
     cast.read(fields.get("cast"), fields.get("characters"))
     places = Places(report, fields.get("settings"))
     renderer, given = _renderer(report, fields)
