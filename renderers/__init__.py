@@ -11,8 +11,8 @@ from schemas.errors import StoryboardError
 BUILT_IN = {
     "msp": "renderers.msp:Msp",
     "dreambooth": "renderers.msp:DreamBooth",
-    "collage": "renderers.collage:CollageRenderer",
-    "sketch": "renderers.sketch:SketchRenderer",
+    "collage": "renderers.collage:Collage",
+    "sketch": "renderers.sketch:Sketch",
 }
 """Name to `module:attribute`; nothing is imported before it is asked for."""
 

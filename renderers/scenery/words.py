@@ -99,7 +99,7 @@ _PLACE_WORDS = {
     "hill": "hill|hills|hilltop|night sky|under the stars|stars",
     "moon": "outer space|space|moon surface|on the moon|the moon|planets?|mars|galaxy|spaceship|asteroid",
     "city": "city|downtown|skyline|skyscrapers?|metropolis",
-    "street": "street|road|sidewalk|pavement|alley|avenue|crossing|crosswalk|town|car park"
+    "street": "city streets?|street corner|street|road|sidewalk|pavement|alley|avenue|crossing|crosswalk|town|car park"
     "|parking lot|outside|highway|square|plaza",
     "meeting room": "meeting room|conference room|boardroom|meeting|conference",
     "office": "office|cubicle|workplace|newsroom|police station|at work",
