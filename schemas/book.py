@@ -23,6 +23,10 @@ class PanelImage(Value):
     height: int = Field(gt=0)
 
 
+HEAVY = 0.035
+"""How much emphasis thickens letters, in ems; their advance stays."""
+
+
 class Run(Value):
     """A stretch of text in one style."""
 
@@ -31,6 +35,8 @@ class Run(Value):
     """Family name of a vendored font."""
     weight: Literal["regular", "bold"] = "regular"
     italic: bool = False
+    heavy: bool = False
+    """Emphasis amid bold text: drawn with a line of `HEAVY` ems around every letter."""
 
 
 class TextLine(Value):

@@ -1,5 +1,6 @@
 """From a plan and its drawn panels to a finished book, lettered and ready to write."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 from schemas.book import Book, Margin, Note, Page, PanelImage, PlacedPanel, TextLine
@@ -33,7 +34,8 @@ def make_book(plan: Plan, images: Mapping[str, PanelImage]) -> Book:
     for number, page in enumerate(plan.pages, start=1):
         placed = []
         for frame in page.frames:
-            panel, found = _placed(panels[frame.panel], frame, _image(images, frame.panel), look)
+            image = _image(images, frame.panel)
+            panel, found = _placed(panels[frame.panel], frame, image, plan.page, look)
             placed.append(panel)
             notes += found
         pages.append(Page(number=number, panels=tuple(placed),
@@ -87,12 +89,24 @@ def picture_box(frame: Box, image: PanelImage) -> Box:
     return Box(left=x - a, top=y - b, right=x + a, bottom=y + b)
 
 
+def bled(frame: Box, page: PageFormat) -> Box:
+    """Return the frame, with the sides that touch the page's edge moved out into the bleed."""
+    close = 0.5
+    return Box(
+        left=-page.bleed if frame.left < close else frame.left,
+        top=-page.bleed if frame.top < close else frame.top,
+        right=page.width + page.bleed if frame.right > page.width - close else frame.right,
+        bottom=page.height + page.bleed if frame.bottom > page.height - close else frame.bottom,
+    )
+
+
 def _placed(
-    panel: PanelPlan, frame: PanelFrame, image: PanelImage, look: Look
+    panel: PanelPlan, frame: PanelFrame, image: PanelImage, page: PageFormat, look: Look
 ) -> tuple[PlacedPanel, Sequence[Note]]:
-    found = letter(panel, frame.box, look, picture=picture_box(frame.box, image))
+    whole = bled(frame.box, page)
+    found = letter(panel, frame.box, look, picture=picture_box(whole, image))
     placed = PlacedPanel(
-        panel=panel.id, box=frame.box, image=image, alt=panel.alt, letterings=found.letterings
+        panel=panel.id, box=whole, image=image, alt=panel.alt, letterings=found.letterings
     )
     return placed, found.notes
 
@@ -111,7 +125,8 @@ def _margins(plan: Plan, page: PagePlan, number: int) -> Iterator[Margin]:
         title = f"{plan.title} · {plan.author}" if plan.author else plan.title
         yield from _margin(title, plan.page.width, top / 2 + 0.3 * _FOLIO)
     if plan.page.height - bottom >= 2 * _FOLIO and len(plan.pages) > 1:
-        yield from _margin(str(number), plan.page.width, (plan.page.height + bottom) / 2 + 0.3 * _FOLIO)
+        baseline = (plan.page.height + bottom) / 2 + 0.3 * _FOLIO
+        yield from _margin(str(number), plan.page.width, baseline)
 
 
 def _margin(words: str, page_width: float, baseline: float) -> Iterator[Margin]:
@@ -130,8 +145,7 @@ def _short(words: str) -> str:
 
 
 def _named(letters: str) -> str:
-    import unicodedata
-
     return ", ".join(
-        f"“{letter}” (U+{ord(letter):04X} {unicodedata.name(letter, 'unnamed')})" for letter in letters
+        f"“{letter}” (U+{ord(letter):04X} {unicodedata.name(letter, 'unnamed')})"
+        for letter in letters
     )

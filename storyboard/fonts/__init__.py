@@ -4,10 +4,10 @@ Text is shaped by HarfBuzz, as the PDF and HTML renderers do, so a measured widt
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import uharfbuzz as hb
 
@@ -38,6 +38,8 @@ class Style(NamedTuple):
     family: str = BOOK_FONT
     bold: bool = False
     italic: bool = False
+    heavy: bool = False
+    """Thickened when drawn; no face of its own."""
 
 
 class _Face(NamedTuple):
@@ -51,8 +53,8 @@ def font_file(style: Style) -> Path:
     Raises:
         KeyError: the family is not vendored.
     """
-    name = _FILES.get(tuple(style)) or _FILES[style.family, False, False]
-    return FONTS / name
+    exact = _FILES.get((style.family, style.bold, style.italic))
+    return FONTS / (exact or _FILES[style.family, False, False])
 
 
 def normalised(text: str) -> str:
@@ -106,10 +108,10 @@ def _shaped(text: str, font: hb.Font) -> hb.Buffer:
 
 @cache
 def _pen() -> hb.DrawFuncs:
-    def stroke(letter: str) -> object:
-        def draw(*values: object) -> None:
-            *numbers, (strokes, em) = values  # type: ignore[misc]
-            strokes.append((letter, tuple(number / em for number in numbers)))  # type: ignore[operator]
+    def stroke(letter: str) -> Callable[..., None]:
+        def draw(*values: Any) -> None:
+            *numbers, (strokes, em) = values
+            strokes.append((letter, tuple(number / em for number in numbers)))
         return draw
 
     funcs = hb.DrawFuncs()

@@ -174,11 +174,10 @@ def _oddness(aspect: float, wide: float) -> float:
 def _raggedness(block: Block) -> float:
     """Return how unlike a lozenge the lines are: an inner line shorter than an outer one."""
     widths = block.widths
-    dents = [
-        min(widths[:index]) - width if index and width < min(max(widths[:index]), max(widths[index + 1 :])) else 0
-        for index, width in list(enumerate(widths))[:-1]
-    ]  # fmt: skip
-    return sum(max(0.0, dent) for dent in dents)
+    return sum(
+        max(0.0, min(max(widths[:line]), max(widths[line + 1 :])) - widths[line])
+        for line in range(1, len(widths) - 1)
+    )
 
 
 def _joined(choices: Sequence[Sequence[Shape]], size: float) -> Iterator[Shape]:

@@ -1,6 +1,6 @@
 """Where one balloon, caption or effect could go, and what each place costs by itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -98,9 +98,8 @@ def _axes(role: Role, half: Point, stage: Stage, spill: bool) -> Iterator[Floats
     """Yield the left ends and the tops to try."""
     inset = _CORNER if role == "caption" else INSET
     over = min(0.7 * half[1], 0.12 * stage.box.height, 20.0) if spill else 0.0
-    sides = (
-        (stage.box.left, stage.box.right - 2 * half[0]), (stage.box.top, stage.box.bottom - 2 * half[1])
-    )  # fmt: skip
+    box = stage.box
+    sides = ((box.left, box.right - 2 * half[0]), (box.top, box.bottom - 2 * half[1]))
     for (low, high), most in zip(sides, (16, 18), strict=True):
         first, last = low + inset - over, high - inset + over
         if last < first:
@@ -211,24 +210,15 @@ def _square(centre: Point, size: float) -> Box:
 def _outside_room(stage: Stage, boxes: Boxes) -> Floats:
     if not stage.room:
         return np.zeros(boxes.left.shape)
-    shared = np.array([boxes.overlap(room) for room in stage.room]).max(axis=0)
+    shared = np.max([boxes.overlap(room) for room in stage.room], axis=0)
     return np.asarray(8.0 * (1 - shared / boxes.area))
 
 
 def _effect_cost(item: Item, stage: Stage, boxes: Boxes) -> Floats:
     """Effects stay beside what makes the noise, preferably not on it."""
     x, y = (boxes.left + boxes.right) / 2, (boxes.top + boxes.bottom) / 2
-    near = item.near or stage.box.centre
-    away = np.hypot(x - near[0], y - near[1]) / np.hypot(stage.box.width, stage.box.height)
-    return 40.0 * away + 45.0 * stage.covered(boxes)
-
-
-def joined(parts: Sequence[Candidates]) -> Candidates:
-    """Return several lots of candidates as one."""
-    return Candidates(
-        Boxes(*(np.concatenate(sides) for sides in zip(*(part.boxes for part in parts), strict=True))),
-        np.concatenate([part.extent for part in parts]),
-        np.concatenate([part.cost for part in parts]),
-        np.concatenate([part.tail_x for part in parts], axis=1),
-        np.concatenate([part.tail_y for part in parts], axis=1),
-    )
+    cost = 120.0 * stage.covered(boxes)
+    if item.near is None:
+        return cost + 6.0 * np.abs(y - stage.box.centre[1]) / stage.box.height
+    away = np.hypot(x - item.near[0], y - item.near[1])
+    return np.asarray(cost + 45.0 * away / np.hypot(stage.box.width, stage.box.height))

@@ -1,7 +1,7 @@
 """Lettering one panel: words to items, items to places, places to drawn balloons."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from schemas.book import BalloonKind, Lettering, Note
@@ -144,7 +144,7 @@ def _effect_jobs(panel: PanelPlan, stage: Stage, look: Look) -> Iterator[_Job]:
         )
         index = None if effect.near is None else stage.speaker(effect.near)
         bounds = None if index is None else stage.bounds(index)
-        extents = tuple(Extent(way.half, 7.0 * rank) for rank, way in enumerate(found))
+        extents = tuple(Extent(way.half, 6.0 * rank) for rank, way in enumerate(found))
         near = None if bounds is None else bounds.centre
         yield _Job(Item("effect", extents, None, index, near), effect.text, ways=found)
 
@@ -173,8 +173,9 @@ def _spoken(line: Line, voice: Voice) -> Text:
 
 
 def _can_join(lines: Sequence[Line]) -> bool:
-    return any(one.speaker == two.speaker and one.how == two.how
-               for one, two in zip(lines, lines[1:], strict=False))  # fmt: skip
+    return any(
+        one.speaker == two.speaker and one.how == two.how for one, two in pairwise(lines)
+    )
 
 
 def _voice(speakers: Mapping[str, Speaker], speaker: str) -> Voice:

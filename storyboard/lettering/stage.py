@@ -27,13 +27,13 @@ class Boxes(NamedTuple):
     @property
     def area(self) -> Floats:
         """Each box's area."""
-        return (self.right - self.left) * (self.bottom - self.top)
+        return np.asarray((self.right - self.left) * (self.bottom - self.top))
 
     def overlap(self, other: Box, *, gap: float = 0.0) -> Floats:
         """Return the area that each box, grown by `gap`, shares with `other`."""
         wide = np.minimum(self.right + gap, other.right) - np.maximum(self.left - gap, other.left)
         high = np.minimum(self.bottom + gap, other.bottom) - np.maximum(self.top - gap, other.top)
-        return np.maximum(wide, 0.0) * np.maximum(high, 0.0)
+        return np.asarray(np.maximum(wide, 0.0) * np.maximum(high, 0.0))
 
 
 class Stage:
@@ -127,7 +127,8 @@ class Stage:
         ]  # fmt: skip
 
     def _clipped(self, box: Box) -> Box | None:
-        (one, top), (two, bottom) = self.point((box.left, box.top)), self.point((box.right, box.bottom))
+        one, top = self.point((box.left, box.top))
+        two, bottom = self.point((box.right, box.bottom))
         left, right = max(min(one, two), self.box.left), min(max(one, two), self.box.right)
         top, bottom = max(top, self.box.top), min(bottom, self.box.bottom)
         if right - left < 0.5 or bottom - top < 0.5:

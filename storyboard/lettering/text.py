@@ -27,7 +27,7 @@ class Text(NamedTuple):
         start, end = self.words[first][0], self.words[last][1]
         return tuple(
             Run(text=text, font=style.family, weight="bold" if style.bold else "regular",
-                italic=style.italic)
+                italic=style.italic, heavy=style.heavy)
             for style, text in self._stretches(start, end)
         )  # fmt: skip
 
@@ -52,7 +52,7 @@ def styled(
 ) -> Text:
     """Read plain text with `*emphasis*`, which becomes bold italic (upright amid italics)."""
     plain = Style(family, bold, italic)
-    loud = Style(family, bold=True, italic=not italic)
+    loud = Style(family, bold=True, italic=not italic, heavy=bold)
     characters, styles = "", list[Style]()
     for part, emphatic in _parts(" ".join(normalised(text).split(" ")).strip()):
         part = part.replace("\\*", "*")

@@ -6,7 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from schemas.book import Book
-from storyboard.writers.files import written
+from storyboard import files
 from storyboard.writers.png import page_bytes
 
 _DPI = 200
@@ -16,7 +16,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 def write_cbz(book: Book, path: Path) -> None:
     """Write the book to a CBZ file."""
-    written(path, cbz_bytes(book))
+    files.write(path, cbz_bytes(book))
 
 
 def cbz_bytes(book: Book) -> bytes:
@@ -46,4 +46,5 @@ def comic_info(book: Book) -> bytes:
     for index in range(len(book.pages)):
         ElementTree.SubElement(pages, "Page", Image=str(index))
     ElementTree.indent(root)
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    data: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return data

@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from schemas.book import Book, Curve, Lettering, Page, PlacedPanel, Run, TextLine
-from storyboard.writers.files import written
+from schemas.book import HEAVY, Book, Curve, Lettering, Page, PlacedPanel, Run, TextLine
+from storyboard import files
 from storyboard.writers.pictures import embedded
 from storyboard.writers.webfonts import web_fonts
 
@@ -29,14 +29,14 @@ _MANNERS = {
 
 def write_html(book: Book, path: Path) -> None:
     """Write the book to an HTML file; the same book always gives the same bytes."""
-    written(path, html_text(book).encode())
+    files.write(path, html_text(book).encode())
 
 
 def html_text(book: Book) -> str:
     """Return the book as an HTML document."""
     templates = _templates()
     style = templates.get_template("book.css").render(
-        fonts=web_fonts(book), width=_number(book.width), height=_number(book.height),
+        fonts=web_fonts(book), heavy=HEAVY, width=_number(book.width), height=_number(book.height),
         pages=[_places(book, page) for page in book.pages],
     )  # fmt: skip
     script = (TEMPLATES / "book.js").read_text(encoding="utf-8")
@@ -72,7 +72,7 @@ def _places(book: Book, page: Page) -> dict[str, Any]:
                 "width": _number(100 * panel.box.width / book.width),
                 "height": _number(100 * panel.box.height / book.height),
                 "points": _number(panel.box.width),
-                "aspect": _number(panel.box.width / panel.box.height),
+                "aspect": f"{panel.box.width / panel.box.height:.5f}",
             }
             for panel in page.panels
         ],
@@ -109,15 +109,21 @@ def _lettering(
 ) -> dict[str, Any]:
     x, y = lettering.box.centre
     return {
-        "kind": lettering.kind, "who": _who(lettering, language), "path": _path(lettering.outlines, origin),
+        "kind": lettering.kind, "who": _who(lettering, language),
+        "path": _path(lettering.outlines, origin),
         "fill": lettering.fill, "stroke": lettering.stroke, "dashed": lettering.dashed,
         "stroke_width": _number(2 * lettering.stroke_width),
         "join": "miter" if lettering.kind in ("shout", "radio", "caption") else "round",
-        "turn": f"rotate({_number(lettering.rotation)} {_number(x - origin[0])} {_number(y - origin[1])})"
-        if lettering.rotation else None,
+        "turn": _turn(lettering.rotation, (x - origin[0], y - origin[1])),
         "size": _number(lettering.size), "colour": lettering.colour,
         "lines": [_line(line, origin) for line in lettering.lines],
     }  # fmt: skip
+
+
+def _turn(degrees: float, centre: tuple[float, float]) -> str | None:
+    if not degrees:
+        return None
+    return f"rotate({_number(degrees)} {_number(centre[0])} {_number(centre[1])})"
 
 
 def _who(lettering: Lettering, language: str) -> str | None:
@@ -136,10 +142,10 @@ def _line(line: TextLine, origin: tuple[float, float]) -> dict[str, Any]:
 
 
 def _face(run: Run) -> str:
-    """Return the classes that give a run its face: the family's initials, b, i."""
+    """Return the classes that give a run its face: the family's initials, b, i, h."""
     initials = "".join(word[0] for word in run.font.lower().split())
     bold, italic = " b" if run.weight == "bold" else "", " i" if run.italic else ""
-    return f"f-{initials}{bold}{italic}"
+    return f"f-{initials}{bold}{italic}{' h' if run.heavy else ''}"
 
 
 def _path(outlines: Sequence[Curve], origin: tuple[float, float]) -> str:
@@ -156,6 +162,5 @@ def _path(outlines: Sequence[Curve], origin: tuple[float, float]) -> str:
 
 def _number(value: float) -> str:
     """Return a number with at most two decimals, the shortest way."""
-    return f"{value:.2f}".rstrip("0").rstrip(".").replace("-0", "0") if abs(value) < 0.005 else (
-        f"{value:.2f}".rstrip("0").rstrip(".")
-    )  # fmt: skip
+    short = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if short == "-0" else short

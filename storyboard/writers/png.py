@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from schemas.book import Book
-from storyboard.writers.files import written
+from storyboard import files
 from storyboard.writers.typeset import fonts, source
 
 
@@ -15,7 +15,7 @@ def write_pages(book: Book, folder: Path, *, dpi: float = 150) -> tuple[Path, ..
     digits = max(2, len(str(len(book.pages))))
     paths = [folder / f"{page.number:0{digits}}.png" for page in book.pages]
     for path, data in zip(paths, page_bytes(book, dpi=dpi), strict=True):
-        written(path, data)
+        files.write(path, data)
     for stale in folder.glob("*.png"):
         if stale.stem.isdigit() and stale not in paths:
             stale.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from schemas.book import Book, Lettering, PlacedPanel, TextLine
+from schemas.book import HEAVY, Book, Lettering, PlacedPanel, TextLine
 from storyboard.fonts import BOOK_FONT, FONTS
 from storyboard.writers.pictures import embedded
 
@@ -31,27 +31,30 @@ def fonts() -> "typst.Fonts":
 
 
 @contextmanager
-def source(book: Book) -> Iterator[Path]:
-    """Lay the book out in a temporary folder and give its main file."""
+def source(book: Book, *, bleed: float = 0) -> Iterator[Path]:
+    """Lay the book out in a temporary folder and give its main file.
+
+    Each sheet is the trimmed page with `bleed` points more on every side.
+    """
     with tempfile.TemporaryDirectory(prefix="storyboard-") as name:
         folder = Path(name)
-        data = _book(book, folder)
+        data = _book(book, bleed, folder)
         (folder / "book.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         main = folder / "book.typ"
         main.write_bytes(TEMPLATE.read_bytes())
         yield main
 
 
-def _book(book: Book, folder: Path) -> dict[str, Any]:
+def _book(book: Book, bleed: float, folder: Path) -> dict[str, Any]:
     return {
         "title": book.title, "author": book.author or (), "language": book.language.split("-")[0],
-        "font": BOOK_FONT,
-        "width": book.width + 2 * book.bleed, "height": book.height + 2 * book.bleed,
+        "font": BOOK_FONT, "heavy": HEAVY,
+        "width": book.width + 2 * bleed, "height": book.height + 2 * bleed,
         "pages": [
             {
-                "panels": [_panel(panel, book.bleed, folder) for panel in page.panels],
+                "panels": [_panel(panel, bleed, folder) for panel in page.panels],
                 "margins": [
-                    {"line": _line(margin.line, (-book.bleed, -book.bleed)),
+                    {"line": _line(margin.line, (-bleed, -bleed)),
                      "size": margin.size, "colour": margin.colour}
                     for margin in page.margins
                 ],
