@@ -31,16 +31,20 @@ _ABSENT = re.compile(
     r"|(?:note|letter|message|call|present|gift|news|picture|photo|drawing) (?:from|of|for|to))\s+$",
     re.IGNORECASE,
 )
-_PERCEIVES = re.compile(r"\b(?:watch|see|find|catch|spot|notice|hear)(?:s|es|ing)?\b", re.IGNORECASE)
+_PERCEIVES = re.compile(
+    r"\b(?:watch|see|find|catch|spot|notice|hear)(?:s|es|ing)?\b", re.IGNORECASE
+)
 _SEPARATOR = re.compile(
-    r"[.!?;:,\u2014\u2013()]+|\b(?:and|while|as|but|then|when|where|so|until|because)\b", re.IGNORECASE
+    r"[.!?;:,\u2014\u2013()]+|\b(?:and|while|as|but|then|when|where|so|until|because)\b",
+    re.IGNORECASE,
 )
 _PRONOUNS = {
     "she": "she", "her": "she", "he": "he", "him": "he", "it": "it",
     "who": "", "they": "all", "them": "all", "both": "all", "everyone": "all", "everybody": "all",
 }  # fmt: skip
 _HER_IS_OBJECT = re.compile(
-    r"\s*(?:$|[.,;:!?]|(?:and|with|while|as|in|on|at|from|to|for|by|who|holding|\w+ing)\b)", re.IGNORECASE
+    r"\s*(?:$|[.,;:!?]|(?:and|with|while|as|in|on|at|from|to|for|by|who|holding|\w+ing)\b)",
+    re.IGNORECASE,
 )
 _WOMEN = {"woman", "girl", "lady", "mother", "grandmother", "queen", "witch", "princess", "actress"}
 _MEN = {"man", "boy", "gentleman", "father", "grandfather", "king", "wizard", "prince", "actor"}
@@ -100,7 +104,9 @@ def read_action(
     relations: list[Relation] = []
     gazes: dict[str, str] = {}
     for text, within in _clauses(action, mentions):
-        clause, links = _read_clause(text, within, clauses[-1].subjects if clauses else tuple(present[:1]))
+        clause, links = _read_clause(
+            text, within, clauses[-1].subjects if clauses else tuple(present[:1])
+        )
         clauses += clause
         relations += links
         for link in links:
@@ -178,7 +184,9 @@ def _is_there(action: str, match: re.Match[str], character: Character, *, first:
         return False
     if character.kind == "person":
         return not re.search(r"\b(?:a|an|the|his|her|their|my|your)\s+$", before, re.IGNORECASE)
-    return character.kind == "animal" or not re.search(r"\b(?:a|an|his|her|their)\s+$", before, re.IGNORECASE)
+    return character.kind == "animal" or not re.search(
+        r"\b(?:a|an|his|her|their)\s+$", before, re.IGNORECASE
+    )
 
 
 def _meant(
@@ -188,7 +196,11 @@ def _meant(
     people = list(dict.fromkeys([*present, *known]))
     kind = _PRONOUNS[word]
     if kind == "all":
-        return tuple(people) if word in ("both", "everyone", "everybody", "they") and len(people) > 1 else ()
+        return (
+            tuple(people)
+            if word in ("both", "everyone", "everybody", "they") and len(people) > 1
+            else ()
+        )
     fits = [who for who in known if not kind or gender(characters[who]) in (kind, None)]
     if not fits and kind != "it":
         fits = [who for who in people if gender(characters[who]) in (kind, None)]
@@ -255,7 +267,11 @@ def _read_clause(
         if subject != other
     ]
     clauses = [Clause(subjects, _without(text, mentions), objects)] if subjects else []
-    if others and _PERCEIVES.search(text[: others[0].start]) and (rest := text[others[-1].end :].strip()):
+    if (
+        others
+        and _PERCEIVES.search(text[: others[0].start])
+        and (rest := text[others[-1].end :].strip())
+    ):
         # "Dee watches Ringo running": what follows is about Ringo.
         clauses = [Clause(subjects, _without(text[: others[-1].end], mentions), objects)]
         clauses.append(Clause(others[-1].who, rest))
@@ -265,7 +281,9 @@ def _read_clause(
 def _leads(before: str) -> bool:
     """Tell whether a mention after these words opens the clause, as in "under a tree Dee waits"."""
     words = re.findall(r"\w+", before)
-    return len(words) < 2 or not re.search(r"\b\w+(?:s|ing|ed)\b", before.lower().replace("this", ""))
+    return len(words) < 2 or not re.search(
+        r"\b\w+(?:s|ing|ed)\b", before.lower().replace("this", "")
+    )
 
 
 def _relation_before(text: str) -> RelationWord | None:

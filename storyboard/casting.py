@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from renderers.references import Choice, best_reference
 from schemas.cast import Card, Facing
-from schemas.geometry import Box, Point, Pose, Region, flipped
+from schemas.geometry import Box, Pose, Region
 from schemas.story import Character, Line, Panel, Placement
 from schemas.vocabulary import POSES, canonical_mood, canonical_pose, ranked_poses, words_in
 from storyboard.action_text import Told
@@ -43,12 +43,17 @@ def role_of(
     )  # fmt: skip
 
 
-def body_of(character: Character, card: Card | None, role: Role) -> Body:
-    """Choose the drawing of a role, or stand a stick figure in for a character without pictures."""
+def body_of(character: Character, card: Card | None, role: Role, *, aspect: float = 1.0) -> Body:
+    """Choose the drawing of a role, or a stand-in for a character without pictures.
+
+    `aspect` is that of the panel, in whose unit square authored keypoints are given.
+    """
     height = character.height if character.height != 1 or card is None else card.height
     if card is None:
-        return standing_in(character, pose=role.pose, facing=role.facing, height=height, mood=role.mood)
-    return _drawn(character, card, _chosen(card, role), height=height)
+        return standing_in(
+            character, pose=role.pose, facing=role.facing, height=height, mood=role.mood
+        )
+    return _drawn(character, _chosen(card, role, aspect), height=height)
 
 
 def drawn_otherwise(character: Character, role: Role, body: Body) -> Iterator[str]:
@@ -62,59 +67,28 @@ def drawn_otherwise(character: Character, role: Role, body: Body) -> Iterator[st
         yield f'nobody has drawn "{role.mood}" for {character.name}; the nearest, "{body.mood}", is used'
 
 
-def _chosen(card: Card, role: Role) -> Choice:
+def _chosen(card: Card, role: Role, aspect: float) -> Choice:
     """Prefer the drawing that turns the right way; a mere default must not cost pose or mood."""
-    turned = best_reference(card, pose=role.pose, mood=role.mood, facing=role.facing)
+    asked = {"pose": role.pose, "mood": role.mood, "aspect": aspect}
+    turned = best_reference(card, facing=role.facing, **asked)
     if role.stated or role.facing == "front":
         return turned
-    plain = best_reference(card, pose=role.pose, mood=role.mood, facing="front")
-    if role.pose is not None and _pose(turned) != _pose(plain):
+    plain = best_reference(card, facing="front", **asked)
+    if role.pose is not None and turned.drawing.pose != plain.drawing.pose:
         return plain
-    return plain if role.mood is not None and _mood(turned) != _mood(plain) else turned
+    return plain if role.mood is not None and turned.mood != plain.mood else turned
 
 
-def _pose(choice: Choice) -> str | None:
-    return choice.drawing.pose
-
-
-def _mood(choice: Choice) -> str | None:
-    return choice.face.mood if choice.face is not None else choice.view.mood
-
-
-def _drawn(character: Character, card: Card, choice: Choice, *, height: float) -> Body:
-    view, drawing, face = choice.view, choice.drawing, choice.face
-    outline = choice.outline
-    facing = drawing.facing or view.facing
-    if choice.mirror:
-        facing = _turned(facing)
-    head = _head(view.head, choice.mirror) if view.head is not None else head_of(choice.keypoints, outline)
+def _drawn(character: Character, choice: Choice, *, height: float) -> Body:
+    view, outline = choice.view, choice.outline
+    head = choice.head or head_of(choice.keypoints, outline)
     return Body(
         id=character.id, kind=character.kind, outline=outline, pose=choice.keypoints, head=head,
-        mouth=_mouth(view.mouth, choice.mirror) or (head.centre[0], head.top + 0.72 * head.height),
-        canvas=view.canvas.aspect, stature=view.stature,
-        ground=view.ground if drawing.ground is None else drawing.ground,
-        height=height, facing=facing, pose_word=drawing.pose, mood=_mood(choice),
-        layers=_layers(drawing.picture, face and face.picture, over=view.face_over), mirror=choice.mirror,
+        mouth=choice.mouth or (head.centre[0], head.top + 0.72 * head.height),
+        canvas=view.canvas.aspect, stature=view.stature, ground=choice.ground, height=height,
+        facing=choice.facing, pose_word=choice.drawing.pose, mood=choice.mood,
+        layers=choice.layers, mirror=choice.mirror,
     )  # fmt: skip
-
-
-def _layers(drawing: str, face: str | None, *, over: bool) -> tuple[str, ...]:
-    if face is None:
-        return (drawing,)
-    return (drawing, face) if over else (face, drawing)
-
-
-def _turned(facing: Facing) -> Facing:
-    turned: dict[Facing, Facing] = {"left": "right", "right": "left"}
-    return turned.get(facing, facing)
-
-
-def _head(head: Box, mirror: bool) -> Box:
-    return head.but(left=1 - head.right, right=1 - head.left) if mirror else head
-
-
-def _mouth(mouth: Point | None, mirror: bool) -> Point | None:
-    return flipped(mouth) if mouth is not None and mirror else mouth
 
 
 def head_of(pose: Pose | None, outline: Region) -> Box:
@@ -171,7 +145,12 @@ def _mood_spoken(who: str, dialogue: Sequence[Line]) -> str | None:
             return "shouting"
         if line.how == "thought":
             return "thinking"
-        for mark, mood in (("?!", "surprised"), ("!?", "surprised"), ("?", "curious"), ("haha", "laugh")):
+        for mark, mood in (
+            ("?!", "surprised"),
+            ("!?", "surprised"),
+            ("?", "curious"),
+            ("haha", "laugh"),
+        ):
             if mark in line.says.lower().replace("ha ha", "haha"):
                 return mood
     return None

@@ -23,9 +23,7 @@ class Seen(NamedTuple):
     """The fraction of its face inside the panel and not hidden."""
 
 
-def how_seen(
-    regions: Sequence[Region], faces: Sequence[Box], *, aspect: float
-) -> tuple[Seen, ...]:
+def how_seen(regions: Sequence[Region], faces: Sequence[Box], *, aspect: float) -> tuple[Seen, ...]:
     """Measure subjects that lie back to front, each with its face, in a panel's unit square."""
     size = max(16, min(4 * GRAIN, round(GRAIN * aspect))), GRAIN
     alone = [np.asarray(_raster(region, size)) for region in regions]
@@ -41,7 +39,9 @@ def _seen(mask: np.ndarray, face: Box, nearer: np.ndarray) -> Seen:
     own = int(mask.sum())
     visible = int((mask & ~nearer).sum())
     rows, columns = mask.shape
-    left, right = np.clip([face.left * columns, face.right * columns], 0, columns).round().astype(int)
+    left, right = (
+        np.clip([face.left * columns, face.right * columns], 0, columns).round().astype(int)
+    )
     top, bottom = np.clip([face.top * rows, face.bottom * rows], 0, rows).round().astype(int)
     hidden = nearer[top : max(bottom, top + 1), left : max(right, left + 1)]
     inside = face.overlap(FULL_FRAME) / face.area

@@ -5,26 +5,26 @@ Lengths are in panel heights.
 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from storyboard.bodies import Profile
-from storyboard.places import WHOLE_SHOTS, Frame, Stood, Wish
+from storyboard.places import CLOSE_SHOTS, WHOLE_SHOTS, Frame, Stood, Wish, nearness
 
 _MARGIN = 0.025
 _ROWS = np.linspace(0.0, 1.0, 65)
 
 
-def _ends(each: Stood, measured: Profile, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return a silhouette's reach left and right at some panel rows; -inf where it is empty."""
-    levels = (each.ground - rows) / each.scale
-    span = max(measured.top - measured.low, 1e-9)
-    index = np.floor((levels - measured.low) / span * len(measured.left)).astype(int)
-    inside = (index >= 0) & (index < len(measured.left))
-    index = np.clip(index, 0, len(measured.left) - 1)
-    left = np.where(inside, measured.left[index] * each.scale, -np.inf)
-    right = np.where(inside, measured.right[index] * each.scale, -np.inf)
-    return left, right
+class _Ends(NamedTuple):
+    """A silhouette's reach left and right of the axis at every row; -inf where it is empty."""
+
+    left: np.ndarray
+    right: np.ndarray
+
+    def below(self, rows: np.ndarray) -> "_Ends":
+        """Return only the given rows, the others empty."""
+        return _Ends(np.where(rows, self.left, -np.inf), np.where(rows, self.right, -np.inf))
 
 
 def gaps(
@@ -34,34 +34,62 @@ def gaps(
     """Return between neighbours the least distance and the one that looks natural."""
     least, natural = [], []
     for a, b in pairwise(row):
-        left_a, right_a = _ends(a, profiles[a.body.id], _ROWS)
-        left_b, right_b = _ends(b, profiles[b.body.id], _ROWS)
-        touch = float(np.max(right_a + left_b))
-        widths = float(np.max(right_a)) + float(np.max(left_b))
-        touch = max(touch, 0.35 * widths) if np.isfinite(touch) else 0.5 * max(widths, 0.1)
+        wish = wishes[b.body.id]
+        touch = _touch(a, b, frame, profiles)
         need = touch * tight * (0.6 if a.level != b.level else 1.0)
-        need = max(need, _face_gap(a, b, right_a, left_b), 0.02)
-        scale = min(a.scale, b.scale)
-        air = 0.05 if wishes[b.body.id].beside else 0.22 if frame.shot in WHOLE_SHOTS else 0.1
-        if wishes[b.body.id].away:
-            air = 9.0
-        least.append(need)
-        natural.append(max(need, touch + air * scale))
+        least.append(max(need, _face_gap(a, b, wishes, profiles), 0.02))
+        air = (
+            9.0
+            if wish.away
+            else 0.05
+            if wish.beside
+            else 0.22
+            if frame.shot in WHOLE_SHOTS
+            else 0.1
+        )
+        natural.append(max(least[-1], touch + air * min(a.scale, b.scale)))
     return least, natural
 
 
-def _face_gap(a: Stood, b: Stood, right_a: np.ndarray, left_b: np.ndarray) -> float:
-    """Return the distance at which neither hides the other's face; a nearer one's is safe."""
+def _touch(a: Stood, b: Stood, frame: Frame, profiles: Mapping[str, Profile]) -> float:
+    """Return the distance at which two silhouettes just touch, and no less than a good part of it."""
+    right, left = _core(a, frame, profiles).right, _core(b, frame, profiles).left
+    widths = _largest(right, 0.05) + _largest(left, 0.05)
+    return max(_largest(right + left), 0.35 * widths)
+
+
+def _face_gap(
+    a: Stood, b: Stood, wishes: Mapping[str, Wish], profiles: Mapping[str, Profile]
+) -> float:
+    """Return the distance at which the nearer hides nothing of the other's face."""
+    order = nearness(a, wishes[a.body.id]), nearness(b, wishes[b.body.id])
     need = 0.0
-    if a.level <= b.level:
-        need = max(need, _head_reach(a, 1) + _largest(left_b[_head_rows(a)]))
-    if b.level <= a.level:
-        need = max(need, _head_reach(b, -1) + _largest(right_a[_head_rows(b)]))
+    if order[0] <= order[1]:
+        need = max(need, _head_reach(a, 1) + _largest(_ends(b, profiles).left[_head_rows(a)]))
+    if order[1] <= order[0]:
+        need = max(need, _head_reach(b, -1) + _largest(_ends(a, profiles).right[_head_rows(b)]))
     return need
 
 
+def _ends(each: Stood, profiles: Mapping[str, Profile]) -> _Ends:
+    measured = profiles[each.body.id]
+    levels = (each.ground - _ROWS) / each.scale
+    span = max(measured.top - measured.low, 1e-9)
+    index = np.floor((levels - measured.low) / span * len(measured.left)).astype(int)
+    inside = (index >= 0) & (index < len(measured.left))
+    index = np.clip(index, 0, len(measured.left) - 1)
+    reach = _Ends(measured.left[index] * each.scale, measured.right[index] * each.scale)
+    return reach.below(inside)
+
+
+def _core(each: Stood, frame: Frame, profiles: Mapping[str, Profile]) -> _Ends:
+    """Return the ends that want room: in close shots a prop above the head may be cut or covered."""
+    ends = _ends(each, profiles)
+    return ends if frame.shot in WHOLE_SHOTS else ends.below(each.y(each.body.head_top) <= _ROWS)
+
+
 def _head_rows(each: Stood) -> np.ndarray:
-    return np.asarray((_ROWS >= each.y(each.body.head_top)) & (_ROWS <= each.y(each.body.chin)))
+    return np.asarray((each.y(each.body.head_top) <= _ROWS) & (each.y(each.body.chin) >= _ROWS))
 
 
 def _head_reach(each: Stood, side: int) -> float:
@@ -74,11 +102,11 @@ def bounds(
 ) -> tuple[list[float], list[float]]:
     """Return how far left and right each axis may go: whole bodies, or heads and most of the rest."""
     margin = _MARGIN * max(1.0, frame.aspect)
-    part = 1.0 if frame.shot in WHOLE_SHOTS else 0.62
+    part = 1.0 if frame.shot in WHOLE_SHOTS else 0.35 if frame.shot in CLOSE_SHOTS else 0.62
     start, end = frame.span
     lows, highs = [], []
     for each in row:
-        left, right = (_largest(side, 0.0) for side in _ends(each, profiles[each.body.id], _ROWS))
+        left, right = (_largest(side, 0.0) for side in _core(each, frame, profiles))
         lows.append(start + margin + max(part * left, _head_reach(each, -1)))
         highs.append(end - margin - max(part * right, _head_reach(each, 1)))
     return lows, highs

@@ -155,7 +155,9 @@ def _single_tier(node: Split) -> bool:
 
 
 def _flat(node: Split) -> bool:
-    return node.axis == "columns" and len(node.parts) > 1 and all(part is None for part in node.parts)
+    return (
+        node.axis == "columns" and len(node.parts) > 1 and all(part is None for part in node.parts)
+    )
 
 
 def _parse(layout: object, *, axis: Axis, depth: int) -> Node:
@@ -181,7 +183,9 @@ def _named(name: str) -> object:
         columns, rows = int(grid[1]), int(grid[2])
         return [[1] * columns] * rows
     near = difflib.get_close_matches(name, [*NAMED, "grid-2x2", "grid-2x3", "grid-3x3"], n=1)
-    raise StoryInvalid(f"no layout is called {name!r}", hint=f"did you mean {near[0]}?" if near else _HINT)
+    raise StoryInvalid(
+        f"no layout is called {name!r}", hint=f"did you mean {near[0]}?" if near else _HINT
+    )
 
 
 def _parse_list(items: Sequence[object], *, axis: Axis, depth: int) -> Node:
@@ -197,7 +201,9 @@ def _parse_mapping(tree: Mapping[Any, object], *, depth: int) -> Node:
     axes: list[Axis] = [axis for axis in ("rows", "columns") if axis in tree]
     items = tree[axes[0]] if len(axes) == 1 else None
     if unknown or not isinstance(items, list | tuple) or not items:
-        raise StoryInvalid(f"{dict(tree)!r} is no split tree", hint="write {rows: […]} or {columns: […]}")
+        raise StoryInvalid(
+            f"{dict(tree)!r} is no split tree", hint="write {rows: […]} or {columns: […]}"
+        )
     return _split(axes[0], items, depth=depth)
 
 

@@ -29,7 +29,12 @@ _ARC = 6
 
 
 def standing_in(
-    character: Character, *, pose: str | Pose | None, facing: Facing, height: float, mood: str | None
+    character: Character,
+    *,
+    pose: str | Pose | None,
+    facing: Facing,
+    height: float,
+    mood: str | None,
 ) -> Body:
     """Make a body of a vocabulary pose for a character of whom there are no pictures."""
     from storyboard.poses import FIGURE_ASPECT, standard_pose

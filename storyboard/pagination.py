@@ -16,7 +16,16 @@ from schemas.errors import StoryInvalid
 from schemas.geometry import Box
 from schemas.plan import PagePlan, PanelFrame
 from schemas.story import PageFormat
-from storyboard.layout import Node, capacity, frames, is_strip, parse_layout, pruned, shared, strip_sizes
+from storyboard.layout import (
+    Node,
+    capacity,
+    frames,
+    is_strip,
+    parse_layout,
+    pruned,
+    shared,
+    strip_sizes,
+)
 
 OWN_PAGE = 3
 """A scene of this many panels begins a page; a shorter one shares."""
@@ -125,10 +134,14 @@ def _authored_pages(
     holds = capacity(node)
     for start in range(0, len(scene.panels), holds):
         panels = scene.panels[start : start + holds]
-        yield _page(page, panels, list(frames(pruned(node, len(panels)), content, gutter=page.gutter)))
+        yield _page(
+            page, panels, list(frames(pruned(node, len(panels)), content, gutter=page.gutter))
+        )
 
 
-def _flowed_pages(page: PageFormat, content: Box, scenes: Sequence[SceneShape]) -> Iterator[PagePlan]:
+def _flowed_pages(
+    page: PageFormat, content: Box, scenes: Sequence[SceneShape]
+) -> Iterator[PagePlan]:
     gap = page.gutter
     if page.reading == "scroll":
         gap = max(gap, SCROLL_GAP * page.width)
@@ -156,7 +169,9 @@ def _tier_heights(
     tiers: Sequence[_Tier], content: Box, gap: float, gutter: float
 ) -> tuple[float, ...]:
     total = content.height - gap * (len(tiers) - 1)
-    return shared(total, [_natural_height(tier, content, gutter) for tier in tiers], least=0.12 * total)
+    return shared(
+        total, [_natural_height(tier, content, gutter) for tier in tiers], least=0.12 * total
+    )
 
 
 def _natural_height(tier: _Tier, content: Box, gutter: float) -> float:

@@ -7,6 +7,10 @@ from storyboard.bodies import Body
 
 WHOLE_SHOTS = ("extreme-wide", "wide", "full")
 """Shots that show figures from head to foot."""
+CLOSE_SHOTS = ("close", "extreme-close")
+"""Shots of faces, in which the frame may cut shoulders."""
+HIGH_PROP = 0.12
+"""What reaches so far above the head, of the standing height, is a prop held high."""
 
 
 class Frame(NamedTuple):
@@ -65,6 +69,17 @@ class Stood(NamedTuple):
     def y(self, level: float) -> float:
         """Return the panel's y of a level of the body."""
         return self.ground - level * self.scale
+
+
+def nearness(each: Stood, wish: Wish) -> tuple[float, ...]:
+    """Return a key that orders figures from back to front.
+
+    On one level those with something high over their heads, such as an umbrella, stand behind,
+    lest it hide a face; then the taller; whoever is carried comes last.
+    """
+    body = each.body
+    shaded = body.top - body.head_top > HIGH_PROP * body.height
+    return each.level, wish.upon is not None, not shaded, -body.height
 
 
 class Attempt(NamedTuple):

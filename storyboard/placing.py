@@ -24,9 +24,7 @@ DIGITS = 4
 """Decimals of everything geometric in a plan: a tenth of a pixel at a thousand."""
 
 
-def wishes_of(
-    panel: Panel, arrangement: Arrangement, told: Told, *, shot: str
-) -> dict[str, Wish]:
+def wishes_of(panel: Panel, arrangement: Arrangement, told: Told, *, shot: str) -> dict[str, Wish]:
     """Collect for every subject where it is asked to be."""
     order, graph = arrangement.order, arrangement.graph
     bearers = _bearers(arrangement)
@@ -106,7 +104,13 @@ def fitted(body: Body, box: Box, aspect: float) -> Box:
     """Fit a body into a box of a panel, as large as it goes, standing on the box's bottom."""
     bounds = body.outline.bounds
     height = min(box.height / bounds.height, box.width * aspect / (bounds.width * body.canvas))
-    return _anchored(body, height, at=(bounds.centre[0], bounds.bottom), to=(box.centre[0], box.bottom), aspect=aspect)
+    return _anchored(
+        body,
+        height,
+        at=(bounds.centre[0], bounds.bottom),
+        to=(box.centre[0], box.bottom),
+        aspect=aspect,
+    )
 
 
 def under_pose(body: Body, pose: Pose, aspect: float) -> Box:
@@ -116,7 +120,9 @@ def under_pose(body: Body, pose: Pose, aspect: float) -> Box:
     """
     pairs = [
         (ours.point, theirs.point)
-        for ours, theirs in zip(body.pose.keypoints if body.pose else (), pose.keypoints, strict=False)
+        for ours, theirs in zip(
+            body.pose.keypoints if body.pose else (), pose.keypoints, strict=False
+        )
         if ours is not None and theirs is not None
     ]
     if len(pairs) < 2:
@@ -127,7 +133,9 @@ def under_pose(body: Body, pose: Pose, aspect: float) -> Box:
     height = max(float((from_middle * to_middle).sum() / max((from_middle**2).sum(), 1e-9)), 0.05)
     x, y = ours.mean(0) / (body.canvas, 1.0)
     to_x, to_y = theirs.mean(0) / (aspect, 1.0)
-    return _anchored(body, height, at=(float(x), float(y)), to=(float(to_x), float(to_y)), aspect=aspect)
+    return _anchored(
+        body, height, at=(float(x), float(y)), to=(float(to_x), float(to_y)), aspect=aspect
+    )
 
 
 def _anchored(

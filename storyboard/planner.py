@@ -14,8 +14,8 @@ from schemas.story import Panel, Scene, Story
 from storyboard.action_text import Told
 from storyboard.casting import body_of, drawn_otherwise, role_of
 from storyboard.pagination import PanelShape, SceneShape, lay_out, natural_aspect
-from storyboard.placing import placed_segments, wishes_of
 from storyboard.places import Frame
+from storyboard.placing import placed_segments, wishes_of
 from storyboard.scene_graph import Arrangement, arrange
 from storyboard.shots import shot_of
 from storyboard.word_room import room_for_words
@@ -146,7 +146,7 @@ def _segments(
         role = role_of(
             who, draft.panel, draft.told, draft.arrangement, cards[who], nearest=wishes[who].nearest
         )
-        body = body_of(story.characters[who], cards[who], role)
+        body = body_of(story.characters[who], cards[who], role, aspect=frame.aspect)
         notes += drawn_otherwise(story.characters[who], role, body)
         roles[who] = role
         bodies.append(body)

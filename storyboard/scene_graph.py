@@ -127,11 +127,15 @@ def left_to_right(
     """
     first = 1 if reading != "rtl" else -1
     speakers = list(dict.fromkeys(line.speaker for line in panel.dialogue))
-    turn = {who: first * (speakers.index(who) if who in speakers else len(speakers)) for who in graph}
+    turn = {
+        who: first * (speakers.index(who) if who in speakers else len(speakers)) for who in graph
+    }
     ranks = {who: _rank(graph, who) for who in graph}
     place = {who: (ranks[who], turn[who], first * index) for index, who in enumerate(graph)}
     try:
-        return tuple(nx.lexicographical_topological_sort(_only(graph, "left of"), key=place.__getitem__))
+        return tuple(
+            nx.lexicographical_topological_sort(_only(graph, "left of"), key=place.__getitem__)
+        )
     except nx.NetworkXUnfeasible as error:  # pragma: no cover - circles are refused above
         raise StoryInvalid(f"{name}: nobody can be left of themselves") from error
 
@@ -156,7 +160,9 @@ def depth_levels(graph: nx.MultiDiGraph, *, name: str = "panel") -> dict[str, in
             elif far not in pinned:
                 levels[far] = levels[near] - 1
             else:
-                raise StoryInvalid(f"{name}: {far} cannot be behind {near} at the depths they are given")
+                raise StoryInvalid(
+                    f"{name}: {far} cannot be behind {near} at the depths they are given"
+                )
     return levels
 
 
@@ -179,7 +185,9 @@ def _rank(graph: nx.MultiDiGraph, who: str) -> float:
 def _only(graph: nx.MultiDiGraph, word: str) -> nx.DiGraph:
     chosen = nx.DiGraph()
     chosen.add_nodes_from(graph)
-    chosen.add_edges_from((a, b, data) for a, b, key, data in graph.edges(keys=True, data=True) if key == word)
+    chosen.add_edges_from(
+        (a, b, data) for a, b, key, data in graph.edges(keys=True, data=True) if key == word
+    )
     return chosen
 
 
@@ -194,7 +202,9 @@ def _suggest(graph: nx.MultiDiGraph, relation: Relation) -> None:
     """Add what the action suggests, unless the author's own words contradict it."""
     tried = graph.copy()
     _add(tried, relation, said=f"{relation.subject} {relation.relation} {relation.object}")
-    if all(nx.is_directed_acyclic_graph(_only(tried, word)) for word in ("left of", "behind", "below")):
+    if all(
+        nx.is_directed_acyclic_graph(_only(tried, word)) for word in ("left of", "behind", "below")
+    ):
         _add(graph, relation, said="")
 
 
@@ -225,7 +235,9 @@ def _stated_gaze(
     """Return the direction that the author or the action gives a subject."""
     facing: str | None = graph.nodes[who]["facing"]
     if facing is not None and facing != who:
-        return facing if facing in subjects or facing in ("left", "right", "front", "back") else None
+        return (
+            facing if facing in subjects or facing in ("left", "right", "front", "back") else None
+        )
     faced = [b for a, b, key in graph.edges(keys=True) if key == "facing" and a == who]
     target = faced[0] if faced else told.gazes.get(who)
     return target if target in subjects and target != who else None

@@ -25,7 +25,11 @@ def shot_of(panel: Panel, told: Told, subjects: Sequence[str], *, opens: bool) -
         return "wide" if len(subjects) > 1 else "full"
     if len(subjects) > 3 or _moves(panel, told, subjects):
         return "full"
-    if len(subjects) == 1 and panel.dialogue and all(line.how == "thought" for line in panel.dialogue):
+    if (
+        len(subjects) == 1
+        and panel.dialogue
+        and all(line.how == "thought" for line in panel.dialogue)
+    ):
         return "close"
     return "medium"
 
@@ -34,7 +38,12 @@ def _moves(panel: Panel, told: Told, subjects: Sequence[str]) -> bool:
     """Tell whether somebody's legs must be seen."""
     asked = [panel.characters[who].pose for who in subjects if who in panel.characters]
     poses = [pose for pose in asked if isinstance(pose, str)]
-    poses += [found.word for who in subjects for found in words_in(told.words_about(who)) if found.kind == "pose"]
+    poses += [
+        found.word
+        for who in subjects
+        for found in words_in(told.words_about(who))
+        if found.kind == "pose"
+    ]
     return any(
         pose in _ON_FOOT or (pose in POSES and POSES[pose].posture != "standing") for pose in poses
     )

@@ -9,8 +9,12 @@ class NoRoom(ValueError):
 
 
 def spread(
-    wanted: Sequence[float], gaps: Sequence[float], *,
-    lows: Sequence[float], highs: Sequence[float], weights: Sequence[float] | None = None,
+    wanted: Sequence[float],
+    gaps: Sequence[float],
+    *,
+    lows: Sequence[float],
+    highs: Sequence[float],
+    weights: Sequence[float] | None = None,
 ) -> tuple[float, ...]:
     """Move things as little as possible so that neighbours keep their gaps and all stay in bounds.
 

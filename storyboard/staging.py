@@ -11,7 +11,16 @@ from schemas.geometry import Point
 from storyboard.bodies import Body, Profile, profile
 from storyboard.coverage import how_seen
 from storyboard.horizontal import bounds, gaps, wanted
-from storyboard.places import WHOLE_SHOTS, Attempt, Frame, Stood, Wish, placed_box
+from storyboard.places import (
+    CLOSE_SHOTS,
+    WHOLE_SHOTS,
+    Attempt,
+    Frame,
+    Stood,
+    Wish,
+    nearness,
+    placed_box,
+)
 from storyboard.spread import NoRoom, spread
 from storyboard.vertical import SHOULDER_HEAD, heights
 
@@ -45,9 +54,9 @@ def stage(bodies: Sequence[Body], wishes: Mapping[str, Wish], frame: Frame) -> t
 
 def _attempts(frame: Frame) -> Iterator[Attempt]:
     """Yield ever wider shots, and let shoulders overlap a little before anything shrinks much."""
-    least = 0.85 if frame.shot in WHOLE_SHOTS else 0.62
+    least = 0.85 if frame.shot in WHOLE_SHOTS else 0.5 if frame.shot in CLOSE_SHOTS else 0.6
     for step in range(_ATTEMPTS):
-        yield Attempt(0.93**step, max(least, 1 - 0.08 * step))
+        yield Attempt(0.94**step, max(least, 1 - 0.1 * step))
 
 
 def _placed(
@@ -90,7 +99,9 @@ def _over_shoulder(
     stood = Stood(near, x, top + scale * near.head_top, scale, level=3)
     edge = 0.78 * width * scale
     rest = frame._replace(
-        shot="medium", left=edge if on_left else 0.0, right=frame.aspect - (0.0 if on_left else edge)
+        shot="medium",
+        left=edge if on_left else 0.0,
+        right=frame.aspect - (0.0 if on_left else edge),
     )
     others = heights([body for body in bodies if body is not near], wishes, rest, attempt.zoom)
     return [*_in_row(others, wishes, rest, profiles, attempt), stood]
@@ -100,7 +111,7 @@ def _crowd(
     bodies: Sequence[Body], rooted: Sequence[Body], wishes: Mapping[str, Wish], frame: Frame
 ) -> tuple[Stood, ...]:
     """Place more figures than fit: as small as staging goes, evenly, one partly behind another."""
-    row = heights(rooted, wishes, frame._replace(shot="wide"), 0.93**_ATTEMPTS)
+    row = heights(rooted, wishes, frame._replace(shot="wide"), 0.94**_ATTEMPTS)
     step = frame.aspect / len(row)
     placed = [each._replace(x=(index + 0.5) * step) for index, each in enumerate(row)]
     return _back_to_front([*placed, *_carried(bodies, placed, wishes)], wishes)
@@ -141,10 +152,7 @@ def _hand(each: Stood) -> Point | None:
 
 
 def _back_to_front(row: Sequence[Stood], wishes: Mapping[str, Wish]) -> tuple[Stood, ...]:
-    """Order by depth; on one level the taller stand behind, and what is carried comes last."""
-    return tuple(sorted(row, key=lambda each: (
-        each.level, wishes[each.body.id].upon is not None, -each.body.height, each.x
-    )))  # fmt: skip
+    return tuple(sorted(row, key=lambda each: (*nearness(each, wishes[each.body.id]), each.x)))
 
 
 def _trouble(row: Sequence[Stood], frame: Frame) -> float:
@@ -161,4 +169,3 @@ def _trouble(row: Sequence[Stood], frame: Frame) -> float:
         + (0 if look.area else 5)
         for each, look in zip(row, seen, strict=True)
     )
-

@@ -12,10 +12,12 @@ DEPTH = {-2: 0.62, -1: 0.78, 0: 1.0, 1: 1.2, 2: 1.38}
 """How large a figure at each level of depth is drawn."""
 HORIZON = {"eye": 0.92, "high": 1.5, "low": 0.45}
 """The camera's height in adults: figures of every depth meet the horizon there."""
-WHOLE = {"extreme-wide": (0.38, 0.9), "wide": (0.62, 0.94), "full": (0.86, 0.97)}
+WHOLE = {"extreme-wide": (0.38, 0.9), "wide": (0.65, 0.94), "full": (0.86, 0.97)}
 """An adult's height and the ground line of shots that show figures whole."""
 SHOULDER_HEAD = 0.36
 """The head of the one over whose shoulder we look, as part of the panel's height."""
+SMALL_SHARE = 0.4
+"""How much of a close shot's height they get there."""
 SMALL = 0.6
 """Bodies lower than this part of the highest are small: close shots lift them into view."""
 
@@ -35,7 +37,7 @@ def heights(
         own = scale * DEPTH[max(-2, min(2, wish.level))]
         feet = horizon + HORIZON[frame.angle] * own - wish.raised * own
         if frame.shot not in WHOLE and _is_small(body, bodies):
-            own, feet = min(own, 0.5 / body.top), 0.99 - wish.raised * own
+            own, feet = min(own, SMALL_SHARE / body.top), 0.99 - wish.raised * own
         stood.append(Stood(body, 0.0, feet, own, wish.level))
     return _into_frame(stood, frame)
 
@@ -46,8 +48,10 @@ def _whole(bodies: Sequence[Body], frame: Frame, zoom: float) -> tuple[float, fl
     if tallest < 1:
         # Small ones alone come closer, or a cup's full shot would show a table.
         size /= tallest ** {"extreme-wide": 0.35, "wide": 0.6, "full": 0.85}[frame.shot]
+    # Words may cover what is held high, but the frame must not cut it.
     roof = max(max(body.head_top, body.top - 0.25) for body in bodies)
-    scale = min(size, (ground - frame.room) / roof) * zoom
+    highest = max(body.top for body in bodies)
+    scale = min(size, (ground - frame.room) / roof, (ground - 0.015) / highest) * zoom
     slack = ground - frame.room - scale * roof
     return scale, ground - 0.22 * max(0.0, slack - 0.1)
 

@@ -13,16 +13,20 @@ _SHOTS = {
     "medium": "Medium shot", "close": "Close-up", "extreme-close": "Extreme close-up",
     "over-shoulder": "Over-the-shoulder shot",
 }  # fmt: skip
+ADJECTIVES = {
+    "smile": "smiling", "laugh": "laughing", "wink": "winking", "smirk": "smirking", "cry": "crying",
+}  # fmt: skip
+"""Moods whose words are no adjectives."""
+_TURNED = {"left": "turned left", "right": "turned right", "back": "seen from behind"}
 _THING = re.compile(
     r"\b(holding|reading|riding|driving|at|on|with) (book|newspaper|laptop|phone|umbrella|pointer|board"
     r"|floor|desk|beanbag|bicycle|scooter|motorcycle|car)\b"
 )
 
 
-def subject_prompt(
-    character: Character, *, pose: str | None, mood: str | None, facing: str
-) -> str:
+def subject_prompt(character: Character, *, pose: str | None, mood: str | None, facing: str) -> str:
     """Describe one subject for its own segment's prompt."""
+    mood = None if mood == pose else mood  # "thinking" is both
     return segment_prompt(
         character.token, character.class_noun, pose=pose, mood=mood, facing=facing
     )
@@ -30,7 +34,9 @@ def subject_prompt(
 
 def scene_prompt(setting: Setting, *, style: str) -> str:
     """Describe the place alone."""
-    return background_prompt(setting.prompt, light=setting.light, weather=setting.weather, style=style)
+    return background_prompt(
+        setting.prompt, light=setting.light, weather=setting.weather, style=style
+    )
 
 
 def whole_prompt(
@@ -57,25 +63,21 @@ def alt_text(
     parts = [f"{opening}: {_ended(action)}" if action else f"{opening}."]
     people = sorted(segments, key=lambda segment: segment.region.bounds.centre[0])
     if people:
-        told = "; ".join(_seen(segment, people, characters[segment.subject].name) for segment in people)
-        parts.append(_ended(told))
+        told = "; ".join(_seen(segment, characters[segment.subject].name) for segment in people)
+        parts.append(_ended(f"From left to right: {told}" if len(people) > 1 else told))
     place = joined((setting.prompt, setting.light, setting.weather))
     return " ".join((*parts, _ended(_capital(place)))) if place else " ".join(parts)
 
 
-def _seen(segment: Segment, people: Sequence[Segment], name: str) -> str:
-    """Say who is where, in which mood, doing what."""
-    where = _where(segment) if len(people) > 1 else None
-    doing = None if segment.pose_word is None else with_article(segment.pose_word)
-    turned = {"left": "turned left", "right": "turned right", "back": "seen from behind"}
-    return joined((name, segment.mood, doing, turned.get(segment.facing), where))
-
-
-def _where(segment: Segment) -> str:
-    x = segment.region.bounds.centre[0]
-    if x < 0.4:
-        return "on the left"
-    return "on the right" if x > 0.6 else "in the middle"
+def _seen(segment: Segment, name: str) -> str:
+    """Say who that is, in which mood, doing what, turned where."""
+    mood = (
+        None
+        if segment.mood in ("neutral", segment.pose_word)
+        else ADJECTIVES.get(segment.mood or "", segment.mood)
+    )
+    doing = with_article(segment.pose_word) if segment.pose_word else None
+    return joined((name, mood, doing, _TURNED.get(segment.facing)))
 
 
 def with_article(pose: str) -> str:
