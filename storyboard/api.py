@@ -56,7 +56,7 @@ def render(
         only: scenes (`rain`) and panels (`rain/arrival`) to draw; all, where it is empty.
         force: draw them even where they are fresh.
         jobs: in how many processes to draw; the pictures are the same for any number.
-        formats: of `pdf`, `html` and `png`.
+        formats: of `pdf`, `html`, `png` (pages) and `cbz`.
         plan: a plan to draw instead of a newly made one, such as an edited `plan.json`.
         renderer: another renderer for this run, such as `collage`.
         settings: renderer settings for this run, such as `{"steps": 8, "init.strength": 0.4}`.

@@ -5,23 +5,25 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from schemas.base import digest_of
 from schemas.book import Book, PanelImage
 from schemas.plan import Plan
 from storyboard import files
-from storyboard.events import Written
+from storyboard.events import Notice, Written
 from storyboard.fingerprints import Digests, code_digest
 
-Format = Literal["pdf", "html", "png"]
+Format = Literal["pdf", "html", "png", "cbz"]
 FORMATS: tuple[Format, ...] = ("pdf", "html", "png")
+"""What is written unless something else is asked for."""
+KNOWN: tuple[Format, ...] = get_args(Format)
 
 
 def bind(
     plan: Plan, images: Mapping[str, PanelImage], *,
     folder: Path, digests: Digests, formats: Sequence[Format] = FORMATS, name: str = "book",
-) -> Iterator[Written]:  # fmt: skip
+) -> Iterator[Written | Notice]:  # fmt: skip
     """Write the book as `name.pdf`, `name.html` and a folder of PNG pages.
 
     A format whose plan, pictures and code are as they were is left alone.
@@ -37,7 +39,9 @@ def bind(
         target = place(folder, kind, name=name)
         fresh = known.get(kind) == wanted and target.exists()
         if not fresh:
-            book = book or _book(plan, images)
+            if book is None:
+                book = _book(plan, images)
+                yield from (Notice(f"{note.panel}: {note.message}") for note in book.notes)
             with files.explained(target):
                 _write(book, target)
             known[kind] = wanted

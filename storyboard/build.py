@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 
 from schemas.book import PanelImage
 from schemas.errors import StoryboardError
-from schemas.plan import PanelPlan, Plan
-from schemas.story import Story
+from schemas.plan import PanelPlan
 from storyboard import files
 from storyboard.binding import FORMATS, Format, bind
 from storyboard.drawing import draw
@@ -18,10 +17,10 @@ from storyboard.events import (
     PanelFailed,
     Planned,
     RenderResult,
+    Written,
 )  # fmt: skip
-from storyboard.fingerprints import Digests
-from storyboard.overrides import overridden
 from storyboard.placeholders import stand_in
+from storyboard.preparing import Prepared, prepare, write_plan
 from storyboard.store import Entry
 from storyboard.survey import Folder, Survey, survey
 
@@ -29,57 +28,6 @@ _SPARE = 3
 """Earlier versions kept in the store, for every panel of the book."""
 _TOLERANCE = 0.1
 """How far an outdated picture's aspect ratio may be from its frame's: sizes are rounded."""
-
-
-class Prepared(NamedTuple):
-    """A story ready to be drawn."""
-
-    story: Story
-    plan: Plan
-    root: Path
-    """The story file's folder."""
-    folder: Folder
-    digests: Digests
-
-
-def prepare(
-    path: Path, *, out: Path | None = None, plan: Path | None = None,
-    renderer: str | None = None, settings: Mapping[str, Any] | None = None,
-) -> Prepared:  # fmt: skip
-    """Read and plan a story; nothing is written.
-
-    Args:
-        path: the story file.
-        out: the build directory; by default `build/<story>` under the current one.
-        plan: a plan to draw instead of a newly made one, such as an edited `plan.json`.
-        renderer: a renderer for this run instead of the story's.
-        settings: renderer settings for this run, nested ones named with dots.
-
-    Raises:
-        StoryInvalid: the story is not valid.
-        StoryboardError: an override does not fit, or a file cannot be read.
-    """
-    from storyboard.planner import plan_story
-    from storyboard.reading import read_story
-
-    story = overridden(read_story(path), renderer=renderer, settings=settings)
-    folder = Folder(out or Path("build") / path.stem)
-    made = read_plan(plan) if plan else plan_story(story, root=path.parent)
-    return Prepared(story, made, path.parent, folder, Digests(folder.path / ".digests.json"))
-
-
-def read_plan(path: Path) -> Plan:
-    """Read a plan from its JSON.
-
-    Raises:
-        StoryboardError: it is no plan.
-    """
-    try:
-        return Plan.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise StoryboardError(f"cannot read {path} ({error.strerror})") from error
-    except ValueError as error:
-        raise StoryboardError(f"{path} is not a plan: {error}") from error
 
 
 def render_events(
@@ -93,6 +41,8 @@ def render_events(
     """
     prepared = prepare(Path(path), out=out, plan=plan, renderer=renderer, settings=settings)
     folder = prepared.folder
+    from storyboard.pages import check_letters
+
     with files.locked(folder.path):
         _tidy(folder)
         _claim(Path(path), folder)
@@ -101,6 +51,9 @@ def render_events(
             prepared.plan, root=prepared.root, folder=folder, digests=prepared.digests,
             only=only, force=force, online=online,
         )  # fmt: skip
+        if work.reasons or work.failed:
+            yield from map(Notice, prepared.notes)
+            check_letters(prepared.plan)
         yield Planned(work.reasons, len(work.fresh))
         ended = yield from _pictures(prepared, work, jobs)
         yield from _bound(prepared, work, ended, formats)
@@ -136,23 +89,6 @@ def _claim(path: Path, folder: Folder) -> None:
             f"{folder.path} holds the book of {owner}",
             hint="Give this story a folder of its own with --out FOLDER.",
         )
-
-
-def write_plan(prepared: Prepared) -> Path:
-    """Write `story.json` and `plan.json`, and return the plan's path.
-
-    Raises:
-        StoryboardError: the disk refuses.
-    """
-    folder = prepared.folder.path
-    _write_changed(folder / "story.json", prepared.story.model_dump_json(indent=1, by_alias=True))
-    _write_changed(folder / "plan.json", prepared.plan.model_dump_json(indent=1, by_alias=True))
-    return folder / "plan.json"
-
-
-def _write_changed(path: Path, text: str) -> None:
-    if not path.is_file() or path.read_bytes() != text.encode():
-        files.write(path, text)
 
 
 class _Ended(NamedTuple):
@@ -214,11 +150,12 @@ def _bound(
     if work.left_out:
         yield Notice(f"{len(work.left_out)} panels left out by --only are shown as they are")
     books = []
-    for written in bind(
+    for event in bind(
         prepared.plan, images, folder=folder.path, digests=prepared.digests, formats=formats
     ):
-        books.append(written.path)
-        yield written
+        if isinstance(event, Written):
+            books.append(event.path)
+        yield event
     folder.store.forget(wanted=digests, spare=_SPARE * len(prepared.plan.panels))
     prepared.digests.save()
     yield RenderResult(

@@ -133,7 +133,7 @@ def render(
     renderer: Renderer = None,
     settings: Settings = None,
     format: Annotated[str, typer.Option(
-        "--format", metavar="LIST", help="Which books to write: of pdf, html and png."
+        "--format", metavar="LIST", help="Which books to write: of pdf, html, png and cbz."
     )] = "pdf,html,png",
     plan: Annotated[Path | None, typer.Option(
         "--plan", metavar="PLAN.JSON", help="Draw this plan, perhaps edited, instead of a new one."

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from schemas.errors import StoryboardError
 from storyboard import build
-from storyboard.binding import FORMATS, Format
+from storyboard.binding import FORMATS, KNOWN, Format
 from storyboard.console import INTERRUPTED, code_of, say, stderr
-from storyboard.events import PanelFailed, Planned, RenderResult
+from storyboard.events import PanelFailed, Planned, RenderResult, Written
 from storyboard.overrides import parsed
+from storyboard.preparing import prepare, write_plan
 from storyboard.progress import shown, work
 
 
@@ -66,22 +67,25 @@ def plan_one(
     settings: Sequence[str], json: bool,
 ) -> None:  # fmt: skip
     """Write a story's plan, print what is in it, and sketch it where asked."""
-    prepared = build.prepare(
+    prepared = prepare(
         existing(story), out=out, renderer=renderer, settings=parsed(settings)
     )
-    path = build.write_plan(prepared)
+    path = write_plan(prepared)
     if json:
         print(path.read_text(encoding="utf-8"))
     else:
         from storyboard.report import report
 
-        print(report(prepared.plan))
+        print(report(prepared.plan, prepared.notes))
         print(path)
     if sketch:
         from storyboard.preview import sketch_book
 
-        for written in sketch_book(prepared):
-            print(written.path, file=sys.stderr if json else sys.stdout)
+        for event in sketch_book(prepared):
+            if isinstance(event, Written):
+                print(event.path, file=sys.stderr if json else sys.stdout)
+            else:
+                say(event.message)
 
 
 def render_stories(stories: Sequence[Path], asked: Asked) -> int:
@@ -146,10 +150,10 @@ def _as_data(result: RenderResult) -> dict[str, object]:
 def _formats(words: str) -> tuple[Format, ...]:
     asked = [word.strip().lower() for word in words.split(",") if word.strip()]
     for word in asked:
-        if word not in FORMATS:
-            hint = f"The formats are {', '.join(FORMATS)}."
+        if word not in KNOWN:
+            hint = f"The formats are {', '.join(KNOWN)}."
             raise StoryboardError(f'books are not written as "{word}"', hint=hint)
-    return tuple(kind for kind in FORMATS if kind in asked)
+    return tuple(kind for kind in KNOWN if kind in asked)
 
 
 def existing(path: Path) -> Path:

@@ -73,9 +73,8 @@ def replacing(path: Path) -> Iterator[Path]:
     try:
         yield fresh
         os.replace(fresh, path)
-    except BaseException:
+    finally:  # also after success: renaming one link of a file onto another leaves both
         fresh.unlink(missing_ok=True)
-        raise
 
 
 def link(source: Path, target: Path) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from storyboard import files
 from storyboard.binding import bind
-from storyboard.build import Prepared
-from storyboard.events import Written
+from storyboard.events import Notice, Written
 from storyboard.placeholders import stand_in
+from storyboard.preparing import Prepared
 
 
-def sketch_book(prepared: Prepared) -> Iterator[Written]:
+def sketch_book(prepared: Prepared) -> Iterator[Written | Notice]:
     """Write `book-sketch.pdf` and pages as PNG in `pages-book-sketch`, in a second or two.
 
     Raises:

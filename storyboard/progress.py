@@ -85,7 +85,7 @@ class Lines:
                 self._print(f"{path}: {'up to date' if fresh else 'written'}")
 
     def _print(self, line: str) -> None:
-        self._console.print(line, soft_wrap=True, markup=False)
+        self._console.print(line, soft_wrap=True, markup=False, highlight=False)
 
 
 class Bar(Lines):

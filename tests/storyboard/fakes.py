@@ -1,4 +1,4 @@
-"""Small stand-ins: a handmade plan, and a renderer that paints one colour and can be told to fail."""
+"""Small stand-ins: a handmade plan, and a renderer that paints one colour or fails as told."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -32,9 +32,9 @@ def panel(
 def plan(*panels: PanelPlan) -> Plan:
     """Return a plan with the panels on one page, below each other."""
     made = panels or (panel(), panel("rain-two"), panel("home-one"))
+    boxes = [Box(left=25, right=325, top=25 + y, bottom=225 + y) for y in range(0, 9999, 210)]
     frames = tuple(
-        PanelFrame(panel=each.id, box=Box(left=25, right=325, top=25 + 210 * n, bottom=225 + 210 * n))
-        for n, each in enumerate(made)
+        PanelFrame(panel=each.id, box=box) for each, box in zip(made, boxes, strict=False)
     )
     return Plan(
         title="Fake", language="en", page=PageFormat(), speakers={}, panels=made,

@@ -42,7 +42,7 @@ def test_every_panel_is_drawn_and_kept(use: Callable[[Painter], Painter], tmp_pa
     painter, store = use(Painter()), Store(tmp_path)
     events = list(draw(jobs(*NAMES), store=store, root=tmp_path))
     assert painter.batches == [4]
-    assert [event for event in events if isinstance(event, Step)][0] == Step("a-1", 1, 2)
+    assert next(event for event in events if isinstance(event, Step)) == Step("a-1", 1, 2)
     assert [event for event in events if isinstance(event, PanelDone)] == [
         PanelDone(name, "drawn", ("a note",)) for name in NAMES
     ]

@@ -1,0 +1,85 @@
+"""From a story file to a plan and the place it is built in."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from schemas.errors import StoryboardError
+from schemas.plan import Plan
+from schemas.story import Story
+from storyboard import files
+from storyboard.fingerprints import Digests
+from storyboard.overrides import overridden
+from storyboard.survey import Folder
+
+
+class Prepared(NamedTuple):
+    """A story ready to be drawn."""
+
+    story: Story
+    plan: Plan
+    root: Path
+    """The story file's folder."""
+    folder: Folder
+    digests: Digests
+    notes: tuple[str, ...] = ()
+    """What the planner decided otherwise than the author may expect."""
+
+
+def prepare(
+    path: Path, *, out: Path | None = None, plan: Path | None = None,
+    renderer: str | None = None, settings: Mapping[str, Any] | None = None,
+) -> Prepared:  # fmt: skip
+    """Read and plan a story; nothing is written.
+
+    Args:
+        path: the story file.
+        out: the build directory; by default `build/<story>` under the current one.
+        plan: a plan to draw instead of a newly made one, such as an edited `plan.json`.
+        renderer: a renderer for this run instead of the story's.
+        settings: renderer settings for this run, nested ones named with dots.
+
+    Raises:
+        StoryInvalid: the story is not valid.
+        StoryboardError: an override does not fit, or a file cannot be read.
+    """
+    from storyboard.planner import Planned as Decided
+    from storyboard.planner import plan_with_notes
+    from storyboard.reading import read_story
+
+    story = overridden(read_story(path), renderer=renderer, settings=settings)
+    root, folder = path.parent, Folder(out or Path("build") / path.stem)
+    made = Decided(read_plan(plan), ()) if plan else plan_with_notes(story, root=root)
+    digests = Digests(folder.path / ".digests.json")
+    return Prepared(story, made.plan, root, folder, digests, made.notes)
+
+
+def read_plan(path: Path) -> Plan:
+    """Read a plan from its JSON.
+
+    Raises:
+        StoryboardError: it is no plan.
+    """
+    try:
+        return Plan.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise StoryboardError(f"cannot read {path} ({error.strerror})") from error
+    except ValueError as error:
+        raise StoryboardError(f"{path} is not a plan: {error}") from error
+
+
+def write_plan(prepared: Prepared) -> Path:
+    """Write `story.json` and `plan.json`, and return the plan's path.
+
+    Raises:
+        StoryboardError: the disk refuses.
+    """
+    folder = prepared.folder.path
+    _write_changed(folder / "story.json", prepared.story.model_dump_json(indent=1, by_alias=True))
+    _write_changed(folder / "plan.json", prepared.plan.model_dump_json(indent=1, by_alias=True))
+    return folder / "plan.json"
+
+
+def _write_changed(path: Path, text: str) -> None:
+    if not path.is_file() or path.read_bytes() != text.encode():
+        files.write(path, text)
