@@ -17,7 +17,7 @@ from renderers.diffusion.models import Model, load_model
 from renderers.diffusion.sampler import sample
 from renderers.diffusion.schedule import Latent, Schedule, noised
 from renderers.diffusion.stages import plan_stages
-from renderers.drawn_masks import masks_picture, open_picture
+from renderers.drawn_masks import masks_picture
 from schemas.geometry import Size
 from schemas.plan import PanelPlan
 from schemas.settings import ControlNetSettings, DreamboothSettings, InitSettings, MspSettings
@@ -78,7 +78,7 @@ class Msp:
     def _draw(self, plans: Sequence[PanelPlan], size: Size) -> Iterator[Step | Drawn]:
         shown = [self._shown(plan, size) for plan in plans]
         x = self._start(shown)
-        for step, x in enumerate(self._sampled(shown, x), start=1):  # noqa: B020
+        for step, x in enumerate(self._sampled(shown, x), start=1):  # noqa: B007, B020
             for plan in plans:
                 yield Step(plan.id, step, len(self._schedule.steps))
         for panel, latent in zip(shown, x, strict=True):
@@ -88,10 +88,18 @@ class Msp:
     def _shown(self, plan: PanelPlan, size: Size) -> Shown:
         conditions = condition(plan, size, root=self._root)
         from_collage = self.settings.init.source == "collage"
-        around = self.settings.scaffold == "collage" and plan.scaffold is None
-        collage = _collage(plan, size, self._root) if from_collage or around else None
-        scaffold = collage if around else _scaffold(plan, size, self._root)
-        return Shown(plan, conditions, collage if from_collage else None, scaffold)
+        start = _collage(plan, size, self._root) if from_collage else None
+        return Shown(plan, conditions, start, self._scaffold(plan, size))
+
+    def _scaffold(self, plan: PanelPlan, size: Size) -> Image.Image | None:
+        match self.settings.scaffold:
+            case "none" if plan.scaffold is None:
+                return None
+            case "collage" if plan.scaffold is None:
+                return _collage(plan, size, self._root)
+            case _:
+                # The place alone: the author's own picture of it, or the drawn one.
+                return _collage(plan.but(segments=()), size, self._root)
 
     def _noise(self, shown: Sequence[Shown]) -> Latent:
         noises = [noise_of(self._model, panel.plan, panel.condition.size) for panel in shown]
@@ -169,14 +177,6 @@ def _collage(plan: PanelPlan, size: Size, root: Path) -> Image.Image:
     from renderers.collage import compose
 
     return compose(plan, size, root)
-
-
-def _scaffold(plan: PanelPlan, size: Size, root: Path) -> Image.Image | None:
-    """Open the author's own scaffold picture, where a panel has one."""
-    if plan.scaffold is None:
-        return None
-    picture = open_picture(plan.scaffold, root).convert("RGB")
-    return picture.resize((size.width, size.height), Image.Resampling.LANCZOS)
 
 
 def _pictures(panel: Shown) -> dict[str, Image.Image]:

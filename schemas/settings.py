@@ -62,9 +62,10 @@ class MspSettings(DiffusionSettings):
     """While harmonising: 0 denoises by segments only, 1 by the global prompt only."""
     feather: Fraction = 0.02
     """Softness of the masks while harmonising, as a fraction of the panel's longer side."""
-    scaffold: Literal["none", "collage"] = "none"
+    scaffold: Literal["none", "place", "collage"] = "none"
     """What is shown around a segment while it diffuses alone: whatever its own trajectory makes
-    there, or the collage, noised alike. A panel's own `scaffold` picture comes first."""
+    there, or, noised alike, the empty place or the collage. A panel's own `scaffold` picture is
+    its place, and comes first."""
     init: InitSettings = InitSettings()
     controlnet: ControlNetSettings = ControlNetSettings()
 

@@ -13,7 +13,7 @@ from jaxtyping import Float, Int
 from torch import Tensor
 
 from renderers.diffusion.panels import Canvas, Masks, Panels, Parts, Prompt
-from renderers.diffusion.schedule import Latent, Step, advance, noised
+from renderers.diffusion.schedule import Latent, Level, Step, advance, noised
 
 
 @runtime_checkable
@@ -69,8 +69,8 @@ def sample(
     # All part from one canvas, or the composite would lose variance along soft seams.
     xs = x[panels.owner]
     for step in steps[stages.parting : stages.merging]:
+        xs = surrounded(xs, panels, eps, step.now)
         xs = advance(xs, denoise(xs, step, panels.alone, range(len(xs))), step)
-        xs = surrounded(xs, panels, eps, step)
         x = composite(xs, panels.masks, panels.owner, p)
         yield x
 
@@ -81,11 +81,11 @@ def sample(
         yield x
 
 
-def surrounded(xs: Parts, panels: Panels, eps: Canvas, step: Step) -> Parts:
-    """Show the scaffold outside every segment, at the noise level that the step has reached."""
+def surrounded(xs: Parts, panels: Panels, eps: Canvas, level: Level) -> Parts:
+    """Show the scaffold outside every segment, at the segments' own noise level."""
     if panels.scaffold is None:
         return xs
-    around = noised(panels.scaffold, eps, step.then)[panels.owner]
+    around = noised(panels.scaffold, eps, level)[panels.owner]
     return torch.lerp(around, xs, panels.masks)
 
 

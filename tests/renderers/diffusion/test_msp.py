@@ -157,3 +157,30 @@ def test_asking_for_names_imports_nothing_heavy() -> None:
     code = "import sys, renderers; print(renderers.names()); assert 'torch' not in sys.modules"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "msp" in done.stdout
+
+
+@pytest.mark.parametrize(("strength", "steps"), [(0.0, 0), (0.5, 2), (1.0, 4)])
+def test_a_start_from_the_collage_takes_only_the_last_steps(
+    msp: Callable[..., Msp], strength: float, steps: int
+) -> None:
+    init = InitSettings(source="collage", strength=strength)
+    events = list(msp(init=init).render([panel("sks", "hta")]))
+    assert [type(event) for event in events] == [Step] * steps + [Drawn]
+    assert "scaffold" in events[-1].shown  # type: ignore[union-attr]
+
+
+def test_the_weaker_the_start_is_noised_the_nearer_it_stays(msp: Callable[..., Msp]) -> None:
+    plan = panel("sks", "hta")
+    inits = [InitSettings(source="collage", strength=strength) for strength in (0.0, 0.1, 0.6)]
+    kept, near, far = (pixels(*drawn(msp(steps=20, init=init), plan)) for init in inits)
+    assert 0 < abs(near - kept).mean() < abs(far - kept).mean()
+
+
+@pytest.mark.parametrize("scaffold", ["place", "collage"])
+def test_a_planned_scaffold_surrounds_lone_segments(msp: Callable[..., Msp], scaffold: str) -> None:
+    plan = panel("sks", "hta")
+    (plain,), (around,) = (
+        drawn(msp(scaffold=kind, init=InitSettings(), kappa=1, global_steps=0), plan)
+        for kind in ("none", scaffold)
+    )
+    assert not np.array_equal(pixels(plain), pixels(around))
