@@ -182,7 +182,7 @@ def poses(
 
     Example: [cyan]storyboard poses shrug[/cyan]  says what a word means, or which word is near.
     """
-    from storyboard.commands import list_poses
+    from storyboard.pose_list import list_poses
 
     list_poses(word, sheet=sheet, json=json)
 
