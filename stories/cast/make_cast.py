@@ -4,7 +4,7 @@ A maintainer's tool; nothing else imports it. It needs the `svg` folder of the n
 comicgen 1.9.9 and resvg-py, and reads `cast.toml` and `keypoints.json` beside it:
 
     npm pack comicgen@1.9.9 && tar xf comicgen-1.9.9.tgz
-    python stories/cast/make_cast.py package/svg
+    python stories/cast/make_cast.py package/svg [name …]
 
 Pictures are 1800×1440, twice the sources' canvas, in at most 256 exact colours each.
 """
@@ -18,12 +18,12 @@ from typing import Any
 
 import numpy as np
 import resvg_py
-from PIL import Image
+from PIL import Image, ImageDraw
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent.parent))
 
-from renderers.outlines import outline_of  # noqa: E402
+from renderers.outlines import area_of, loops_of, outline_of  # noqa: E402
 from schemas.cast import Card, Drawing, Face, View  # noqa: E402
 from schemas.geometry import Box, Keypoint, Pose, Region, Size  # noqa: E402
 from schemas.vocabulary import POSES, canonical_mood, canonical_pose  # noqa: E402
@@ -31,20 +31,22 @@ from schemas.vocabulary import POSES, canonical_mood, canonical_pose  # noqa: E4
 CANVAS, BOARD, ORIGIN = (900, 720), (500, 600), (200, 60)
 ICON = 136
 """An icon's canvas: Noto's 128 units with a margin of 4."""
+SPECK = 150
+"""Detached marks of fewer pixels are dirt, where nothing else is within `ASIDE` pixels."""
+ASIDE = 40
 CC0 = "CC0-1.0"
 APACHE = "Apache-2.0"
 
 Table = dict[str, Any]
 
 
-def main(svg: Path) -> None:
-    """Make every character, telling its size on disk."""
+def main(svg: Path, only: list[str]) -> None:
+    """Make the characters named, or all, telling their size on disk."""
     tables = tomllib.loads((HERE / "cast.toml").read_text("utf-8"))
     tables["keypoints"] = json.loads((HERE / "keypoints.json").read_text("utf-8"))
-    for name in [key for key in tables if "token" in tables[key]]:
-        card = icon_card(name, tables[name], svg) if "icon" in tables[name] else comic_card(
-            name, tables, svg
-        )
+    for name in only or [key for key in tables if "token" in tables[key]]:
+        about = tables[name]
+        card = icon_card(name, about, svg) if "icon" in about else comic_card(name, tables, svg)
         text = card.model_dump_json(by_alias=True, exclude_defaults=True)
         (HERE / name / "card.json").write_text(text + "\n", "utf-8")
         size = sum(path.stat().st_size for path in (HERE / name).rglob("*") if path.is_file())
@@ -62,7 +64,9 @@ def comic_card(name: str, tables: Table, svg: Path) -> Card:
     return make_card(name, about, tuple(views.values()), credit=credit, licence=CC0)
 
 
-def make_card(name: str, about: Table, views: tuple[View, ...], *, credit: str, licence: str) -> Card:
+def make_card(
+    name: str, about: Table, views: tuple[View, ...], *, credit: str, licence: str
+) -> Card:
     """Return the card that `about` describes."""
     fields = {key: about[key] for key in ("name", "token", "class", "look", "height")}
     kind = about.get("kind", "person")
@@ -119,7 +123,7 @@ def rest_on_ground(drawings: tuple[Drawing, ...]) -> tuple[Drawing, ...]:
 
 def make_drawing(where: str, source: Path, tables: Table) -> Drawing:
     """Rasterise a body and describe it."""
-    picture = rasterised(source, CANVAS, BOARD, ORIGIN)
+    picture = without_specks(rasterised(source, CANVAS, BOARD, ORIGIN))
     known = tables["keypoints"]
     key, code = f"{where}/{source.stem}", f"{where}/pose/{source.stem}"
     rows = known["poses"].get(key)
@@ -157,7 +161,7 @@ def keypoint(row: list[float]) -> Keypoint | None:
 
 def icon_card(name: str, about: Table, svg: Path) -> Card:
     """Make a pet from one of Noto's icons."""
-    (view, table), = about["views"].items()
+    ((view, table),) = about["views"].items()
     source = svg / "noto" / "icon" / f"{about['icon']}.svg"
     picture = rasterised(source, (ICON, ICON), (128, 128), (4, 4), scale=6)
     outline = rounded(outline_of(picture))
@@ -184,9 +188,26 @@ def rasterised(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{scale * canvas[0]}" '
         f'height="{scale * canvas[1]}" '
         f'viewBox="{-origin[0]} {-origin[1]} {canvas[0]} {canvas[1]}">'
-        f'<svg width="{board[0]}" height="{board[1]}">{text[text.index("<svg"):]}</svg></svg>'
+        f'<svg width="{board[0]}" height="{board[1]}">{text[text.index("<svg") :]}</svg></svg>'
     )
     return Image.open(io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=document)))).convert("RGBA")
+
+
+def without_specks(picture: Image.Image) -> Image.Image:
+    """Wipe away dots that the artist's pen left far beside a body."""
+    alpha = picture.getchannel("A")
+    specks = [loop for loop in loops_of(np.asarray(alpha) > 0) if area_of(loop) < SPECK]
+    cleaned = alpha.copy()
+    for loop in specks:
+        ImageDraw.Draw(cleaned).polygon(loop, fill=0, outline=0)
+    solid = np.asarray(cleaned)
+    for loop in specks:
+        xs, ys = zip(*loop, strict=True)
+        left, top = max(0, min(xs) - ASIDE), max(0, min(ys) - ASIDE)
+        if not solid[top : max(ys) + ASIDE, left : max(xs) + ASIDE].any():
+            ImageDraw.Draw(alpha).polygon(loop, fill=0, outline=0)
+    picture.putalpha(alpha)
+    return picture
 
 
 def saved(picture: Image.Image, name: str) -> str:
@@ -204,10 +225,12 @@ def with_palette(picture: Image.Image) -> tuple[Image.Image, bytes]:
     Flat art has few colours and many blends along its edges. The commonest 160 colours are
     kept; the rest of the palette goes, one by one, to the colour that is worst served.
     """
-    pixels = np.asarray(picture).reshape(-1, 4)
-    pixels = np.where(pixels[:, 3:] > 0, pixels, 0)
-    codes = pixels.astype(np.uint8).view(np.uint32).ravel()
-    found, inverse, counts = np.unique(codes, return_inverse=True, return_counts=True)
+    pixels = np.array(picture).view(np.uint32).ravel()
+    visible = np.asarray(picture)[..., 3].ravel() > 0
+    found, inverse, counts = np.unique(pixels[visible], return_inverse=True, return_counts=True)
+    found, counts = np.r_[np.uint32(0), found], np.r_[np.sum(~visible), counts]
+    indices = np.zeros(pixels.size, np.intp)
+    indices[visible] = inverse + 1
     colours = found.view(np.uint8).reshape(-1, 4).astype(np.float64)
     seen = np.column_stack([colours[:, :3] * colours[:, 3:] / 255, colours[:, 3]])
     chosen = list(np.argsort(counts)[::-1][:160])
@@ -219,7 +242,7 @@ def with_palette(picture: Image.Image) -> tuple[Image.Image, bytes]:
     nearest = np.argmin([np.abs(seen - seen[index]).max(1) for index in chosen], axis=0)
     table = colours[chosen].astype(np.uint8)
     indexed = Image.fromarray(
-        nearest.astype(np.uint8)[inverse].reshape(picture.height, picture.width), mode="P"
+        nearest.astype(np.uint8)[indices].reshape(picture.height, picture.width), mode="P"
     )
     indexed.putpalette(table[:, :3].tobytes())
     return indexed, table[:, 3].tobytes()
@@ -239,4 +262,4 @@ def rounded_box(box: Box) -> Box:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:])
