@@ -70,10 +70,11 @@ def _view(name: str, character: Character, root: Path) -> View:
     bounds = outline.bounds
     head = told.head or _head(pose, outline, bounds, character.kind)
     word = told.pose and (canonical_pose(told.pose) or told.pose)
+    drawing = Drawing(picture=name, pose=word, keypoints=pose, outline=outline, prop=told.prop)
     return View(
-        name=path.stem, facing=told.facing or "front", head=head, mouth=told.mouth or _mouth(head, bounds),
+        name=path.stem, facing=told.facing or "front", drawings=(drawing,),
         canvas=Size(width=picture.width, height=picture.height),
-        drawings=(Drawing(picture=name, pose=word, keypoints=pose, outline=outline, prop=told.prop),),
+        head=head, mouth=told.mouth or _mouth(head, bounds),
         mood=told.mood and (canonical_mood(told.mood) or told.mood),
         stature=told.stature or bounds.height / _share(word), ground=told.ground or bounds.bottom,
     )  # fmt: skip

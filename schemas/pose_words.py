@@ -1,6 +1,6 @@
 """The words for bodies."""
 
-from schemas.words import Posture, PoseWord
+from schemas.words import PoseWord, Posture
 
 
 def _pose(
@@ -78,8 +78,8 @@ _HOLDING = (
           codes="holdingbook, book", nearest="reading newspaper, holding board, holding phone",
           prop="book"),
     _pose("reading newspaper", aliases="reading, reading paper, with newspaper, reading map, "
-          "holding newspaper, reading letter", codes="readingpaper, newspaper, paper", nearest="holding book",
-          prop="newspaper"),
+          "holding newspaper, reading letter", codes="readingpaper, newspaper, paper",
+          nearest="holding book", prop="newspaper"),
     _pose("holding coffee", aliases="drinking coffee, with coffee, sipping coffee, holding mug, "
           "holding cup, holding cup of coffee, with cup of coffee, drinking tea, drinking, sipping",
           codes="holdingcoffee, coffee, mug", nearest="holding phone, hands in pockets, standing",
@@ -88,15 +88,17 @@ _HOLDING = (
           codes="holdinglaptop, laptop", nearest="holding book, reading newspaper", prop="laptop"),
     _pose("holding phone", aliases="using phone, looking at phone, checking phone, texting, "
           "calling, phoning, on phone, talking on phone, with phone, holding mobile, taking selfie",
-          codes="holdingmobile, phone, mobile", nearest="holding coffee, holding book, thumbs up", prop="phone"),
+          codes="holdingmobile, phone, mobile", prop="phone",
+          nearest="holding coffee, holding book, thumbs up"),
     _pose("holding umbrella", aliases="under umbrella, with umbrella, carrying umbrella, "
           "opening umbrella, sharing umbrella", codes="holdingumbrella, umbrella",
           nearest="pointing up, ok sign, holding coffee", prop="umbrella"),
     _pose("holding pointer", aliases="holding stick, with stick, holding wand, teaching",
-          codes="holdingstick, stick, pointer", nearest="pointing, pointing up, explaining", prop="stick"),
+          codes="holdingstick, stick, pointer", prop="stick",
+          nearest="pointing, pointing up, explaining"),
     _pose("holding board", aliases="holding sign, holding poster, holding picture",
-          codes="holdingboard, board, sign", same="pointing at board", nearest="holding book, pointing",
-          prop="board"),
+          codes="holdingboard, board, sign", same="pointing at board", prop="board",
+          nearest="holding book, pointing"),
     _pose("pointing at board", aliases="pointing at screen, pointing at chart, at blackboard",
           codes="pointingatboard", same="holding board", nearest="holding pointer, pointing",
           prop="board", directed=True),
@@ -144,7 +146,8 @@ _SITTING = (
           prop="laptop"),
     _pose("sitting at desk", "sitting", aliases="sitting at table, working at desk, at desk, "
           "behind desk, at computer, at table, working on laptop, typing, writing, working",
-          codes="sittingatdesk, desk, table", same="sitting at desk on phone, sitting at desk arms spread",
+          codes="sittingatdesk, desk, table",
+          same="sitting at desk on phone, sitting at desk arms spread",
           nearest="sitting on floor with laptop, holding laptop, sitting", prop="desk"),
     _pose("sitting at desk on phone", "sitting", aliases="phoning at desk, on phone at desk, "
           "sitting at desk with phone", codes="sittingatdeskholdingmobile",
@@ -165,18 +168,19 @@ _SITTING = (
           nearest="sitting on beanbag, sitting on beanbag with laptop, holding phone",
           prop="beanbag"),
     _pose("riding bicycle", "riding", aliases="cycling, riding bike, on bicycle, on bike, biking",
-          codes="ridingbicycle, bicycle, bike", nearest="riding scooter, riding motorcycle, walking",
-          prop="bicycle"),
-    _pose("riding scooter", "riding", aliases="on scooter, riding moped", codes="ridingbike, scooter, moped",
-          same="riding motorcycle", nearest="riding bicycle, driving car, walking",
+          codes="ridingbicycle, bicycle, bike", prop="bicycle",
+          nearest="riding scooter, riding motorcycle, walking"),
+    _pose("riding scooter", "riding", aliases="on scooter, riding moped",
+          codes="ridingbike, scooter, moped", same="riding motorcycle",
+          nearest="riding bicycle, driving car, walking",
           prop="scooter"),
     _pose("riding motorcycle", "riding", aliases="on motorcycle, on motorbike, riding motorbike",
           codes="motorcycle, motorbike",
           same="riding scooter", nearest="riding bicycle, driving car, walking",
           prop="motorcycle"),
     _pose("driving car", "riding", aliases="driving, in car, at wheel, behind wheel",
-          codes="ridingcar, car", nearest="riding scooter, riding motorcycle, riding bicycle, sitting",
-          prop="car"),
+          codes="ridingcar, car", prop="car",
+          nearest="riding scooter, riding motorcycle, riding bicycle, sitting"),
 )  # fmt: skip
 
 POSES: dict[str, PoseWord] = {

@@ -1,9 +1,9 @@
 """The words that stories, cards and prompts share for poses and moods.
 
-    >>> canonical_pose("runs")
-    'running'
-    >>> [found.word for found in words_in("Dee sits at a desk, angry") if found.kind == "pose"]
-    ['sitting at desk']
+>>> canonical_pose("runs")
+'running'
+>>> [found.word for found in words_in("Dee sits at a desk, angry") if found.kind == "pose"]
+['sitting at desk']
 """
 
 import re
@@ -25,10 +25,11 @@ _FILLER = r"(?:\s+(?:an?|the|his|her|their|its|my|your|our|some|one|two|both|own
 _IRREGULAR = {
     "sitting": "sit sat", "standing": "stand stood", "holding": "hold held", "riding": "ride rode",
     "running": "run ran", "reading": "read", "drinking": "drink drank", "driving": "drive drove",
-    "lying": "lie lay lies", "falling": "fall fell", "kneeling": "kneel knelt", "going": "go goes went",
-    "throwing": "throw threw", "giving": "give gave", "hiding": "hide hid", "writing": "write wrote",
-    "bending": "bend bent", "shaking": "shake shook", "striding": "stride strode",
-    "fleeing": "flee fled", "fighting": "fight fought", "spreading": "spread", "hitting": "hit",
+    "lying": "lie lay lies", "falling": "fall fell", "kneeling": "kneel knelt",
+    "going": "go goes went", "throwing": "throw threw", "giving": "give gave",
+    "hiding": "hide hid", "writing": "write wrote", "bending": "bend bent",
+    "shaking": "shake shook", "striding": "stride strode", "fleeing": "flee fled",
+    "fighting": "fight fought", "spreading": "spread", "hitting": "hit",
     "striking": "strike struck", "teaching": "teach taught", "weeping": "weep wept",
     "having": "have has had", "making": "make made", "taking": "take took",
     "sleeping": "sleep slept", "crying": "cry cries cried", "hurrying": "hurry hurries hurried",
