@@ -129,7 +129,7 @@ CODES: dict[str, Code] = {
         "A relation is two characters with words between them, such as `dee left of ringo`, `cup "
         "in front of dee` or `dee looks at ringo`.")),
     "SB044": Code("a character related to itself", (
-        "Nobody can stand left of, or look at, themselves.")),
+        "Nobody can stand left of themselves, or look at themselves. Name the other character.")),
     "SB045": Code("a layout that cannot be understood", (
         "A layout is a list of tiers from the top, each a list of relative panel widths, such as "
         "[[2, 1], [1, 1, 1]]; the name of a layout; or a split tree of rows and columns.")),
@@ -148,7 +148,8 @@ CODES: dict[str, Code] = {
         "A folder stands where a file is expected, or the file is not of the kind that is needed "
         "here.")),
     "SB060": Code("an unknown renderer", (
-        "No renderer of that name is known.")),
+        "No renderer of that name is known. The names are listed under `expected`; the renderer "
+        "that is taken where none is named is msp.")),
     "SB061": Code("an unknown renderer setting", (
         "The chosen renderer has no setting of that name. Each renderer has its own; a panel that "
         "changes `name` starts from the defaults of the renderer it names.")),

@@ -21,7 +21,7 @@ Schema = dict[str, Any]
 
 _PUNCTUATION = r"!-,./:-@\[-^`{-~"
 ID_PATTERN = rf"^[^\s{_PUNCTUATION}_-][^\s{_PUNCTUATION}]*$"
-"""Ids without naming letters: \w means ASCII to JavaScript, which editors use."""
+"""Says what ids lack, because the letters of all scripts have no short name in JavaScript."""
 _LENGTH = r"^\s*(\d+\.?\d*|\.\d+)\s*(pt|in|mm|cm|px)?\s*$"
 _PAGE_SIZE = r"^\s*[\d.]+\s*(pt|in|mm|cm|px)?\s*[x*×]\s*[\d.]+\s*(pt|in|mm|cm|px)\s*$"
 

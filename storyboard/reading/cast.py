@@ -66,12 +66,12 @@ class Cast:
             return None
         found = self.known(written) or self._adopted(written, node)
         if found is None and fold(written) not in self._broken:
-            names = [*self._by_name, *self._packaged]
+            near = did_you_mean(written, self._by_name) or did_you_mean(written, self._packaged)
             self._report.add(
                 "SB030", node, f"{quoted(written)} is not in the cast",
-                expected=listed(self.characters) or None, hint=did_you_mean(written, names)
-                or "list packaged characters under cast, your own under characters",
-            )  # fmt: skip
+                expected=listed(self.characters) or None,
+                hint=near or "list packaged characters under cast, your own under characters",
+            )
         return found
 
     def known(self, written: str) -> str | None:

@@ -224,7 +224,8 @@ def _layout(report: Report, node: Node | None) -> Any:
         hint = error.hint
         if isinstance(data, str):
             hint = did_you_mean(data, NAMED) or hint
-        report.add("SB045", node, str(error), hint=hint)
+        message = str(error)
+        report.add("SB045", node, message[:200] + "…" * (len(message) > 200), hint=hint)
     return _frozen(data) if isinstance(node, Sequence) else data
 
 

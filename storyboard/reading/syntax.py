@@ -17,7 +17,7 @@ from storyboard.reading.source import Source, Span
 
 PAINT = "\ue000"
 """Stands where text was painted over; whatever is found there has been reported."""
-_REPAIR_CHARACTERS = 2_000_000
+_MENDING_LIMIT = 1_000_000
 """Characters parsed again at most, so that a hopeless file is given up soon."""
 
 _KEY = r"[^\s'\"\[\]{}#&*!|>@`%,?:-][^:#\n]*?"
@@ -27,6 +27,7 @@ _LINE = re.compile(
 
 
 _TABBED = re.compile(r"^\t+", re.MULTILINE)
+_INNER_TAB = re.compile(r"(?<=\S) *\t[ \t]*")
 _SPACED = re.compile(r"^ +\S|^\t+ ", re.MULTILINE)
 
 
@@ -50,8 +51,10 @@ class Parsed(NamedTuple):
 
 def parse(source: Source) -> Parsed:
     """Parse a text as YAML 1.2; problems come back sorted by place."""
-    text, problems, painted = source.text, list[Diagnostic](), list[Span]()
-    budget = max(3 * len(text), _REPAIR_CHARACTERS)
+    problems, painted = list[Diagnostic](), list[Span]()
+    # YAML 1.2 allows tabs between words, the parser does not.
+    text = _INNER_TAB.sub(lambda tabs: " " * len(tabs.group()), source.text)
+    budget = _MENDING_LIMIT
     while True:
         composer = Composer(source)
         try:
@@ -141,6 +144,11 @@ def _is_trap(text: str, value: Span, at: int) -> bool:
 def _needs_quotes(source: Source, text: str, value: Span, at: int) -> Diagnostic:
     written = text[slice(*value)]
     first = written[0]
+    if text[at - 1] == "\\" and value[0] < at and first == '"':
+        return source.diagnostic(
+            "SB005", (at - 1, at + 1), f"in double quotes, \\{text[at : at + 1]} has no meaning",
+            hint="write \\\\ for a backslash, or put the text in single quotes",
+        )  # fmt: skip
     if first in "'\"":
         message = f"the text goes on after its closing {first}, or has none"
         hint = 'put the whole text in double quotes, with \\" for each double quote within'

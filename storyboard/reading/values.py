@@ -68,10 +68,8 @@ def decimal(
     """Read a number of [low, high], or of (low, high] where it must lie `above`."""
     value = number(node) if isinstance(node, Scalar) else None
     if value is None:
-        hint = None
-        if isinstance(node, Scalar) and not node.plain:
-            hint = "numbers have no quotes"
-        report.add("SB022", node, f"{what} must be a number, not {kind(node)}", hint=hint)
+        report.add("SB022", node, f"{what} must be a number, not {_shown(node)}",
+                   hint=_number_hint(node))  # fmt: skip
         return None
     if not low <= value <= high or (above and value == low):
         span = f"more than {low:g}, at most {high:g}" if above else f"{low:g} to {high:g}"
@@ -84,12 +82,18 @@ def integer(report: Report, node: Node, *, what: str, low: int, high: int) -> in
     """Read a whole number of [low, high]."""
     value = number(node) if isinstance(node, Scalar) else None
     if not isinstance(value, int):
-        report.add("SB022", node, f"{what} must be a whole number, not {_shown(node)}")
+        report.add("SB022", node, f"{what} must be a whole number, not {_shown(node)}",
+                   hint=_number_hint(node))  # fmt: skip
         return None
     if not low <= value <= high:
         report.add("SB024", node, f"{what} is out of range", expected=f"{low} to {high}")
         return None
     return value
+
+
+def _number_hint(node: Node) -> str | None:
+    quotes = isinstance(node, Scalar) and not node.plain
+    return "numbers have no quotes" if quotes else None
 
 
 def _shown(node: Node) -> str:
