@@ -5,28 +5,24 @@ panel, by day and at night; the caller's seed only shifts the camera a little an
 """
 
 from functools import lru_cache
-from types import MappingProxyType
 
 from PIL import Image
 
-from renderers.scenery import indoor_places, nature_places, town_places
 from renderers.scenery.canvas import Canvas, View
 from renderers.scenery.dice import Dice
 from renderers.scenery.light import light_of
 from renderers.scenery.nature import puddles
+from renderers.scenery.recipes import RECIPES
 from renderers.scenery.stage import Stage
 from renderers.scenery.weather import veil
-from renderers.scenery.words import LIGHTS, PLACES, WEATHERS, Words, understand
+from renderers.scenery.wordings import LIGHTS, PLACES, WEATHERS
+from renderers.scenery.words import Words, understand
 from schemas.geometry import Size
 from schemas.story import Setting
 
 __all__ = ["LIGHTS", "PLACES", "WEATHERS", "backdrop", "understand", "weather_overlay"]
 
-_RECIPES = MappingProxyType(
-    nature_places.RECIPES | town_places.RECIPES | indoor_places.RECIPES
-)
-
-_DRY = frozenset(_RECIPES) - {"beach", "moon", "plain", "snow", "desert"}
+_DRY = frozenset(RECIPES) - {"beach", "desert", "moon", "plain", "ship", "snow"}
 """Places where rain leaves puddles."""
 
 _STANDING = 0.85
@@ -52,7 +48,7 @@ def backdrop(
 
 
 def weather_overlay(setting: Setting, size: Size, *, seed: int) -> Image.Image | None:
-    """Return what falls or drifts in front of the figures; RGBA, or None in fair weather or a room."""
+    """Return what falls or drifts in front of figures; RGBA. None in fair weather or a room."""
     words = understand(setting)
     if words.inside or words.place == "moon":
         return None
@@ -69,8 +65,8 @@ def _drawn(
     board = Canvas.over(
         size, view, light_of(words.hour, words.weather), inside=words.inside, samples=samples
     )
-    stage = Stage(board, Dice(f"{words.place} {words.text}"), whim, words, {})
-    _RECIPES[words.place](stage)
+    stage = Stage(board, Dice(f"{words.place} {words.text}"), whim, words, {}, {})
+    RECIPES[words.place](stage)
     if words.weather in ("rain", "storm") and not words.inside and words.place in _DRY:
         puddles(board, stage.dice, 0.8)
     stage.extras(0.77)

@@ -60,8 +60,10 @@ def stars(c: Canvas, dice: Dice, *, low: float = 0.5, count: int = 60) -> None:
         lit = c.shining()
         if index % 9 == 0:
             s = r * 3.4
-            lit.poly([(x, y - s), (x + r * 0.8, y - r * 0.8), (x + s, y), (x + r * 0.8, y + r * 0.8),
-                      (x, y + s), (x - r * 0.8, y + r * 0.8), (x - s, y), (x - r * 0.8, y - r * 0.8)],
+            lit.poly([(x, y - s), (x + r * 0.8, y - r * 0.8), (x + s, y),
+                      (x + r * 0.8, y + r * 0.8),
+                      (x, y + s), (x - r * 0.8, y + r * 0.8), (x - s, y), (x - r * 0.8,
+                                                                           y - r * 0.8)],
                      "#fff6d8", 0)  # fmt: skip
         else:
             lit.oval(x, y, r, r, "#fdf8e6", 0)
@@ -185,4 +187,5 @@ def rainbow(c: Canvas) -> None:
     for index, colour in enumerate(colours):
         r = (0.62 - index * 0.02) * c.ky
         width = max(1, round(0.021 * c.ky))
-        c.glaze.arc((px - r, py - r, px + r, py + r), 180, 360, fill=(*rgb(colour), 190), width=width)
+        c.glaze.arc((px - r, py - r, px + r, py + r), 180, 360, fill=(*rgb(colour), 190),
+                    width=width)

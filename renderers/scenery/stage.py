@@ -1,9 +1,9 @@
 """A place under construction: a board, its chance, and what the words ask for."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from renderers.scenery import nature, room, sky, town
+from renderers.scenery import buildings, furniture, nature, plants, street_things, wall_things
 from renderers.scenery.canvas import Canvas
 from renderers.scenery.dice import Dice
 from renderers.scenery.words import Words
@@ -24,33 +24,62 @@ class Thing(NamedTuple):
 
 
 THINGS: dict[str, Thing] = {
-    "tree": Thing(nature.tree, "floor", "leaf"), "pine": Thing(nature.pine, "floor", "leaf"),
-    "palm": Thing(nature.palm, "floor"), "bush": Thing(nature.bush, "floor", "leaf"),
-    "flowers": Thing(nature.flower_bed, "floor", "petals"), "rock": Thing(nature.rock, "floor", "colour"),
-    "cactus": Thing(nature.cactus, "floor", "colour"), "log": Thing(nature.log, "floor"),
-    "mushroom": Thing(nature.mushroom, "floor"), "snowman": Thing(nature.snowman, "floor"),
-    "birds": Thing(nature.birds, "sky"), "balloons": Thing(nature.balloons, "sky"),
-    "rainbow": Thing(sky.rainbow, "sky"), "campfire": Thing(nature.campfire, "floor"),
-    "bench": Thing(town.bench, "floor", "wood"), "lamp post": Thing(town.streetlamp, "floor"),
-    "fountain": Thing(town.fountain, "floor"), "car": Thing(town.car, "floor", "body"),
-    "bus": Thing(town.bus, "floor", "body"), "bicycle": Thing(town.bicycle, "floor", "colour"),
-    "tent": Thing(town.tent, "floor", "colour"), "house": Thing(town.house, "floor", "wall"),
-    "barn": Thing(town.barn, "floor", "wall"), "hydrant": Thing(town.hydrant, "floor"),
-    "bin": Thing(town.bin_, "floor"), "sign": Thing(town.signpost, "floor", "colour"),
-    "boat": Thing(town.sailboat, "floor", "sail"), "parasol": Thing(town.parasol, "floor", "colour"),
-    "swing": Thing(town.swing, "floor"), "slide": Thing(town.slide, "floor", "colour"),
-    "desk": Thing(room.desk, "floor", "wood"), "table": Thing(room.table, "floor", "wood"),
-    "chair": Thing(room.chair, "floor", "colour"), "sofa": Thing(room.sofa, "floor", "colour"),
-    "armchair": Thing(room.armchair, "floor", "colour"), "bed": Thing(room.bed, "floor", "blanket"),
-    "lamp": Thing(room.floor_lamp, "floor", "shade"), "plant": Thing(room.plant, "floor", "pot"),
-    "bookcase": Thing(room.bookcase, "floor", "wood", chancy=True),
-    "cabinet": Thing(room.cabinet, "floor", "wood"), "fridge": Thing(room.fridge, "floor", "colour"),
-    "television": Thing(room.television, "floor"), "fireplace": Thing(room.fireplace, "floor"),
-    "umbrella stand": Thing(room.umbrella_stand, "floor"), "door": Thing(room.door, "floor", "colour"),
-    "picture": Thing(room.picture, "wall", chancy=True), "poster": Thing(room.poster, "wall", chancy=True),
-    "clock": Thing(room.clock, "wall"), "mirror": Thing(room.mirror, "wall"),
-    "window": Thing(room.pane, "wall"), "board": Thing(room.board, "wall"),
-}  # fmt: skip
+    "tree": Thing(plants.tree, "floor", "leaf"),
+    "pine": Thing(plants.pine, "floor", "leaf"),
+    "palm": Thing(plants.palm, "floor"),
+    "bush": Thing(plants.bush, "floor", "leaf"),
+    "flowers": Thing(plants.flower_bed, "floor", "petals"),
+    "rock": Thing(nature.rock, "floor", "colour"),
+    "cactus": Thing(plants.cactus, "floor", "colour"),
+    "log": Thing(nature.log, "floor"),
+    "mushroom": Thing(plants.mushroom, "floor"),
+    "snowman": Thing(nature.snowman, "floor"),
+    "birds": Thing(nature.birds, "sky"),
+    "balloons": Thing(nature.balloons, "sky"),
+    "campfire": Thing(nature.campfire, "floor"),
+    "bench": Thing(street_things.bench, "floor", "wood"),
+    "lamp post": Thing(street_things.streetlamp, "floor"),
+    "fountain": Thing(street_things.fountain, "floor"),
+    "car": Thing(street_things.car, "floor", "body"),
+    "bus": Thing(street_things.bus, "floor", "body"),
+    "bicycle": Thing(street_things.bicycle, "floor", "colour"),
+    "tent": Thing(street_things.tent, "floor", "colour"),
+    "house": Thing(buildings.house, "floor", "wall"),
+    "barn": Thing(buildings.barn, "floor", "wall"),
+    "hydrant": Thing(street_things.hydrant, "floor"),
+    "bin": Thing(street_things.bin_, "floor"),
+    "sign": Thing(street_things.signpost, "floor", "colour"),
+    "boat": Thing(street_things.sailboat, "floor", "sail"),
+    "parasol": Thing(street_things.parasol, "floor", "colour"),
+    "swing": Thing(street_things.swing, "floor"),
+    "slide": Thing(street_things.slide, "floor", "colour"),
+    "desk": Thing(furniture.desk, "floor", "wood"),
+    "table": Thing(furniture.table, "floor", "wood"),
+    "chair": Thing(furniture.chair, "floor", "colour"),
+    "sofa": Thing(furniture.sofa, "floor", "colour"),
+    "armchair": Thing(furniture.armchair, "floor", "colour"),
+    "bed": Thing(furniture.bed, "floor", "blanket"),
+    "lamp": Thing(furniture.floor_lamp, "floor", "shade"),
+    "plant": Thing(furniture.plant, "floor", "pot"),
+    "bookcase": Thing(furniture.bookcase, "floor", "wood", chancy=True),
+    "cabinet": Thing(furniture.cabinet, "floor", "wood"),
+    "fridge": Thing(furniture.fridge, "floor", "colour"),
+    "television": Thing(furniture.television, "floor"),
+    "fireplace": Thing(furniture.fireplace, "floor"),
+    "umbrella stand": Thing(furniture.umbrella_stand, "floor"),
+    "door": Thing(furniture.door, "floor", "colour"),
+    "picture": Thing(wall_things.picture, "wall", chancy=True),
+    "poster": Thing(wall_things.poster, "wall", chancy=True),
+    "clock": Thing(wall_things.clock, "wall"),
+    "mirror": Thing(wall_things.mirror, "wall"),
+    "window": Thing(wall_things.pane, "wall"),
+    "board": Thing(wall_things.board, "wall"),
+}
+"""Everything that words may mention."""
+
+
+_GAPS = (0.34, -0.36, 0.14, -0.16, 0.7, -0.72, 1.0, -1.0)
+"""Where things may stand that a recipe does not foresee, the best first."""
 
 
 class Stage(NamedTuple):
@@ -63,15 +92,19 @@ class Stage(NamedTuple):
     words: Words
     placed: dict[str, list[float]]
     """What stands where, by name; grows while the place is drawn."""
+    near: dict[str, list[float]]
+    """Of that, what is not far off."""
 
     def put(
-        self, name: str, x: float, y: float, scale: float = 1.0, /, *, far: float = 0.0,
-        flip: bool = False, **looks: object,
+        self, name: str, x: float, y: float, scale: float = 1.0, /, *,
+        far: float = 0.0, flip: bool = False, **looks: Any,
     ) -> None:  # fmt: skip
         """Draw one thing, in the colour the words give it, unless they say it is not there."""
         if name in self.words.without:
             return
         self.placed.setdefault(name, []).append(x)
+        if far < 0.25:
+            self.near.setdefault(name, []).append(x)
         thing, said = THINGS[name], dict(self.words.things).get(name)
         if said and thing.colour:
             looks[thing.colour] = said
@@ -83,7 +116,7 @@ class Stage(NamedTuple):
 
     def repeat(
         self, name: str, step: float, y: float, scale: float = 1.0, *, far: float = 0.0,
-        clear: float = 0.0, jitter: float = 0.3, **looks: object,
+        clear: float = 0.0, jitter: float = 0.3, **looks: Any,
     ) -> None:  # fmt: skip
         """Draw a loose row of things over the whole width, none nearer than `clear` to x = 0."""
         first, last = int(self.c.left / step) - 2, int(self.c.right / step) + 2
@@ -104,20 +137,28 @@ class Stage(NamedTuple):
 
     def extras(self, floor: float) -> None:
         """Draw what is mentioned but not yet there, in the gaps."""
-        gaps = [0.36, -0.38, 0.7, -0.72, 0.16, -0.16, 1.0, -1.0]
-        taken = [x for name, xs in self.placed.items() if THINGS[name].where == "floor" for x in xs]
-        free = [x for x in gaps if all(abs(x - other) > 0.16 for other in taken)] or gaps
         walls = [x for x in (-0.28, 0.3, 0.0, -0.62, 0.64) if self._bare(x)] or [0.0]
         for name, _ in self.words.things:
-            if name in THINGS and name not in self.placed:
-                where = THINGS[name].where
-                if where == "floor":
-                    self.put(name, free.pop(0) if free else 0.5, floor, 0.9)
-                elif where == "sky" or not self.words.inside:
-                    self._in_the_sky(name)
-                else:
-                    looks = {"width": 0.28, "height": 0.3} if name == "window" else {}
-                    self.put(name, walls.pop(0) if walls else 0.0, 0.3, **looks)
+            if name not in THINGS or name in self.placed:
+                continue
+            where = THINGS[name].where
+            if where == "floor":
+                self.put(name, self._gap(), floor, 0.9)
+            elif where == "sky" or not self.words.inside:
+                self._in_the_sky(name)
+            else:
+                looks: dict[str, Any] = {"width": 0.28, "height": 0.3} if name == "window" else {}
+                self.put(name, walls.pop(0) if walls else 0.0, 0.3, **looks)
+
+    def _gap(self) -> float:
+        """Return the roomiest place in view; of those with room enough, the first."""
+        taken = [x for name, xs in self.near.items() if THINGS[name].where == "floor" for x in xs]
+
+        def merit(x: float) -> tuple[bool, float]:
+            room = min((abs(x - other) for other in taken), default=1.0)
+            return self.c.left + 0.12 < x < self.c.right - 0.12, min(room, 0.3)
+
+        return max(_GAPS, key=merit)
 
     def _bare(self, x: float) -> bool:
         tall = ("window", "board", "picture", "poster", "door", "bookcase", "fridge", "clock")

@@ -10,7 +10,8 @@ _SAMPLES = 2
 
 def veil(weather: str | None, size: Size, dice: Dice) -> Image.Image | None:
     """Return a transparent picture of what falls or drifts, or None where nothing does."""
-    painter = {"rain": _rain, "storm": _storm, "snow": _snow, "fog": _fog, "wind": _wind}.get(weather or "")
+    painter = {"rain": _rain, "storm": _storm, "snow": _snow, "fog": _fog,
+               "wind": _wind}.get(weather or "")
     if painter is None:
         return None
     # Colour is constant under a varying alpha, so that reducing cannot darken the edges.

@@ -1,12 +1,13 @@
-"""What people build out of doors: houses, lamps, benches, vehicles."""
+"""What stands about out of doors: lamps, benches, fences, vehicles, toys."""
 
+# fmt: off — lists of points read as rows, not as one number a line.
+
+from renderers.scenery.buildings import GLASS, LIT
 from renderers.scenery.canvas import Canvas
 from renderers.scenery.colour import darker, lighter
-from renderers.scenery.dice import Dice
 
-GLASS = "#bfe0ea"
-LIT = "#ffe08a"
 WOOD = "#b98556"
+
 IRON = "#4d5566"
 
 
@@ -28,7 +29,7 @@ def streetlamp(c: Canvas) -> None:
         c.glow(0, -0.55, 0.16, LIT, 0.13)
     glass = c.shining() if c.light.lamps else c
     glass.poly([(-0.024, -0.51), (-0.036, -0.585), (0.036, -0.585), (0.024, -0.51)],
-               LIT if c.light.lamps else "#f4f1de")  # fmt: skip
+               LIT if c.light.lamps else "#f4f1de")
     c.poly([(-0.044, -0.583), (0.0, -0.625), (0.044, -0.583)], IRON)
 
 
@@ -40,7 +41,7 @@ def fence(c: Canvas, left: float, right: float, *, colour: str = "#f4efe6") -> N
     while index * 0.055 < right:
         x = index * 0.055
         c.poly([(x, 0), (x, -0.135), (x + 0.016, -0.155), (x + 0.032, -0.135), (x + 0.032, 0)],
-               colour)  # fmt: skip
+               colour)
         index += 1
 
 
@@ -54,126 +55,11 @@ def rails(c: Canvas, left: float, right: float, *, colour: str = "#c79a68") -> N
         index += 1
 
 
-def window(c: Canvas, width: float, height: float, *, lit: bool = False, sill: bool = True) -> None:
-    """A window of a facade, its foot at the origin."""
-    pane = c.shining() if lit else c
-    pane.rect(-width / 2, -height, width / 2, 0, LIT if lit else GLASS, 0.8)
-    c.path([(0, -height), (0, 0)], width=0.7)
-    if sill:
-        c.rect(-width * 0.6, -0.006, width * 0.6, 0.006, "#f3eee4", 0.6)
-
-
-def facade(
-    c: Canvas, dice: Dice, width: float, height: float, wall: str, *, name: str,
-    shop: str | None = None,
-) -> None:  # fmt: skip
-    """A town house from 0 to `width`; its ground floor is a shop where an awning is named."""
-    c.rect(0, -height, width, 0, wall)
-    c.rect(-0.008, -height - 0.012, width + 0.008, -height + 0.014, lighter(wall, 0.3))
-    floor = 0.17 if shop else 0.145
-    rows = max(1, int((height - floor - 0.03) / 0.115))
-    columns = max(2, round(width / 0.105))
-    for row in range(rows):
-        y = -floor - 0.025 - row * 0.115
-        for column in range(columns):
-            x = width * (column + 0.5) / columns
-            lit = c.light.lamps and dice.roll(name, "lit", row, column) < 0.55
-            window(c.at(x, y), 0.05, 0.075, lit=lit)
-    if shop:
-        _shopfront(c, width, floor, shop)
-    else:
-        _front_door(c, dice, width, name)
-
-
-def _shopfront(c: Canvas, width: float, floor: float, awning: str) -> None:
-    inset = width * 0.08
-    pane = c.shining() if c.light.lamps else c
-    pane.rect(inset, -floor + 0.05, width * 0.64, -0.025, LIT if c.light.lamps else GLASS)
-    c.veil([(inset + 0.02, -0.03), (inset + 0.05, -floor + 0.055), (inset + 0.075, -floor + 0.055),
-            (inset + 0.045, -0.03)], "#ffffff", 0.4)  # fmt: skip
-    pane.rect(width * 0.7, -floor + 0.05, width * 0.92, 0, "#a8735a")
-    c.rect(width * 0.74, -floor + 0.065, width * 0.88, -0.06, GLASS, 0.7)
-    striped_awning(c.at(width / 2, -floor + 0.05), width * 0.94, awning)
-
-
-def striped_awning(c: Canvas, width: float, colour: str) -> None:
-    """A scalloped awning hanging from above the origin, 0.06 high."""
-    stripes = max(4, round(width / 0.045))
-    step = width / stripes
-    for index in range(stripes):
-        x = -width / 2 + index * step
-        fill = colour if index % 2 == 0 else "#fbf6ea"
-        c.oval(x + step / 2, 0.0, step / 2, 0.015, fill, 0.7)
-        lean = (x + step / 2) * -0.06
-        c.poly([(x + lean, -0.055), (x + step + lean, -0.055), (x + step, 0), (x, 0)], fill, 0.7)
-
-
-def _front_door(c: Canvas, dice: Dice, width: float, name: str) -> None:
-    x = width * (0.3 if dice.roll(name, "door side") < 0.5 else 0.7)
-    door = dice.pick(("#a45c4a", "#4f7d8c", "#6f8f5a", "#8a5f86"), name, "door")
-    c.rect(x - 0.032, -0.115, x + 0.032, 0, door)
-    c.rect(x - 0.018, -0.1, x + 0.018, -0.065, lighter(door, 0.35), 0.6)
-    c.oval(x + 0.021, -0.055, 0.004, 0.004, "#f2d27a", 0)
-    other = width - x
-    window(c.at(other, -0.035), 0.06, 0.075, lit=c.light.lamps)
-
-
-def tower(c: Canvas, dice: Dice, width: float, height: float, wall: str, *, name: str) -> None:
-    """A distant block, from 0 to `width`, with rows of small windows."""
-    c.rect(0, -height, width, 0, wall)
-    c.rect(width * 0.72, -height + 0.004, width - 0.003, 0, darker(wall, 0.1), 0)
-    columns = max(2, int(width / 0.036))
-    for row in range(int(height / 0.045)):
-        for column in range(columns):
-            lit = c.light.lamps and dice.roll(name, "lit", row, column) < 0.4
-            if not lit and dice.roll(name, "pane", row, column) < 0.35:
-                continue
-            x, y = width * (column + 0.5) / columns, -height + 0.025 + row * 0.045
-            pane = c.shining() if lit else c
-            pane.rect(x - 0.008, y, x + 0.008, y + 0.02, LIT if lit else lighter(wall, 0.35), 0)
-
-
-def skyline(
-    c: Canvas, dice: Dice, y: float, height: float, walls: tuple[str, ...], *, name: str
-) -> None:
-    """A row of towers of different heights standing on `y`."""
-    step = 0.155
-    for index in range(int(c.left / step) - 2, int(c.right / step) + 2):
-        high = height * dice.between(0.4, 1.0, name, "high", index)
-        wide = step * dice.between(0.72, 1.06, name, "wide", index)
-        tower(c.at(index * step, y), dice, wide, high, dice.pick(walls, name, "wall", index),
-              name=f"{name}{index}")  # fmt: skip
-
-
-def house(c: Canvas, *, wall: str = "#f3dcb5", roof: str = "#c0604f") -> None:
-    """A small house with a gable, 0.5 wide, 0.5 high."""
-    c.rect(0.1, -0.5, 0.155, -0.36, "#b5786a")
-    c.rect(-0.22, -0.27, 0.22, 0, wall)
-    c.poly([(-0.27, -0.25), (0, -0.47), (0.27, -0.25)], roof)
-    c.oval(0, -0.33, 0.032, 0.032, GLASS, 0.8)
-    c.rect(-0.035, -0.15, 0.045, 0, "#8c5a44")
-    c.oval(0.03, -0.075, 0.006, 0.006, "#f2d27a", 0)
-    for x in (-0.135, 0.14):
-        window(c.at(x, -0.08), 0.075, 0.095, lit=c.light.lamps)
-
-
-def barn(c: Canvas, *, wall: str = "#b9503f") -> None:
-    """A barn with a bent roof, 0.5 wide, 0.42 high."""
-    c.poly([(-0.22, 0), (-0.22, -0.22), (-0.15, -0.34), (0, -0.4), (0.15, -0.34), (0.22, -0.22),
-            (0.22, 0)], wall)  # fmt: skip
-    c.pipe([(-0.25, -0.2), (-0.165, -0.345), (0, -0.415), (0.165, -0.345), (0.25, -0.2)], 0.016,
-           "#efe6d8")  # fmt: skip
-    c.rect(-0.08, -0.16, 0.08, 0, darker(wall, 0.2))
-    for line in ([(-0.08, -0.16), (0.08, 0)], [(0.08, -0.16), (-0.08, 0)]):
-        c.path(line, colour="#efe6d8", width=2)
-    c.rect(-0.035, -0.3, 0.035, -0.235, "#6b3b38")
-
-
 def car(c: Canvas, *, body: str = "#d9655c") -> None:
     """A small car from the side, 0.52 long, 0.2 high."""
     c.curve([(-0.26, -0.05), (-0.25, -0.1), (-0.17, -0.12), (-0.1, -0.19), (0.06, -0.195),
              (0.15, -0.125), (0.24, -0.105), (0.265, -0.05), (0.2, -0.035), (-0.2, -0.035)],
-            body)  # fmt: skip
+            body)
     c.poly([(-0.14, -0.12), (-0.085, -0.175), (-0.02, -0.178), (-0.02, -0.12)], GLASS, 0.8)
     c.poly([(0.0, -0.12), (0.0, -0.178), (0.055, -0.178), (0.11, -0.12)], GLASS, 0.8)
     c.path([(-0.01, -0.12), (-0.01, -0.05)], width=0.8)
@@ -208,7 +94,7 @@ def bicycle(c: Canvas, *, colour: str = "#d9655c") -> None:
             c.path([(x - dx, -ring - dy), (x + dx, -ring + dy)], width=0.5)
     for line in ([(-0.1, -0.062), (-0.035, -0.14), (0.07, -0.14), (0.1, -0.062)],
                  [(-0.035, -0.14), (-0.005, -0.062), (0.07, -0.14)],
-                 [(-0.1, -0.062), (-0.005, -0.062)]):  # fmt: skip
+                 [(-0.1, -0.062), (-0.005, -0.062)]):
         c.path(line, colour=colour, width=2.4)
     c.path([(0.07, -0.14), (0.062, -0.185), (0.09, -0.19)], width=1.8)
     c.path([(-0.06, -0.165), (-0.015, -0.165)], width=3)
@@ -235,14 +121,14 @@ def fountain(c: Canvas) -> None:
     stone = "#c9ccd2"
     for side in (-1, 1):
         c.path([(0, -0.35), (0.05 * side, -0.37), (0.1 * side, -0.31), (0.12 * side, -0.2)],
-               colour="#8fd0ee", width=2.6, bent=True)  # fmt: skip
+               colour="#8fd0ee", width=2.6, bent=True)
         c.path([(0, -0.35), (0.03 * side, -0.36), (0.05 * side, -0.31), (0.055 * side, -0.21)],
-               colour="#c4e8f8", width=2, bent=True)  # fmt: skip
+               colour="#c4e8f8", width=2, bent=True)
     c.rect(-0.02, -0.32, 0.02, -0.08, stone)
     c.curve([(-0.13, -0.21), (0.13, -0.21), (0.06, -0.16), (-0.06, -0.16)], stone)
     c.oval(0, -0.085, 0.24, 0.03, "#8fd0ee")
     c.curve([(-0.25, -0.08), (-0.22, -0.01), (0.22, -0.01), (0.25, -0.08), (0.15, -0.055),
-             (0, -0.048), (-0.15, -0.055)], stone)  # fmt: skip
+             (0, -0.048), (-0.15, -0.055)], stone)
 
 
 def signpost(c: Canvas, *, colour: str = "#4f86b8") -> None:
@@ -282,7 +168,7 @@ def parasol(c: Canvas, *, colour: str = "#e9806a") -> None:
         left, right = (-0.17 + 0.34 * (index + side) / panels for side in (0, 1))
         c.poly([(left * 0.15, -0.37), (left * 0.8, -0.32), (left, -0.25), (right, -0.25),
                 (right * 0.8, -0.32), (right * 0.15, -0.37)],
-               colour if index % 2 else "#fbf6ea", 0.8)  # fmt: skip
+               colour if index % 2 else "#fbf6ea", 0.8)
 
 
 def swing(c: Canvas) -> None:
@@ -305,6 +191,6 @@ def slide(c: Canvas, *, colour: str = "#f0b43c") -> None:
         c.pipe([(-0.235, y), (-0.155, y)], 0.01, "#4f7fa8")
     c.rect(-0.25, -0.3, -0.1, -0.275, "#4f7fa8")
     c.pipe([(-0.12, -0.3), (0.0, -0.22), (0.14, -0.08), (0.2, -0.04), (0.29, -0.035)], 0.04, colour,
-           bent=True)  # fmt: skip
+           bent=True)
     c.path([(-0.12, -0.3), (0.0, -0.22), (0.14, -0.08), (0.2, -0.04), (0.29, -0.035)], width=0.8,
-           bent=True)  # fmt: skip
+           bent=True)

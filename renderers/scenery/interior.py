@@ -1,0 +1,67 @@
+"""What rooms have in common: walls, a floor, tiles, windows."""
+
+# fmt: off — lists of points read as rows, not as one number a line.
+
+from renderers.scenery import sky, wall_things
+from renderers.scenery.colour import darker, lighter
+from renderers.scenery.stage import Stage
+from renderers.scenery.words import said_colour
+
+FLOOR = 0.74
+
+
+def walls(s: Stage, wall: str, floor: str, *, boards: bool = True,
+          wainscot: str | None = None) -> None:
+    """A wall, a skirting board and a floor."""
+    c = s.c
+    wall = said_colour(s.words.text, "wall") or wall
+    sky.band(c, c.top - 0.1, FLOOR, wall, ink=0)
+    if wainscot:
+        sky.band(c, 0.52, FLOOR, wainscot, ink=0)
+        sky.band(c, 0.512, 0.53, lighter(wainscot, 0.25), ink=0.7)
+    sky.ground(c, FLOOR, floor, ink=0)
+    sky.band(c, FLOOR - 0.03, FLOOR, lighter(wall, 0.55), ink=0.8)
+    if boards:
+        line = darker(floor, 0.14)
+        for y in (FLOOR + 0.05, FLOOR + 0.13):
+            c.path([(c.left, y), (c.right, y)], width=0.7, colour=line)
+        for index in range(int(c.left / 0.28) - 1, int(c.right / 0.28) + 2):
+            for row, (top, low) in enumerate(((0, 0.05), (0.05, 0.13), (0.13, 0.4))):
+                x = (index + 0.5 * (row % 2)) * 0.28
+                c.path([(x * (1 + top), FLOOR + top), (x * (1 + low), FLOOR + low)], width=0.7,
+                       colour=line)
+
+
+def tiles(s: Stage, top: float, bottom: float, fill: str, size: float) -> None:
+    """A tiled strip of wall."""
+    c = s.c
+    sky.band(c, top, bottom, fill, ink=0)
+    line = darker(fill, 0.12)
+    y = bottom
+    while y > top:
+        c.path([(c.left, y), (c.right, y)], width=0.6, colour=line)
+        y -= size
+    for index in range(int(c.left / size) - 1, int(c.right / size) + 2):
+        c.path([(index * size, top), (index * size, bottom)], width=0.6, colour=line)
+
+
+def window(s: Stage, x: float, y: float = 0.31, width: float = 0.3, height: float = 0.32,
+           *, curtain: str | None = None) -> None:
+    """A window, perhaps with curtains."""
+    if "window" in s.words.without:
+        return
+    s.placed.setdefault("window", []).append(x)
+    board = s.c.at(x, y)
+    wall_things.pane(board, width, height)
+    if s.words.weather in ("rain", "storm"):
+        for index in range(10):
+            dx = (s.dice.roll("drop x", index) - 0.5) * width * 0.85
+            dy = (s.dice.roll("drop y", index) - 0.5) * height * 0.7
+            board.shining().path([(dx, dy), (dx - 0.008, dy + 0.032)], width=0.8, colour="#e3f0fa")
+    if s.words.weather == "snow":
+        for index in range(14):
+            dx = (s.dice.roll("flake x", index) - 0.5) * width * 0.85
+            dy = (s.dice.roll("flake y", index) - 0.5) * height * 0.8
+            board.shining().oval(dx, dy, 0.005, 0.005, "#ffffff", 0)
+    if curtain:
+        wall_things.curtains(board, width, height, colour=curtain)

@@ -1,0 +1,180 @@
+"""What words mean which place, hour, weather, thing or colour: alternatives of patterns."""
+
+PLACE_WORDS = {
+    "park": "park|lawn|bandstand",
+    "forest": "forest|rainforest|woods|woodland|wood|jungle|glade|clearing",
+    "garden": "garden|backyard|back yard|orchard|greenhouse",
+    "playground": "playground|play area|schoolyard|sandpit",
+    "bus stop": "bus stop|bus shelter|bus station|busstop",
+    "station": "train station|railway station|railway|platform|subway|metro|station|trains?|tram",
+    "rooftop": "rooftop|roof terrace|roof|balcony",
+    "market": "market|bazaar|fair|stalls?",
+    "bridge": "bridge",
+    "house": "house|cottage|front yard|driveway|village|porch|suburb|home front",
+    "castle": "castle|palace|fortress|kingdom|dragon'?s lair|fairy ?tale",
+    "ship": (
+        "ship|sailing ship|pirate ship|boat deck|deck of (?:a|the) (?:ship|boat)|on a boat|"
+        "ferry|on board"
+    ),
+    "beach": "beach|seaside|sea|ocean|shore|coast|island|harbou?r",
+    "lake": "lake|pond|pier|lakeside",
+    "river": "river|riverbank|stream|creek|waterfall|canal",
+    "mountains": "mountains?|alps|peak|summit|cliffs?|valley|canyon",
+    "desert": "desert|dunes?|savannah?|oasis",
+    "snow": "snowy|winter|arctic|ice field|ski slope|snow field|snowfield|north pole",
+    "farm": "farm|farmyard|barn|ranch",
+    "field": "fields?|meadow|prairie|countryside|plain of grass|pasture|camp ?site|camping",
+    "hill": "hill|hills|hilltop|night sky|under the stars|stars",
+    "moon": (
+        "outer space|space|moon surface|on the moon|the moon|planets?|mars|galaxy|space station|"
+        "spaceship|asteroid"
+    ),
+    "city": "city|downtown|skyline|skyscrapers?|metropolis",
+    "street": (
+        "petrol station|gas station|fire station|city streets?|street corner|street|road|"
+        "sidewalk|pavement|alley|avenue|crossing|crosswalk|town|car park|parking lot|outside|"
+        "highway|square|plaza"
+    ),
+    "meeting room": "meeting room|conference room|boardroom|meeting|conference",
+    "office": "office|cubicle|workplace|newsroom|police station|at work|desk",
+    "classroom": "classroom|school|lecture hall|university|kindergarten|blackboard",
+    "kitchen": "kitchen|bakery|pantry",
+    "café": "caf[eé]|coffee ?shop|coffee house|restaurant|diner|bistro|bar|pub|canteen|tea ?room",
+    "living room": (
+        "living ?room|lounge|sitting room|apartment|(?:the|her|his|my|our|their) flat|"
+        "at home|sofa|parlou?r|den"
+    ),
+    "bedroom": "bed ?room|nursery|hotel room|dormitory",
+    "bathroom": "bath ?room|shower|washroom|toilet",
+    "library": "library|bookshop|book ?store|bookshelves|archive|study",
+    "shop": "shop|store|supermarket|mall|boutique|grocer\\w*|pharmacy|bakery counter",
+    "hospital": (
+        "hospital|clinic|ward|sick ?room|doctor'?s (?:office|room|practice)|doctor'?s|"
+        "waiting room|surgery"
+    ),
+    "laboratory": "lab|laboratory|workshop|garage|observatory",
+    "museum": "museum|gallery|exhibition",
+    "stage": "stage|theat(?:re|er)|concert|auditorium|circus|cinema",
+    "hallway": (
+        "hallway|corridor|hall|lobby|entrance|stairs|staircase|elevator|stairwell|airport|"
+        "bank"
+    ),
+    "room": "room|indoors|inside|cellar|attic|basement|studio|cabin|interior|tent|gym",
+    "plain": "plain|abstract|blank|coloured background|colored background|background",
+}
+"""What names a place; where several do, the first in the text counts."""
+
+LIGHT_WORDS = {
+    "dawn": "dawn|sunrise|daybreak|early morning|first light",
+    "morning": "morning|breakfast",
+    "lamplight": "lamp ?light|candle ?light|fire ?light|lamps? on|dim|cosy light|lit by lamps?",
+    "afternoon": "afternoon",
+    "sunset": "sunset|golden hour|sundown|setting sun",
+    "dusk": "dusk|twilight|nightfall|blue hour|gloaming",
+    "evening": "evening|supper|dinner",
+    "night": (
+        "nights?|midnight|moon ?light|moonlit|moon|stars|starry|after dark|in the dark|"
+        "dark sky"
+    ),
+    "day": "day|daytime|daylight|noon|midday|bright|sunny|lunch",
+}
+"""What names an hour, the most telling first."""
+
+WEATHER_WORDS = {
+    "storm": "storm\\w*|thunder\\w*|lightning",
+    "rain": "rain|rains|rained|rainy|raining|drizzl\\w+|pouring|downpour|shower of rain",
+    "snow": "snow|snows|snowing|snowfall|snowy|blizzard|snowflakes",
+    "fog": "fog|foggy|mist|misty|haze|hazy",
+    "wind": "wind|windy|breez\\w+|gale|gust\\w*|blustery",
+    "cloudy": "cloudy|overcast|grey sky|gray sky|grey clouds|dark clouds|heavy clouds|clouded",
+    "sunny": "sunny|sunshine|clear sky|clear weather|fine weather|bright sun|cloudless",
+}
+"""What names a weather, the most telling first."""
+
+THING_WORDS = {
+    "tree": "trees?",
+    "pine": "pines?|firs?|fir trees?",
+    "palm": "palms?|palm trees?",
+    "bush": "bush(?:es)?|hedge|shrubs?",
+    "flowers": "flowers?|flower ?beds?|roses|tulips",
+    "bench": "bench(?:es)?",
+    "fountain": "fountain",
+    "lamp post": "lamp ?posts?|street ?lamps?|street ?lights?|lantern",
+    "fence": "fence|railing",
+    "rock": "rocks?|boulders?|stones?",
+    "car": "cars?|taxi|cab",
+    "bus": "bus(?:es)?",
+    "bicycle": "bicycles?|bikes?",
+    "boat": "boats?|sailboat",
+    "tent": "tents?|camp ?site|camping",
+    "house": "houses?|cottage|cabin|hut",
+    "barn": "barn",
+    "snowman": "snowm[ae]n",
+    "cactus": "cact(?:us|i|uses)",
+    "log": "logs?|tree trunk",
+    "mushroom": "mushrooms?|toadstools?",
+    "birds": "birds?|seagulls?|gulls",
+    "hydrant": "hydrant",
+    "bin": "bins?|trash can|litter bin",
+    "sign": "signs?|signpost",
+    "campfire": "campfire|bonfire",
+    "swing": "swings?",
+    "slide": "slide",
+    "desk": "desks?",
+    "table": "tables?",
+    "chair": "chairs?|stools?",
+    "sofa": "sofa|couch",
+    "armchair": "armchairs?|easy chair",
+    "bed": "beds?|bunk",
+    "lamp": "lamps?|floor lamp",
+    "bookcase": "book ?cases?|book ?shel(?:f|ves)|shelves|shelf|books",
+    "plant": "plants?|pot plant|potted plant|houseplant",
+    "picture": "pictures?|paintings?|portraits?|photos?",
+    "poster": "posters?",
+    "clock": "clock",
+    "window": "windows?",
+    "door": "doors?",
+    "mirror": "mirror",
+    "rug": "rug|carpet",
+    "fireplace": "fireplace|hearth",
+    "television": "tv|television",
+    "fridge": "fridge|refrigerator",
+    "umbrella stand": "umbrella stand|umbrellas",
+    "board": "whiteboard|blackboard|chalkboard",
+    "cabinet": "cabinets?|cupboards?|drawers|sideboard",
+    "moon": "moon",
+    "sun": "sun",
+    "rainbow": "rainbow",
+    "cloud": "clouds?",
+    "balloons": "balloons?",
+    "parasol": "parasol|beach umbrella|sunshade",
+}
+"""What names a thing that can be drawn."""
+
+COLOURS = {
+    "red": "#d0574e",
+    "orange": "#eb9a4f",
+    "yellow": "#f3ce62",
+    "green": "#7db27a",
+    "blue": "#6ea3d3",
+    "purple": "#9a7cc0",
+    "violet": "#9a7cc0",
+    "pink": "#eba4b4",
+    "brown": "#a3744f",
+    "grey": "#a9aeb8",
+    "gray": "#a9aeb8",
+    "white": "#f4f1ea",
+    "black": "#4a4a58",
+    "teal": "#5fa6a4",
+    "turquoise": "#67c0bd",
+    "beige": "#eadcc0",
+    "cream": "#f6ead0",
+    "gold": "#dcb456",
+    "golden": "#dcb456",
+    "lilac": "#c4abdc",
+    "navy": "#3d5688",
+    "mint": "#b4dcc4",
+    "peach": "#f5c6a5",
+    "lavender": "#c6b9e2",
+}
+"""The colours that words can give to things."""

@@ -1,0 +1,26 @@
+"""What places under the open sky have in common."""
+
+# fmt: off — lists of points read as rows, not as one number a line.
+
+from renderers.scenery import sky
+from renderers.scenery.colour import lighter
+from renderers.scenery.stage import Stage
+
+HORIZON = 0.58
+
+
+def open_sky(s: Stage, horizon: float = HORIZON, body: tuple[float, float] = (0.3, 0.14)) -> None:
+    """Sky, and what moves in it."""
+    sky.sky(s.c, horizon)
+    sky.heavens(s.c, s.whim, s.words.weather, body=body)
+    if s.mentions("rainbow"):
+        sky.rainbow(s.c)
+
+
+def ground_in(s: Stage, fill: str) -> str:
+    """Return the ground's colour: snow lies on it where it snows."""
+    return "#eef3f8" if s.words.weather == "snow" else fill
+
+
+def leaf_in(s: Stage, fill: str) -> str:
+    return lighter(fill, 0.55) if s.words.weather == "snow" else fill

@@ -1,0 +1,79 @@
+"""The words for places, hours and weathers, as authors write them."""
+
+PLACES: dict[str, tuple[str, ...]] = {
+    "park": ("a park", "a park with trees and a bench", "a city park", "in the park"),
+    "forest": ("a forest", "the woods", "a path through a forest", "among tall trees in a wood"),
+    "garden": ("a garden", "a garden with flowers", "a back garden with a fence", "the backyard"),
+    "playground": (
+        "a playground",
+        "a playground with a slide and swings",
+        "the children's playground",
+    ),
+    "street": ("a street", "a city street", "a quiet street with shops", "outside on the pavement"),
+    "city": ("a city", "a city skyline", "downtown", "a big city with tall buildings"),
+    "rooftop": ("a rooftop", "on a roof above the city", "a rooftop terrace"),
+    "bus stop": ("a bus stop", "at the bus stop", "a bus shelter by the road"),
+    "station": ("a train station", "a railway platform", "on the platform of a station"),
+    "bridge": ("a bridge", "on a bridge over the river", "a stone bridge"),
+    "house": ("a house", "in front of a house", "a front yard with a house", "a village"),
+    "market": ("a market", "a street market", "market stalls with fruit", "a farmers' market"),
+    "beach": ("a beach", "a sandy beach by the sea", "the seaside", "a beach with a palm tree"),
+    "ship": ("a ship", "the deck of a ship at sea", "on a boat", "on board a sailing ship"),
+    "castle": ("a castle", "in front of a castle", "a castle on a hill", "a fairy tale kingdom"),
+    "lake": ("a lake", "by a lake", "a lake with a wooden pier", "the shore of a lake"),
+    "river": ("a river", "a river bank", "beside a stream"),
+    "mountains": ("mountains", "a mountain meadow", "high in the mountains", "a mountain trail"),
+    "desert": ("a desert", "a desert with cacti", "sand dunes", "the middle of the desert"),
+    "snow": ("a snowy field", "a snow field with fir trees", "a winter landscape", "snowy hills"),
+    "farm": ("a farm", "a farmyard with a barn", "a farm with a red barn and a fence"),
+    "field": ("a field", "a wheat field", "a meadow", "open fields with hills"),
+    "hill": ("a hill under the stars", "a hilltop", "under the night sky", "a grassy hill"),
+    "moon": ("the moon", "space", "the surface of a strange planet", "outer space with planets"),
+    "office": ("an office", "an office with desks", "at the office", "a modern office"),
+    "meeting room": ("a meeting room", "a conference room with a whiteboard", "a boardroom"),
+    "classroom": ("a classroom", "a school classroom with a blackboard", "at school"),
+    "kitchen": ("a kitchen", "a kitchen with a stove", "in the kitchen", "a tidy kitchen"),
+    "café": ("a café", "a coffee shop", "a small restaurant", "a cosy café with tables"),
+    "living room": ("a living room", "a living room with a sofa", "at home", "a lounge"),
+    "bedroom": ("a bedroom", "a bedroom with a bed and a lamp", "a small bedroom"),
+    "bathroom": ("a bathroom", "a tiled bathroom with a mirror"),
+    "library": ("a library", "a library full of books", "between bookshelves", "a study"),
+    "shop": ("a shop", "a shop with shelves", "a grocery store", "a supermarket"),
+    "hospital": ("a hospital room", "a hospital", "a hospital ward with a bed", "a clinic"),
+    "laboratory": (
+        "a laboratory",
+        "a science lab",
+        "a lab with flasks",
+        "a workshop of an inventor",
+    ),
+    "museum": ("a museum", "an art gallery", "a museum hall with paintings"),
+    "stage": ("a stage", "a theatre stage with red curtains", "on stage"),
+    "hallway": ("a hallway", "a corridor with doors", "an entrance hall", "a lobby"),
+    "room": ("a room", "a room with a window", "an empty room", "indoors"),
+    "plain": ("a plain background", "a plain coloured background", "nothing but colour"),
+}
+"""Every place that is drawn, with some ways in which authors write it."""
+
+LIGHTS: dict[str, tuple[str, ...]] = {
+    "dawn": ("at dawn", "at sunrise", "early in the morning"),
+    "morning": ("in the morning", "morning light", "morning"),
+    "day": ("by day", "at noon", "in daylight", "day"),
+    "afternoon": ("in the afternoon", "afternoon light", "late afternoon"),
+    "sunset": ("at sunset", "sunset light", "golden hour"),
+    "dusk": ("at dusk", "at twilight", "dusk"),
+    "evening": ("in the evening", "evening", "late in the evening"),
+    "night": ("at night", "by moonlight", "night", "at midnight"),
+    "lamplight": ("by lamplight", "in warm lamplight", "by candlelight"),
+}
+"""Every hour, with some ways in which authors write it."""
+
+WEATHERS: dict[str, tuple[str, ...]] = {
+    "sunny": ("sunny", "clear sky", "sunshine"),
+    "cloudy": ("cloudy", "overcast", "grey clouds"),
+    "rain": ("rain", "rainy", "it is raining", "drizzle"),
+    "storm": ("storm", "thunderstorm", "lightning"),
+    "snow": ("snow", "snowing", "snowfall"),
+    "fog": ("fog", "foggy", "mist"),
+    "wind": ("wind", "windy", "a strong wind"),
+}
+"""Every weather, with some ways in which authors write it."""
