@@ -1,0 +1,140 @@
+"""Paints a scene as the collage does: cut-outs over the drawn backdrop, weather in front."""
+
+import colorsys
+from functools import lru_cache
+from math import ceil, floor
+from random import Random
+from typing import NamedTuple
+
+import numpy as np
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
+
+from renderers.backdrops import backdrop, weather_overlay
+from renderers.toon.world.figures import Layer, layer
+from renderers.toon.world.staging import Actor, Scene
+from schemas.geometry import Size
+
+_SHADOW = (24, 20, 44, 74)
+"""Colour and strength, the collage's."""
+_FLIP = Image.Transpose.FLIP_LEFT_RIGHT
+
+
+class Painting(NamedTuple):
+    """A picture and who is where in it."""
+
+    picture: Image.Image
+    """RGB."""
+    masks: tuple[Image.Image, ...]
+    """For every actor, 255 where it is seen; what stands before it cuts it."""
+
+
+def paint(scene: Scene) -> Painting:
+    """Draw a scene and every actor's visible mask."""
+    board = backdrop(
+        scene.setting, scene.size, seed=scene.seed, zoom=scene.camera.zoom,
+        focus=scene.camera.focus, overlay=False,
+    )  # fmt: skip
+    masks: list[Image.Image] = []
+    for actor in scene.actors:
+        figure = placed(actor, scene.size)
+        cover = figure.getchannel("A")
+        if _stands(actor, scene):
+            _shade(board, cover)
+        board.paste(figure, mask=cover)
+        masks = [ImageChops.multiply(mask, ImageChops.invert(cover)) for mask in masks] + [cover]
+    weather = weather_overlay(scene.setting, scene.size, seed=scene.seed)
+    if weather is not None:
+        board.paste(weather, mask=weather.getchannel("A"))
+    return Painting(board, tuple(masks))
+
+
+def _stands(actor: Actor, scene: Scene) -> bool:
+    """Tell whether its feet are in the picture and on the ground."""
+    lowest = actor.placement.place((0, actor.look.drawing.outline.bounds.bottom))[1]
+    return 0.7 < lowest < 0.995 and "jump" not in (actor.look.drawing.pose or "")
+
+
+def _shade(board: Image.Image, cover: Image.Image) -> None:
+    """Lay the collage's flat shadow on the ground under a figure."""
+    box = cover.getbbox()
+    if box is None:
+        return
+    high, low = box[3] - box[1], box[3] - 1
+    feet = cover.crop((0, low - max(2, high // 14), cover.width, low + 1)).getbbox()
+    if feet is None:
+        return
+    reach = 0.02 * high
+    left, right = feet[0] - 2 * reach, feet[2] + 2 * reach
+    depth = max(reach, 0.09 * (right - left))
+    x, y = int(left) - 1, int(low - 0.3 * reach - depth) - 1
+    mask = Image.new("L", (2 * int(right - left + 3), 2 * int(2 * depth + 3)))
+    ImageDraw.Draw(mask).ellipse(
+        (2 * (left - x), 2 * (low - 0.3 * reach - depth - y), 2 * (right - x), 2 * (low - 0.3 * reach + depth - y)),
+        fill=_SHADOW[3],
+    )
+    board.paste(_SHADOW[:3], (x, y), mask.reduce(2))
+
+
+def placed(actor: Actor, size: Size) -> Image.Image:
+    """Return the figure on an empty panel; RGBA."""
+    canvas = actor.placement.height * size.height / actor.look.view.canvas.height
+    whole = Image.new("RGBA", (size.width, size.height))
+    for name in actor.look.layers:
+        _lay(whole, layer(name, 1 if canvas < 0.5 else 0), actor)
+    return whole if actor.generic is None else recoloured(whole, actor.generic)
+
+
+def _lay(board: Image.Image, part: Layer, actor: Actor) -> None:
+    """Composite the visible part of a layer onto the panel."""
+    box = part.box
+    if actor.mirror:
+        box = box.but(left=1 - box.right, right=1 - box.left)
+    left, top = actor.placement.place((box.left, box.top))
+    right, bottom = actor.placement.place((box.right, box.bottom))
+    left, right = left * board.width, right * board.width
+    top, bottom = top * board.height, bottom * board.height
+    x0, x1 = max(0, ceil(left)), min(board.width, floor(right))
+    y0, y1 = max(0, ceil(top)), min(board.height, floor(bottom))
+    if x0 >= x1 or y0 >= y1:
+        return
+    near, far = (x0, x1) if not actor.mirror else (left + right - x1, left + right - x0)
+    across, down = part.picture.width / (right - left), part.picture.height / (bottom - top)
+    source = (
+        (near - left) * across, (y0 - top) * down,
+        min(part.picture.width, (far - left) * across), min(part.picture.height, (y1 - top) * down),
+    )  # fmt: skip
+    shown = part.picture.resize((x1 - x0, y1 - y0), Image.Resampling.BICUBIC, box=source)
+    board.alpha_composite(shown.transpose(_FLIP) if actor.mirror else shown, (x0, y0))
+
+
+def recoloured(figure: Image.Image, seed: int) -> Image.Image:
+    """Dye clothes: turn the hues of colours that are neither skin nor ink; for generic people."""
+    alpha = figure.getchannel("A")
+    dyed = figure.convert("RGB").filter(_dye(seed))
+    dyed.putalpha(alpha)
+    return dyed
+
+
+@lru_cache(maxsize=8)
+def _dye(seed: int):  # type: ignore[no-untyped-def]
+    dice = Random(seed)
+    turn, shade, tint = dice.uniform(0.15, 0.85), dice.uniform(0.75, 1.15), dice.random()
+    return ImageFilter.Color3DLUT.generate(
+        17, lambda r, g, b: _dyed(r, g, b, turn=turn, shade=shade, tint=tint)
+    )
+
+
+def _dyed(
+    red: float, green: float, blue: float, *, turn: float, shade: float, tint: float
+) -> tuple[float, float, float]:
+    hue, saturation, value = colorsys.rgb_to_hsv(red, green, blue)
+    if saturation < 0.18 and 0.35 < value < 0.9:
+        saturation, hue = 0.35, tint
+    elif saturation < 0.18 or (0.02 < hue < 0.12 and value > 0.4 and saturation < 0.65):
+        return red, green, blue
+    return colorsys.hsv_to_rgb((hue + turn) % 1, saturation, min(1.0, value * shade))
+
+
+def as_array(picture: Image.Image) -> np.ndarray:
+    """Return a picture's bytes `[h, w, c]` (or `[h, w]`)."""
+    return np.asarray(picture)

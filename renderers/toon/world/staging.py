@@ -1,0 +1,169 @@
+"""Stages a random scene: who stands where in which shot, as the planner would.
+
+Lengths are in panel heights unless named otherwise; the ground is where feet are.
+"""
+
+from random import Random
+from typing import NamedTuple
+
+from renderers.collage import ZOOMS, Camera
+from renderers.scenery.words import LIGHTS, PLACES, WEATHERS
+from renderers.toon.world.figures import Look, cast, looks
+from schemas.geometry import Box, Size
+from schemas.story import Setting
+
+SIZES = (
+    (512, 512), (448, 576), (576, 448), (384, 640), (640, 384), (704, 384), (384, 704),
+    (576, 512), (512, 576), (768, 320),
+)  # fmt: skip
+"""Panel sizes of about 512² pixels, in multiples of 64."""
+_SIZE_ODDS = (30, 14, 14, 8, 10, 8, 4, 5, 5, 2)
+SHOTS = {
+    "extreme-wide": (4, 0.30, 0.48), "wide": (14, 0.5, 0.7), "full": (28, 0.7, 0.88),
+    "medium": (34, 1.15, 1.75), "close": (15, 2.1, 3.0), "extreme-close": (3, 3.6, 5.0),
+    "over-shoulder": (2, 1.3, 1.8),
+}  # fmt: skip
+"""Each shot's odds, and an adult's least and greatest height in it."""
+WHOLE = ("extreme-wide", "wide", "full")
+STYLES = (
+    "flat-colour comic, clean ink outlines", "flat-colour comic", "clean ink outlines",
+    "comic", "web comic, flat colours", "",
+)  # fmt: skip
+
+
+class Actor(NamedTuple):
+    """One figure of a scene."""
+
+    look: Look
+    placement: Box
+    """Where its (mirrored) canvas lies in the panel's unit square."""
+    mirror: bool
+    generic: int | None = None
+    """The seed of its recolouring, where it is nobody of the cast but one of the class."""
+
+    @property
+    def facing(self) -> str:
+        """Where it turns, as seen in the panel."""
+        turned = {"left": "right", "right": "left"}
+        facing = self.look.facing
+        return turned.get(facing, facing) if self.mirror else facing
+
+
+class Scene(NamedTuple):
+    """A panel, decided; actors come back to front."""
+
+    size: Size
+    shot: str
+    actors: tuple[Actor, ...]
+    setting: Setting
+    place: str
+    camera: Camera
+    style: str
+    seed: int
+
+
+def stage(dice: Random, *, subjects: int | None = None) -> Scene:
+    """Decide a scene by chance."""
+    width, height = dice.choices(SIZES, _SIZE_ODDS)[0]
+    shot = dice.choices(list(SHOTS), [odds for odds, *_ in SHOTS.values()])[0]
+    count = dice.choices((0, 1, 2, 3, 4), (7, 46, 29, 12, 6))[0] if subjects is None else subjects
+    if shot == "extreme-close":
+        count = min(count, 1)
+    if shot == "close":
+        count = min(count, 3)
+    place = dice.choice(list(PLACES))
+    size = Size(width=width, height=height)
+    return Scene(
+        size, shot, _actors(dice, count, shot, size.aspect), _setting(dice, place), place,
+        _camera(dice, shot), dice.choices(STYLES, (45, 20, 8, 8, 4, 15))[0], dice.randrange(2**31),
+    )  # fmt: skip
+
+
+def _setting(dice: Random, place: str) -> Setting:
+    light = dice.choice(list(LIGHTS)) if dice.random() < 0.5 else None
+    weather = dice.choice(list(WEATHERS)) if dice.random() < 0.3 else None
+    return Setting(
+        prompt=dice.choice(PLACES[place]),
+        light=dice.choice(LIGHTS[light]) if light else None,
+        weather=dice.choice(WEATHERS[weather]) if weather else None,
+    )
+
+
+def _camera(dice: Random, shot: str) -> Camera:
+    """Frame the place about as the collage does for such a shot."""
+    zoom = ZOOMS[shot] * dice.uniform(0.92, 1.08)
+    aside = 0.5 + max(0.0, 1 - 1 / zoom) * dice.uniform(-0.35, 0.35)
+    if shot not in WHOLE:
+        return Camera(zoom, (aside, dice.uniform(0.33, 0.44)))
+    return Camera(zoom, (aside, 0.5 if zoom <= 1 else 0.9 - dice.uniform(0.4, 0.46) / zoom))
+
+
+def _actors(dice: Random, count: int, shot: str, aspect: float) -> tuple[Actor, ...]:
+    chosen = dice.sample(cast(), count)
+    generics = [dice.randrange(2**31) if dice.random() < 0.07 else None for _ in chosen]
+    picked = [dice.choice(dice.choice(looks(card.id))) for card in chosen]
+    _, least, most = SHOTS[shot]
+    adult = dice.uniform(least, most)
+    if shot in WHOLE and count and max(card.height for card in chosen) < 0.7:
+        adult *= dice.uniform(1.0, 1.7)
+    xs = _columns(dice, count, aspect)
+    actors = [
+        _placed(dice, look, shot, adult, x, aspect, generic)
+        for look, x, generic in zip(picked, xs, generics, strict=True)
+    ]
+    return tuple(sorted(actors, key=lambda actor: _feet(actor) + dice.gauss(0, 0.01)))
+
+
+def _columns(dice: Random, count: int, aspect: float) -> list[float]:
+    """Spread the figures over the width, in panel heights; a lone one may stand anywhere."""
+    if count == 1 and dice.random() < 0.5:
+        return [aspect * dice.uniform(0.12, 0.88)]
+    jitter = 0.16 / max(1, count)
+    edge = dice.uniform(0.0, 0.12)
+    step = (1 - 2 * edge) / max(1, count)
+    return [
+        aspect * (edge + (index + 0.5) * step + dice.uniform(-jitter, jitter))
+        for index in range(count)
+    ]
+
+
+def _placed(
+    dice: Random, look: Look, shot: str, adult: float, x: float, aspect: float,
+    generic: int | None,
+) -> Actor:  # fmt: skip
+    depth = dice.choices((1.0, 0.8, 1.2), (78, 14, 8))[0]
+    canvas = depth * adult * look.card.height / look.view.stature
+    mirror = dice.random() < 0.5
+    if shot in WHOLE:
+        feet = dice.uniform(0.9, 0.97) if depth >= 1 else dice.uniform(0.84, 0.91)
+    else:
+        canvas, feet = _bust(dice, look, shot, canvas)
+    bounds = look.drawing.outline.bounds
+    axis = (bounds.left + bounds.right) / 2
+    if look.view.head is not None:
+        axis = (axis + look.view.head.centre[0]) / 2
+    axis = 1 - axis if mirror else axis
+    wide = canvas * look.view.canvas.width / look.view.canvas.height / aspect
+    left, top = x / aspect - axis * wide, feet - look.ground * canvas
+    box = Box(left=left, top=top, right=left + wide, bottom=top + canvas)
+    return Actor(look, box, mirror, generic)
+
+
+def _bust(dice: Random, look: Look, shot: str, canvas: float) -> tuple[float, float]:
+    """Return a closer figure's canvas height and ground line: heads keep an eye line."""
+    bounds = look.drawing.outline.bounds
+    small = look.card.height < 0.62
+    if small:
+        # Small ones are lifted into view and shown whole, or nearly.
+        canvas = dice.uniform(0.45, 0.95) / bounds.height
+        return canvas, dice.uniform(0.92, 1.08)
+    head = look.view.head
+    top = bounds.top if head is None else head.top
+    line = dice.uniform(0.04, 0.3) if shot != "extreme-close" else dice.uniform(-0.1, 0.1)
+    if shot == "close":
+        line = dice.uniform(0.03, 0.2)
+    return canvas, line + (look.ground - top) * canvas
+
+
+def _feet(actor: Actor) -> float:
+    return actor.placement.top + actor.look.ground * actor.placement.height
