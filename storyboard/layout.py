@@ -117,7 +117,7 @@ def frames(node: Node, box: Box, *, gutter: float) -> Iterator[Box]:
 
 
 def shared(total: float, sizes: Sequence[float], *, least: float) -> tuple[float, ...]:
-    """Share a length in proportion to sizes, but give nobody less than `least` (or an even share)."""
+    """Share a length in proportion to sizes, nobody getting less than `least` or an even share."""
     least = min(least, total / len(sizes))
     poor: set[int] = set()
     while True:

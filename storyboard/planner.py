@@ -11,15 +11,17 @@ from schemas.errors import StoryInvalid
 from schemas.geometry import Box
 from schemas.plan import PanelPlan, Plan, Segment, Speaker, Words
 from schemas.story import Panel, Scene, Story
-from storyboard.action_text import Told
-from storyboard.casting import body_of, drawn_otherwise, role_of
-from storyboard.pagination import PanelShape, SceneShape, lay_out, natural_aspect
-from storyboard.places import Frame
-from storyboard.placing import placed_segments, wishes_of
+from storyboard.planning.action_text import Told
+from storyboard.planning.bodies import Body
+from storyboard.planning.casting import Role, body_of, drawn_otherwise, role_of
+from storyboard.planning.flow import PanelShape, SceneShape, natural_aspect
+from storyboard.planning.pagination import lay_out
+from storyboard.planning.places import Frame
+from storyboard.planning.placing import placed_segments, wishes_of
+from storyboard.planning.shots import shot_of
+from storyboard.planning.word_room import room_for_words, rooms
+from storyboard.planning.wording import alt_text, scene_prompt, whole_prompt
 from storyboard.scene_graph import Arrangement, arrange
-from storyboard.shots import shot_of
-from storyboard.word_room import room_for_words
-from storyboard.wording import alt_text, scene_prompt, whole_prompt
 
 DIGITS = 4
 """Decimals of everything geometric in a plan: a tenth of a pixel at a thousand."""
@@ -66,7 +68,9 @@ def plan_with_notes(story: Story, *, root: Path) -> Planned:
     decided = [_decided(story, draft, cards, frames[draft.id]) for draft in drafts]
     plan = Plan(
         title=story.title, author=story.author, language=story.language, page=story.page,
-        speakers={who: Speaker(name=one.name, voice=one.voice) for who, one in story.characters.items()},
+        speakers={
+            who: Speaker(name=one.name, voice=one.voice) for who, one in story.characters.items()
+        },
         panels=tuple(panel for panel, _ in decided), pages=pages,
     )  # fmt: skip
     return Planned(plan, (*layout_notes, *(note for _, notes in decided for note in notes)))
@@ -131,7 +135,10 @@ def _decided(
         segments=segments, seed=seed_of(story, panel, draft.id),
         renderer=panel.renderer or story.renderer,
         masks=panel.masks, pose_map=panel.pose_map, scaffold=panel.scaffold,
-        alt=alt_text(panel, shot, setting, segments, story.characters), room=_room(panel, frame),
+        alt=alt_text(panel, shot, setting, segments, story.characters),
+        room=rooms(
+            panel, [each.region for each in segments], room=frame.room, aspect=frame.aspect
+        ),
         words=Words(captions=panel.captions, lines=panel.dialogue, effects=panel.sfx),
     )  # fmt: skip
     return plan, [f"{draft.id}: {note}" for note in notes]
@@ -140,7 +147,9 @@ def _decided(
 def _segments(
     story: Story, draft: _Draft, cards: Mapping[str, Card | None], frame: Frame
 ) -> tuple[tuple[Segment, ...], list[str]]:
-    roles, bodies, notes = {}, [], []
+    roles: dict[str, Role] = {}
+    bodies: list[Body] = []
+    notes: list[str] = []
     wishes = wishes_of(draft.panel, draft.arrangement, draft.told, shot=draft.shot)
     for who in draft.arrangement.order:
         role = role_of(
@@ -151,10 +160,3 @@ def _segments(
         roles[who] = role
         bodies.append(body)
     return placed_segments(story, draft.panel, bodies, roles, wishes, frame), notes
-
-
-def _room(panel: Panel, frame: Frame) -> tuple[Box, ...]:
-    """Return the band that staging kept free, where there are words."""
-    if not (panel.captions or panel.dialogue):
-        return ()
-    return (Box(left=0.02, top=0.02, right=0.98, bottom=round(max(frame.room, 0.05), DIGITS)),)

@@ -8,7 +8,7 @@ from renderers.prompts import SHOT_WORDS, joined
 from schemas.geometry import Box
 from schemas.plan import PanelPlan, Plan, Segment
 from schemas.settings import RendererSettings
-from storyboard.wording import ANGLES
+from storyboard.planning.wording import ANGLES
 
 MOVED = 0.004
 """A figure that moves by less, in the panel's unit square, has not moved to anyone's eye."""
@@ -39,7 +39,8 @@ def changes(old: PanelPlan | None, new: PanelPlan) -> tuple[str, ...]:
 
 
 def _panel_lines(panel: PanelPlan, plan: Plan) -> Iterator[str]:
-    yield f"{panel.id}: {panel.shot}{'' if panel.camera == 'eye' else f', {panel.camera} angle'}, seed {panel.seed}"
+    angle = "" if panel.camera == "eye" else f", {panel.camera} angle"
+    yield f"{panel.id}: {panel.shot}{angle}, seed {panel.seed}"
     place = joined((panel.setting.prompt, panel.setting.light, panel.setting.weather))
     if place:
         yield f"  place  {_short(place)}"

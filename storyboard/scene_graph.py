@@ -10,7 +10,8 @@ import networkx as nx
 
 from schemas.errors import StoryInvalid
 from schemas.story import Character, Panel, Placement, Relation
-from storyboard.action_text import Told, read_action
+from storyboard.planning.action_text import Told, read_action
+from storyboard.planning.gazes import conversation, stated_gaze
 
 SIDES = {"far left": 0.0, "left": 1.0, "centre": 2.0, "right": 3.0, "far right": 4.0}
 """The words of `at` as ranks from left to right; "top" or "bottom" before them changes no rank."""
@@ -79,8 +80,8 @@ def arrange(
     subjects = who_is_there(panel, told)
     graph = scene_graph(panel, told, subjects, name=name)
     order = left_to_right(graph, panel, reading=reading, name=name)
-    stated = {who: gaze for who in subjects if (gaze := _stated_gaze(graph, who, told, subjects))}
-    gazes = dict(_conversation(panel, order)) | stated
+    stated = {who: gaze for who in subjects if (gaze := stated_gaze(graph, who, told, subjects))}
+    gazes = dict(conversation(panel, order)) | stated
     return Arrangement(
         order=order, levels=depth_levels(graph, name=name), gazes=gazes,
         stated=frozenset(stated), graph=graph,
@@ -101,8 +102,8 @@ def scene_graph(
     for who in subjects:
         placement = panel.characters.get(who, Placement())
         graph.add_node(
-            who, at=placement.at or told.sides.get(who), depth=placement.depth or told.depths.get(who),
-            facing=placement.facing,
+            who, at=placement.at or told.sides.get(who), facing=placement.facing,
+            depth=placement.depth or told.depths.get(who),
         )  # fmt: skip
     for relation in panel.relations:
         _add(graph, relation, said=f"{relation.subject} {relation.relation} {relation.object}")
@@ -131,7 +132,10 @@ def left_to_right(
         who: first * (speakers.index(who) if who in speakers else len(speakers)) for who in graph
     }
     ranks = {who: _rank(graph, who) for who in graph}
-    place = {who: (ranks[who], turn[who], first * index) for index, who in enumerate(graph)}
+    place = {
+        who: (ranks[who], turn[who], first * _among(graph, who, index))
+        for index, who in enumerate(graph)
+    }
     try:
         return tuple(
             nx.lexicographical_topological_sort(_only(graph, "left of"), key=place.__getitem__)
@@ -182,6 +186,13 @@ def _rank(graph: nx.MultiDiGraph, who: str) -> float:
     return side_of(at)
 
 
+def _among(graph: nx.MultiDiGraph, who: str, index: int) -> float:
+    """Let someone who stands behind several others look out between them."""
+    others = [b for a, b, key in graph.edges(keys=True) if a == who and key == "behind"]
+    names = list(graph)
+    return sum(map(names.index, others)) / len(others) if len(others) > 1 else index
+
+
 def _only(graph: nx.MultiDiGraph, word: str) -> nx.DiGraph:
     chosen = nx.DiGraph()
     chosen.add_nodes_from(graph)
@@ -227,37 +238,3 @@ def _refuse_circles(graph: nx.MultiDiGraph, word: str, name: str) -> None:
         f"{name}: these cannot all be true: {'; '.join(said)}",
         hint=f"take one of them out, or change where {circle[0][0]} is",
     )
-
-
-def _stated_gaze(
-    graph: nx.MultiDiGraph, who: str, told: Told, subjects: Sequence[str]
-) -> str | None:
-    """Return the direction that the author or the action gives a subject."""
-    facing: str | None = graph.nodes[who]["facing"]
-    if facing is not None and facing != who:
-        return (
-            facing if facing in subjects or facing in ("left", "right", "front", "back") else None
-        )
-    faced = [b for a, b, key in graph.edges(keys=True) if key == "facing" and a == who]
-    target = faced[0] if faced else told.gazes.get(who)
-    return target if target in subjects and target != who else None
-
-
-def _conversation(panel: Panel, subjects: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Let those who talk face whom they address, and the others whoever speaks first."""
-    lines = [line for line in panel.dialogue if line.speaker in subjects and line.how != "thought"]
-    speakers = list(dict.fromkeys(line.speaker for line in lines))
-    for who in subjects:
-        if who not in speakers and speakers:
-            yield who, speakers[0]
-        elif len(speakers) > 1:
-            yield who, _addressed(who, [line.speaker for line in lines])
-        elif speakers and len(subjects) == 2:
-            yield who, next(other for other in subjects if other != who)
-
-
-def _addressed(who: str, turns: Sequence[str]) -> str:
-    """Return whoever answers a speaker first, or else spoke just before."""
-    after = [other for other in turns[turns.index(who) :] if other != who]
-    before = [other for other in turns[: turns.index(who)] if other != who]
-    return after[0] if after else before[-1]

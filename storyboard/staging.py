@@ -8,10 +8,10 @@ not fit makes the shot a little wider; nobody's face is hidden. Lengths are in p
 from collections.abc import Iterator, Mapping, Sequence
 
 from schemas.geometry import Point
-from storyboard.bodies import Body, Profile, profile
-from storyboard.coverage import how_seen
-from storyboard.horizontal import bounds, gaps, wanted
-from storyboard.places import (
+from storyboard.planning.bodies import Body, Profile, profile
+from storyboard.planning.coverage import how_seen
+from storyboard.planning.horizontal import bounds, gaps, wanted
+from storyboard.planning.places import (
     CLOSE_SHOTS,
     WHOLE_SHOTS,
     Attempt,
@@ -21,13 +21,15 @@ from storyboard.places import (
     nearness,
     placed_box,
 )
-from storyboard.spread import NoRoom, spread
-from storyboard.vertical import SHOULDER_HEAD, heights
+from storyboard.planning.spread import NoRoom, spread
+from storyboard.planning.vertical import SHOULDER_HEAD, heights
 
 FACE_SEEN = 0.8
 """Less of a face than this is trouble, and a wider staging is tried."""
 VISIBLE = 0.4
 """Less of a figure than this is trouble."""
+REACH = 1.7
+"""How far from the one we look past the others stand at most, in panel heights."""
 _ATTEMPTS = 22
 _FREE, _ASKED = 1.0, 4.0
 """How strongly places hold that are chosen here, and those asked for."""
@@ -98,11 +100,10 @@ def _over_shoulder(
     top = max(frame.room * 0.8, 0.16)
     stood = Stood(near, x, top + scale * near.head_top, scale, level=3)
     edge = 0.78 * width * scale
-    rest = frame._replace(
-        shot="medium",
-        left=edge if on_left else 0.0,
-        right=frame.aspect - (0.0 if on_left else edge),
-    )
+    start, end = (edge, frame.aspect) if on_left else (0.0, frame.aspect - edge)
+    # In a flat panel the others stay near, or nobody would seem to be looked at.
+    start, end = (start, min(end, start + REACH)) if on_left else (max(start, end - REACH), end)
+    rest = frame._replace(shot="medium", left=start, right=end)
     others = heights([body for body in bodies if body is not near], wishes, rest, attempt.zoom)
     return [*_in_row(others, wishes, rest, profiles, attempt), stood]
 
@@ -128,7 +129,7 @@ def _carried(
         if wish.upon is None:
             continue
         bearer = bearers[wish.upon]
-        point = (_hand(bearer) if wish.held else None) or (bearer.x, bearer.y(_back(bearer.body)))
+        point = _hand(bearer) if wish.held else (bearer.x, bearer.y(_back(bearer.body)))
         scale = min(bearer.scale, 0.45 / body.top)
         feet = point[1] + (0.5 * body.top * scale if wish.held else 0.03 * scale)
         carried.append(Stood(body, point[0], feet, scale, bearer.level))
@@ -136,18 +137,19 @@ def _carried(
 
 
 def _back(body: Body) -> float:
-    """Return the level at which others stand upon a body: an animal's back, a person's shoulders."""
+    """Return the level to stand upon: an animal's back, a person's shoulders."""
     return body.chin if body.kind == "person" else 0.8 * body.top
 
 
-def _hand(each: Stood) -> Point | None:
-    """Return a bearer's higher hand in panel heights, if its pose has one."""
-    if each.body.pose is None:
-        return None
-    hands = [joint for name in ("r_wrist", "l_wrist") if (joint := each.body.pose.joint(name))]
-    if not hands:
-        return None
-    hand = min(hands, key=lambda joint: joint.y)
+def _hand(each: Stood) -> Point:
+    """Return a bearer's higher hand, in panel heights, or its chest where no hand is seen."""
+    wrists = (
+        [each.body.pose.joint(name) for name in ("r_wrist", "l_wrist")] if each.body.pose else []
+    )
+    seen = [wrist for wrist in wrists if wrist is not None and wrist.visible == 1]
+    if not seen:
+        return each.x, each.y(each.body.chin - 0.2 * each.body.height)
+    hand = min(seen, key=lambda wrist: wrist.y)
     return each.x + each.body.across(hand.x) * each.scale, each.y(each.body.level(hand.y))
 
 
@@ -156,16 +158,19 @@ def _back_to_front(row: Sequence[Stood], wishes: Mapping[str, Wish]) -> tuple[St
 
 
 def _trouble(row: Sequence[Stood], frame: Frame) -> float:
-    """Measure what is wrong with a staging: hidden faces, hidden figures, order undone."""
+    """Measure what is wrong with a staging: hidden faces, hidden figures, cut heads."""
     boxes = [each.box(frame.aspect) for each in row]
     placed = list(zip(row, boxes, strict=True))
     seen = how_seen(
         [each.body.outline.placed(box) for each, box in placed],
         [placed_box(each.body.head, box) for each, box in placed], aspect=frame.aspect,
     )  # fmt: skip
+    # An extreme close-up may cut hair and ears.
+    least = 0.55 if frame.shot == "extreme-close" else FACE_SEEN
     return sum(
-        (max(0.0, FACE_SEEN - look.face) if each.level < 3 else 0.0)
+        (max(0.0, least - look.face) if each.level < 3 else 0.0)
         + max(0.0, VISIBLE - look.visible)
         + (0 if look.area else 5)
+        + (max(0.0, -each.y(each.body.top)) if frame.shot in WHOLE_SHOTS else 0.0)
         for each, look in zip(row, seen, strict=True)
     )

@@ -1,0 +1,1 @@
+"""The planner's parts: reading actions, choosing drawings, placing figures, laying out pages."""

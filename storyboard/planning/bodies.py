@@ -1,0 +1,141 @@
+"""A body is a chosen drawing with the measures that staging needs, in *adults*.
+
+One adult is the standing height of a character of height 1. Measures count from the body's axis
+(to the right) and from the ground (upwards), so that bodies of different canvases compare.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from schemas.cast import Facing, Kind
+from schemas.geometry import Box, Point, Pose, Region
+
+ROWS = 48
+"""Levels at which a silhouette's left and right ends are known."""
+_GRAIN = 96
+
+
+class Profile(NamedTuple):
+    """A silhouette by levels from `low` to `top`: how far it reaches left and right of the axis.
+
+    Where a level is empty, both reaches are minus infinity.
+    """
+
+    low: float
+    top: float
+    left: np.ndarray
+    right: np.ndarray
+
+    def reach(self, low: float, top: float) -> tuple[float, float]:
+        """Return how far the silhouette reaches left and right between two levels."""
+        span = max(self.top - self.low, 1e-9)
+        first = int(np.clip((low - self.low) / span * ROWS, 0, ROWS - 1))
+        last = int(np.clip(np.ceil((top - self.low) / span * ROWS), first + 1, ROWS))
+        left, right = self.left[first:last].max(), self.right[first:last].max()
+        if not np.isfinite(left):
+            return float(self.left.max()), float(self.right.max())
+        return float(left), float(right)
+
+
+class Body(NamedTuple):
+    """One subject as drawn, in its canvas's unit square (already mirrored where it is)."""
+
+    id: str
+    kind: Kind
+    outline: Region
+    pose: Pose | None
+    head: Box
+    mouth: Point
+    canvas: float
+    """The canvas's width over its height."""
+    stature: float
+    ground: float
+    height: float
+    """Standing height in adults."""
+    facing: Facing = "front"
+    pose_word: str | None = None
+    mood: str | None = None
+    layers: tuple[str, ...] = ()
+    mirror: bool = False
+
+    @property
+    def adults(self) -> float:
+        """Adults per canvas height."""
+        return self.height / self.stature
+
+    @property
+    def axis(self) -> float:
+        """The x of the body's middle: between hips and neck, or the outline's middle."""
+        if self.pose is not None:
+            joints = [self.pose.joint(name) for name in ("neck", "r_hip", "l_hip")]
+            xs = [joint.x for joint in joints if joint is not None]
+            if len(xs) == len(joints):
+                return (xs[0] + (xs[1] + xs[2]) / 2) / 2
+        return self.outline.bounds.centre[0]
+
+    def level(self, y: float) -> float:
+        """Turn a y of the canvas into adults above the ground."""
+        return (self.ground - y) * self.adults
+
+    def across(self, x: float) -> float:
+        """Turn an x of the canvas into adults right of the axis."""
+        return (x - self.axis) * self.canvas * self.adults
+
+    @property
+    def head_top(self) -> float:
+        """Level of the top of the head."""
+        return self.level(self.head.top)
+
+    @property
+    def chin(self) -> float:
+        """Level of the chin."""
+        return self.level(self.head.bottom)
+
+    @property
+    def top(self) -> float:
+        """Level of the highest point, props included."""
+        return self.level(self.outline.bounds.top)
+
+    def joint_level(self, *names: str) -> float | None:
+        """Return the mean level of some joints, or None where one is absent."""
+        joints = [self.pose.joint(name) for name in names] if self.pose is not None else [None]
+        present = [joint.y for joint in joints if joint is not None]
+        return self.level(sum(present) / len(present)) if len(present) == len(names) else None
+
+    def placed(self, *, x: float, ground: float, scale: float, aspect: float) -> Box:
+        """Return where the canvas lies in a panel's unit square.
+
+        `x` (of the axis) and `scale` are in panel heights (a panel is `aspect` wide), `scale`
+        per adult.
+        """
+        height = scale * self.adults
+        width = height * self.canvas
+        left, top = x - self.axis * width, ground - self.ground * height
+        return Box(left=left / aspect, top=top, right=(left + width) / aspect, bottom=top + height)
+
+
+def profile(body: Body) -> Profile:
+    """Measure a body's silhouette level by level."""
+    bounds = body.outline.bounds
+    rows = np.asarray(_raster(body.outline, bounds))
+    ends = np.linspace(0, _GRAIN, ROWS + 1).astype(int)
+    left, right = np.full(ROWS, -np.inf), np.full(ROWS, -np.inf)
+    for index in range(ROWS):
+        columns = np.flatnonzero(rows[ends[ROWS - 1 - index] : ends[ROWS - index]].any(axis=0))
+        if columns.size:
+            xs = bounds.left + np.array([columns[0], columns[-1] + 1]) / _GRAIN * bounds.width
+            left[index], right[index] = -body.across(float(xs[0])), body.across(float(xs[1]))
+    return Profile(body.level(bounds.bottom), body.level(bounds.top), left, right)
+
+
+def _raster(region: Region, bounds: Box) -> Image.Image:
+    image = Image.new("1", (_GRAIN, _GRAIN))
+    draw = ImageDraw.Draw(image)
+    for polygon in region.polygons:
+        draw.polygon(
+            [((x - bounds.left) / bounds.width * _GRAIN, (y - bounds.top) / bounds.height * _GRAIN)
+             for x, y in polygon], fill=1, outline=1,
+        )  # fmt: skip
+    return image
