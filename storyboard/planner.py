@@ -13,7 +13,7 @@ from schemas.plan import PanelPlan, Plan, Segment, Speaker, Words
 from schemas.story import Panel, Scene, Story
 from storyboard.planning.action_text import Told
 from storyboard.planning.bodies import Body
-from storyboard.planning.casting import Role, body_of, drawn_otherwise, role_of
+from storyboard.planning.casting import Choose, Role, body_of, chooser, drawn_otherwise, role_of
 from storyboard.planning.flow import PanelShape, SceneShape, natural_aspect
 from storyboard.planning.pagination import lay_out
 from storyboard.planning.places import Frame
@@ -63,9 +63,10 @@ def plan_with_notes(story: Story, *, root: Path) -> Planned:
     """
     drafts = [draft for scene in story.scenes for draft in _drafts(story, scene)]
     cards = _cards(story, drafts, root)
+    choose = chooser(cards, story.characters)
     pages, layout_notes = lay_out(story.page, [_shape(scene, drafts) for scene in story.scenes])
     frames = {frame.panel: frame.box for page in pages for frame in page.frames}
-    decided = [_decided(story, draft, cards, frames[draft.id]) for draft in drafts]
+    decided = [_decided(story, draft, cards, choose, frames[draft.id]) for draft in drafts]
     plan = Plan(
         title=story.title, author=story.author, language=story.language, page=story.page,
         speakers={
@@ -118,7 +119,7 @@ def _shape(scene: Scene, drafts: Sequence[_Draft]) -> SceneShape:
 
 
 def _decided(
-    story: Story, draft: _Draft, cards: Mapping[str, Card | None], box: Box
+    story: Story, draft: _Draft, cards: Mapping[str, Card | None], choose: Choose, box: Box
 ) -> tuple[PanelPlan, list[str]]:
     """Decide one panel, once its frame is known."""
     panel, shot = draft.panel, draft.shot
@@ -127,7 +128,7 @@ def _decided(
         shot=shot, aspect=round(box.width / box.height, DIGITS), angle=panel.angle,
         room=room_for_words(panel, width=box.width, height=box.height),
     )  # fmt: skip
-    segments, notes = _segments(story, draft, cards, frame)
+    segments, notes = _segments(story, draft, cards, choose, frame)
     plan = PanelPlan(
         id=draft.id, scene=draft.scene.id, aspect=frame.aspect, shot=shot, camera=panel.angle,
         setting=setting, prompt=whole_prompt(panel, shot, setting, segments, style=story.style),
@@ -145,7 +146,7 @@ def _decided(
 
 
 def _segments(
-    story: Story, draft: _Draft, cards: Mapping[str, Card | None], frame: Frame
+    story: Story, draft: _Draft, cards: Mapping[str, Card | None], choose: Choose, frame: Frame
 ) -> tuple[tuple[Segment, ...], list[str]]:
     roles: dict[str, Role] = {}
     bodies: list[Body] = []
@@ -155,7 +156,7 @@ def _segments(
         role = role_of(
             who, draft.panel, draft.told, draft.arrangement, cards[who], nearest=wishes[who].nearest
         )
-        body = body_of(story.characters[who], cards[who], role, aspect=frame.aspect)
+        body = body_of(who, role, choose=choose, aspect=frame.aspect)
         notes += drawn_otherwise(story.characters[who], role, body)
         roles[who] = role
         bodies.append(body)

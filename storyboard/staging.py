@@ -8,7 +8,7 @@ not fit makes the shot a little wider; nobody's face is hidden. Lengths are in p
 from collections.abc import Iterator, Mapping, Sequence
 
 from schemas.geometry import Point
-from storyboard.planning.bodies import Body, Profile, profile
+from storyboard.planning.bodies import Body
 from storyboard.planning.coverage import how_seen
 from storyboard.planning.horizontal import bounds, gaps, wanted
 from storyboard.planning.places import (
@@ -38,11 +38,10 @@ _FREE, _ASKED = 1.0, 4.0
 def stage(bodies: Sequence[Body], wishes: Mapping[str, Wish], frame: Frame) -> tuple[Stood, ...]:
     """Place bodies, given from left to right; return them back to front."""
     rooted = [body for body in bodies if wishes[body.id].upon is None]
-    profiles = {body.id: profile(body) for body in rooted}
     best: tuple[float, tuple[Stood, ...]] | None = None
     for attempt in _attempts(frame):
         try:
-            placed = _placed(rooted, wishes, frame, profiles, attempt)
+            placed = _placed(rooted, wishes, frame, attempt)
         except NoRoom:
             continue
         everyone = _back_to_front([*placed, *_carried(bodies, placed, wishes)], wishes)
@@ -63,21 +62,21 @@ def _attempts(frame: Frame) -> Iterator[Attempt]:
 
 def _placed(
     bodies: Sequence[Body], wishes: Mapping[str, Wish], frame: Frame,
-    profiles: Mapping[str, Profile], attempt: Attempt,
+    attempt: Attempt,
 ) -> list[Stood]:  # fmt: skip
     near = [body for body in bodies if wishes[body.id].nearest]
     if frame.shot == "over-shoulder" and near and len(bodies) > 1:
-        return _over_shoulder(near[0], bodies, wishes, frame, profiles, attempt)
+        return _over_shoulder(near[0], bodies, wishes, frame, attempt)
     row = heights(bodies, wishes, frame, attempt.zoom)
-    return _in_row(row, wishes, frame, profiles, attempt)
+    return _in_row(row, wishes, frame, attempt)
 
 
 def _in_row(
     row: Sequence[Stood], wishes: Mapping[str, Wish], frame: Frame,
-    profiles: Mapping[str, Profile], attempt: Attempt,
+    attempt: Attempt,
 ) -> list[Stood]:  # fmt: skip
-    least, natural = gaps(row, wishes, frame, profiles, attempt.tight)
-    lows, highs = bounds(row, frame, profiles)
+    least, natural = gaps(row, wishes, frame, attempt.tight)
+    lows, highs = bounds(row, frame)
     xs = spread(
         wanted(row, wishes, frame, natural), least, lows=lows, highs=highs,
         weights=[_FREE if wishes[each.body.id].x is None else _ASKED for each in row],
@@ -87,7 +86,7 @@ def _in_row(
 
 def _over_shoulder(
     near: Body, bodies: Sequence[Body], wishes: Mapping[str, Wish], frame: Frame,
-    profiles: Mapping[str, Profile], attempt: Attempt,
+    attempt: Attempt,
 ) -> list[Stood]:  # fmt: skip
     """Set one large at the picture's edge and the others beyond, in what is left of the width."""
     head = near.head_top - near.chin
@@ -105,7 +104,7 @@ def _over_shoulder(
     start, end = (start, min(end, start + REACH)) if on_left else (max(start, end - REACH), end)
     rest = frame._replace(shot="medium", left=start, right=end)
     others = heights([body for body in bodies if body is not near], wishes, rest, attempt.zoom)
-    return [*_in_row(others, wishes, rest, profiles, attempt), stood]
+    return [*_in_row(others, wishes, rest, attempt), stood]
 
 
 def _crowd(

@@ -4,6 +4,8 @@ One adult is the standing height of a character of height 1. Measures count from
 (to the right) and from the ground (upwards), so that bodies of different canvases compare.
 """
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +16,7 @@ from schemas.geometry import Box, Point, Pose, Region
 
 ROWS = 48
 """Levels at which a silhouette's left and right ends are known."""
-_GRAIN = 96
+_GRAIN = 2 * ROWS
 
 
 class Profile(NamedTuple):
@@ -28,18 +30,9 @@ class Profile(NamedTuple):
     left: np.ndarray
     right: np.ndarray
 
-    def reach(self, low: float, top: float) -> tuple[float, float]:
-        """Return how far the silhouette reaches left and right between two levels."""
-        span = max(self.top - self.low, 1e-9)
-        first = int(np.clip((low - self.low) / span * ROWS, 0, ROWS - 1))
-        last = int(np.clip(np.ceil((top - self.low) / span * ROWS), first + 1, ROWS))
-        left, right = self.left[first:last].max(), self.right[first:last].max()
-        if not np.isfinite(left):
-            return float(self.left.max()), float(self.right.max())
-        return float(left), float(right)
 
-
-class Body(NamedTuple):
+@dataclass(frozen=True)
+class Body:
     """One subject as drawn, in its canvas's unit square (already mirrored where it is)."""
 
     id: str
@@ -60,12 +53,12 @@ class Body(NamedTuple):
     layers: tuple[str, ...] = ()
     mirror: bool = False
 
-    @property
+    @cached_property
     def adults(self) -> float:
         """Adults per canvas height."""
         return self.height / self.stature
 
-    @property
+    @cached_property
     def axis(self) -> float:
         """The x of the body's middle: between hips and neck, or the outline's middle."""
         if self.pose is not None:
@@ -83,20 +76,31 @@ class Body(NamedTuple):
         """Turn an x of the canvas into adults right of the axis."""
         return (x - self.axis) * self.canvas * self.adults
 
-    @property
+    @cached_property
     def head_top(self) -> float:
         """Level of the top of the head."""
         return self.level(self.head.top)
 
-    @property
+    @cached_property
     def chin(self) -> float:
         """Level of the chin."""
         return self.level(self.head.bottom)
 
-    @property
+    @cached_property
     def top(self) -> float:
         """Level of the highest point, props included."""
         return self.level(self.outline.bounds.top)
+
+    @cached_property
+    def profile(self) -> Profile:
+        """The silhouette level by level."""
+        bounds = self.outline.bounds
+        grid = np.asarray(_raster(self.outline, bounds)).reshape(ROWS, -1, _GRAIN)
+        rows = grid.any(axis=1)[::-1]  # from the ground upwards
+        ends = np.stack([rows.argmax(axis=1), _GRAIN - rows[:, ::-1].argmax(axis=1)])
+        xs = (bounds.left + ends / _GRAIN * bounds.width - self.axis) * self.canvas * self.adults
+        left, right = np.where(rows.any(axis=1), [-xs[0], xs[1]], -np.inf)
+        return Profile(self.level(bounds.bottom), self.level(bounds.top), left, right)
 
     def joint_level(self, *names: str) -> float | None:
         """Return the mean level of some joints, or None where one is absent."""
@@ -114,20 +118,6 @@ class Body(NamedTuple):
         width = height * self.canvas
         left, top = x - self.axis * width, ground - self.ground * height
         return Box(left=left / aspect, top=top, right=(left + width) / aspect, bottom=top + height)
-
-
-def profile(body: Body) -> Profile:
-    """Measure a body's silhouette level by level."""
-    bounds = body.outline.bounds
-    rows = np.asarray(_raster(body.outline, bounds))
-    ends = np.linspace(0, _GRAIN, ROWS + 1).astype(int)
-    left, right = np.full(ROWS, -np.inf), np.full(ROWS, -np.inf)
-    for index in range(ROWS):
-        columns = np.flatnonzero(rows[ends[ROWS - 1 - index] : ends[ROWS - index]].any(axis=0))
-        if columns.size:
-            xs = bounds.left + np.array([columns[0], columns[-1] + 1]) / _GRAIN * bounds.width
-            left[index], right[index] = -body.across(float(xs[0])), body.across(float(xs[1]))
-    return Profile(body.level(bounds.bottom), body.level(bounds.top), left, right)
 
 
 def _raster(region: Region, bounds: Box) -> Image.Image:

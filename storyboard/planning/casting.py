@@ -1,6 +1,7 @@
 """Who is drawn how: pose, mood and direction become one chosen drawing of every subject."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from renderers.references import Choice, best_reference
@@ -43,17 +44,39 @@ def role_of(
     )  # fmt: skip
 
 
-def body_of(character: Character, card: Card | None, role: Role, *, aspect: float = 1.0) -> Body:
-    """Choose the drawing of a role, or a stand-in for a character without pictures.
+Choose = Callable[[str, str | Pose | None, str | None, Facing, float], Body]
+"""Chooses a drawing: of whom, in which pose and mood, facing where, in a panel of which aspect."""
+
+
+def chooser(cards: Mapping[str, Card | None], characters: Mapping[str, Character]) -> Choose:
+    """Return a `Choose` among some cards that remembers what it chose."""
+
+    @cache
+    def choose(
+        who: str, pose: str | Pose | None, mood: str | None, facing: Facing, aspect: float
+    ) -> Body:
+        character, card = characters[who], cards[who]
+        if card is None:
+            return standing_in(character, pose=pose, facing=facing, mood=mood)
+        chosen = best_reference(card, pose=pose, mood=mood, facing=facing, aspect=aspect)
+        return _drawn(character, card, chosen)
+
+    return choose
+
+
+def body_of(who: str, role: Role, *, choose: Choose, aspect: float) -> Body:
+    """Choose the drawing of a role; a direction by default must not cost pose or mood.
 
     `aspect` is that of the panel, in whose unit square authored keypoints are given.
     """
-    height = character.height if character.height != 1 or card is None else card.height
-    if card is None:
-        return standing_in(
-            character, pose=role.pose, facing=role.facing, height=height, mood=role.mood
-        )
-    return _drawn(character, _chosen(card, role, aspect), height=height)
+    aspect = aspect if isinstance(role.pose, Pose) else 1.0
+    turned = choose(who, role.pose, role.mood, role.facing, aspect)
+    if role.stated or role.facing == "front":
+        return turned
+    plain = choose(who, role.pose, role.mood, "front", aspect)
+    if role.pose is not None and turned.pose_word != plain.pose_word:
+        return plain
+    return plain if role.mood is not None and turned.mood != plain.mood else turned
 
 
 def drawn_otherwise(character: Character, role: Role, body: Body) -> Iterator[str]:
@@ -71,25 +94,14 @@ def _missing(word: str, character: Character, shown: str | None) -> str:
     return f'nobody has drawn "{word}" for {character.name}; the nearest, "{shown}", is used'
 
 
-def _chosen(card: Card, role: Role, aspect: float) -> Choice:
-    """Prefer the drawing that turns the right way; a mere default must not cost pose or mood."""
-    asked = {"pose": role.pose, "mood": role.mood, "aspect": aspect}
-    turned = best_reference(card, facing=role.facing, **asked)
-    if role.stated or role.facing == "front":
-        return turned
-    plain = best_reference(card, facing="front", **asked)
-    if role.pose is not None and turned.drawing.pose != plain.drawing.pose:
-        return plain
-    return plain if role.mood is not None and turned.mood != plain.mood else turned
-
-
-def _drawn(character: Character, choice: Choice, *, height: float) -> Body:
+def _drawn(character: Character, card: Card, choice: Choice) -> Body:
     view, outline = choice.view, choice.outline
     head = choice.head or head_of(choice.keypoints, outline)
     return Body(
         id=character.id, kind=character.kind, outline=outline, pose=choice.keypoints, head=head,
         mouth=choice.mouth or (head.centre[0], head.top + 0.72 * head.height),
-        canvas=view.canvas.aspect, stature=view.stature, ground=choice.ground, height=height,
+        canvas=view.canvas.aspect, stature=view.stature, ground=choice.ground,
+        height=card.height if character.height == 1 else character.height,
         facing=choice.facing, pose_word=choice.drawing.pose, mood=choice.mood,
         layers=choice.layers, mirror=choice.mirror,
     )  # fmt: skip

@@ -3,10 +3,9 @@
 A dynamic programme over page breaks, with every way to cut a page's panels into tiers tried.
 """
 
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from math import inf, log
+from math import log
 from typing import Any, NamedTuple
 
 from schemas.errors import StoryInvalid
@@ -80,21 +79,30 @@ def natural_height(tier: Tier, content: Box, gutter: float) -> float:
     return (content.width - gutter * (len(tier.panels) - 1)) / tier.aspect
 
 
+class _Candidate(NamedTuple):
+    """A tier that could be, with what a page's cost needs of it."""
+
+    tier: Tier
+    count: int
+    height: float
+    cost: float
+    """How far its height is from a third of a page."""
+
+
 def paginate(
     scenes: Sequence[SceneShape], content: Box, gap: float, *, scroll: bool
 ) -> list[tuple[Tier, ...]]:
     """Choose tiers and page breaks for some scenes with the least total cost."""
     atoms = [atom for scene in scenes for atom in _atoms(scene)]
+    tiers = dict(_candidates(atoms, content, gap, most=1 if scroll else MOST_PER_TIER))
     best: list[tuple[float, list[tuple[Tier, ...]]]] = [(0.0, [])]
     for end in range(1, len(atoms) + 1):
-        best.append(min(
-            (
-                (best[start][0] + cost, [*best[start][1], tiers])
-                for start in range(max(0, end - MOST_PER_PAGE), end)
-                for cost, tiers in _page_choices(atoms[start:end], content, gap, scroll=scroll)
-            ),
-            key=lambda choice: choice[0], default=(inf, []),
-        ))  # fmt: skip
+        cost, start, chosen = min(
+            (best[start][0] + _page_cost(page, content, gap, scroll=scroll), start, page)
+            for start in range(max(0, end - MOST_PER_PAGE), end)
+            for page in _pages_of(tiers, start, end)
+        )
+        best.append((cost, [*best[start][1], tuple(each.tier for each in chosen)]))
     return best[-1][1]
 
 
@@ -110,30 +118,31 @@ def _atoms(scene: SceneShape) -> Iterator[Tier]:
         yield Tier(panels, sizes[: len(panels)], f"{scene.id}/{start}")
 
 
-def _page_choices(
-    atoms: Sequence[Tier], content: Box, gap: float, *, scroll: bool
-) -> Iterator[tuple[float, tuple[Tier, ...]]]:
-    for cuts in _compositions(len(atoms), 1 if scroll else MOST_PER_TIER):
-        bounds = (0, *cuts, len(atoms))
-        groups = [atoms[start:end] for start, end in pairwise(bounds)]
-        if all(len({atom.scene for atom in group}) == 1 for group in groups):
-            tiers = tuple(_joined(group) for group in groups)
-            yield _page_cost(tiers, content, gap, scroll=scroll), tiers
+def _candidates(
+    atoms: Sequence[Tier], content: Box, gap: float, *, most: int
+) -> Iterator[tuple[tuple[int, int], _Candidate]]:
+    """Yield every tier of at most `most` neighbours in one scene, by its first and last."""
+    ideal = content.height / TIERS_PER_PAGE
+    for start in range(len(atoms)):
+        for end in range(start + 1, min(start + most, len(atoms)) + 1):
+            if len({atom.scene for atom in atoms[start:end]}) == 1:
+                tier = _joined(atoms[start:end])
+                height = natural_height(tier, content, gap)
+                cost = log(height / ideal) ** 2
+                yield (start, end), _Candidate(tier, len(tier.panels), height, cost)
 
 
-@cache
-def _compositions(count: int, most: int) -> tuple[tuple[int, ...], ...]:
-    """List every way to cut a row of `count` into groups of at most `most`, as cut points."""
-    if count <= most:
-        whole: tuple[tuple[int, ...], ...] = ((),)
-    else:
-        whole = ()
-    parts = tuple(
-        (*cuts, count - last)
-        for last in range(1, min(most, count - 1) + 1)
-        for cuts in _compositions(count - last, most)
-    )
-    return whole + parts
+def _pages_of(
+    tiers: Mapping[tuple[int, int], _Candidate], start: int, end: int
+) -> Iterator[tuple[_Candidate, ...]]:
+    """Yield every way to make a page of some panels."""
+    if start == end:
+        yield ()
+    for middle in range(start + 1, end + 1):
+        if (first := tiers.get((start, middle))) is None:
+            break
+        for rest in _pages_of(tiers, middle, end):
+            yield (first, *rest)
 
 
 def _joined(atoms: Sequence[Tier]) -> Tier:
@@ -143,15 +152,13 @@ def _joined(atoms: Sequence[Tier]) -> Tier:
     return Tier(panels, tuple(panel.aspect for panel in panels), atoms[0].scene)
 
 
-def _page_cost(tiers: Sequence[Tier], content: Box, gap: float, *, scroll: bool) -> float:
-    heights = [natural_height(tier, content, gap) for tier in tiers]
-    room = content.height - gap * (len(tiers) - 1)
-    cost = 4 * log(room / sum(heights)) ** 2
+def _page_cost(page: Sequence[_Candidate], content: Box, gap: float, *, scroll: bool) -> float:
+    room = content.height - gap * (len(page) - 1)
+    cost = 4 * log(room / sum(each.height for each in page)) ** 2
     if scroll:
         return cost + 0.2
-    ideal = content.height / TIERS_PER_PAGE
-    cost += sum(log(height / ideal) ** 2 for height in heights) / len(heights)
-    count = sum(len(tier.panels) for tier in tiers)
+    cost += sum(each.cost for each in page) / len(page)
+    count = sum(each.count for each in page)
     # Tiers of equal division, one upon another, look like a form to be filled in.
-    cost += 0.08 * sum(len(a.panels) == len(b.panels) for a, b in pairwise(tiers))
+    cost += 0.08 * sum(a.count == b.count for a, b in pairwise(page))
     return cost + 0.06 * (count - BEST_PER_PAGE) ** 2 + (0.5 if count < OWN_PAGE else 0)

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from storyboard.planning.bodies import Profile
 from storyboard.planning.places import CLOSE_SHOTS, WHOLE_SHOTS, Frame, Stood, Wish, nearness
 
 FLAT = 1.5
@@ -30,16 +29,15 @@ class _Ends(NamedTuple):
 
 
 def gaps(
-    row: Sequence[Stood], wishes: Mapping[str, Wish], frame: Frame,
-    profiles: Mapping[str, Profile], tight: float,
+    row: Sequence[Stood], wishes: Mapping[str, Wish], frame: Frame, tight: float,
 ) -> tuple[list[float], list[float]]:  # fmt: skip
     """Return between neighbours the least distance and the one that looks natural."""
     least, natural = [], []
     for a, b in pairwise(row):
         wish = wishes[b.body.id]
-        touch = _touch(a, b, frame, profiles)
+        touch = _touch(a, b, frame)
         need = touch * tight * (0.6 if a.level != b.level else 1.0)
-        least.append(max(need, _face_gap(a, b, wishes, profiles), 0.02))
+        least.append(max(need, _face_gap(a, b, wishes), 0.02))
         natural.append(max(least[-1], touch + _air(wish, frame) * min(a.scale, b.scale)))
     return least, natural
 
@@ -54,28 +52,30 @@ def _air(wish: Wish, frame: Frame) -> float:
     return 0.22 + 0.14 * flat if frame.shot in WHOLE_SHOTS else 0.1 + 0.07 * flat
 
 
-def _touch(a: Stood, b: Stood, frame: Frame, profiles: Mapping[str, Profile]) -> float:
+def _touch(a: Stood, b: Stood, frame: Frame) -> float:
     """Return the distance at which two silhouettes just touch, never quite none."""
-    right, left = _core(a, frame, profiles).right, _core(b, frame, profiles).left
+    right, left = _core(a, frame).right, _core(b, frame).left
     widths = _largest(right, 0.05) + _largest(left, 0.05)
     return max(_largest(right + left), 0.35 * widths)
 
 
 def _face_gap(
-    a: Stood, b: Stood, wishes: Mapping[str, Wish], profiles: Mapping[str, Profile]
+    a: Stood,
+    b: Stood,
+    wishes: Mapping[str, Wish],
 ) -> float:
     """Return the distance at which the nearer hides nothing of the other's face."""
     order = nearness(a, wishes[a.body.id]), nearness(b, wishes[b.body.id])
     need = 0.0
     if order[0] <= order[1]:
-        need = max(need, _head_reach(a, 1) + _largest(_ends(b, profiles).left[_head_rows(a)]))
+        need = max(need, _head_reach(a, 1) + _largest(_ends(b).left[_head_rows(a)]))
     if order[1] <= order[0]:
-        need = max(need, _head_reach(b, -1) + _largest(_ends(a, profiles).right[_head_rows(b)]))
+        need = max(need, _head_reach(b, -1) + _largest(_ends(a).right[_head_rows(b)]))
     return need
 
 
-def _ends(each: Stood, profiles: Mapping[str, Profile]) -> _Ends:
-    measured = profiles[each.body.id]
+def _ends(each: Stood) -> _Ends:
+    measured = each.body.profile
     levels = (each.ground - _ROWS) / each.scale
     span = max(measured.top - measured.low, 1e-9)
     index = np.floor((levels - measured.low) / span * len(measured.left)).astype(int)
@@ -85,9 +85,9 @@ def _ends(each: Stood, profiles: Mapping[str, Profile]) -> _Ends:
     return reach.below(inside)
 
 
-def _core(each: Stood, frame: Frame, profiles: Mapping[str, Profile]) -> _Ends:
+def _core(each: Stood, frame: Frame) -> _Ends:
     """Return the ends that want room: close shots may cut or cover a prop above the head."""
-    ends = _ends(each, profiles)
+    ends = _ends(each)
     return ends if frame.shot in WHOLE_SHOTS else ends.below(each.y(each.body.head_top) <= _ROWS)
 
 
@@ -101,7 +101,8 @@ def _head_reach(each: Stood, side: int) -> float:
 
 
 def bounds(
-    row: Sequence[Stood], frame: Frame, profiles: Mapping[str, Profile]
+    row: Sequence[Stood],
+    frame: Frame,
 ) -> tuple[list[float], list[float]]:
     """Return how far each axis may go: whole bodies stay inside, or heads and part of the rest."""
     margin = _MARGIN * max(1.0, frame.aspect)
@@ -109,7 +110,7 @@ def bounds(
     start, end = frame.span
     lows, highs = [], []
     for each in row:
-        left, right = (_largest(side, 0.0) for side in _core(each, frame, profiles))
+        left, right = (_largest(side, 0.0) for side in _core(each, frame))
         lows.append(start + margin + max(part * left, _head_reach(each, -1)))
         highs.append(end - margin - max(part * right, _head_reach(each, 1)))
     return lows, highs

@@ -34,7 +34,6 @@ def standing_in(
     *,
     pose: str | Pose | None,
     facing: Facing,
-    height: float,
     mood: str | None,
 ) -> Body:
     """Make a body of a vocabulary pose for a character of whom there are no pictures."""
@@ -51,7 +50,7 @@ def standing_in(
     return Body(
         id=character.id, kind=character.kind, outline=outline, pose=keypoints, head=head,
         mouth=(head.centre[0], head.top + 0.75 * head.height), canvas=FIGURE_ASPECT,
-        stature=FIGURE_STATURE, ground=FIGURE_GROUND, height=height, facing=facing,
+        stature=FIGURE_STATURE, ground=FIGURE_GROUND, height=character.height, facing=facing,
         pose_word=word, mood=mood,
     )  # fmt: skip
 
