@@ -17,7 +17,6 @@ LEADING = 1.14
 _CAP, _DIP = 0.68, 0.1
 """What the eye takes for the block's top above the first baseline and bottom below the last."""
 _REACH_UP, _REACH_DOWN = 0.62, 0.16
-_MOST_LINES = 12
 
 
 class Make(NamedTuple):
@@ -114,15 +113,25 @@ def shapes(
         if fitting:
             return tuple(sorted(fitting, key=lambda shape: shape.cost))
         limit *= 0.9
-    return (min(found, key=lambda shape: shape.half[0]),)
+    tried = found or _narrowest(texts, make, size)
+    return (min(tried, key=lambda shape: shape.half[0]),)
+
+
+def _narrowest(texts: Sequence[Text], make: Make, size: float) -> tuple[Shape, ...]:
+    """Set every word on a line of its own, whatever the width."""
+    lines = [tuple((word, word) for word in range(len(text.words))) for text in texts]
+    singles = [
+        (_shape(_block(text, words), make, size),) for text, words in zip(texts, lines, strict=True)
+    ]
+    return singles[0] if len(singles) == 1 else tuple(_joined(singles, size))
 
 
 def captions(text: Text, *, size: float, width: float, language: str) -> tuple[Shape, ...]:
     """Return the ways to set a caption, as boxes no wider than `width` points."""
-    limit = width / size - 2 * CAPTION.pad[0]
+    limit = max(width / size - 2 * CAPTION.pad[0], 2.0)
     text = hyphenated(text, limit=limit, language=language)
     found = []
-    for lines in breakings(text, limit=limit, most=_MOST_LINES, round_body=False):
+    for lines in breakings(text, limit=limit, round_body=False):
         block = _block(text, lines)
         half = ((block.width / 2 + CAPTION.pad[0]) * size,
                 (block.height / 2 + CAPTION.pad[1]) * size)  # fmt: skip
@@ -138,12 +147,16 @@ def _single(text: Text, make: Make, size: float, limit: float) -> tuple[Shape, .
 
 
 def _bodies(text: Text, make: Make, size: float, limit: float) -> Iterator[Shape]:
-    for lines in breakings(text, limit=limit, most=_MOST_LINES, round_body=make.exponent < 4):
-        block = _block(text, lines)
-        oval = _fitted(block, make, size)
-        half = (oval.a + make.grow * size, oval.b + make.grow * size)
-        cost = _oddness(half[0] / half[1], make.wide) + 1.5 * _raggedness(block) + 1.2 * len(lines)
-        yield Shape((Part(block, oval, (0.0, 0.0)),), half, cost, size)
+    for lines in breakings(text, limit=limit, round_body=make.exponent < 4):
+        yield _shape(_block(text, lines), make, size)
+
+
+def _shape(block: Block, make: Make, size: float) -> Shape:
+    oval = _fitted(block, make, size)
+    half = (oval.a + make.grow * size, oval.b + make.grow * size)
+    taste = 1.5 * _raggedness(block) + 1.2 * len(block.lines)
+    cost = _oddness(half[0] / half[1], make.wide) + taste
+    return Shape((Part(block, oval, (0.0, 0.0)),), half, cost, size)
 
 
 def _block(text: Text, lines: Lines) -> Block:

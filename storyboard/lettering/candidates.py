@@ -48,6 +48,10 @@ class Item(NamedTuple):
     """Font size in points: the measure of comfortable distances."""
     followers: int = 0
     """How many items are read after this one, and need room below it or to its right."""
+    haste: float = 7.0
+    """How strongly items with followers are drawn to the top."""
+    lead: float = 0.0
+    """How much of that also draws them to the side where rows start."""
 
 
 class Candidates(NamedTuple):
@@ -172,8 +176,9 @@ def _balloon_cost(item: Item, stage: Stage, boxes: Boxes) -> Floats:
     """Balloons stay high, near their speaker, off the figures and in the room kept for them."""
     box = stage.box
     down = (boxes.top - box.top) / box.height
+    late = down + item.lead * (boxes.left - box.left) / box.width
     cost = (
-        (8.0 + 7.0 * min(item.followers, 4)) * down
+        8.0 * down + item.haste * min(item.followers, 4) * late
         + 30.0 * stage.covered(boxes) + 8.0 * boxes.area / box.area
     )  # fmt: skip
     if item.mouth is None:

@@ -42,13 +42,15 @@ def polar(angle: float, radius: float) -> Point:
 
 def even_angles(oval: Oval, count: int, *, start: float = 0.0) -> list[float]:
     """Return angles that part the outline into `count` stretches of equal length."""
-    fine = [start + 2 * pi * step / 720 for step in range(721)]
-    steps = [_distance(oval.at(one), oval.at(two)) for one, two in pairwise(fine)]
-    goal, walked, angles = sum(steps) / count, 0.0, [start]
-    for angle, step in zip(fine[1:], steps, strict=True):
-        walked += step
-        if walked >= goal * len(angles) and len(angles) < count:
-            angles.append(angle)
+    step = 2 * pi / 360
+    points = [oval.at(start + step * index) for index in range(361)]
+    lengths = [_distance(one, two) for one, two in pairwise(points)]
+    goal, walked, angles = sum(lengths) / count, 0.0, [start]
+    for index, length in enumerate(lengths):
+        while len(angles) < count and walked + length >= goal * len(angles):
+            part = (goal * len(angles) - walked) / length
+            angles.append(start + step * (index + part))
+        walked += length
     return angles
 
 

@@ -4,20 +4,15 @@ Faces, borders, overlap and reading order cost so much that they give way only w
 else is left; the rest is taste, weighed in tens.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
 
 from schemas.geometry import Box
-from storyboard.lettering.candidates import (
-    FACE,
-    OUTSIDE,
-    Candidates,
-    Item,
-    candidates,
-)
-from storyboard.lettering.stage import Floats, Stage
+from storyboard.lettering.candidates import Candidates, Item, candidates
+from storyboard.lettering.stage import Boxes, Floats, Stage
 
 OVERLAP = 100_000.0
 """What two items on top of each other cost."""
@@ -27,6 +22,11 @@ TAIL_OVER_BALLOON = 300.0
 TAILS_CROSS = 200.0
 GAP = 2.5
 """Air between balloons, in points."""
+FAULTS = {
+    "balloon-overlap": 1000.0, "balloon-covers-face": 100.0, "balloon-order": 10.0,
+    "balloon-overflow": 1.0,
+}  # fmt: skip
+"""What can be wrong with a place, and how bad each is."""
 _BEAM = 8
 _ALIKE = 9.0
 """Places nearer than this, in points, are one to the beam, or it would hold copies."""
@@ -42,13 +42,36 @@ class Placed(NamedTuple):
     """[points, 2]: samples along the tail."""
 
 
-def arrange(items: Sequence[Item], stage: Stage) -> tuple[Placed, ...]:
-    """Place the items; over the panel's border only where they fit no other way."""
-    found = _search(items, stage, spill=False)
-    if sum(placed.cost for placed in found) < OUTSIDE:
-        return found
-    spilled = _search(items, stage, spill=True)
-    return min((found, spilled), key=lambda way: sum(placed.cost for placed in way))
+class Arrangement(NamedTuple):
+    """Where everything went, and how bad that is: 0 where nothing is wrong."""
+
+    placed: tuple[Placed, ...]
+    fault: float
+
+
+def arrange(items: Sequence[Item], stage: Stage) -> Arrangement:
+    """Place the items: each near its speaker; else hurrying to where reading starts; else over
+    the panel's border. The first way without a fault is taken, or the one with the least.
+    """
+    best = Arrangement((), inf)
+    for spill in (False, True):
+        for haste, lead in ((7.0, 0.0), (45.0, 0.6)):
+            hasty = [item._replace(haste=haste, lead=lead) for item in items]
+            placed = _search(hasty, stage, spill=spill)
+            fault = _total_fault(items, placed, stage)
+            best = min(best, Arrangement(placed, fault), key=lambda way: way.fault)
+            if best.fault == 0:
+                return best
+    return best
+
+
+def _total_fault(items: Sequence[Item], placed: Sequence[Placed], stage: Stage) -> float:
+    """Add up what is wrong; of two ways that reach over the border the smaller is better."""
+    found = sum(
+        FAULTS[code] for index in range(len(items)) for code in faults(items, placed, index, stage)
+    )
+    outside = sum(place.box.area - place.box.overlap(stage.box) for place in placed)
+    return found + outside / stage.box.area if found else 0.0
 
 
 def _search(items: Sequence[Item], stage: Stage, *, spill: bool) -> tuple[Placed, ...]:
@@ -112,19 +135,18 @@ def _company_cost(
         shared = places.boxes.overlap(placed.box, gap=GAP)
         cost += np.where(shared > 0, OVERLAP * (1 + shared / places.boxes.area), 0.0)
         if items[index].role != "effect" and other.role != "effect":
-            cost += ORDER * _read_before(places, placed.box)
+            cost += ORDER * _read_before(places.boxes, placed.box)
         cost += TAIL_OVER_BALLOON * _tails_hit(places, placed)
         cost += TAILS_CROSS * _crossing(places, placed.tail)
     return cost
 
 
-def _read_before(places: Candidates, earlier: Box) -> np.ndarray:
+def _read_before(boxes: Boxes, earlier: Box) -> np.ndarray:
     """Return which boxes a reader of rows from the left would read before `earlier`.
 
     Boxes side by side are one row: the left one comes first unless the right one is higher.
     Others are read from the top.
     """
-    boxes = places.boxes
     shared = np.minimum(boxes.bottom, earlier.bottom) - np.maximum(boxes.top, earlier.top)
     row = shared > 0.25 * np.minimum(boxes.bottom - boxes.top, earlier.height)
     in_row = (boxes.left < earlier.right) | (boxes.top < earlier.top - 1.0)
@@ -159,4 +181,19 @@ def _crossing(places: Candidates, tail: Floats) -> np.ndarray:
     return np.asarray((one * two < 0) & (three * four < 0))
 
 
-__all__ = ["FACE", "ORDER", "OUTSIDE", "OVERLAP", "Item", "Placed", "arrange"]
+def faults(
+    items: Sequence[Item], placed: Sequence[Placed], index: int, stage: Stage
+) -> Iterator[str]:
+    """Yield the names of what is wrong with an item's place; effects may do as they like."""
+    if items[index].role == "effect":
+        return
+    box = placed[index].box
+    boxes = Boxes(*(np.array([side]) for side in (box.left, box.top, box.right, box.bottom)))
+    if any(box.overlap(other.box) > 0.01 for other in placed if other is not placed[index]):
+        yield "balloon-overlap"
+    if any(box.overlap(face) > 0.01 for face in stage.faces.values()):
+        yield "balloon-covers-face"
+    if any(_read_before(boxes, earlier.box)[0] for earlier in placed[:index]):
+        yield "balloon-order"
+    if box.area - box.overlap(stage.box) > 0.01:
+        yield "balloon-overflow"

@@ -1,0 +1,130 @@
+"""What there is to letter in a panel: each text with the ways it can be set."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from schemas.book import BalloonKind
+from schemas.plan import PanelPlan, Speaker
+from schemas.story import Line, Voice
+from storyboard.fonts import BOOK_FONT, EFFECT_FONT
+from storyboard.lettering import bodies, drawing, effects
+from storyboard.lettering.candidates import INSET, Extent, Item
+from storyboard.lettering.stage import Stage
+from storyboard.lettering.text import Text, styled
+
+
+class Look(NamedTuple):
+    """What is the same for the whole book."""
+
+    size: float
+    """Font size in points."""
+    speakers: Mapping[str, Speaker]
+    language: str = "en"
+    rtl: bool = False
+    line_width: float = 1.0
+
+
+class Utterance(NamedTuple):
+    """What one balloon says: one line, or several by one speaker."""
+
+    kind: BalloonKind
+    speaker: str
+    texts: tuple[Text, ...]
+
+
+class Job(NamedTuple):
+    """Something to letter: how it can be placed, and what to draw then."""
+
+    item: Item
+    what: Utterance | str
+    shapes: tuple[bodies.Shape, ...] = ()
+    ways: tuple[effects.Way, ...] = ()
+
+
+def jobs(panel: PanelPlan, stage: Stage, look: Look, *, join: bool) -> list[Job]:
+    """Return all there is to letter: what is read, in reading order, then the effects."""
+    read = [
+        *_caption_jobs(panel.words.captions, stage, look),
+        *_balloon_jobs(panel.words.lines, stage, look, join=join),
+    ]
+    followed = [
+        job._replace(item=job.item._replace(followers=len(read) - index - 1))
+        for index, job in enumerate(read)
+    ]
+    return [*followed, *_effect_jobs(panel, stage, look)]
+
+
+def _caption_jobs(captions: Sequence[str], stage: Stage, look: Look) -> Iterator[Job]:
+    for words in filter(str.strip, captions):
+        found = bodies.captions(
+            styled(words), size=look.size, width=stage.box.width - 2 * INSET, language=look.language
+        )
+        yield Job(Item("caption", _extents(found)), words, found)
+
+
+def _balloon_jobs(
+    lines: Sequence[Line], stage: Stage, look: Look, *, join: bool
+) -> Iterator[Job]:
+    for utterance in _utterances(lines, look.speakers, join=join):
+        voice = voice_of(look.speakers, utterance.speaker)
+        found = bodies.shapes(
+            utterance.texts, bodies.make_of(utterance.kind, voice.balloon), size=look.size,
+            width=stage.box.width - 2 * INSET, language=look.language,
+        )[:5]  # fmt: skip
+        index = stage.speaker(utterance.speaker)
+        seen = index is not None and utterance.kind != "off-panel"
+        mouth = stage.mouth(index) if seen and index is not None else None
+        item = Item("balloon", _extents(found), mouth, index, size=look.size)
+        yield Job(item, utterance, found)
+
+
+def _effect_jobs(panel: PanelPlan, stage: Stage, look: Look) -> Iterator[Job]:
+    for effect in panel.words.effects:
+        if not effect.text.strip():
+            continue
+        text = styled(effect.text, family=EFFECT_FONT, bold=False)
+        found = effects.ways(
+            text, stage.box, size=look.size, seed=drawing.seed_of(effect.text)
+        )
+        index = None if effect.near is None else stage.speaker(effect.near)
+        bounds = None if index is None else stage.bounds(index)
+        extents = tuple(Extent(way.half, 6.0 * rank) for rank, way in enumerate(found))
+        near = None if bounds is None else bounds.centre
+        yield Job(Item("effect", extents, None, index, near), effect.text, ways=found)
+
+
+def _extents(shapes: Sequence[bodies.Shape]) -> tuple[Extent, ...]:
+    return tuple(Extent(shape.half, shape.cost) for shape in shapes)
+
+
+def _utterances(
+    lines: Sequence[Line], speakers: Mapping[str, Speaker], *, join: bool
+) -> Iterator[Utterance]:
+    """Yield what each balloon says; consecutive lines of one voice share one if they may join."""
+    for (speaker, how), group in groupby(lines, key=lambda line: (line.speaker, line.how)):
+        voice = voice_of(speakers, speaker)
+        texts = [_spoken(line, voice) for line in group if line.says.strip()]
+        together = 3 if join and bodies.make_of(how, voice.balloon).joins else 1
+        for start in range(0, len(texts), together):
+            yield Utterance(how, speaker, tuple(texts[start : start + together]))
+
+
+def _spoken(line: Line, voice: Voice) -> Text:
+    return styled(
+        line.says, family=voice.font or BOOK_FONT, bold=line.how != "whisper",
+        italic=line.how in ("thought", "radio"),
+    )  # fmt: skip
+
+
+def can_join(lines: Sequence[Line]) -> bool:
+    """Return whether some lines could share a balloon."""
+    return any(
+        one.speaker == two.speaker and one.how == two.how for one, two in pairwise(lines)
+    )
+
+
+def voice_of(speakers: Mapping[str, Speaker], speaker: str) -> Voice:
+    """Return how a character's words look."""
+    known = speakers.get(speaker)
+    return known.voice if known else Voice()
