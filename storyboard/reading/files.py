@@ -24,10 +24,10 @@ def one_file(
     if written is None or not _inside(report, node, written):
         return None
     path = report.source.folder / written
-    if path.is_dir():
+    if os.path.isdir(path):  # Unlike Path.is_dir, it does not raise at impossible names.
         report.add("SB053", node, f"{quoted(written)} is a folder, {what} must be a file")
         return None
-    if not _readable(path):
+    if not (os.path.isfile(path) and os.access(path, os.R_OK)):
         report.add("SB050", node, f"there is no file {quoted(written)}", hint=_nearby(path))
         return None
     if path.suffix.lower() not in suffixes:
@@ -56,7 +56,7 @@ def _matches(report: Report, node: Node, pattern: str) -> list[str]:
         report.add("SB052", node, f"{quoted(pattern)} has more than one **")
         return []
     folder = report.source.folder
-    if (folder / pattern).is_dir():
+    if os.path.isdir(folder / pattern):
         pattern = f"{pattern.rstrip('/')}/*"
     names = sorted(_pictures(folder, pattern))
     if not names:
@@ -72,7 +72,7 @@ def _pictures(folder: Path, pattern: str) -> list[str]:
         return []
     return [
         Path(name).as_posix() for name in matches
-        if Path(name).suffix.lower() in PICTURES and (folder / name).is_file()
+        if Path(name).suffix.lower() in PICTURES and os.path.isfile(folder / name)
     ]  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def _packaged(report: Report, node: Node, name: str) -> list[str]:
     from stories import CAST
 
     relative = PurePosixPath(name.removeprefix(PACKAGED))
-    if ".." in relative.parts or not (CAST / relative).is_file():
+    if ".." in relative.parts or not os.path.isfile(CAST / relative):
         report.add("SB050", node, f"there is no packaged picture {quoted(name)}")
         return []
     return [name]
@@ -101,13 +101,6 @@ def _inside(report: Report, node: Node, written: str) -> bool:
             hint="copy the file beside the story and name it relative to the story",
         )  # fmt: skip
     return ok
-
-
-def _readable(path: Path) -> bool:
-    try:
-        return path.is_file() and os.access(path, os.R_OK)
-    except (OSError, ValueError):
-        return False
 
 
 def _nearby(path: Path) -> str | None:

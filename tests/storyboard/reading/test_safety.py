@@ -15,6 +15,7 @@ from storyboard.reading.compose import NODE_LIMIT, Composer, TooMuchError, event
 from storyboard.reading.panels import PANEL_KEYS
 from storyboard.reading.source import Source
 from tests.storyboard.reading.helpers import HEAD, codes
+from tests.storyboard.reading.test_document import EVERYTHING
 
 KEYS = ("title", "cast", "characters", "settings", "scenes", "panels", "page", "renderer", "name",
         "says", "how", "at", "region", "pose", "keypoints", "dee", *PANEL_KEYS)  # fmt: skip
@@ -77,6 +78,21 @@ def test_any_structure_is_told_about(value: object) -> None:
 def test_every_key_bears_every_word(key: str, word: str) -> None:
     told(f"{HEAD}      - {key}: {word}\n")
     told(f"{HEAD}      - {{{key}: {{dee: {word}}}}}\n")
+
+
+EDITS = some.lists(
+    some.tuples(some.integers(0, 10_000), some.integers(0, 6), some.sampled_from((*TOKENS, ""))),
+    max_size=6,
+)  # fmt: skip
+
+
+@given(EDITS)
+def test_any_slip_of_the_pen_is_told_about(edits: list[tuple[int, int, str]]) -> None:
+    text = EVERYTHING
+    for at, gone, token in edits:
+        at %= len(text)
+        text = text[:at] + token + text[at + gone :]
+    assert "SB090" not in told(text)
 
 
 def test_python_tags_create_nothing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -144,3 +144,10 @@ def test_packaged_pictures_can_be_referred_to() -> None:
     story = read(f"characters: {{m: {{references: '{name}'}}}}\n{STORY}")
     assert story.characters["m"].references == (name,)
     assert codes(f"characters: {{m: {{references: 'cast:../x.png'}}}}\n{STORY}") == ["SB050"]
+
+
+def test_impossible_paths_are_told() -> None:
+    long = "x" * 4000
+    text = f"characters: {{m: {{references: {long}, weights: {long}}}}}\n"
+    assert codes(text + f"scenes: [{{panels: [{{masks: {long}}}]}}]") == ["SB052", "SB050", "SB050"]
+    assert codes(f"characters: {{m: {{references: 'cast:{long}'}}}}\n{STORY}") == ["SB050"]
