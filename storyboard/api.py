@@ -6,17 +6,19 @@ for people. With `jobs` above 1 a script needs the usual `if __name__ == "__main
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from schemas.plan import Plan
-from schemas.story import Story
-from storyboard.binding import FORMATS, Format
 from storyboard.events import Event, RenderResult
+from storyboard.order import FORMATS, Format, Order
+
+if TYPE_CHECKING:
+    from schemas.plan import Plan
+    from schemas.story import Story
 
 __all__ = ["RenderResult", "plan_story", "read_story", "render", "render_events"]
 
 
-def read_story(path: str | Path) -> Story:
+def read_story(path: str | Path) -> "Story":
     """Read a story file: shorthand spelled out, defaults filled in, names resolved.
 
     Raises:
@@ -27,7 +29,7 @@ def read_story(path: str | Path) -> Story:
     return reading.read_story(Path(path))
 
 
-def plan_story(story: Story, *, root: str | Path = ".") -> Plan:
+def plan_story(story: "Story", *, root: str | Path = ".") -> "Plan":
     """Decide every panel: who stands where and how, the prompts, the pages.
 
     Args:
@@ -91,10 +93,21 @@ def render_events(
 
     Stop iterating and the render stops; finished panels are kept.
     """
-    from storyboard import build
-
-    yield from build.render_events(
-        Path(path), out=Path(out) if out else None, only=only, force=force, jobs=jobs,
-        formats=formats, plan=Path(plan) if plan else None, renderer=renderer, settings=settings,
-        online=online,
+    order = Order(
+        Path(path), out=Path(out) if out else None, only=tuple(only), force=force, jobs=jobs,
+        formats=tuple(formats), plan=Path(plan) if plan else None, renderer=renderer,
+        settings=settings or {}, online=online,
     )  # fmt: skip
+    yield from events_of(order)
+
+
+def events_of(order: Order) -> Iterator[Event]:
+    """Answer an order: from memory where all is as it was, else by a build."""
+    from storyboard.shortcut import answered
+
+    if known := answered(order):
+        yield from known
+        return
+    from storyboard.build import render_events as build
+
+    yield from build(order)

@@ -5,19 +5,15 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal, get_args
 
 from schemas.base import digest_of
 from schemas.book import Book, PanelImage
 from schemas.plan import Plan
 from storyboard import files
+from storyboard.digests import Digests
 from storyboard.events import Notice, Written
-from storyboard.fingerprints import Digests, code_digest
-
-Format = Literal["pdf", "html", "png", "cbz"]
-FORMATS: tuple[Format, ...] = ("pdf", "html", "png")
-"""What is written unless something else is asked for."""
-KNOWN: tuple[Format, ...] = get_args(Format)
+from storyboard.fingerprints import code_digest
+from storyboard.order import FORMATS, Format
 
 
 def bind(

@@ -1,14 +1,15 @@
 """Renders a story: plans it, draws what is not fresh, and writes the book."""
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from schemas.book import PanelImage
 from schemas.errors import StoryboardError
 from schemas.plan import PanelPlan
+from schemas.story import Story
 from storyboard import files
-from storyboard.binding import FORMATS, Format, bind
+from storyboard.binding import bind
 from storyboard.drawing import draw
 from storyboard.events import (
     Event,
@@ -19,8 +20,10 @@ from storyboard.events import (
     RenderResult,
     Written,
 )  # fmt: skip
+from storyboard.order import Format, Order
 from storyboard.placeholders import stand_in
 from storyboard.preparing import Prepared, prepare, write_plan
+from storyboard.shortcut import question, remember
 from storyboard.store import Entry
 from storyboard.survey import Folder, Survey, survey
 
@@ -30,47 +33,49 @@ _TOLERANCE = 0.1
 """How far an outdated picture's aspect ratio may be from its frame's: sizes are rounded."""
 
 
-def render_events(
-    path: str | Path, *, out: Path | None = None, only: Sequence[str] = (), force: bool = False,
-    jobs: int = 1, formats: Sequence[Format] = FORMATS, plan: Path | None = None,
-    renderer: str | None = None, settings: Mapping[str, Any] | None = None, online: bool = False,
-) -> Iterator[Event]:  # fmt: skip
+def render_events(order: Order) -> Iterator[Event]:
     """Render a story, yielding what happens; the last event is the `RenderResult`.
 
-    Args and errors are those of `storyboard.api.render`.
+    Errors are those of `storyboard.api.render`.
     """
-    prepared = prepare(Path(path), out=out, plan=plan, renderer=renderer, settings=settings)
-    folder = prepared.folder
     from storyboard.pages import check_letters
 
+    asked = question(order) if order.whole else None
+    prepared = prepare(order)
+    folder = prepared.folder
     with files.locked(folder.path):
         _tidy(folder)
-        _claim(Path(path), folder)
+        _claim(order.story, folder)
         write_plan(prepared)
-        work = survey(
-            prepared.plan, root=prepared.root, folder=folder, digests=prepared.digests,
-            only=only, force=force, online=online,
-        )  # fmt: skip
+        work = _survey(prepared, order)
         if work.reasons or work.failed:
             yield from map(Notice, prepared.notes)
             check_letters(prepared.plan)
         yield Planned(work.reasons, len(work.fresh))
-        ended = yield from _pictures(prepared, work, jobs)
-        yield from _bound(prepared, work, ended, formats)
+        ended = yield from _pictures(prepared, work, order.jobs)
+        result = yield from _bound(prepared, work, ended, order.formats)
+        if asked and not (result.failed or result.left_out) and _repeatable(prepared.story):
+            remember(asked, prepared.digests.used, result)
+        yield result
 
 
-def foreseen(
-    path: Path, *, out: Path | None = None, only: Sequence[str] = (), force: bool = False,
-    plan: Path | None = None, renderer: str | None = None,
-    settings: Mapping[str, Any] | None = None,
-) -> tuple[Planned, tuple[PanelFailed, ...]]:  # fmt: skip
+def foreseen(order: Order) -> tuple[Planned, tuple[PanelFailed, ...]]:
     """Say what a render would draw and why, and what it could not; nothing is written."""
-    prepared = prepare(path, out=out, plan=plan, renderer=renderer, settings=settings)
-    work = survey(
-        prepared.plan, root=prepared.root, folder=prepared.folder, digests=prepared.digests,
-        only=only, force=force,
-    )  # fmt: skip
+    work = _survey(prepare(order), order)
     return Planned(work.reasons, len(work.fresh)), work.failed
+
+
+def _survey(prepared: Prepared, order: Order) -> Survey:
+    return survey(
+        prepared.plan, root=prepared.root, folder=prepared.folder, digests=prepared.digests,
+        only=order.only, force=order.force, online=order.online,
+    )  # fmt: skip
+
+
+def _repeatable(story: Story) -> bool:
+    """Whether all that a story depends on is known by name; patterns may match more tomorrow."""
+    names = [name for each in story.characters.values() for name in each.references]
+    return all(name.startswith("cast:") for name in names)
 
 
 def _tidy(folder: Folder) -> None:
@@ -144,7 +149,7 @@ def _set_aside(work: Survey, folder: Folder) -> Iterator[Notice]:
 
 def _bound(
     prepared: Prepared, work: Survey, ended: _Ended, formats: Sequence[Format]
-) -> Iterator[Event]:
+) -> Generator[Event, None, RenderResult]:
     folder = prepared.folder
     images, digests = _images(prepared, work, ended.failed)
     if work.left_out:
@@ -158,7 +163,7 @@ def _bound(
         yield event
     folder.store.forget(wanted=digests, spare=_SPARE * len(prepared.plan.panels))
     prepared.digests.save()
-    yield RenderResult(
+    return RenderResult(
         folder=folder.path, books=tuple(books), drawn=ended.named("drawn"),
         restored=ended.named("restored"), fresh=work.fresh, failed=ended.failed,
         left_out=work.left_out,

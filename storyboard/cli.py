@@ -109,9 +109,13 @@ def plan(
 
     A plan can be edited and drawn: [cyan]storyboard render coffee.yaml --plan plan.json[/cyan]
     """
-    from storyboard.commands import plan_one
+    from storyboard.commands import existing, plan_one
+    from storyboard.order import Order, parsed
 
-    plan_one(story, out=out, sketch=sketch, renderer=renderer, settings=settings or (), json=json)
+    order = Order(
+        existing(story), out=out, renderer=renderer, settings=parsed(settings or ())
+    )
+    plan_one(order, sketch=sketch, json=json)
 
 
 @app.command()
@@ -159,14 +163,19 @@ def render(
     Exits with 0 when all is drawn, 3 for an invalid story, 4 for a missing model or picture, 5 when
     some panels failed (the others are in the book), 130 when interrupted.
     """
-    from storyboard.commands import Asked, render_stories
+    from storyboard.commands import Shown, formats_of, render_stories
+    from storyboard.order import Order, parsed
 
-    asked = Asked(
-        out=out, only=tuple(only or ()), force=force, jobs=jobs, dry_run=dry_run,
-        renderer=renderer, settings=tuple(settings or ()), formats=format, plan=plan,
-        online=online, quiet=quiet, json=json,
-    )  # fmt: skip
-    return render_stories(stories, asked)
+    how = Shown(dry_run=dry_run, quiet=quiet, json=json)
+    orders = [
+        Order(
+            story, out=out, only=tuple(only or ()), force=force, jobs=jobs,
+            formats=formats_of(format), plan=plan, renderer=renderer,
+            settings=parsed(settings or ()), online=online,
+        )
+        for story in stories
+    ]  # fmt: skip
+    return render_stories(orders, how)
 
 
 @app.command()

@@ -9,28 +9,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from schemas.errors import StoryboardError
-from storyboard import build
-from storyboard.binding import FORMATS, KNOWN, Format
+from storyboard.api import events_of
 from storyboard.console import INTERRUPTED, code_of, say, stderr
 from storyboard.events import PanelFailed, Planned, RenderResult, Written
-from storyboard.overrides import parsed
-from storyboard.preparing import prepare, write_plan
+from storyboard.order import KNOWN, Format, Order
 from storyboard.progress import shown, work
 
 
-class Asked(NamedTuple):
-    """The options of `storyboard render`."""
+class Shown(NamedTuple):
+    """How a render tells of itself."""
 
-    out: Path | None = None
-    only: tuple[str, ...] = ()
-    force: bool = False
-    jobs: int = 1
     dry_run: bool = False
-    renderer: str | None = None
-    settings: tuple[str, ...] = ()
-    formats: str = ",".join(FORMATS)
-    plan: Path | None = None
-    online: bool = False
     quiet: bool = False
     json: bool = False
 
@@ -62,20 +51,16 @@ def check_stories(stories: Sequence[Path], *, format: str, strict: bool) -> int:
     return 3 if any(strict or problem.is_error for problem in found) else 0
 
 
-def plan_one(
-    story: Path, *, out: Path | None, sketch: bool, renderer: str | None,
-    settings: Sequence[str], json: bool,
-) -> None:  # fmt: skip
+def plan_one(order: Order, *, sketch: bool, json: bool) -> None:
     """Write a story's plan, print what is in it, and sketch it where asked."""
-    prepared = prepare(
-        existing(story), out=out, renderer=renderer, settings=parsed(settings)
-    )
+    from storyboard.preparing import prepare, write_plan
+    from storyboard.report import report
+
+    prepared = prepare(order)
     path = write_plan(prepared)
     if json:
         print(path.read_text(encoding="utf-8"))
     else:
-        from storyboard.report import report
-
         print(report(prepared.plan, prepared.notes))
         print(path)
     if sketch:
@@ -88,29 +73,25 @@ def plan_one(
                 say(event.message)
 
 
-def render_stories(stories: Sequence[Path], asked: Asked) -> int:
+def render_stories(orders: Sequence[Order], how: Shown) -> int:
     """Render each story; the exit code is the first that is not 0."""
-    if len(stories) == 1:
-        return _render(stories[0], asked)
+    if len(orders) == 1:
+        return _render(orders[0], how)
     codes: list[int] = []
-    for story in stories:
-        out = asked.out / story.stem if asked.out else None
-        codes.append(code_of(partial(_render, story, asked._replace(out=out))))
+    for order in orders:
+        out = order.out / order.story.stem if order.out else None
+        codes.append(code_of(partial(_render, order._replace(out=out), how)))
         if codes[-1] == INTERRUPTED:
             break
     return next((code for code in codes if code), 0)
 
 
-def _render(story: Path, asked: Asked) -> int:
-    if asked.dry_run:
-        return _dry_run(existing(story), asked)
-    events = build.render_events(
-        existing(story), out=asked.out, only=asked.only, force=asked.force, jobs=asked.jobs,
-        formats=_formats(asked.formats), plan=asked.plan, renderer=asked.renderer,
-        settings=parsed(asked.settings), online=asked.online,
-    )  # fmt: skip
-    result = shown(events, stderr(), quiet=asked.quiet)
-    if asked.json:
+def _render(order: Order, how: Shown) -> int:
+    existing(order.story)
+    if how.dry_run:
+        return _dry_run(order, json=how.json)
+    result = shown(events_of(order), stderr(), quiet=how.quiet)
+    if how.json:
         print(jsonlib.dumps(_as_data(result), indent=2))
     else:
         for book in result.books:
@@ -118,12 +99,11 @@ def _render(story: Path, asked: Asked) -> int:
     return result.exit_code
 
 
-def _dry_run(story: Path, asked: Asked) -> int:
-    planned, failed = build.foreseen(
-        story, out=asked.out, only=asked.only, force=asked.force, plan=asked.plan,
-        renderer=asked.renderer, settings=parsed(asked.settings),
-    )  # fmt: skip
-    if asked.json:
+def _dry_run(order: Order, *, json: bool) -> int:
+    from storyboard.build import foreseen
+
+    planned, failed = foreseen(order)
+    if json:
         stale = [{**reason._asdict(), "why": list(reason.why)} for reason in planned.stale]
         errors = [failure._asdict() for failure in failed]
         print(jsonlib.dumps({"stale": stale, "fresh": planned.fresh, "failed": errors}, indent=2))
@@ -147,7 +127,12 @@ def _as_data(result: RenderResult) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _formats(words: str) -> tuple[Format, ...]:
+def formats_of(words: str) -> tuple[Format, ...]:
+    """Read a list of formats, as `pdf,html`.
+
+    Raises:
+        StoryboardError: one is not known.
+    """
     asked = [word.strip().lower() for word in words.split(",") if word.strip()]
     for word in asked:
         if word not in KNOWN:

@@ -1,10 +1,12 @@
 """What a build tells while it runs: values to show, to log or to ignore."""
 
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from renderers.base import Step
 from schemas.errors import StoryboardError
+
+if TYPE_CHECKING:  # pictures are no concern of a build that finds nothing to do
+    from renderers.base import Step
 
 
 class Reason(NamedTuple):
@@ -87,5 +89,5 @@ class RenderResult(NamedTuple):
         return 5 if self.failed else 0
 
 
-Outcome = Step | PanelDone | PanelFailed
-Event = Planned | Outcome | Notice | Written | RenderResult
+Outcome: TypeAlias = "Step | PanelDone | PanelFailed"
+Event: TypeAlias = "Planned | Outcome | Notice | Written | RenderResult"

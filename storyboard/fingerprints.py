@@ -1,30 +1,24 @@
 """What a panel is drawn from, as digests: the decision whether its picture is still fresh.
 
-A file is read once and remembered by its size, time and place; a renderer's code is the digest of
-the modules that draw, so that an update of the program redraws exactly what it may have changed.
+A renderer's code is the digest of the modules that draw, so that an update of the program redraws
+exactly what it may have changed.
 """
 
 import ast
 import hashlib
-import json
-import time
 from collections.abc import Iterator
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 
 from schemas.base import Value, digest_of
-from schemas.errors import AssetMissing
 from schemas.plan import PanelPlan
 from schemas.settings import DiffusionSettings, MspSettings
-from storyboard import files
+from storyboard.digests import Digests
 
 _HERE = Path(__file__).resolve().parents[1]
 _DRAWING = {"renderers", "storyboard"}
 """Packages whose code shapes a result; schemas only carry it, and their content is digested."""
-
-_RACY = 2_000_000_000
-"""A file touched this recently (ns) may change again within one tick of the clock."""
 
 
 class Fingerprint(Value):
@@ -38,62 +32,6 @@ class Fingerprint(Value):
     """By model or adapter name."""
     code: str = ""
     """The renderer's version."""
-
-
-class Digests:
-    """SHA-256 of files and folders, remembered between runs by size, time and inode."""
-
-    def __init__(self, memory: Path) -> None:
-        self._memory = memory
-        self._known = _remembered(memory)
-        self._dirty = False
-
-    def of(self, path: Path) -> str:
-        """Return the digest of a file, or of a folder's files and their names.
-
-        Raises:
-            AssetMissing: it cannot be read.
-        """
-        try:
-            return self._of_folder(path) if path.is_dir() else self._of_file(path)
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise AssetMissing(f"cannot read {path} ({reason})") from error
-
-    def save(self) -> None:
-        """Write the memory back, if anything new was read."""
-        if self._dirty:
-            files.write(self._memory, json.dumps(self._known, indent=0, sort_keys=True))
-            self._dirty = False
-
-    def _of_folder(self, folder: Path) -> str:
-        rows = {
-            path.relative_to(folder).as_posix(): self._of_file(path)
-            for path in sorted(folder.rglob("*"))
-            if path.is_file() and "__pycache__" not in path.parts
-        }
-        return digest_of(rows)
-
-    def _of_file(self, path: Path) -> str:
-        status = path.stat()
-        sign = [status.st_size, status.st_mtime_ns, status.st_ino]
-        match self._known.get(str(path.absolute())):
-            case [*known, str(digest)] if known == sign:
-                return digest
-        with path.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        if time.time_ns() - status.st_mtime_ns > _RACY:
-            self._known[str(path.absolute())] = [*sign, digest]
-            self._dirty = True
-        return digest
-
-
-def _remembered(memory: Path) -> dict[str, list[object]]:
-    try:
-        known = json.loads(memory.read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return known if isinstance(known, dict) else {}
 
 
 def fingerprint(

@@ -1,7 +1,6 @@
 """Changes to the renderer's settings for one run: `--renderer collage`, `--set steps=8`."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
@@ -38,31 +37,6 @@ def overridden(
         for scene in story.scenes
     )  # fmt: skip
     return story.but(renderer=change(story.renderer), scenes=scenes)
-
-
-def parsed(assignments: Sequence[str]) -> dict[str, Any]:
-    """Read `key=value` words; a value is JSON where it can be, otherwise text.
-
-    >>> parsed(["steps=8", "init.from=noise"])
-    {'steps': 8, 'init.from': 'noise'}
-
-    Raises:
-        StoryboardError: a word has no `=`.
-    """
-    pairs = {}
-    for word in assignments:
-        key, equals, value = word.partition("=")
-        if not (key and equals):
-            raise StoryboardError(f'"{word}" is no setting', hint="Write it as --set steps=8.")
-        pairs[key.strip()] = _value(value)
-    return pairs
-
-
-def _value(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
 
 
 def _default(name: str) -> RendererSettings:

@@ -1,14 +1,14 @@
 """From a story file to a plan and the place it is built in."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from schemas.errors import StoryboardError
 from schemas.plan import Plan
 from schemas.story import Story
 from storyboard import files
-from storyboard.fingerprints import Digests
+from storyboard.digests import Digests
+from storyboard.order import Order
 from storyboard.overrides import overridden
 from storyboard.survey import Folder
 
@@ -26,18 +26,8 @@ class Prepared(NamedTuple):
     """What the planner decided otherwise than the author may expect."""
 
 
-def prepare(
-    path: Path, *, out: Path | None = None, plan: Path | None = None,
-    renderer: str | None = None, settings: Mapping[str, Any] | None = None,
-) -> Prepared:  # fmt: skip
+def prepare(order: Order) -> Prepared:
     """Read and plan a story; nothing is written.
-
-    Args:
-        path: the story file.
-        out: the build directory; by default `build/<story>` under the current one.
-        plan: a plan to draw instead of a newly made one, such as an edited `plan.json`.
-        renderer: a renderer for this run instead of the story's.
-        settings: renderer settings for this run, nested ones named with dots.
 
     Raises:
         StoryInvalid: the story is not valid.
@@ -47,9 +37,11 @@ def prepare(
     from storyboard.planner import plan_with_notes
     from storyboard.reading import read_story
 
-    story = overridden(read_story(path), renderer=renderer, settings=settings)
-    root, folder = path.parent, Folder(out or Path("build") / path.stem)
-    made = Decided(read_plan(plan), ()) if plan else plan_with_notes(story, root=root)
+    story = overridden(
+        read_story(order.story), renderer=order.renderer, settings=order.settings
+    )
+    root, folder = order.story.parent, Folder(order.folder)
+    made = Decided(read_plan(order.plan), ()) if order.plan else plan_with_notes(story, root=root)
     digests = Digests(folder.path / ".digests.json")
     return Prepared(story, made.plan, root, folder, digests, made.notes)
 

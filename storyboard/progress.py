@@ -5,9 +5,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from renderers.base import Step
 from storyboard.events import (
     Event,
     Notice,
@@ -43,14 +41,10 @@ def _display(console: Console, *, quiet: bool) -> Iterator[Display]:
     elif not console.is_terminal:
         yield Lines(console)
     else:
-        bar = Progress(
-            TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[step]}"),
-            TextColumn("{task.fields[count]}"), TimeElapsedColumn(), TextColumn("elapsed,"),
-            TimeRemainingColumn(compact=True), TextColumn("left"),
-            console=console, transient=True,
-        )  # fmt: skip
-        with bar:
-            yield Bar(console, bar)
+        from storyboard.bar import bar
+
+        with bar(console) as display:
+            yield display
 
 
 class Lines:
@@ -86,39 +80,6 @@ class Lines:
 
     def _print(self, line: str) -> None:
         self._console.print(line, soft_wrap=True, markup=False, highlight=False)
-
-
-class Bar(Lines):
-    """The same lines above a bar that tells panel, step and time left."""
-
-    def __init__(self, console: Console, progress: Progress) -> None:
-        super().__init__(console)
-        self._bar = progress
-        self._task = progress.add_task("reading", total=None, step="", count="")
-        self._parts: dict[str, float] = {}
-
-    def show(self, event: Event) -> None:
-        """Advance the bar, and print what deserves a line."""
-        match event:
-            case Planned():
-                self._bar.update(self._task, total=event.to_draw, description="drawing")
-            case Step(panel, step, steps):
-                self._parts[panel] = step / max(1, steps)
-                self._advance(panel, f"step {step}/{steps}")
-            case PanelDone(panel, "drawn") | PanelFailed(panel):
-                self._parts[panel] = 1
-                self._advance(panel, "")
-            case Written():
-                self._bar.update(self._task, description="writing the book", step="")
-        super().show(event)
-
-    def _advance(self, panel: str, step: str) -> None:
-        done = sum(part == 1 for part in self._parts.values())
-        task = self._bar.tasks[0]
-        self._bar.update(
-            self._task, description=panel, completed=sum(self._parts.values()), step=step,
-            count=f"{done} of {task.total:.0f} panels" if task.total else "",
-        )  # fmt: skip
 
 
 def work(planned: Planned) -> str:

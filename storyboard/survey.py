@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from schemas.errors import StoryboardError
 from schemas.plan import PanelPlan, Plan
+from storyboard.digests import Digests
 from storyboard.drawing import Job
 from storyboard.events import PanelFailed, Reason
-from storyboard.fingerprints import Digests, Fingerprint, fingerprint
+from storyboard.fingerprints import Fingerprint, fingerprint
 from storyboard.store import Entry, Record, Store, read_record
 
 

@@ -15,6 +15,7 @@ from schemas.plan import PanelPlan, Plan
 from schemas.settings import MspSettings
 from schemas.story import Panel, Scene, Setting, Story
 from storyboard import binding, build, drawing
+from storyboard.digests import Digests
 from storyboard.events import (
     Event,
     Notice,
@@ -24,7 +25,7 @@ from storyboard.events import (
     RenderResult,
     Written,
 )
-from storyboard.fingerprints import Digests
+from storyboard.order import Order
 from storyboard.preparing import Prepared
 from storyboard.survey import Folder
 from tests.storyboard import fakes
@@ -58,18 +59,21 @@ class Studio:
 
     def events(self, **options: Any) -> list[Event]:
         self.painter.painted.clear()
-        return list(build.render_events(self.story, formats=("pdf",), **options))
+        return list(build.render_events(self.order(**options)))
+
+    def order(self, **options: Any) -> Order:
+        return Order(self.story, out=self.folder, formats=("pdf",), **options)
 
     def reasons(self, **options: Any) -> dict[str, tuple[str, ...]]:
-        planned, _ = build.foreseen(self.story, **options)
+        planned, _ = build.foreseen(self.order(**options))
         return {panel: why for panel, why, _ in planned.stale}
 
-    def _prepare(self, path: Path, **_: Any) -> Prepared:
+    def _prepare(self, order: Order) -> Prepared:
         scene = Scene(id="rain", setting=Setting(), panels=(Panel(id="one"),))
         story = Story(title="Fake", scenes=(scene,))
         digests = Digests(self.folder / ".digests.json")
         plan = fakes.plan(*self.panels.values())
-        return Prepared(story, plan, path.parent, Folder(self.folder), digests)
+        return Prepared(story, plan, order.story.parent, Folder(self.folder), digests)
 
     def _book(self, plan: Plan, images: Mapping[str, PanelImage]) -> Book:
         self.books += 1
@@ -134,7 +138,7 @@ def test_going_back_to_an_earlier_version_draws_nothing(studio: Studio) -> None:
     studio.change(ONE, seed=8)
     studio.render()
     studio.change(ONE, seed=7)
-    planned, _ = build.foreseen(studio.story)
+    planned, _ = build.foreseen(studio.order())
     assert planned.stale[0].stored
     result = studio.render()
     assert (result.drawn, result.restored, studio.painter.painted) == ((), (ONE,), [])
@@ -259,10 +263,10 @@ def test_two_stories_of_one_name_do_not_share_a_folder(studio: Studio, tmp_path:
     other.parent.mkdir()
     other.write_text("title: Other\n")
     with pytest.raises(StoryboardError, match="holds the book of") as caught:
-        list(build.render_events(other))
+        list(build.render_events(Order(other, out=studio.folder)))
     assert "--out" in str(caught.value.hint)
     studio.story.unlink()  # moved away: the folder is free again
-    assert list(build.render_events(other, formats=("pdf",)))
+    assert list(build.render_events(Order(other, out=studio.folder)))
 
 
 def test_earlier_versions_are_bounded(studio: Studio) -> None:

@@ -8,7 +8,8 @@ import pytest
 from schemas.errors import AssetMissing
 from schemas.settings import MspSettings
 from storyboard import fingerprints
-from storyboard.fingerprints import Digests, code_digest, fingerprint, renderer_version
+from storyboard.digests import Digests
+from storyboard.fingerprints import code_digest, fingerprint, renderer_version
 from tests.storyboard.fakes import panel, says
 
 

@@ -3,7 +3,8 @@ import pytest
 from schemas.errors import StoryboardError
 from schemas.settings import CollageSettings, MspSettings
 from schemas.story import Panel, Scene, Setting, Story
-from storyboard.overrides import names, overridden, parsed
+from storyboard.order import parsed
+from storyboard.overrides import names, overridden
 
 
 def story() -> Story:

@@ -1,0 +1,71 @@
+"""What is asked of a render, as one value."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, get_args
+
+from schemas.errors import StoryboardError
+
+Format = Literal["pdf", "html", "png", "cbz"]
+KNOWN: tuple[Format, ...] = get_args(Format)
+FORMATS: tuple[Format, ...] = ("pdf", "html", "png")
+"""What is written unless something else is asked for."""
+
+
+class Order(NamedTuple):
+    """A story and how to render it; `storyboard.api.render` tells what each field means."""
+
+    story: Path
+    out: Path | None = None
+    only: tuple[str, ...] = ()
+    force: bool = False
+    jobs: int = 1
+    formats: tuple[Format, ...] = FORMATS
+    plan: Path | None = None
+    renderer: str | None = None
+    settings: Mapping[str, Any] = {}
+    online: bool = False
+
+    @property
+    def folder(self) -> Path:
+        """The build directory: as told, or `build/<story>` under the current one."""
+        return self.out or Path("build") / self.story.stem
+
+    @property
+    def whole(self) -> bool:
+        """Whether it asks for the story as it stands, so that an equal order repeats nothing."""
+        return not (self.only or self.force or self.plan)
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What decides the result, apart from the story."""
+        return {
+            "formats": list(self.formats), "renderer": self.renderer,
+            "settings": dict(self.settings),
+        }  # fmt: skip
+
+
+def parsed(assignments: Sequence[str]) -> dict[str, Any]:
+    """Read `key=value` words; a value is JSON where it can be, otherwise text.
+
+    >>> parsed(["steps=8", "init.from=noise"])
+    {'steps': 8, 'init.from': 'noise'}
+
+    Raises:
+        StoryboardError: a word has no `=`.
+    """
+    pairs = {}
+    for word in assignments:
+        key, equals, value = word.partition("=")
+        if not (key and equals):
+            raise StoryboardError(f'"{word}" is no setting', hint="Write it as --set steps=8.")
+        pairs[key.strip()] = _value(value)
+    return pairs
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
