@@ -14,8 +14,11 @@ from renderers.diffusion.autoencoder import as_picture, as_tensor
 from renderers.diffusion.denoiser import Control, GuidedDenoiser
 from renderers.diffusion.inputs import inputs_of, noise_of
 from renderers.diffusion.models import Model, load_model
-from renderers.diffusion.sampler import sample
+from renderers.diffusion.panels import Panels
+from renderers.diffusion.sal import find_segmenter, guide_of
+from renderers.diffusion.sampler import Guide, Unguided, sample
 from renderers.diffusion.schedule import Latent, Schedule, noised
+from renderers.diffusion.segmenter import load_segmenter
 from renderers.diffusion.stages import plan_stages
 from renderers.drawn_masks import masks_picture
 from schemas.geometry import Size
@@ -52,6 +55,9 @@ class Msp:
             dtype=settings.dtype,
             online=context.online,
         )
+        folder = find_segmenter(settings, root=context.root, online=context.online)
+        device = self._model.device
+        self._segmenter = None if folder is None else load_segmenter(folder, device=device)
         whole = Schedule.of(
             self._model.scheduler, scheduler=settings.scheduler, steps=settings.steps
         )
@@ -123,8 +129,15 @@ class Msp:
         )
         return sample(
             self._denoiser(), panels, self._schedule.steps, x, self._noise(shown),
-            stages=self._stages,
+            stages=self._stages, guide=self._guide(panels, shown),
         )  # fmt: skip
+
+    def _guide(self, panels: Panels, shown: Sequence[Shown]) -> Guide:
+        if self.settings.sal is None or self._segmenter is None:
+            return Unguided()
+        references = self._encoded([panel.start for panel in shown])
+        autoencoder = self._model.autoencoder
+        return guide_of(self.settings.sal, self._segmenter, autoencoder, panels, references)
 
     def _denoiser(self) -> GuidedDenoiser:
         settings, control = self.settings, self.settings.controlnet
@@ -146,10 +159,10 @@ class Msp:
 
     def _notes(self, panel: Shown) -> tuple[str, ...]:
         plan, settings, notes = panel.plan, self.settings, []
-        if panel.condition.posed and settings.controlnet.enabled and not self._model.hint_pixels:
-            notes.append(
-                f"the model {settings.model} has no ControlNet: the poses are left to words"
-            )
+        # A collage shows the poses already; from pure noise only a ControlNet could.
+        follows = self._model.hint_pixels or panel.start
+        if panel.condition.posed and settings.controlnet.enabled and not follows:
+            notes.append(f"{settings.model} has no ControlNet: the poses are left to words")
         prompts = [plan.prompt, plan.background_prompt, *(s.prompt for s in plan.segments)]
         for prompt in dict.fromkeys(prompts):
             if cut := self._model.text.cut(prompt):

@@ -30,6 +30,24 @@ class ControlNetSettings(Value):
     end: Fraction = 1.0
 
 
+class SalSettings(Value):
+    """Subject-aware guidance: a segmenter that knows the subjects corrects the drawing."""
+
+    model: str | None = None
+    """The segmenter's directory; None takes `segmenter` inside the model's directory."""
+    reading: Literal["target", "confidence", "feature"] = "target"
+    """`target`: every subject in its planned mask and no other there; `confidence`: certainty
+    inside the masks; `feature`: likeness to the subjects' own pictures."""
+    scale: Fraction = 0.03
+    """Share of the noise estimate that one correction may change."""
+    start: Fraction = 0.2
+    end: Fraction = 0.7
+    every: int = Field(default=2, ge=1, le=100)
+    """Only in every n-th step."""
+    others: float = Field(default=1.0, ge=0, le=10)
+    """How much another subject inside a mask counts, against the right one's absence."""
+
+
 class DiffusionSettings(Value):
     """What every renderer that draws by diffusion can be told."""
 
@@ -68,6 +86,8 @@ class MspSettings(DiffusionSettings):
     its place, and comes first."""
     init: InitSettings = InitSettings()
     controlnet: ControlNetSettings = ControlNetSettings()
+    sal: SalSettings | None = None
+    """Subject-aware guidance; None draws without."""
 
 
 class DreamboothSettings(DiffusionSettings):

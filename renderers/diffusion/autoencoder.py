@@ -18,7 +18,10 @@ Pixels = Float[Tensor, "b 3 height width"]
 
 
 class Autoencoder(NamedTuple):
-    """An AutoencoderKL, AutoencoderTiny or AutoencoderDC, in the U-Net's units."""
+    """An AutoencoderKL, AutoencoderTiny, AutoencoderDC or any of their kind, in the U-Net's units.
+
+    Others tell their pixels per latent cell as `spatial_compression_ratio`.
+    """
 
     network: Any
     upcast: bool = False
@@ -27,9 +30,8 @@ class Autoencoder(NamedTuple):
     @property
     def pixels(self) -> int:
         """Pixels per latent cell along a side."""
-        config = self.network.config
-        widths = config.get("block_out_channels") or config["encoder_block_out_channels"]
-        return int(2 ** (len(widths) - 1))
+        told = getattr(self.network, "spatial_compression_ratio", None)
+        return int(told or 2 ** (len(self.network.config["block_out_channels"]) - 1))
 
     @torch.no_grad()
     def encode(self, pictures: Pixels) -> Latent:
@@ -46,12 +48,15 @@ class Autoencoder(NamedTuple):
     @torch.no_grad()
     def decode(self, latents: Latent) -> Pixels:
         """Decode to RGB in [0, 1]."""
+        return self.decoded(latents).clamp(0, 1)
+
+    def decoded(self, latents: Latent) -> Pixels:
+        """Decode to RGB about [0, 1], unclamped and differentiable."""
         shift, scale = self._units(latents)
         with _precision(self):
-            pictures = self.network.decode(self._cast(latents / scale + shift), return_dict=False)[
-                0
-            ]
-        return torch.Tensor((pictures.float() / 2 + 0.5).clamp(0, 1))
+            z = self._cast(latents / scale + shift)
+            (pictures,) = self.network.decode(z, return_dict=False)
+        return torch.Tensor(pictures.float() / 2 + 0.5)
 
     def _cast(self, values: Tensor) -> Tensor:
         return values.to(self.network.dtype)

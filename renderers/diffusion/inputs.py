@@ -23,6 +23,7 @@ class _Inputs(NamedTuple):
     scene: Prompt
     alone: list[Prompt]
     together: list[Prompt]
+    words: list[str]
     masks: Float[Tensor, "k 1 h w"]
     soft: Float[Tensor, "k 1 h w"]
 
@@ -49,6 +50,7 @@ def inputs_of(
         scenes=[inputs.scene for inputs in each],
         alone=[prompt for inputs in each for prompt in inputs.alone],
         together=[prompt for inputs in each for prompt in inputs.together],
+        words=[words for inputs in each for words in inputs.words],
         owner=torch.tensor(owner, device=model.device),
         masks=torch.cat([inputs.masks for inputs in each]).to(model.device),
         soft=torch.cat([inputs.soft for inputs in each]).to(model.device),
@@ -85,6 +87,7 @@ def _inputs(model: Model, plan: PanelPlan, condition: Conditioning, feather: flo
         scene=_prompt(model, plan, plan.prompt, everybody),
         alone=prompts,
         together=[prompt._replace(hint=everybody) for prompt in prompts],
+        words=[texts[index] for index in seen],
         masks=torch.from_numpy(masks)[seen][:, None],
         soft=torch.from_numpy(feathered(masks, radius))[seen][:, None],
     )

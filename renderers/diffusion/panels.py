@@ -42,6 +42,8 @@ class Panels(NamedTuple):
     """s prompts: each segment while it diffuses alone, with its own skeleton."""
     together: Sequence[Prompt]
     """s prompts: each segment on the shared canvas, with everybody's skeletons."""
+    words: Sequence[str]
+    """s texts: the segments' prompts as they were written."""
     owner: Int[Tensor, " s"]
     masks: Masks
     """Where each segment is; in every panel they sum to one."""

@@ -18,6 +18,7 @@ _CLASSES = {
     "AutoencoderKL": "diffusers.models.autoencoders.autoencoder_kl",
     "AutoencoderTiny": "diffusers.models.autoencoders.autoencoder_tiny",
     "AutoencoderDC": "diffusers.models.autoencoders.autoencoder_dc",
+    "PatchAutoencoder": "renderers.diffusion.patch_autoencoder",
     "CLIPTextModel": "transformers",
     "CLIPTextModelWithProjection": "transformers",
     "CLIPTokenizer": "transformers",
@@ -33,7 +34,7 @@ def class_of(folder: Path, part: str) -> Any:
         AssetMissing: it is of a kind that cannot be driven here.
     """
     library, name = parts_of(folder)[part]
-    if name not in _CLASSES or library not in ("diffusers", "transformers"):
+    if name not in _CLASSES or library not in (_CLASSES[name].split(".")[0], _CLASSES[name]):
         raise AssetMissing(
             f"the {part} in {folder} is a {library} {name}, which this renderer cannot drive",
             hint="it draws with Stable Diffusion 1.x, 2.x and XL models in diffusers layout",
@@ -53,7 +54,7 @@ def load_network(kind: Any, part: Path, *, device: torch.device, dtype: torch.dt
         AssetMissing: they are absent, damaged, pickled, or do not fit the configuration.
     """
     variant = weights_variant(part)
-    precision = {"torch_dtype" if kind.__module__.startswith("diffusers") else "dtype": dtype}
+    precision = {"dtype" if kind.__module__.startswith("transformers") else "torch_dtype": dtype}
     network, info = reading(
         part,
         lambda: kind.from_pretrained(

@@ -26,6 +26,29 @@ class Denoiser(Protocol):
         """Return one x0 for every prompt."""
 
 
+@runtime_checkable
+class Guide(Protocol):
+    """Corrects estimates before they are stepped to: subject-aware guidance, or none."""
+
+    def alone(self, x0: Parts, step: Step) -> Parts:
+        """Correct each segment's own estimate."""
+
+    def together(self, x0: Canvas, step: Step) -> Canvas:
+        """Correct the shared canvases' estimates."""
+
+
+class Unguided(NamedTuple):
+    """Leaves every estimate as it is."""
+
+    def alone(self, x0: Parts, step: Step) -> Parts:
+        """Return x0."""
+        return x0
+
+    def together(self, x0: Canvas, step: Step) -> Canvas:
+        """Return x0."""
+        return x0
+
+
 class Stages(NamedTuple):
     """Which step belongs to which stage."""
 
@@ -52,6 +75,7 @@ def sample(
     eps: Canvas,
     *,
     stages: Stages,
+    guide: Guide = Unguided(),  # noqa: B008 - a value
 ) -> Iterator[Canvas]:
     """Yield the panels' latents after every step, from the noisy `x` to clean ones.
 
@@ -70,14 +94,16 @@ def sample(
     xs = x[panels.owner]
     for step in steps[stages.parting : stages.merging]:
         xs = surrounded(xs, panels, eps, step.now)
-        xs = advance(xs, denoise(xs, step, panels.alone, range(len(xs))), step)
+        x0 = guide.alone(denoise(xs, step, panels.alone, range(len(xs))), step)
+        xs = advance(xs, x0, step)
         x = composite(xs, panels.masks, panels.owner, p)
         yield x
 
     # Harmonisation: one canvas again, on which every segment sees the others.
     # For these solvers, merging the estimates is merging the latents: both are linear in x0.
     for step, harmony in list(zip(steps, stages.harmony, strict=True))[stages.merging :]:
-        x = advance(x, harmonised(denoise, x, step, panels, owner, harmony), step)
+        x0 = guide.together(harmonised(denoise, x, step, panels, owner, harmony), step)
+        x = advance(x, x0, step)
         yield x
 
 

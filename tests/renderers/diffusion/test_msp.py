@@ -14,7 +14,13 @@ from renderers.base import Context, Drawn, Step
 from renderers.msp import Msp
 from schemas.errors import StoryboardError
 from schemas.plan import PanelPlan
-from schemas.settings import CollageSettings, DreamboothSettings, InitSettings, MspSettings
+from schemas.settings import (
+    CollageSettings,
+    DreamboothSettings,
+    InitSettings,
+    MspSettings,
+    SalSettings,
+)
 from tests.renderers.diffusion.conftest import panel
 from tests.renderers.diffusion.tiny import Family
 
@@ -184,3 +190,32 @@ def test_a_planned_scaffold_surrounds_lone_segments(msp: Callable[..., Msp], sca
         for kind in ("none", scaffold)
     )
     assert not np.array_equal(pixels(plain), pixels(around))
+
+
+@pytest.mark.parametrize("reading", ["target", "confidence", "feature"])
+@pytest.mark.parametrize("sees", ["latents", "pixels"])
+def test_subject_aware_guidance_changes_the_picture(
+    msp: Callable[..., Msp], tmp_path: Path, reading: str, sees: str
+) -> None:
+    from renderers.diffusion.segmenter import Segmenter, SegmenterShape
+
+    channels = 4 if sees == "latents" else 3
+    shape = SegmenterShape(channels, ("hta", "sks"), (8, 16), sees)  # type: ignore[arg-type]
+    folder = Segmenter(shape).save(tmp_path / "segmenter")
+    sal = SalSettings(model=str(folder), reading=reading, start=0, end=1, every=1)  # type: ignore[arg-type]
+    plans = [panel("sks", "hta"), panel("unknown")]
+    settings = {"init": InitSettings(strength=0.9), "steps": 5}
+    plain, guided = (drawn(msp(sal=wanted, **settings), *plans) for wanted in (None, sal))
+    assert not np.array_equal(pixels(plain[0]), pixels(guided[0]))
+    assert np.array_equal(pixels(plain[1]), pixels(guided[1]))
+
+
+def test_guidance_without_what_it_needs_is_said(msp: Callable[..., Msp], tmp_path: Path) -> None:
+    from renderers.diffusion.segmenter import Segmenter, SegmenterShape
+
+    with pytest.raises(StoryboardError, match="has no segmenter"):
+        msp(sal=SalSettings())
+    folder = Segmenter(SegmenterShape(4, ("sks",), (8, 16))).save(tmp_path / "segmenter")
+    renderer = msp(sal=SalSettings(model=str(folder), reading="feature"))
+    with pytest.raises(StoryboardError, match="compares with the collage"):
+        drawn(renderer, panel("sks"))

@@ -70,7 +70,8 @@ def halves(*, count: int = 1, scaffold: Tensor | None = None) -> Panels:
     masks = torch.stack([left, 1 - left] * count)
     segments = [prompt(LEFT), prompt(RIGHT)] * count
     owner = torch.arange(count).repeat_interleave(2)
-    return Panels([prompt(SCENE)] * count, segments, segments, owner, masks, masks, scaffold)
+    words = ["left", "right"] * count
+    return Panels([prompt(SCENE)] * count, segments, segments, words, owner, masks, masks, scaffold)
 
 
 def noise(count: int = 1, seed: int = 0) -> Tensor:

@@ -1,0 +1,126 @@
+"""Who is where in a latent: the small network that subject-aware guidance asks.
+
+It plays M_SAL's part in MSP-Diffusion (arXiv 2405.12742), which is a ResNet-34 U-Net on pixels.
+Reading latents instead spares the autoencoder's decoder in every gradient, some four hundred
+times the work (docs of `benchmarks/engine_cost.py`).
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+import torch
+from jaxtyping import Float
+from torch import Tensor, nn
+
+from renderers.diffusion.autoencoder import Autoencoder
+from renderers.diffusion.locate import read_json
+from renderers.diffusion.parts import reading
+from renderers.diffusion.schedule import Latent
+from schemas.errors import AssetMissing
+
+CONFIG, WEIGHTS = "config.json", "model.safetensors"
+
+Logits = Float[Tensor, "b subjects h w"]
+
+
+class SegmenterShape(NamedTuple):
+    """How large a segmenter is, and whom it knows."""
+
+    channels: int
+    """Channels of the latents it reads."""
+    subjects: tuple[str, ...]
+    """The subjects' identifiers, as they stand in prompts (`sks`), one output channel each."""
+    widths: tuple[int, ...] = (32, 64, 96)
+    sees: Literal["latents", "pixels"] = "latents"
+
+
+class Segmenter(nn.Module):
+    """A small U-Net with one sigmoid channel for each subject."""
+
+    def __init__(self, shape: SegmenterShape) -> None:
+        super().__init__()
+        self.shape = shape
+        widths = shape.widths
+        self.down = nn.ModuleList(
+            _block(a, b) for a, b in zip((shape.channels, *widths), widths, strict=False)
+        )
+        pairs = list(zip(widths[:0:-1], widths[-2::-1], strict=True))
+        self.up = nn.ModuleList(_block(a + b, b) for a, b in pairs)
+        self.head = nn.Conv2d(widths[0], len(shape.subjects), 1)
+
+    def forward(self, x0: Latent) -> Logits:
+        """Return each subject's logits at the latent's own resolution."""
+        *skips, x = self._encoded(x0)
+        for block, skip in zip(self.up, reversed(skips), strict=True):
+            x = nn.functional.interpolate(x, size=skip.shape[-2:], mode="nearest")
+            x = block(torch.cat([x, skip], dim=1))
+        return torch.Tensor(self.head(x))
+
+    def features(self, x0: Latent) -> Float[Tensor, "b features"]:
+        """Return the deepest level's mean, the paper's SAS feature."""
+        return self._encoded(x0)[-1].mean(dim=(2, 3))
+
+    def _encoded(self, x0: Latent) -> list[Tensor]:
+        levels: list[Tensor] = []
+        for block in self.down:
+            x = nn.functional.avg_pool2d(levels[-1], 2, ceil_mode=True) if levels else x0
+            levels.append(block(x))
+        return levels
+
+    def save(self, folder: Path) -> Path:
+        """Write configuration and weights; return the folder."""
+        from safetensors.torch import save_model
+
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / CONFIG).write_text(json.dumps(self.shape._asdict(), indent=2) + "\n")
+        save_model(self, str(folder / WEIGHTS))
+        return folder
+
+
+class InPixels(NamedTuple):
+    """A segmenter of pictures, asked about latents through a decoder; the smaller, the cheaper."""
+
+    segmenter: Segmenter
+    decoder: Autoencoder
+
+    def __call__(self, x0: Latent) -> Logits:
+        """Return each subject's logits at the picture's resolution."""
+        return torch.Tensor(self.segmenter(self.decoder.decoded(x0)))
+
+    def features(self, x0: Latent) -> Float[Tensor, "b features"]:
+        """Return the picture's features."""
+        return self.segmenter.features(self.decoder.decoded(x0))
+
+
+def load_segmenter(folder: Path, *, device: torch.device) -> Segmenter:
+    """Load a segmenter, in float32: its gradients are small.
+
+    Raises:
+        AssetMissing: it is absent, damaged, or of another shape than it says.
+    """
+    from safetensors.torch import load_file
+
+    config = read_json(folder / CONFIG)
+    network = reading(folder, lambda: Segmenter(_shape_of(config)))
+    if not (folder / WEIGHTS).is_file():
+        raise AssetMissing(f"{folder / WEIGHTS} is missing")
+    weights = reading(folder, lambda: load_file(folder / WEIGHTS))
+    reading(folder, lambda: network.load_state_dict(weights))
+    ready: Segmenter = network.to(device).eval().requires_grad_(False)
+    return ready
+
+
+def _shape_of(config: Any) -> SegmenterShape:
+    lists: dict[str, Sequence[Any]] = {name: config[name] for name in ("subjects", "widths")}
+    sees: Literal["latents", "pixels"] = "pixels" if config["sees"] == "pixels" else "latents"
+    both = {name: tuple(values) for name, values in lists.items()}
+    return SegmenterShape(int(config["channels"]), both["subjects"], both["widths"], sees)
+
+
+def _block(inputs: int, outputs: int) -> nn.Sequential:
+    return nn.Sequential(
+        nn.Conv2d(inputs, outputs, 3, padding=1), nn.GroupNorm(8, outputs), nn.SiLU(),
+        nn.Conv2d(outputs, outputs, 3, padding=1), nn.GroupNorm(8, outputs), nn.SiLU(),
+    )  # fmt: skip
