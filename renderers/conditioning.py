@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from renderers.drawn_masks import read_masks
+from renderers.drawn_masks import open_picture, read_masks
+from renderers.rasters import rasterised
 from schemas.errors import StoryInvalid
 from schemas.geometry import Point, Pose, Region, Size
 from schemas.plan import PanelPlan
@@ -86,8 +87,6 @@ def condition(panel: PanelPlan, size: Size, *, root: Path = Path()) -> Condition
 
 
 def _author_picture(name: str, size: Size, root: Path) -> Image.Image:
-    from renderers.drawn_masks import open_picture
-
     picture = open_picture(name, root).convert("RGB")
     return picture.resize((size.width, size.height), Image.Resampling.LANCZOS)
 
@@ -167,12 +166,13 @@ def segment_masks(panel: PanelPlan, size: Size, *, root: Path = Path()) -> Masks
 def region_masks(regions: Sequence[Region], size: Size) -> Masks:
     """Rasterise regions back to front, background first; a hidden region's mask is all zero."""
     width, height = size.width * _SAMPLES, size.height * _SAMPLES
-    labels = Image.new("I" if len(regions) > 255 else "L", (width, height))
-    draw = ImageDraw.Draw(labels)
+    labels = np.zeros((height, width), np.uint16)
     for index, region in enumerate(regions, start=1):
         for polygon in region.polygons:
-            draw.polygon([(x * width - 0.5, y * height - 0.5) for x, y in polygon], fill=index)
-    return np.stack([_area(np.asarray(labels) == index) for index in range(len(regions) + 1)])
+            patch = rasterised(polygon, width, height)
+            if patch is not None:
+                labels[patch.rows, patch.columns][patch.inside] = index
+    return np.stack([_area(labels == index) for index in range(len(regions) + 1)])
 
 
 def _area(samples: NDArray[np.bool_]) -> NDArray[np.float32]:
@@ -201,7 +201,7 @@ def _shares(source: int, target: int) -> NDArray[np.float64]:
 
 def feathered(masks: Masks, radius: float) -> Masks:
     """Soften a partition's seams over about `radius` pixels to either side; still a partition."""
-    if radius <= 0:
+    if radius < 0.05:  # a hundredth of a pixel would change nothing
         return masks
     reach = max(1, math.ceil(1.5 * radius))
     weights = np.exp(-2 * (np.arange(-reach, reach + 1) / radius) ** 2)

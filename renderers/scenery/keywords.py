@@ -17,11 +17,23 @@ PLACE_WORDS = {
         "ferry|on board"
     ),
     "beach": "beach|seaside|sea|ocean|shore|coast|island|harbou?r",
-    "lake": "lake|pond|pier|lakeside",
-    "river": "river|riverbank|stream|creek|waterfall|canal",
-    "mountains": "mountains?|alps|peak|summit|cliffs?|valley|canyon",
+    "lake": (
+        "lakes?|pond|pier|lakeside|lake ?shore|"
+        "(?:shores?|edge|banks?) of (?:a|the) (?:lake|pond)"
+    ),
+    "river": (
+        "river|river ?bank|(?:edge|banks?) of (?:a|the) (?:river|stream)|riverside|stream|"
+        "creek|waterfall|canal"
+    ),
+    "mountains": (
+        "mountains?|mountain (?:meadow|trail|path|top|pass)|alps|peak|summit|cliffs?|"
+        "valley|canyon"
+    ),
     "desert": "desert|dunes?|savannah?|oasis",
-    "snow": "snowy|winter|arctic|ice field|ski slope|snow field|snowfield|north pole",
+    "snow": (
+        "snowy|snowy (?:fields?|hills?|landscape|plain)|winter|arctic|ice field|ski slope|"
+        "snow field|snowfield|north pole"
+    ),
     "farm": "farm|farmyard|barn|ranch",
     "field": "fields?|meadow|prairie|countryside|plain of grass|pasture|camp ?site|camping",
     "hill": "hill|hills|hilltop|night sky|under the stars|stars",
@@ -49,12 +61,12 @@ PLACE_WORDS = {
     "library": "library|bookshop|book ?store|bookshelves|archive|study",
     "shop": "shop|store|supermarket|mall|boutique|grocer\\w*|pharmacy|bakery counter",
     "hospital": (
-        "hospital|clinic|ward|sick ?room|doctor'?s (?:office|room|practice)|doctor'?s|"
+        "hospital|clinic|ward|sick ?room|hospital (?:room|bed|ward)|doctor'?s (?:office|room|practice)|doctor'?s|"
         "waiting room|surgery"
     ),
     "laboratory": "lab|laboratory|workshop|garage|observatory",
-    "museum": "museum|gallery|exhibition",
-    "stage": "stage|theat(?:re|er)|concert|auditorium|circus|cinema",
+    "museum": "museum|museum hall|gallery|exhibition",
+    "stage": "stage|theat(?:re|er)|concert|concert hall|auditorium|circus|cinema",
     "hallway": (
         "hallway|corridor|hall|lobby|entrance|stairs|staircase|elevator|stairwell|airport|"
         "bank"
@@ -65,7 +77,7 @@ PLACE_WORDS = {
 """What names a place; where several do, the first in the text counts."""
 
 LIGHT_WORDS = {
-    "dawn": "dawn|sunrise|daybreak|early morning|first light",
+    "dawn": "dawn|sunrise|daybreak|early morning|early in the morning|first light",
     "morning": "morning|breakfast",
     "lamplight": "lamp ?light|candle ?light|fire ?light|lamps? on|dim|cosy light|lit by lamps?",
     "afternoon": "afternoon",

@@ -27,7 +27,9 @@ _VAGUE = frozenset({"room", "plain", "street", "house", "hill", "city"})
 
 
 def _any(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w'])(?:{words})(?!\w)")
+    """Match any of the alternatives, the longest first: `mountain meadow` before `mountain`."""
+    longest = sorted(re.split(r"\|(?![^()]*\))", words), key=len, reverse=True)
+    return re.compile(rf"(?<![\w'])(?:{'|'.join(longest)})(?!\w)")
 
 
 _PLACE_RULES = {place: _any(words) for place, words in PLACE_WORDS.items()}
