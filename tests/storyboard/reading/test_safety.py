@@ -1,6 +1,8 @@
 """Stories written by strangers, or by chance: told what is wrong, quickly, and nothing else."""
 
 import string
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -61,7 +63,7 @@ def _flow(value: object) -> str:
     return str(value)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(some.recursive(
     some.sampled_from(WORDS) | some.integers() | some.floats(),
     lambda inner: some.lists(inner, max_size=4)
@@ -159,3 +161,16 @@ def test_mending_a_long_file_ends(passes: list[int]) -> None:
     passes.clear()
     many = codes(HEAD + "# padding\n" * 30_000 + trap * 50)
     assert (set(many), len(passes)) == ({"SB005"}, 4)
+
+
+def test_checking_imports_nothing_heavy(repository: Path) -> None:
+    heavy = ("torch", "numpy", "PIL", "networkx", "diffusers", "transformers", "openai", "jinja2")
+    program = (
+        "import sys; from storyboard.reading import check_text;"
+        "assert check_text('cast: [dee]\\nscenes: [{panels: [dee waves]}]')[0] is not None;"
+        f"print(*(name for name in {heavy} if name in sys.modules))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=repository, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == []
