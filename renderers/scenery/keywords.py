@@ -61,8 +61,8 @@ PLACE_WORDS = {
     "library": "library|bookshop|book ?store|bookshelves|archive|study",
     "shop": "shop|store|supermarket|mall|boutique|grocer\\w*|pharmacy|bakery counter",
     "hospital": (
-        "hospital|clinic|ward|sick ?room|hospital (?:room|bed|ward)|doctor'?s (?:office|room|practice)|doctor'?s|"
-        "waiting room|surgery"
+        "hospital|clinic|ward|sick ?room|hospital (?:room|bed|ward)|"
+        "doctor'?s (?:office|room|practice)|doctor'?s|waiting room|surgery"
     ),
     "laboratory": "lab|laboratory|workshop|garage|observatory",
     "museum": "museum|museum hall|gallery|exhibition",
