@@ -54,9 +54,9 @@ def facing_of(view: View, drawing: Drawing, *, mirror: bool = False) -> Facing:
 
 
 def _facing_cost(wanted: str, facing: Facing, lean: float, *, mirror: bool) -> float:
-    if (wanted == "back") != (facing == "back"):
-        return 100.0
     sideways = facing in _TURNED
+    if (wanted == "back") != (facing == "back"):
+        return 100.0 + 0.9 * sideways
     if wanted == facing:
         return 0.1 if mirror and sideways else 0.3 * mirror
     if not sideways:
