@@ -222,7 +222,7 @@ def _outside_room(stage: Stage, boxes: Boxes) -> Floats:
 def _effect_cost(item: Item, stage: Stage, boxes: Boxes) -> Floats:
     """Effects stay beside what makes the noise, preferably not on it."""
     x, y = (boxes.left + boxes.right) / 2, (boxes.top + boxes.bottom) / 2
-    cost = 120.0 * stage.covered(boxes)
+    cost = 100.0 * stage.covered(boxes)
     if item.near is None:
         return cost + 6.0 * np.abs(y - stage.box.centre[1]) / stage.box.height
     away = np.hypot(x - item.near[0], y - item.near[1])

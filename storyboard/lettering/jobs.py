@@ -89,7 +89,7 @@ def _effect_jobs(panel: PanelPlan, stage: Stage, look: Look) -> Iterator[Job]:
         )
         index = None if effect.near is None else stage.speaker(effect.near)
         bounds = None if index is None else stage.bounds(index)
-        extents = tuple(Extent(way.half, 6.0 * rank) for rank, way in enumerate(found))
+        extents = tuple(Extent(way.half, 9.0 * rank) for rank, way in enumerate(found))
         near = None if bounds is None else bounds.centre
         yield Job(Item("effect", extents, None, index, near), effect.text, ways=found)
 

@@ -22,7 +22,7 @@ def write_cbz(book: Book, path: Path) -> None:
 def cbz_bytes(book: Book) -> bytes:
     """Return the book as a stored zip of pages and their description."""
     data = io.BytesIO()
-    pages = page_bytes(book, dpi=_DPI)
+    pages = list(page_bytes(book, dpi=_DPI))
     digits = max(2, len(str(len(pages))))
     with zipfile.ZipFile(data, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr(zipfile.ZipInfo("ComicInfo.xml", _EPOCH), comic_info(book))

@@ -1,10 +1,14 @@
 """The book's pages as PNG pictures."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from schemas.book import Book
 from storyboard import files
 from storyboard.writers.typeset import fonts, source
+
+_AT_ONCE = 8
+"""Pages drawn together; more would only take memory."""
 
 
 def write_pages(book: Book, folder: Path, *, dpi: float = 150) -> tuple[Path, ...]:
@@ -22,12 +26,14 @@ def write_pages(book: Book, folder: Path, *, dpi: float = 150) -> tuple[Path, ..
     return tuple(paths)
 
 
-def page_bytes(book: Book, *, dpi: float = 150) -> list[bytes]:
-    """Return every page as a PNG picture."""
+def page_bytes(book: Book, *, dpi: float = 150) -> Iterator[bytes]:
+    """Yield every page as a PNG picture."""
     import typst
 
-    with source(book) as main:
-        data: bytes | list[bytes] = typst.compile(
-            str(main), root=str(main.parent), font_paths=fonts(), format="png", ppi=dpi
-        )
-    return [data] if isinstance(data, bytes) else data
+    for start in range(0, len(book.pages), _AT_ONCE):
+        part = book.but(pages=book.pages[start : start + _AT_ONCE])
+        with source(part) as main:
+            data: bytes | list[bytes] = typst.compile(
+                str(main), root=str(main.parent), font_paths=fonts(), format="png", ppi=dpi
+            )
+        yield from [data] if isinstance(data, bytes) else data

@@ -13,7 +13,8 @@ from schemas.story import PageFormat, SoundEffect
 from storyboard.pages import bled, check_letters, lettering_size, make_book, picture_box
 from tests.storyboard.staged import drawn, figure, line, panel, plan
 
-TALK = panel(figure("ada", x=0.3), figure("bob", x=0.7), lines=[line("ada", "Hm."), line("bob", "Oh.")])
+TWO = (figure("ada", x=0.3), figure("bob", x=0.7))
+TALK = panel(*TWO, lines=[line("ada", "Hm."), line("bob", "Oh.")])
 CALM = panel(figure("ada", x=0.5), name="scene-2")
 
 
