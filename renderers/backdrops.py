@@ -60,7 +60,7 @@ def _drawn(
     words: Words, size: Size, seed: int, zoom: float, focus: tuple[float, float]
 ) -> Image.Image:
     whim = Dice(f"{words.text} {seed}")
-    view = _view(zoom, focus, size.aspect, whim.between(-0.05, 0.05, "pan"))
+    view = _view(zoom, focus, size.aspect, whim.between(-0.03, 0.03, "pan"))
     samples = 3 if max(size.width, size.height) <= 384 else 2
     board = Canvas.over(
         size, view, light_of(words.hour, words.weather), inside=words.inside, samples=samples

@@ -215,6 +215,12 @@ class Canvas(NamedTuple):
         """Lay a transparent flat colour over a polygon."""
         self.glaze.polygon(self.pixels(points), fill=(*rgb(colour), round(255 * alpha)))
 
+    def shadow(self, spread: float) -> None:
+        """Lay a flat shadow on the ground at the origin, `spread` units to either side."""
+        rx, ry = abs(spread * self.kx), spread * 0.14 * self.ky + 0.008 * self.ky
+        box = (self.ox - rx, self.oy - ry, self.ox + rx, self.oy + ry)
+        self.glaze.ellipse(box, fill=(24, 20, 58, round(42 * (1 - 0.7 * self.far))))
+
     def glow(self, x: float, y: float, radius: float, colour: str, alpha: float = 0.16) -> None:
         """Lay two transparent discs around a light."""
         ((px, py),) = self.pixels(((x, y),))

@@ -87,11 +87,11 @@ def armchair(c: Canvas, *, colour: str = "#6f9aa8") -> None:
         c.rect(x - 0.034, -0.19, x + 0.034, -0.02, colour, round_=0.028)
 
 
-def bed(c: Canvas, *, blanket: str = "#7f9fc9") -> None:
+def bed(c: Canvas, *, blanket: str = "#7f9fc9", frame: str = WOOD) -> None:
     """A bed from the side, headboard left, 0.86 long, 0.34 high."""
-    c.rect(-0.44, -0.34, -0.4, 0, WOOD, round_=0.008)
-    c.rect(0.4, -0.2, 0.44, 0, WOOD, round_=0.008)
-    c.rect(-0.4, -0.11, 0.4, -0.05, darker(WOOD, 0.1))
+    c.rect(-0.44, -0.34, -0.4, 0, frame, round_=0.008)
+    c.rect(0.4, -0.2, 0.44, 0, frame, round_=0.008)
+    c.rect(-0.4, -0.11, 0.4, -0.05, darker(frame, 0.1))
     c.rect(-0.4, -0.17, 0.4, -0.1, "#f4efe6", round_=0.016)
     c.curve([(-0.16, -0.195), (0.1, -0.2), (0.4, -0.19), (0.41, -0.08), (0.1, -0.07),
              (-0.17, -0.08)], blanket)

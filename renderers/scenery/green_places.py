@@ -47,6 +47,10 @@ def forest(s: Stage) -> None:
             board.rect(c.left, c.top - 0.1, c.right, 0.03 - 0.05 * depth, leaf_in(s, fill), 0)
     sky.ground(c, 0.65, ground_in(s, "#8fb873"), ink=0.8)
     sky.path(c, 0.65, ground_in(s, "#d3bd92"), x=0.04, foot=0.0)
+    if c.light.body in ("sun", "low sun"):
+        for x in (-0.9, -0.32, 0.12, 0.7):
+            c.veil([(x, -0.2), (x + 0.09, -0.2), (x + 0.3, 0.78), (x + 0.12, 0.78)], "#fffbe0",
+                   0.16)
     s.repeat("bush", 0.42, 0.685, 0.8, far=0.15, clear=0.16, leaf=leaf_in(s, "#6fa565"))
     for side in (-1, 1):
         x = 0.44 * side
@@ -87,8 +91,8 @@ def playground(s: Stage) -> None:
     sky.ground(s.c, HORIZON + 0.01, ground_in(s, "#abd480"), ink=0.8)
     street_things.fence(s.c.away(0.2).at(0, 0.625, 0.8), s.c.left * 1.3, s.c.right * 1.3)
     s.c.oval(0.05, 0.82, 0.75, 0.1, ground_in(s, "#efdcae"), 0.8)
-    s.put("slide", -0.3, 0.755, 0.95)
-    s.put("swing", 0.3, 0.75, 0.95)
+    s.put("slide", -0.25, 0.755, 0.95)
+    s.put("swing", 0.29, 0.75, 0.95)
     s.put("tree", 0.95, 0.74, 0.9, leaf=leaf)
     s.put("bench", -0.9, 0.75, 0.8)
     plants.meadow(s.c, s.dice, 0.7)

@@ -21,7 +21,9 @@ def walls(s: Stage, wall: str, floor: str, *, boards: bool = True,
         sky.band(c, 0.512, 0.53, lighter(wainscot, 0.25), ink=0.7)
     sky.ground(c, FLOOR, floor, ink=0)
     sky.band(c, FLOOR - 0.03, FLOOR, lighter(wall, 0.55), ink=0.8)
-    if boards:
+    if not boards:
+        _slabs(s, darker(floor, 0.07))
+    else:
         line = darker(floor, 0.14)
         for y in (FLOOR + 0.05, FLOOR + 0.13):
             c.path([(c.left, y), (c.right, y)], width=0.7, colour=line)
@@ -30,6 +32,15 @@ def walls(s: Stage, wall: str, floor: str, *, boards: bool = True,
                 x = (index + 0.5 * (row % 2)) * 0.28
                 c.path([(x * (1 + top), FLOOR + top), (x * (1 + low), FLOOR + low)], width=0.7,
                        colour=line)
+
+
+def _slabs(s: Stage, line: str) -> None:
+    """Large tiles in perspective."""
+    for y in (FLOOR + 0.055, FLOOR + 0.15):
+        s.c.path([(s.c.left, y), (s.c.right, y)], width=0.6, colour=line)
+    for index in range(int(s.c.left / 0.26) - 1, int(s.c.right / 0.26) + 2):
+        x = index * 0.26
+        s.c.path([(x * 0.85, FLOOR + 0.004), (x * 1.4, FLOOR + 0.45)], width=0.6, colour=line)
 
 
 def tiles(s: Stage, top: float, bottom: float, fill: str, size: float) -> None:
@@ -63,5 +74,16 @@ def window(s: Stage, x: float, y: float = 0.31, width: float = 0.3, height: floa
             dx = (s.dice.roll("flake x", index) - 0.5) * width * 0.85
             dy = (s.dice.roll("flake y", index) - 0.5) * height * 0.8
             board.shining().oval(dx, dy, 0.005, 0.005, "#ffffff", 0)
+    if s.c.light.body in ("sun", "low sun"):
+        _sunlight(s, x, width)
     if curtain:
         wall_things.curtains(board, width, height, colour=curtain)
+
+
+def _sunlight(s: Stage, x: float, width: float) -> None:
+    """Let the sun through a window fall onto the floor."""
+    for left, right in ((-0.5, -0.04), (0.04, 0.5)):
+        a, b = x + left * width, x + right * width
+        s.c.veil([(a + 0.1, FLOOR + 0.03), (b + 0.1, FLOOR + 0.03), (b + 0.3, 0.9),
+                  (a + 0.28, 0.9)],
+                 "#fff6d8", 0.2)

@@ -23,4 +23,5 @@ def ground_in(s: Stage, fill: str) -> str:
 
 
 def leaf_in(s: Stage, fill: str) -> str:
+    """Return the leaves' colour: pale under snow."""
     return lighter(fill, 0.55) if s.words.weather == "snow" else fill

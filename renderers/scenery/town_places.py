@@ -203,7 +203,7 @@ def bridge(s: Stage) -> None:
 
 def house(s: Stage) -> None:
     """A house behind its front yard, a path to the door, a letter box."""
-    open_sky(s)
+    open_sky(s, body=(-0.3, 0.14))
     c = s.c
     sky.hills(c.away(0.75), s.dice, 0.57, 0.13, "#a5c9a6", name="far hills")
     s.repeat("tree", 0.55, 0.62, 0.55, far=0.4, clear=0.3, leaf=leaf_in(s, "#7ab067"))

@@ -72,7 +72,7 @@ def hospital(s: Stage) -> None:
              (0.33, 0.4)], "#9fc9d6")
     for x in (0.36, 0.42):
         c.path([(x, 0.12), (x - 0.005, 0.4), (x + 0.008, 0.67)], width=0.7, bent=True)
-    s.put("bed", -0.06, 0.79, 0.85, blanket="#8fc0c4")
+    s.put("bed", -0.06, 0.79, 0.85, blanket="#8fc0c4", frame="#a9b9c0")
     drip = c.at(0.31, 0.8)
     drip.path([(0, 0), (0, -0.55), (0.05, -0.55)], width=2.2, colour="#8b93a0")
     drip.rect(0.03, -0.54, 0.075, -0.44, "#e3f1f4", round_=0.01)
