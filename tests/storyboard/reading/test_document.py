@@ -7,9 +7,11 @@ from PIL import Image
 
 from schemas.settings import CollageSettings, MspSettings
 from schemas.story import Character, Line, Placement, Relation, Setting, SoundEffect, Voice
+from storyboard.diagnostics import listed
 from storyboard.reading import check_text, read_story
 from storyboard.reading.document import _story
 from storyboard.reading.nodes import Scalar
+from storyboard.reading.renderer_settings import MODELS
 from storyboard.reading.report import Report
 from storyboard.reading.source import Source
 from tests.storyboard.reading.helpers import HEAD, codes, panels, read
@@ -337,6 +339,16 @@ scenes: [{panels: [{renderer: collage}, {renderer: {controlnet: {enabled: no}}}]
     assert collage == CollageSettings()
     assert isinstance(msp, MspSettings)
     assert (msp.steps, msp.controlnet.scale, msp.controlnet.enabled) == (9, 0.5, False)
+
+
+def test_an_unknown_renderer_is_told_with_those_there_are() -> None:
+    text = "renderer: {name: mps, steps: 9}\nscenes: [{panels: [{renderer: colage}]}]"
+    first, second = check_text(text)[1]
+    assert (first.code, first.line, first.column, first.end_column) == ("SB060", 1, 18, 21)
+    assert (second.code, second.line, second.column) == ("SB060", 2, 31)
+    assert first.message == 'there is no renderer "mps"'
+    assert first.expected == listed(MODELS)
+    assert (first.hint, second.hint) == ('did you mean "msp"?', 'did you mean "collage"?')
 
 
 def test_a_model_may_be_called_by_a_number() -> None:
