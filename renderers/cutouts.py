@@ -91,10 +91,10 @@ def open_cutout(name: str, path: Path) -> Image.Image:
         raise AssetMissing(
             f"picture {name} cannot be read: {error}", hint="Save it again as PNG, WebP or JPEG."
         ) from error
-    lowest, highest = made.getchannel("A").getextrema()
-    if highest == 0:
+    alpha = np.asarray(made.getchannel("A"))
+    if not alpha.any():
         raise StoryInvalid(f"picture {name} is entirely transparent")
-    return made if lowest < 128 else _without_background(made, name)
+    return made if alpha.min() < 128 else _without_background(made, name)
 
 
 def _without_background(picture: Image.Image, name: str) -> Image.Image:

@@ -67,11 +67,8 @@ def _facing_cost(wanted: str, facing: Facing, lean: float, *, mirror: bool) -> f
 
 def _lean(drawing: Drawing, *, mirror: bool) -> float:
     """Return where a face seen from the front is turned a little: -1 left, 0 nowhere, 1 right."""
-    pose = drawing.keypoints
-    names = ("nose", "r_ear", "l_ear")
-    joints = [pose.joint(name) for name in names] if pose else []
-    xs = [joint.x for joint in joints if joint is not None]
-    if len(xs) < 3:
+    xs = _places(drawing.keypoints, "nose", "r_ear", "l_ear")
+    if not xs:
         return 0.0
     offset, width = xs[0] - (xs[1] + xs[2]) / 2, abs(xs[1] - xs[2])
     return 0.0 if abs(offset) < 0.1 * width else (1.0 if (offset > 0) != mirror else -1.0)
@@ -90,13 +87,16 @@ def _gesture_cost(drawing: Drawing, wanted: Wanted, *, mirror: bool) -> float:
 
 def gesture_of(pose: Pose | None) -> int:
     """Return 1 where the hands reach to the picture's right, -1 to its left, 0 to neither."""
-    neck = pose and pose.joint("neck")
-    wrists = [pose.joint(name) for name in ("r_wrist", "l_wrist")] if pose else []
-    hands = [wrist.x for wrist in wrists if wrist is not None]
-    if neck is None or len(hands) < 2:
-        return 0
-    lean = max(hands) + min(hands) - 2 * neck.x
+    neck, *hands = _places(pose, "neck", "r_wrist", "l_wrist") or (0.0, 0.0)
+    lean = max(hands) + min(hands) - 2 * neck
     return 0 if abs(lean) < 0.03 else (1 if lean > 0 else -1)
+
+
+def _places(pose: Pose | None, *names: str) -> tuple[float, ...]:
+    """Return the x of some joints, or nothing where one is absent."""
+    joints = [pose.joint(name) for name in names] if pose else []
+    xs = tuple(joint.x for joint in joints if joint is not None)
+    return xs if len(xs) == len(names) else ()
 
 
 def _pose_cost(view: View, drawing: Drawing, wanted: Wanted, *, mirror: bool) -> float:

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 
 import numpy as np
 from jaxtyping import Bool
+from numpy.typing import NDArray
 from PIL import Image
 
 from schemas.geometry import Point, Polygon, Region
 
+Points = NDArray[np.float64]
 Mask = Bool[np.ndarray, "h w"]
 Vertex = tuple[int, int]
 
@@ -22,7 +24,7 @@ _TRACED = 480
 
 
 def outline_of(
-    picture: Image.Image, *, points: int = 60, speck: float = 0.004, threshold: int = 96,
+    picture: Image.Image, *, points: int = 60, speck: float = 0.004, threshold: int = 40,
 ) -> Region | None:  # fmt: skip
     """Return the silhouette of a picture's alpha, holes filled; None where nothing is seen.
 
@@ -30,7 +32,8 @@ def outline_of(
         picture: with an alpha channel.
         points: at most so many points a polygon.
         speck: parts smaller than this fraction of the largest are left out.
-        threshold: the alpha, of 255, from which a pixel belongs to the silhouette.
+        threshold: the alpha, of 255, from which a pixel belongs to it; low, because umbrellas are
+            translucent.
     """
     mask = _thumbnail(picture) >= threshold
     loops = sorted(loops_of(mask), key=area_of, reverse=True)
@@ -43,7 +46,7 @@ def outline_of(
     ))  # fmt: skip
 
 
-def _thumbnail(picture: Image.Image) -> np.ndarray:
+def _thumbnail(picture: Image.Image) -> NDArray[np.uint8]:
     alpha = picture.getchannel("A")
     factor = max(1.0, max(alpha.size) / _TRACED)
     size = max(1, round(alpha.width / factor)), max(1, round(alpha.height / factor))
@@ -113,7 +116,7 @@ def thinned(loop: list[Vertex], points: int) -> Polygon:
     return tuple(kept) if len(kept) >= 3 else _box_of(array)
 
 
-def _douglas_peucker(line: np.ndarray, tolerance: float) -> list[Point]:
+def _douglas_peucker(line: Points, tolerance: float) -> list[Point]:
     keep, stack = {0, len(line) - 1}, [(0, len(line) - 1)]
     while stack:
         first, last = stack.pop()
@@ -128,15 +131,14 @@ def _douglas_peucker(line: np.ndarray, tolerance: float) -> list[Point]:
     return [(float(line[index][0]), float(line[index][1])) for index in sorted(keep)]
 
 
-def _distances(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+def _distances(points: Points, start: Points, end: Points) -> Points:
     chord = end - start
-    length = float(np.hypot(*chord))
-    offsets = points - start
-    if length == 0:
-        return np.hypot(*offsets.T)
-    return np.abs(chord[0] * offsets[:, 1] - chord[1] * offsets[:, 0]) / length
+    length = float(np.hypot(chord[0], chord[1]))
+    x, y = (points - start).T
+    far: Points = np.hypot(x, y) if length == 0 else np.abs(chord[0] * y - chord[1] * x) / length
+    return far
 
 
-def _box_of(array: np.ndarray) -> Polygon:
+def _box_of(array: Points) -> Polygon:
     (left, top), (right, bottom) = array.min(0), array.max(0)
     return (left, top), (right, top), (right, bottom), (left, bottom)

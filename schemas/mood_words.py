@@ -1,11 +1,12 @@
 """The words for faces."""
 
-from schemas.words import MoodWord
+from schemas.words import MoodWord, listed
 
 
 def _mood(word: str, *, aliases: str = "", codes: str = "", nearest: str = "") -> MoodWord:
-    split = lambda text: tuple(part.strip() for part in text.split(",") if part.strip())  # noqa: E731
-    return MoodWord(word=word, aliases=split(aliases), codes=split(codes), nearest=split(nearest))
+    return MoodWord(
+        word=word, aliases=listed(aliases), codes=listed(codes), nearest=listed(nearest)
+    )
 
 
 _MOODS = (
@@ -30,13 +31,13 @@ _MOODS = (
           nearest="thinking, amazed, confused, neutral"),
     _mood("thinking", aliases="thoughtful, pensive, doubtful, sceptical, skeptical, pondering, "
           "suspicious, hmm, wondering", nearest="curious, confused, neutral"),
-    _mood("confused", aliases="puzzled, baffled, perplexed, bewildered, unsure, lost",
+    _mood("confused", aliases="puzzled, baffled, perplexed, bewildered, unsure",
           nearest="curious, thinking, worried, amazed"),
     _mood("annoyed", aliases="bothered, displeased, grumpy, sulking, sulky, offended",
           nearest="irritated, angry, rolling eyes, thinking"),
-    _mood("irritated", aliases="frustrated, impatient, exasperated, disgusted, furrowed",
+    _mood("irritated", aliases="frustrated, impatient, exasperated, disgusted, frowning",
           nearest="annoyed, angry, rolling eyes"),
-    _mood("angry", aliases="mad, furious, enraged, raging, angrily, fuming, livid",
+    _mood("angry", aliases="mad, furious, enraged, raging, angrily, fuming, livid, scowling, glaring",
           nearest="irritated, shouting, annoyed"),
     _mood("shouting", aliases="yelling, screaming, crying out", codes="shout",
           nearest="angry, shocked, surprised"),

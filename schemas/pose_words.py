@@ -1,16 +1,15 @@
 """The words for bodies."""
 
-from schemas.words import PoseWord, Posture
+from schemas.words import PoseWord, Posture, listed
 
 
 def _pose(
     word: str, posture: Posture = "standing", *, aliases: str = "", codes: str = "",
     same: str = "", nearest: str = "", prop: str | None = None, directed: bool = False,
 ) -> PoseWord:  # fmt: skip
-    split = lambda text: tuple(part.strip() for part in text.split(",") if part.strip())  # noqa: E731
     return PoseWord(
-        word=word, posture=posture, prop=prop, directed=directed, aliases=split(aliases),
-        codes=split(codes), same=split(same), nearest=split(nearest),
+        word=word, posture=posture, prop=prop, directed=directed, aliases=listed(aliases),
+        codes=listed(codes), same=listed(same), nearest=listed(nearest),
     )  # fmt: skip
 
 
@@ -37,7 +36,7 @@ _STANDING = (
           "considering", same="hands to chin", nearest="hands clasped, arms folded, standing"),
     _pose("facepalm", aliases="facepalming, hand on forehead, covering face",
           nearest="hands to chin, thinking, shrugging"),
-    _pose("explaining", aliases="gesturing, presenting, showing around, gesticulating",
+    _pose("explaining", aliases="gesturing, showing around, gesticulating",
           codes="explaining45degrees, explaining45degreesdown, explaining45degreesup, "
           "explainingwithbothhands", nearest="pointing, shrugging, pointing up", directed=True),
     _pose("shrugging", aliases="palms up, arms spread, spreading arms, throwing up hands",
@@ -62,7 +61,7 @@ _STANDING = (
           nearest="shrugging, explaining, hands clasped"),
     _pose("reaching", aliases="reaching out, handing, giving, grabbing, shaking hands, offering",
           nearest="explaining, pointing, shrugging", directed=True),
-    _pose("carrying", aliases="lifting, carrying box, holding box, holding tray",
+    _pose("carrying", aliases="lifting box, carrying box, holding box, holding tray",
           nearest="holding laptop, holding book, arms folded"),
     _pose("throwing", aliases="tossing, hurling", nearest="pointing, explaining", directed=True),
     _pose("punching", aliases="fighting, hitting, striking",
@@ -105,9 +104,8 @@ _HOLDING = (
 )  # fmt: skip
 
 _MOVING = (
-    _pose("walking", aliases="strolling, marching, striding, wandering, entering, going, "
-          "stepping, sneaking", nearest="running, standing"),
-    _pose("running", aliases="rushing, hurrying, racing, sprinting, chasing, fleeing, dashing",
+    _pose("walking", aliases="strolling, striding, wandering, entering, going, sneaking", nearest="running, standing"),
+    _pose("running", aliases="rushing, hurrying, sprinting, chasing, fleeing, dashing",
           codes="run", nearest="walking, standing"),
     _pose("jumping", "jumping", aliases="jumping for joy, leaping, hopping, bouncing, skipping",
           codes="yuhoo", nearest="cheering, dancing, pointing up, shrugging"),
@@ -116,7 +114,7 @@ _MOVING = (
           "falling down", nearest="jumping, shrugging"),
     _pose("kicking", nearest="running, jumping, standing", directed=True),
     _pose("climbing", "jumping", nearest="jumping, pointing up"),
-    _pose("crouching", "crouching", aliases="squatting, hiding, ducking",
+    _pose("crouching", "crouching", aliases="squatting, hiding, cowering",
           nearest="kneeling, sitting on floor, sitting, standing"),
     _pose("kneeling", "crouching", aliases="on knees, proposing",
           nearest="crouching, sitting on floor, sitting, standing"),
@@ -155,7 +153,7 @@ _SITTING = (
     _pose("sitting at desk arms spread", "sitting", aliases="spreading arms at desk, "
           "stretching at desk", codes="sittingatdeskhandsspread",
           nearest="sitting at desk, sitting on floor shrugging, shrugging", prop="desk"),
-    _pose("sitting on beanbag", "sitting", aliases="lounging, on beanbag, in beanbag, "
+    _pose("sitting on beanbag", "sitting", aliases="lounging on beanbag, on beanbag, in beanbag, "
           "sitting in armchair, relaxing", codes="sittingonbeanbagexplaining, beanbag",
           same="sitting on beanbag with phone, sitting on beanbag with laptop",
           nearest="sitting on floor, sitting", prop="beanbag"),
@@ -167,7 +165,7 @@ _SITTING = (
           codes="sittingonbeanbagholdingmobile",
           nearest="sitting on beanbag, sitting on beanbag with laptop, holding phone",
           prop="beanbag"),
-    _pose("riding bicycle", "riding", aliases="cycling, riding bike, on bicycle, on bike, biking",
+    _pose("riding bicycle", "riding", aliases="cycling, riding bike, on bicycle, on bike",
           codes="ridingbicycle, bicycle, bike", prop="bicycle",
           nearest="riding scooter, riding motorcycle, walking"),
     _pose("riding scooter", "riding", aliases="on scooter, riding moped",

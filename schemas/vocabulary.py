@@ -7,7 +7,7 @@
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from heapq import heappop, heappush
 from typing import Literal, NamedTuple
@@ -21,7 +21,12 @@ __all__ = [
     "ranked_moods", "ranked_poses", "words_in",
 ]  # fmt: skip
 
-_FILLER = r"(?:\s+(?:an?|the|his|her|their|its|my|your|our|some|one|two|both|own|big|old|new))*\s+"
+_FILLERS = frozenset(
+    ["a", "an", "the", "his", "her", "their", "its", "my", "your", "our", "some", "one", "two", "both", "own", "big", "old", "new"]
+)
+"""Words that may stand between the words of a phrase."""
+_LONGEST = 6
+"""No phrase has more words."""
 _IRREGULAR = {
     "sitting": "sit sat", "standing": "stand stood", "holding": "hold held", "riding": "ride rode",
     "running": "run ran", "reading": "read", "drinking": "drink drank", "driving": "drive drove",
@@ -35,6 +40,7 @@ _IRREGULAR = {
     "sleeping": "sleep slept", "crying": "cry cries cried", "hurrying": "hurry hurries hurried",
     "carrying": "carry carries carried", "worrying": "worry worries", "leaping": "leap leapt",
 }  # fmt: skip
+_TOKEN = re.compile(r"\w+(?:[-'’]\w+)*")
 _ADJECTIVAL = {"amazing", "surprising", "during", "evening", "morning"}
 
 
@@ -107,12 +113,22 @@ def _plain(word: str) -> str:
 
 @cache
 def _lookup(kind: str) -> dict[str, str]:
-    table = _table(kind)
+    """Map what may be written as one word's name; phrases win over collections' names."""
+    entries = dict(_lookup_text(kind))
+    for word, known in _table(kind).items():
+        for code in known.codes:
+            entries.setdefault(_plain(code), word)
+    return entries
+
+
+@cache
+def _lookup_text(kind: str) -> dict[str, str]:
+    """Map what may be met in running text."""
     entries: dict[str, str] = {}
-    for source in (_phrases, lambda known: known.codes):  # phrases win over collections' names
-        for word, known in table.items():
-            for phrase in source(known):
-                entries.setdefault(_plain(phrase), word)
+    for word, known in _table(kind).items():
+        for phrase in _phrases(known):
+            entries.setdefault(_plain(phrase), word)
+            entries.setdefault(phrase.lower(), word)
     return entries
 
 
@@ -140,19 +156,27 @@ def _inflected(gerund: str) -> Iterator[str]:
     yield from (base, base + "s", stem + "ed", base + "es", base + "e", base + "d")
 
 
-@cache
-def _pattern(kind: str) -> re.Pattern[str]:
-    phrases = sorted(
-        {form for known in _table(kind).values() for form in _phrases(known)}, key=len, reverse=True
-    )
-    spaced = (_FILLER.join(map(re.escape, phrase.split())) for phrase in phrases)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(spaced)})(?![\w-])", re.IGNORECASE)
-
-
 def _matches(text: str, kind: Literal["pose", "mood"]) -> Iterator[Found]:
-    canonical: Callable[[str], str | None] = canonical_pose if kind == "pose" else canonical_mood
-    for match in _pattern(kind).finditer(text):
-        words = re.sub(_FILLER, " ", match.group())
-        word = canonical(words)
+    known, tokens, at = _lookup_text(kind), list(_TOKEN.finditer(text)), 0
+    while at < len(tokens):
+        word, end = _longest(text, tokens[at : at + 2 * _LONGEST], known)
         if word is not None:
-            yield Found(word, kind, match.start(), match.end())
+            yield Found(word, kind, tokens[at].start(), tokens[at + end].end())
+        at += end + 1
+
+
+def _longest(
+    text: str, tokens: Sequence[re.Match[str]], known: Mapping[str, str]
+) -> tuple[str | None, int]:
+    """Return the longest phrase that begins at the first token, and the index of its last."""
+    phrase, best, last = "", None, 0
+    for at, token in enumerate(tokens):
+        if at and not text[tokens[at - 1].end() : token.start()].isspace():
+            break
+        word = token.group().lower()
+        if at and word in _FILLERS:
+            continue
+        phrase = f"{phrase} {word}".strip()
+        if phrase in known:
+            best, last = known[phrase], at
+    return best, last

@@ -7,6 +7,11 @@ from schemas.base import Value
 Posture = Literal["standing", "sitting", "riding", "jumping", "lying", "crouching"]
 
 
+def listed(text: str) -> tuple[str, ...]:
+    """Split a table's comma-separated cell."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
 class Word(Value):
     """A canonical word that prompts, cards and stories share."""
 
