@@ -5,7 +5,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from schemas.base import Value
-from schemas.cast import Facing, Kind
+from schemas.cast import Kind
 from schemas.geometry import Box, Pose
 from schemas.settings import MspSettings, RendererSettings
 

@@ -32,11 +32,14 @@ def read_given(report: Report, node: Node) -> Given:
         return {}
     data = plain_data(node)
     assert isinstance(data, dict)
-    return {key: value for key, value in data.items() if value is not None}
+    return data
 
 
 def laid_over(base: Given, changes: Given) -> Given:
-    """Lay a panel's settings over others; another renderer starts from its own defaults."""
+    """Lay a panel's settings over others; another renderer starts from its own defaults.
+
+    A setting with nothing after it goes back to its default.
+    """
     if changes.get("name", base.get("name", DEFAULT)) != base.get("name", DEFAULT):
         return changes
     merged = dict(base)
@@ -46,8 +49,17 @@ def laid_over(base: Given, changes: Given) -> Given:
     return merged
 
 
+def _said(given: Given) -> Given:
+    """Return the settings that say something."""
+    return {
+        key: _said(value) if isinstance(value, dict) else value
+        for key, value in given.items() if value is not None
+    }  # fmt: skip
+
+
 def settings(report: Report, node: Node | None, given: Given) -> RendererSettings | None:
     """Validate settings; problems are reported where `node` gives the value in question."""
+    given = _said(given)
     name = str(given.get("name", DEFAULT))
     if name not in MODELS:
         if node is not None:
@@ -116,13 +128,14 @@ def _report(report: Report, node: Node | None, detail: ErrorDetails, name: str) 
 
 
 def _known(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
+    """Return the names of the settings that a path of settings leads to."""
     for step in path:
-        field = next(
-            (field for key, field in model.model_fields.items() if step in (key, field.alias)), None
+        fields = model.model_fields.items()
+        annotation = next(field.annotation for key, field in fields if step in (key, field.alias))
+        choices = (annotation, *get_args(annotation))  # The latter of `Model | None`.
+        model = next(
+            each for each in choices if isinstance(each, type) and issubclass(each, BaseModel)
         )
-        if field is None or not isinstance(field.annotation, type):
-            return []
-        model = field.annotation
     return [field.alias or name for name, field in model.model_fields.items()]
 
 

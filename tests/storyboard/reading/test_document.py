@@ -341,6 +341,21 @@ scenes: [{panels: [{renderer: collage}, {renderer: {controlnet: {enabled: no}}}]
     assert (msp.steps, msp.controlnet.scale, msp.controlnet.enabled) == (9, 0.5, False)
 
 
+def test_a_setting_with_nothing_after_it_is_the_default() -> None:
+    story = read("""\
+renderer: {steps: 9, kappa: , sal: {scale: 0.3}, controlnet: {scale: ~, end: 0.5}}
+scenes: [{panels: [{renderer: {steps: , sal: , controlnet: {end: }}}]}]
+""")
+    assert isinstance(story.renderer, MspSettings)
+    assert (story.renderer.steps, story.renderer.kappa) == (9, MspSettings().kappa)
+    assert story.scenes[0].panels[0].renderer == MspSettings()
+
+
+def test_settings_that_may_be_absent_are_known_by_name() -> None:
+    (problem,) = check_text("renderer: {sal: {scail: 1}}\nscenes: [{panels: [x]}]")[1]
+    assert problem.hint == 'did you mean "scale"?'
+
+
 def test_an_unknown_renderer_is_told_with_those_there_are() -> None:
     text = "renderer: {name: mps, steps: 9}\nscenes: [{panels: [{renderer: colage}]}]"
     first, second = check_text(text)[1]
