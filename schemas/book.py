@@ -135,5 +135,7 @@ class Book(Value):
     width: float
     height: float
     bleed: float = 0
+    border: float = 1.0
+    """The ink line around panels, centred on their edges."""
     pages: tuple[Page, ...] = Field(min_length=1)
     notes: tuple[Note, ...] = ()

@@ -12,6 +12,8 @@ from storyboard.lettering import Look, letter
 from storyboard.lettering.letterer import check
 from storyboard.lettering.text import styled
 
+_BORDER, _LINE = 0.115, 0.1
+"""The lines around panels and balloons, in ems of the lettering."""
 _GREY = "#55555f"
 _FOLIO = 7.0
 """The size of page numbers and titles in the margin, in points."""
@@ -43,6 +45,7 @@ def make_book(plan: Plan, images: Mapping[str, PanelImage]) -> Book:
     return Book(
         title=plan.title, author=plan.author, language=plan.language, reading=plan.page.reading,
         width=plan.page.width, height=plan.page.height, bleed=plan.page.bleed,
+        border=round(_BORDER * look.size, 2),
         pages=tuple(pages), notes=tuple(notes),
     )  # fmt: skip
 
@@ -67,9 +70,10 @@ def check_letters(plan: Plan) -> None:
 
 def look_of(plan: Plan) -> Look:
     """Return the lettering of a book: one size throughout, from the page's format."""
+    size = lettering_size(plan.page)
     return Look(
-        size=lettering_size(plan.page), speakers=plan.speakers, language=plan.language,
-        rtl=plan.page.reading == "rtl", line_width=0.9,
+        size=size, speakers=plan.speakers, language=plan.language,
+        rtl=plan.page.reading == "rtl", line_width=round(_LINE * size, 2),
     )  # fmt: skip
 
 
@@ -78,7 +82,7 @@ def lettering_size(page: PageFormat) -> float:
 
     A page to be scrolled is read on a telephone, so its letters are larger for its width.
     """
-    share = 30 if page.reading == "scroll" else 54
+    share = 33 if page.reading == "scroll" else 54
     return round(min(max(page.width / share, 7.0), 14.0 if share == 54 else 30.0), 1)
 
 

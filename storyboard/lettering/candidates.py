@@ -18,12 +18,12 @@ OUTSIDE = 600.0
 TAIL_OVER_FACE = 900.0
 INSET = 4.0
 """Air between a balloon and the panel's border, in points."""
-_CORNER = 0.4
-"""A caption's own: with it the outer edges of its line and the panel's border meet."""
+_CORNER = 0.0425
+"""A caption's own, in ems: with it the outer edges of its line and the panel's border meet."""
 _FACE_GAP = 1.5
 _TAIL_STEPS = np.array([[0.1], [0.3], [0.5], [0.7], [0.9]])
-_KEPT = 220
-"""Places kept for the search, cheapest first."""
+_KEPT = {"caption": 220, "balloon": 220, "effect": 800}
+"""Places kept for the search, cheapest first; effects come last and take what is left."""
 
 
 class Extent(NamedTuple):
@@ -82,13 +82,13 @@ def candidates(item: Item, stage: Stage, *, spill: bool = False) -> Candidates:
             item, stage, boxes)
     )  # fmt: skip
     found = Candidates(boxes, extent, cost, tail_x, tail_y)
-    return found.take(np.argsort(cost, kind="stable")[:_KEPT])
+    return found.take(np.argsort(cost, kind="stable")[: _KEPT[item.role]])
 
 
 def _places(item: Item, stage: Stage, *, spill: bool) -> tuple[Boxes, np.ndarray]:
     lefts, tops, extents = [], [], []
     for index, extent in enumerate(item.extents):
-        x, y = (axis.ravel() for axis in np.meshgrid(*_axes(item.role, extent.half, stage, spill)))
+        x, y = (axis.ravel() for axis in np.meshgrid(*_axes(item, extent.half, stage, spill)))
         lefts.append(x)
         tops.append(y)
         extents.append(np.full(x.shape, index))
@@ -98,9 +98,9 @@ def _places(item: Item, stage: Stage, *, spill: bool) -> tuple[Boxes, np.ndarray
     return Boxes(left, top, left + 2 * halves[:, 0], top + 2 * halves[:, 1]), which
 
 
-def _axes(role: Role, half: Point, stage: Stage, spill: bool) -> Iterator[Floats]:
+def _axes(item: Item, half: Point, stage: Stage, spill: bool) -> Iterator[Floats]:
     """Yield the left ends and the tops to try."""
-    inset = _CORNER if role == "caption" else INSET
+    inset = _CORNER * item.size if item.role == "caption" else INSET
     over = min(0.7 * half[1], 0.12 * stage.box.height, 20.0) if spill else 0.0
     box = stage.box
     sides = ((box.left, box.right - 2 * half[0]), (box.top, box.bottom - 2 * half[1]))
@@ -108,7 +108,7 @@ def _axes(role: Role, half: Point, stage: Stage, spill: bool) -> Iterator[Floats
         first, last = low + inset - over, high - inset + over
         if last < first:
             yield np.array([(low + high) / 2])
-        elif role == "caption" and most == 16:
+        elif item.role == "caption" and most == 16:
             yield np.array([first, last])
         else:
             yield np.linspace(first, last, int(min(most, 2 + (last - first) // 5)))

@@ -60,7 +60,7 @@ def _caption_jobs(captions: Sequence[str], stage: Stage, look: Look) -> Iterator
         found = bodies.captions(
             styled(words), size=look.size, width=stage.box.width - 2 * INSET, language=look.language
         )
-        yield Job(Item("caption", _extents(found)), words, found)
+        yield Job(Item("caption", _extents(found), size=look.size), words, found)
 
 
 def _balloon_jobs(

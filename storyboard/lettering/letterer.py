@@ -16,7 +16,7 @@ from storyboard.lettering.text import styled
 
 _SHRUNK = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.52)
 """Lettering sizes to try, as fractions of the book's; the smaller ones where all else failed."""
-_SHRINKING = FAULTS["balloon-covers-face"]
+_SHRINKING = FAULTS["balloon-order"]
 """The fault that is worse than smaller lettering."""
 
 

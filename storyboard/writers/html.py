@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     import jinja2
 
 TEMPLATES = Path(__file__).parent / "templates"
-_BORDER = 1.0
 _MANNERS = {
     "whisper": "whispering", "shout": "shouting", "thought": "thinking",
     "radio": "over the radio", "off-panel": "out of sight",
@@ -95,7 +94,7 @@ def _panel(book: Book, panel: PlacedPanel) -> dict[str, Any]:
     picture = embedded(panel.image)
     origin = (panel.box.left, panel.box.top)
     return {
-        "alt": panel.alt, "border": _BORDER,
+        "alt": panel.alt, "border": _number(book.border),
         "width": _number(panel.box.width), "height": _number(panel.box.height),
         "picture": f"data:{picture.mime};base64,{base64.b64encode(picture.data).decode('ascii')}",
         "letterings": [

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     import typst
 
 TEMPLATE = Path(__file__).parent / "templates" / "book.typ"
-BORDER = 1.0
-"""The ink line around panels, in points."""
 
 
 @cache
@@ -48,7 +46,7 @@ def source(book: Book, *, bleed: float = 0) -> Iterator[Path]:
 def _book(book: Book, bleed: float, folder: Path) -> dict[str, Any]:
     return {
         "title": book.title, "author": book.author or (), "language": book.language.split("-")[0],
-        "font": BOOK_FONT, "heavy": HEAVY,
+        "font": BOOK_FONT, "border": book.border, "heavy": HEAVY,
         "width": book.width + 2 * bleed, "height": book.height + 2 * bleed,
         "pages": [
             {
@@ -69,7 +67,7 @@ def _panel(panel: PlacedPanel, bleed: float, folder: Path) -> dict[str, Any]:
     name = f"{len(list(folder.iterdir()))}.{picture.suffix}"
     (folder / name).write_bytes(picture.data)
     return {
-        "image": name, "alt": panel.alt, "border": BORDER,
+        "image": name, "alt": panel.alt,
         "x": panel.box.left + bleed, "y": panel.box.top + bleed,
         "width": panel.box.width, "height": panel.box.height,
         "letterings": [_lettering(lettering, bleed) for lettering in panel.letterings],
