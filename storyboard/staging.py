@@ -28,6 +28,8 @@ FACE_SEEN = 0.8
 """Less of a face than this is trouble, and a wider staging is tried."""
 VISIBLE = 0.4
 """Less of a figure than this is trouble."""
+FARTHER = 0.82
+"""How large the others of such a shot are drawn, compared with a medium shot."""
 REACH = 1.7
 """How far from the one we look past the others stand at most, in panel heights."""
 _ATTEMPTS = 22
@@ -38,6 +40,8 @@ _FREE, _ASKED = 1.0, 4.0
 def stage(bodies: Sequence[Body], wishes: Mapping[str, Wish], frame: Frame) -> tuple[Stood, ...]:
     """Place bodies, given from left to right; return them back to front."""
     rooted = [body for body in bodies if wishes[body.id].upon is None]
+    if not rooted:
+        return ()
     best: tuple[float, tuple[Stood, ...]] | None = None
     for attempt in _attempts(frame):
         try:
@@ -103,7 +107,8 @@ def _over_shoulder(
     # In a flat panel the others stay near, or nobody would seem to be looked at.
     start, end = (start, min(end, start + REACH)) if on_left else (max(start, end - REACH), end)
     rest = frame._replace(shot="medium", left=start, right=end)
-    others = heights([body for body in bodies if body is not near], wishes, rest, attempt.zoom)
+    far = [body for body in bodies if body is not near]
+    others = heights(far, wishes, rest, FARTHER * attempt.zoom)
     return [*_in_row(others, wishes, rest, attempt), stood]
 
 

@@ -102,6 +102,11 @@ class Body:
         left, right = np.where(rows.any(axis=1), [-xs[0], xs[1]], -np.inf)
         return Profile(self.level(bounds.bottom), self.level(bounds.top), left, right)
 
+    @cached_property
+    def low(self) -> float:
+        """Level of the lowest point, mostly 0."""
+        return self.level(self.outline.bounds.bottom)
+
     def joint_level(self, *names: str) -> float | None:
         """Return the mean level of some joints, or None where one is absent."""
         joints = [self.pose.joint(name) for name in names] if self.pose is not None else [None]

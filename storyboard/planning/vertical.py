@@ -14,10 +14,13 @@ HORIZON = {"eye": 0.92, "high": 1.5, "low": 0.45}
 """The camera's height in adults: figures of every depth meet the horizon there."""
 WHOLE = {"extreme-wide": (0.38, 0.9), "wide": (0.65, 0.94), "full": (0.86, 0.97)}
 """An adult's height and the ground line of shots that show figures whole."""
+LOWEST = 0.985
+"""No foot stands lower."""
 SHOULDER_HEAD = 0.36
 """The head of the one over whose shoulder we look, as part of the panel's height."""
-SMALL_SHARE = 0.4
-"""How much of a close shot's height they get there."""
+SMALL_SHARE = {"close": 0.5, "extreme-close": 0.5}
+"""How much of a close shot's height they get there, if not `SMALL_REST`."""
+SMALL_REST = 0.4
 SMALL = 0.6
 """Bodies lower than this part of the highest are small: close shots lift them into view."""
 
@@ -26,32 +29,50 @@ def heights(
     bodies: Sequence[Body], wishes: Mapping[str, Wish], frame: Frame, zoom: float
 ) -> list[Stood]:
     """Give every body its scale and ground line; x is still 0."""
+    horizon = HORIZON[frame.angle]
+    depths = [DEPTH[max(-2, min(2, wishes[body.id].level))] for body in bodies]
+    # Where each one's feet are below the middle plane's ground, per scale.
+    sinks = [
+        horizon * (depth - 1) - wishes[body.id].raised * depth
+        for body, depth in zip(bodies, depths, strict=True)
+    ]
     if frame.shot in WHOLE:
-        scale, ground = _whole(bodies, frame, zoom)
+        scale, ground = _whole(bodies, depths, sinks, frame, zoom)
     else:
         scale, ground = _bust(bodies, frame, zoom)
-    horizon = ground - HORIZON[frame.angle] * scale
     stood = []
-    for body in bodies:
-        wish = wishes[body.id]
-        own = scale * DEPTH[max(-2, min(2, wish.level))]
-        feet = horizon + HORIZON[frame.angle] * own - wish.raised * own
+    for body, depth, sink in zip(bodies, depths, sinks, strict=True):
+        own, feet = scale * depth, ground + scale * sink
         if frame.shot not in WHOLE and _is_small(body, bodies):
-            own, feet = min(own, SMALL_SHARE / body.top), 0.99 - wish.raised * own
-        stood.append(Stood(body, 0.0, feet, own, wish.level))
-    return _into_frame(stood, frame)
+            own = min(own, SMALL_SHARE.get(frame.shot, SMALL_REST) / body.top)
+            feet = 0.99 - wishes[body.id].raised * own
+        stood.append(Stood(body, 0.0, feet, own, wishes[body.id].level))
+    return _lowered(stood, frame)
 
 
-def _whole(bodies: Sequence[Body], frame: Frame, zoom: float) -> tuple[float, float]:
+def _whole(
+    bodies: Sequence[Body],
+    depths: Sequence[float],
+    sinks: Sequence[float],
+    frame: Frame,
+    zoom: float,
+) -> tuple[float, float]:
+    """Return the scale at which everybody fits between words and ground, and the ground."""
     size, ground = WHOLE[frame.shot]
     tallest = max(body.height for body in bodies)
     if tallest < 1:
         # Small ones alone come closer, or a cup's full shot would show a table.
         size /= tallest ** {"extreme-wide": 0.35, "wide": 0.6, "full": 0.85}[frame.shot]
+    placed = list(zip(bodies, depths, sinks, strict=True))
     # Words may cover what is held high, but the frame must not cut it.
-    roof = max(max(body.head_top, body.top - 0.25) for body in bodies)
-    highest = max(body.top for body in bodies)
-    scale = min(size, (ground - frame.room) / roof, (ground - 0.015) / highest) * zoom
+    roof = max(max(body.head_top, body.top - 0.25) * depth - sink for body, depth, sink in placed)
+    highest = max(body.top * depth - sink for body, depth, sink in placed)
+    deepest = max(sink - body.low * depth for body, depth, sink in placed)
+    lowest = max(0.0, deepest)
+    scale = zoom * min(
+        size, (LOWEST - frame.room) / (roof + lowest), (LOWEST - 0.015) / (highest + lowest)
+    )
+    ground = min(max(ground, frame.room + scale * roof), LOWEST - scale * deepest)
     slack = ground - frame.room - scale * roof
     return scale, ground - 0.22 * max(0.0, slack - 0.1)
 
@@ -59,14 +80,19 @@ def _whole(bodies: Sequence[Body], frame: Frame, zoom: float) -> tuple[float, fl
 def _bust(bodies: Sequence[Body], frame: Frame, zoom: float) -> tuple[float, float]:
     large = [body for body in bodies if not _is_small(body, bodies)]
     roof = max(_roof(body, frame.shot) for body in large)
-    floor = min(_floor(body, frame.shot) for body in large)
-    scale = (0.995 - frame.room) / (roof - floor) * zoom
+    scale = _bust_scale(large, frame, frame.shot, roof) * zoom
     if frame.shot == "extreme-close":
         # In a tall panel the frame rather cuts the hair than shows the knees.
         widest = max(_head_width(body) for body in large)
         tallest = max(body.head_top - body.chin for body in large)
-        scale = min(scale, max(0.9 * frame.aspect / widest, 0.5 / tallest * zoom))
+        closer = _bust_scale(large, frame, "close", roof)
+        scale = min(scale, max(0.9 * frame.aspect / widest, zoom * max(0.5 / tallest, closer)))
     return scale, max(0.97, frame.room + scale * roof)
+
+
+def _bust_scale(bodies: Sequence[Body], frame: Frame, shot: str, roof: float) -> float:
+    """Return the scale at which a shot shows no more of anybody than it must."""
+    return (0.995 - frame.room) / (roof - min(_floor(body, shot) for body in bodies))
 
 
 def _roof(body: Body, shot: str) -> float:
@@ -98,12 +124,8 @@ def _is_small(body: Body, bodies: Sequence[Body]) -> bool:
     return body.height < SMALL * max(other.height for other in bodies)
 
 
-def _into_frame(stood: Sequence[Stood], frame: Frame) -> list[Stood]:
-    """Move everybody up or down together until feet and heads are in the frame."""
-    shift = 0.0
-    if frame.shot in WHOLE:
-        lowest = max(each.y(each.body.level(each.body.outline.bounds.bottom)) for each in stood)
-        shift = min(0.0, 0.99 - lowest)
-    highest = min(each.y(each.body.head_top) for each in stood) + shift
-    shift += max(0.0, min(0.03, frame.room) - highest)
+def _lowered(stood: Sequence[Stood], frame: Frame) -> list[Stood]:
+    """Move everybody down together where a head would leave the frame at the top."""
+    highest = min(each.y(each.body.head_top) for each in stood)
+    shift = max(0.0, min(0.03, frame.room) - highest)
     return [each._replace(ground=each.ground + shift) for each in stood]
