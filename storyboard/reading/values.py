@@ -4,6 +4,7 @@ Each returns None where it could not understand its node, which it has then repo
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Table
 
@@ -18,7 +19,9 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\uf
 
 
 def fold(text: str) -> str:
-    """Return a word as it is compared: case, hyphens, underscores and spaces do not matter."""
+    """Return a word as it is compared: case, hyphens, underscores, spaces and the way in which
+    accents are encoded do not matter."""
+    text = unicodedata.normalize("NFC", text)
     return " ".join(text.casefold().replace("_", " ").replace("-", " ").split())
 
 

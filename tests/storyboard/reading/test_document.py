@@ -299,6 +299,11 @@ def test_an_override_keeps_what_it_does_not_change() -> None:
     assert story.characters["dee"].kind == "animal"
 
 
+def test_accents_may_be_encoded_either_way() -> None:
+    story = read("characters: {ren\u00e9: }\nscenes: [{panels: [{dialogue: [Rene\u0301: Oui.]}]}]")
+    assert story.scenes[0].panels[0].dialogue[0].speaker == "ren\u00e9"
+
+
 def test_own_characters_need_nothing_but_an_id() -> None:
     story = read("characters: {old-mira: , rex: {kind: pet}}\nscenes: [{panels: [x]}]")
     assert story.characters["old-mira"] == Character(
