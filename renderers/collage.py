@@ -133,7 +133,7 @@ def _pasted(picture: Image.Image, figure: Figure, size: Size) -> Image.Image:
     if figure.mirror:
         picture = ImageOps.mirror(picture)
     layer = Image.new("RGBA", (size.width, size.height))
-    box = figure.placement
+    picture, box = _trimmed(picture, figure.placement)
     shown = _visible(box, size)
     if shown is None:
         return layer
@@ -149,6 +149,20 @@ def _pasted(picture: Image.Image, figure: Figure, size: Size) -> Image.Image:
     scaled = picture.resize((right - left, bottom - top), Image.Resampling.LANCZOS, box=source)
     layer.paste(scaled, (left, top))
     return layer
+
+
+def _trimmed(picture: Image.Image, box: Box) -> tuple[Image.Image, Box]:
+    """Cut a picture's clear margins off; most of a canvas is empty."""
+    bounds = picture.getchannel("A").getbbox()
+    if bounds is None:
+        return picture, box
+    edge = 8  # of clear pixels, into which scaling may blur
+    left, top = max(0, bounds[0] - edge), max(0, bounds[1] - edge)
+    right = min(picture.width, bounds[2] + edge)
+    bottom = min(picture.height, bounds[3] + edge)
+    x0, y0 = box.place((left / picture.width, top / picture.height))
+    x1, y1 = box.place((right / picture.width, bottom / picture.height))
+    return picture.crop((left, top, right, bottom)), Box(left=x0, top=y0, right=x1, bottom=y1)
 
 
 def _visible(box: Box, size: Size) -> tuple[int, int, int, int] | None:

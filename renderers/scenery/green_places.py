@@ -59,8 +59,9 @@ def forest(s: Stage) -> None:
         for y in (0.2, 0.42, 0.58):
             c.path([(x - 0.02, y), (x - 0.015, y + 0.05)], width=0.8)
     s.repeat("tree", 1.5, 0.76, 1.2, clear=0.6, jitter=0.05, leaf=leaf_in(s, "#67a05f"))
-    s.put("mushroom", -0.27, 0.8, 1.0)
-    s.put("mushroom", -0.235, 0.81, 0.7)
+    if s.words.weather != "snow":
+        s.put("mushroom", -0.27, 0.8, 1.0)
+        s.put("mushroom", -0.235, 0.81, 0.7)
     plants.meadow(c, s.dice, 0.72, flowers=False)
 
 

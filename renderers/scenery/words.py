@@ -26,17 +26,22 @@ _VAGUE = frozenset({"room", "plain", "street", "house", "hill", "city"})
 """Places whose names turn up beside a better one, as in `a house in the forest`."""
 
 
+def _longest(words: str) -> str:
+    """Put the longest alternatives first: `mountain meadow` before `mountain`."""
+    return "|".join(sorted(re.split(r"\|(?![^()]*\))", words), key=len, reverse=True))
+
+
 def _any(words: str) -> re.Pattern[str]:
-    """Match any of the alternatives, the longest first: `mountain meadow` before `mountain`."""
-    longest = sorted(re.split(r"\|(?![^()]*\))", words), key=len, reverse=True)
-    return re.compile(rf"(?<![\w'])(?:{'|'.join(longest)})(?!\w)")
+    return re.compile(rf"(?<![\w'])(?:{_longest(words)})(?!\w)")
 
 
 _PLACE_RULES = {place: _any(words) for place, words in PLACE_WORDS.items()}
 _LIGHT_RULES = {light: _any(words) for light, words in LIGHT_WORDS.items()}
 _WEATHER_RULES = {weather: _any(words) for weather, words in WEATHER_WORDS.items()}
 _THING_RULES = {
-    thing: re.compile(rf"(?<!\w)(?:(no|without) )?(?:(\w+) )?(?:{words})(?!\w)")
+    thing: re.compile(
+        rf"(?<!\w)(?:(no|without) (?:an? |any )?)?(?:(\w+) )?({_longest(words)})(?!\w)"
+    )
     for thing, words in THING_WORDS.items()
 }
 _ARTICLE = r"(?:(?:an?|the|her|his|their|our|my) )?$"
@@ -74,14 +79,27 @@ def understand(setting: Setting) -> Words:
     """Read a setting. Words that mean nothing are a place of their own, drawn in plain colours."""
     text = " ".join(setting.prompt.lower().split())
     place = _place(text)
-    found = {thing: rule.search(text) for thing, rule in _THING_RULES.items()}
-    there = tuple((t, COLOURS.get(m[2] or "")) for t, m in found.items() if m and not m[1])
+    found = _things(text)
+    there = tuple((t, COLOURS.get(m[2] or "")) for t, m in found.items() if not m[1])
     colour = next((word for word in re.findall(r"\w+", text) if word in COLOURS), None)
     return Words(
         place, _hour(setting.light, text, place), _weather(setting.weather, text, place), there,
-        frozenset(t for t, m in found.items() if m and m[1]),
+        frozenset(t for t, m in found.items() if m[1]),
         COLOURS[colour] if colour else None, _stripped(text),
     )  # fmt: skip
+
+
+def _things(text: str) -> dict[str, re.Match[str]]:
+    """Find what is mentioned; the tree of a palm tree and the bus of a bus stop are not meant."""
+    found = [(t, m) for t, rule in _THING_RULES.items() for m in rule.finditer(text)]
+    spans = [match.span(3) for _, match in found]
+    spans += [match.span() for rule in _PLACE_RULES.values() for match in rule.finditer(text)]
+    meant = [(t, m) for t, m in found if not any(_within(m.span(3), span) for span in spans)]
+    return dict(reversed(meant))  # of several, the first
+
+
+def _within(part: tuple[int, int], whole: tuple[int, int]) -> bool:
+    return part != whole and whole[0] <= part[0] and part[1] <= whole[1]
 
 
 def _place(text: str) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from renderers import backdrops
 from renderers.backdrops import LIGHTS, PLACES, WEATHERS, backdrop, understand, weather_overlay
-from renderers.scenery.keywords import PLACE_WORDS, THING_WORDS
+from renderers.scenery.keywords import COLOURS, PLACE_WORDS, THING_WORDS
 from renderers.scenery.recipes import RECIPES
 from renderers.scenery.stage import THINGS
 from schemas.geometry import Size
@@ -66,6 +66,17 @@ def test_what_is_drawn_can_be_mentioned():
 ])  # fmt: skip
 def test_the_place_is_what_the_author_means(prompt: str, place: str):
     assert understand(Setting(prompt=prompt)).place == place
+
+
+@pytest.mark.parametrize(("prompt", "things"), [
+    ("a beach with a palm tree", {"palm": None}), ("fir trees", {"pine": None}),
+    ("fir trees and a tree", {"pine": None, "tree": None}),
+    ("a bus at the bus stop", {"bus": None}), ("at the bus stop", {}),
+    ("a room with a red sofa and two pictures", {"sofa": COLOURS["red"], "picture": None}),
+    ("a park without a bench, no trees", {}),
+])  # fmt: skip
+def test_things_are_found_with_their_colours(prompt: str, things: dict):
+    assert dict(understand(Setting(prompt=prompt)).things) == things
 
 
 def test_what_the_setting_says_wins_over_the_prompt():
