@@ -13,7 +13,7 @@ from renderers.backdrops import backdrop
 from renderers.base import Context, Drawn, Step
 from renderers.collage import camera_of
 from renderers.conditioning import LIMBS, panel_size, region_masks
-from renderers.mannequin import colour_of
+from renderers.mannequin import COLOURS, colour_of
 from renderers.prompts import FACING_WORDS, SHOT_WORDS
 from renderers.scenery.colour import rgb
 from schemas.geometry import Box, Point, Size
@@ -46,7 +46,7 @@ def sketch(panel: PanelPlan, size: Size) -> Image.Image:
     """Draw one panel's plan; RGB. Segments that nobody would see are named at the top."""
     picture = _place(panel, size)
     masks = _masks(panel, size)
-    figures = [(each, rgb(colour_of(each.subject))) for each in panel.segments]
+    figures = list(zip(panel.segments, _colours(panel), strict=True))
     for index, (segment, colour) in enumerate(figures):
         _hatch(picture, masks[index], colour, falling=index % 2 == 0)
         _outline(picture, segment, colour)
@@ -58,6 +58,16 @@ def sketch(panel: PanelPlan, size: Size) -> Image.Image:
         _name(picture, segment, colour, mask)
     _label(picture, f"{panel.id} · {SHOT_WORDS.get(panel.shot, panel.shot)}")
     return picture
+
+
+def _colours(panel: PanelPlan) -> list[Colour]:
+    """Return each segment's colour: its subject's own, or the next one that is free."""
+    taken: list[str] = []
+    for segment in panel.segments:
+        first = COLOURS.index(colour_of(segment.subject))
+        turns = [*COLOURS[first:], *COLOURS[:first]]
+        taken.append(next((colour for colour in turns if colour not in taken), turns[0]))
+    return [rgb(colour) for colour in taken]
 
 
 def _place(panel: PanelPlan, size: Size) -> Image.Image:

@@ -89,6 +89,7 @@ def bedroom(s: Stage) -> None:
     furniture.rug(s.c.at(0.05, 0.88, 0.9), colour=s.tint("#e0a890", "#9fb8d0", "#b8a8d0",
                                                          name="rug"))
     s.put("cabinet", -0.4, 0.77, 1.0, width=0.2, height=0.2)
+    s.has("lamp", -0.4)
     furniture.table_lamp(s.c.at(-0.4, 0.555))
     s.put("bed", 0.18, 0.785, 1.0, blanket=s.tint("#7f9fc9", "#c98a9a", "#7fae8f", "#d9a866",
                                                   name="blanket"))
@@ -130,6 +131,7 @@ def hallway(s: Stage) -> None:
     s.put("door", -1.2, 0.742, 1.08, colour=colour)
     s.put("picture", 0.13, 0.29, 1.1)
     s.put("cabinet", 0.13, 0.765, 0.9, width=0.3, height=0.22)
+    s.has("lamp", 0.17)
     furniture.table_lamp(s.c.at(0.17, 0.55))
     s.put("umbrella stand", 0.42, 0.78, 0.85)
     furniture.rug(s.c.at(0.0, 0.89, 1.2), colour=s.tint("#a8564c", "#4f7a88", "#6a5f8f",

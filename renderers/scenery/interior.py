@@ -57,13 +57,14 @@ def tiles(s: Stage, top: float, bottom: float, fill: str, size: float) -> None:
 
 
 def window(s: Stage, x: float, y: float = 0.31, width: float = 0.3, height: float = 0.32,
-           *, curtain: str | None = None) -> None:
-    """A window, perhaps with curtains."""
+           *, curtain: str | None = None, town: bool = False) -> None:
+    """A window, perhaps with curtains, over hills or roofs."""
     if "window" in s.words.without:
         return
     s.placed.setdefault("window", []).append(x)
     board = s.c.at(x, y)
-    wall_things.pane(board, width, height)
+    urban = any(word in s.words.text for word in ("city", "town", "skyline", "street"))
+    wall_things.pane(board, width, height, town=town or urban)
     if s.words.weather in ("rain", "storm"):
         for index in range(10):
             dx = (s.dice.roll("drop x", index) - 0.5) * width * 0.85

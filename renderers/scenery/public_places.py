@@ -36,6 +36,9 @@ def cafe(s: Stage) -> None:
     _espresso(counter.at(0.05, -0.265))
     for index in range(3):
         furniture.cup(counter.at(-0.2 + 0.05 * index, -0.265))
+    s.has("lamp", 0.37)
+    s.has("table", -0.32)
+    s.has("chair", -0.47, -0.17)
     for x in (-0.32, -0.92):
         furniture.chair(c.at(x - 0.15, 0.8, 0.95))
         furniture.round_table(c.at(x, 0.81))
@@ -76,6 +79,7 @@ def library(s: Stage) -> None:
         y, x = -0.08 - step * 0.09, 0.073 + step * 0.015
         ladder.path([(x, y), (x + 0.07, y)], width=2.0, colour="#a8754f")
     s.put("table", -0.04, 0.775, 0.7)
+    s.has("lamp", -0.06)
     furniture.table_lamp(c.at(-0.06, 0.612), shade="#7fae8f")
 
 

@@ -115,8 +115,13 @@ class Stage(NamedTuple):
         board = self.c.away(far).at(x, y, scale, flip=flip)
         if board.left < 0.7 and board.right > -0.7:
             if thing.spread:
-                board.shadow(thing.spread)
+                board.shadow(max(thing.spread, looks.get("width", 0) / 2))
             thing.draw(board, **looks)
+
+    def has(self, name: str, *places: float) -> None:
+        """Note that a recipe drew a thing in its own way, so that words do not bring another."""
+        for book in (self.placed, self.near):
+            book.setdefault(name, []).extend(places)
 
     def repeat(
         self, name: str, step: float, y: float, scale: float = 1.0, *, far: float = 0.0,

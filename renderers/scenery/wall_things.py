@@ -2,6 +2,7 @@
 
 # fmt: off — lists of points read as rows, not as one number a line.
 
+from renderers.scenery.buildings import LIT
 from renderers.scenery.canvas import Canvas
 from renderers.scenery.colour import darker, lighter
 from renderers.scenery.dice import Dice
@@ -65,28 +66,52 @@ def mirror(c: Canvas) -> None:
     c.veil([(-0.03, 0.03), (0.02, -0.06), (0.035, -0.05), (-0.01, 0.045)], "#ffffff", 0.5)
 
 
-def pane(c: Canvas, width: float, height: float, *, frame: str = "#f7f3ea") -> None:
-    """A window of a room from inside: the hour's sky, a hill, a frame; middle at the origin."""
+def pane(
+    c: Canvas, width: float, height: float, *, frame: str = "#f7f3ea", town: bool = False
+) -> None:
+    """A window of a room from inside, the hour's sky and a view in it; middle at the origin."""
     w, h = width / 2, height / 2
-    sky = c.light.sky
-    out = c._replace(tint=c.light.tint).shining()
-    out.rect(-w, -h, w, h, "#" + bytes(sky[1]).hex())
-    out.rect(-w + 0.004, 0, w - 0.004, h - 0.004, "#" + bytes(sky[-1]).hex(), 0)
-    if c.light.body == "moon":
-        out.oval(w * 0.45, -h * 0.5, 0.026, 0.026, "#f4efd2", 0)
-    if c.light.body in ("moon", None) and c.light.stars:
-        for x, y in ((-0.6, -0.7), (-0.3, -0.35), (0.1, -0.75), (-0.75, -0.1), (0.75, -0.1)):
-            out.oval(x * w, y * h, 0.003, 0.003, "#fdf8e6", 0)
-    outdoors = c._replace(tint=c.light.tint)
-    outdoors.curve([(-w + 0.004, h * 0.55), (-w * 0.4, h * 0.38), (w * 0.1, h * 0.5),
-                    (w * 0.6, h * 0.3), (w - 0.004, h * 0.42), (w - 0.004, h - 0.003), (0,
-                                                                                        h - 0.003),
-                    (-w + 0.004, h - 0.003)], "#8dbb84", 0)
+    outside = c._replace(tint=c.light.tint)
+    _sky_in(outside, w, h)
+    if town:
+        _roofs_in(outside, w, h)
+    else:
+        outside.curve([(-w + 0.004, h * 0.55), (-w * 0.4, h * 0.38), (w * 0.1, h * 0.5),
+                       (w * 0.6, h * 0.3), (w - 0.004, h * 0.42), (w - 0.004, h - 0.003),
+                       (0, h - 0.003), (-w + 0.004, h - 0.003)], "#8dbb84", 0)
     for x in (-w, 0.0, w):
         c.rect(x - 0.009, -h, x + 0.009, h, frame, 0.7)
     for y in (-h, -h * 0.1, h):
         c.rect(-w - 0.009, y - 0.008, w + 0.009, y + 0.008, frame, 0.7)
     c.rect(-w - 0.025, h, w + 0.025, h + 0.02, frame, 0.9)
+
+
+def _sky_in(c: Canvas, w: float, h: float) -> None:
+    out = c.shining()
+    out.rect(-w, -h, w, h, "#" + bytes(c.light.sky[1]).hex())
+    out.rect(-w + 0.004, 0, w - 0.004, h - 0.004, "#" + bytes(c.light.sky[-1]).hex(), 0)
+    if c.light.body == "moon":
+        out.oval(w * 0.45, -h * 0.5, 0.026, 0.026, "#f4efd2", 0)
+    for x, y in ((-0.6, -0.7), (-0.3, -0.35), (0.1, -0.75), (-0.75, -0.1), (0.75, -0.1)):
+        if c.light.stars:
+            out.oval(x * w, y * h, 0.003, 0.003, "#fdf8e6", 0)
+
+
+def _roofs_in(c: Canvas, w: float, h: float) -> None:
+    """Towers beyond the glass, their windows lit when lamps are."""
+    walls = ("#a9b8cc", "#b9b4cc", "#9db3c4", "#b4bccc")
+    for index, (x, high) in enumerate(((-0.97, 0.9), (-0.55, 1.3), (-0.1, 0.75), (0.42, 1.15))):
+        left, right = x * w, min(x + 0.52, 0.97) * w
+        top = h - high * h
+        c.rect(left, top, right, h - 0.003, walls[index], 0)
+        for row in range(5):
+            y = top + 0.022 + row * 0.03
+            for share in (0.25, 0.6):
+                px, lit = left + (right - left) * share, c.light.lamps and (row + index) % 2 == 0
+                light = c.shining() if lit else c
+                if y + 0.014 < h:
+                    light.rect(px, y, px + 0.012, y + 0.014, LIT if lit else lighter(walls[index]),
+                               0)
 
 
 def curtains(c: Canvas, width: float, height: float, *, colour: str = "#e8b8a0") -> None:

@@ -13,14 +13,14 @@ def office(s: Stage) -> None:
     """Windows on the town, desks, a shelf, a plant."""
     walls(s, s.tint("#dfe6e4", "#e8e2d6", "#d6e0ea"), s.tint("#b9b3ae", "#a9b0b8", name="floor"),
           boards=False)
-    window(s, -0.25, 0.32, 0.34, 0.34)
-    window(s, 0.98, 0.32, 0.34, 0.34)
+    window(s, -0.25, 0.32, 0.34, 0.34, town=True)
+    window(s, 0.98, 0.32, 0.34, 0.34, town=True)
     if s.mentions("door"):
         s.put("door", 0.1, FLOOR, 1.05)
     else:
         s.put("clock", 0.08, 0.22, 0.9)
     s.put("bookcase", 0.42, 0.755, 1.05)
-    window(s, -0.98, 0.32, 0.34, 0.34)
+    window(s, -0.98, 0.32, 0.34, 0.34, town=True)
     s.put("desk", -0.2, 0.785, 1.1)
     s.put("plant", 0.19, 0.765, 0.95)
     s.put("desk", 0.98, 0.785, 1.1)
@@ -32,8 +32,8 @@ def meeting_room(s: Stage) -> None:
     walls(s, s.tint("#dde4e8", "#e6e0d4", "#d9e4dc"), "#a8a9b3", boards=False)
     s.put("board", -0.06, 0.31, 1.0, width=0.56, height=0.3)
     s.put("plant", 0.44, 0.755, 0.9)
-    window(s, 0.78, 0.31, 0.34, 0.34)
-    window(s, -0.78, 0.31, 0.34, 0.34)
+    window(s, 0.78, 0.31, 0.34, 0.34, town=True)
+    window(s, -0.78, 0.31, 0.34, 0.34, town=True)
     for x in (-0.36, -0.14, 0.1, 0.32):
         furniture.office_chair(s.c.at(x, 0.77, 0.9))
     s.put("table", -0.02, 0.8, 1.1, width=0.84)
