@@ -1,5 +1,6 @@
 """From a story file to a plan and the place it is built in."""
 
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,9 +9,10 @@ from schemas.plan import Plan
 from schemas.story import Story
 from storyboard import files
 from storyboard.digests import Digests
+from storyboard.keeping import staged_as_drawn
 from storyboard.order import Order
 from storyboard.overrides import overridden
-from storyboard.survey import Folder
+from storyboard.survey import Folder, chosen
 
 
 class Prepared(NamedTuple):
@@ -33,17 +35,23 @@ def prepare(order: Order) -> Prepared:
         StoryInvalid: the story is not valid.
         StoryboardError: an override does not fit, or a file cannot be read.
     """
-    from storyboard.planner import Planned as Decided
-    from storyboard.planner import plan_with_notes
+    from storyboard.planner import plan_story, plan_with_notes
     from storyboard.reading import read_story
 
     story = overridden(
         read_story(order.story), renderer=order.renderer, settings=order.settings
     )
     root, folder = order.story.parent, Folder(order.folder)
-    made = Decided(read_plan(order.plan), ()) if order.plan else plan_with_notes(story, root=root)
+    plan, notes = plan_with_notes(story, root=root)
+    if order.plan:
+        plan = read_plan(order.plan)
+    else:
+        anew = chosen(plan, order.only) if order.force else frozenset[str]()
+        plan = staged_as_drawn(
+            story, plan, folder=folder, anew=anew, replan=partial(plan_story, root=root)
+        )
     digests = Digests(folder.path / ".digests.json")
-    return Prepared(story, made.plan, root, folder, digests, made.notes)
+    return Prepared(story, plan, root, folder, digests, notes)
 
 
 def read_plan(path: Path) -> Plan:

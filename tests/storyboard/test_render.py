@@ -78,11 +78,12 @@ def test_a_story_becomes_a_book_and_then_nothing_is_left_to_do() -> None:
 def test_words_letter_again_and_a_pose_redraws_one_panel() -> None:
     storyboard("render", write())
     before = books()
-    worded = storyboard("render", write(words="Late again!"))
+    late = "Late again, and again, and once more, as you have been every day this autumn!"
+    worded = storyboard("render", write(words=late))
     assert drawn(worded) == []
     assert books()["panels/rain-one.png"] == before["panels/rain-one.png"]
     assert books()["book.pdf"] != before["book.pdf"]
-    why = storyboard("render", write(pose="shrugging", words="Late again!"), "--dry-run")
+    why = storyboard("render", write(pose="shrugging", words=late), "--dry-run")
     assert why.stdout.startswith("rain-one: pose of dee changed")
     assert drawn(storyboard("render", "rain.yaml")) == ["rain-one"]
     back = storyboard("render", write())
