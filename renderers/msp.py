@@ -11,10 +11,12 @@ from PIL import Image
 from renderers.base import Context, Drawn, Step
 from renderers.conditioning import Conditioning, condition, panel_size
 from renderers.diffusion.autoencoder import as_picture, as_tensor
-from renderers.diffusion.denoiser import Control, GuidedDenoiser
+from renderers.diffusion.denoiser import GuidedDenoiser
 from renderers.diffusion.inputs import inputs_of, noise_of
 from renderers.diffusion.models import Model, load_model
+from renderers.diffusion.networks import Control, Networks
 from renderers.diffusion.panels import Panels
+from renderers.diffusion.regional import RegionalDenoiser, sample_in_one_pass
 from renderers.diffusion.sal import find_segmenter, guide_of
 from renderers.diffusion.sampler import Guide, Unguided, sample
 from renderers.diffusion.schedule import Latent, Schedule, noised
@@ -55,6 +57,8 @@ class Msp:
             dtype=settings.dtype,
             online=context.online,
         )
+        if settings.mode == "fast":
+            self._model.networks.attend_by_regions()
         folder = find_segmenter(settings, root=context.root, online=context.online)
         device = self._model.device
         self._segmenter = None if folder is None else load_segmenter(folder, device=device)
@@ -127,9 +131,14 @@ class Msp:
             feather=self.settings.feather,
             scaffold=self._encoded([panel.scaffold for panel in shown]),
         )
+        guide, steps = self._guide(panels, shown), self._schedule.steps
+        if self.settings.mode == "fast":
+            one = RegionalDenoiser(*self._prediction())
+            return sample_in_one_pass(one, panels, steps, x, stages=self._stages, guide=guide)
+        most = self.settings.batch or (4 if self._model.device.type == "cpu" else 16)
+        each = GuidedDenoiser(*self._prediction(), most)
         return sample(
-            self._denoiser(), panels, self._schedule.steps, x, self._noise(shown),
-            stages=self._stages, guide=self._guide(panels, shown),
+            each, panels, steps, x, self._noise(shown), stages=self._stages, guide=guide
         )  # fmt: skip
 
     def _guide(self, panels: Panels, shown: Sequence[Shown]) -> Guide:
@@ -139,14 +148,14 @@ class Msp:
         autoencoder = self._model.autoencoder
         return guide_of(self.settings.sal, self._segmenter, autoencoder, panels, references)
 
-    def _denoiser(self) -> GuidedDenoiser:
-        settings, control = self.settings, self.settings.controlnet
-        return GuidedDenoiser(
+    def _prediction(self) -> tuple[Networks, Schedule, float, Control]:
+        """What every denoiser is made of."""
+        control = self.settings.controlnet
+        return (
             self._model.networks,
             self._schedule,
-            settings.guidance_scale,
+            self.settings.guidance_scale,
             Control(control.scale, control.start, control.end),
-            settings.batch or (4 if self._model.device.type == "cpu" else 16),
         )
 
     def _encoded(self, pictures: Sequence[Image.Image | None]) -> Latent | None:

@@ -1,26 +1,15 @@
-"""U-Net, ControlNet and classifier-free guidance as one function: prompts in, estimates out."""
+"""Classifier-free guidance over many prompts at once: prompts in, estimates out."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import torch
 from jaxtyping import Float
 from torch import Tensor
 
+from renderers.diffusion.networks import Control, Networks, Question
 from renderers.diffusion.panels import Hint, Prompt, Text
 from renderers.diffusion.schedule import Latent, Schedule, Step
-
-
-class Control(NamedTuple):
-    """When and how strongly the ControlNet speaks."""
-
-    scale: float = 1.0
-    start: float = 0.0
-    end: float = 1.0
-
-    def at(self, step: Step) -> float:
-        """Return the scale in a step; 0 outside the window."""
-        return self.scale if self.start <= step.start and step.end <= self.end else 0.0
 
 
 class Query(NamedTuple):
@@ -29,16 +18,6 @@ class Query(NamedTuple):
     row: int
     text: Text
     hint: Hint | None
-
-
-class Networks(NamedTuple):
-    """What predicts: a diffusers U-Net and perhaps its ControlNet."""
-
-    unet: Any
-    controlnet: Any | None
-    pixels: int
-    """Pixels per latent cell along a side; SDXL is told the picture's size."""
-    dtype: torch.dtype = torch.float32
 
 
 class GuidedDenoiser(NamedTuple):
@@ -73,52 +52,35 @@ class GuidedDenoiser(NamedTuple):
         return self.schedule.clean(x[list(rows)], guided, step.now)
 
     def predict(self, x: Latent, step: Step, queries: Sequence[Query]) -> Float[Tensor, "n c h w"]:
-        """Ask the network every question, some at a time; answers are float32."""
-        parts = [self._forward(x, step, part) for part in _chunks(queries, self.batch)]
+        """Ask the network every question, some at a time."""
+        parts = [
+            self.networks.answer(
+                x[[query.row for query in part]], _question(part), step.timestep,
+                self.control.at(step),
+            )
+            for part in _chunks(queries, self.batch)
+        ]  # fmt: skip
         return torch.cat(parts)
 
-    def _forward(self, x: Latent, step: Step, queries: Sequence[Query]) -> Float[Tensor, "n c h w"]:
-        networks, scale = self.networks, self.control.at(step)
-        sample = x[[query.row for query in queries]].to(networks.dtype)
-        time = torch.full((len(queries),), step.timestep, device=x.device)
-        states = torch.stack([query.text.states for query in queries])
-        added = {"added_cond_kwargs": self._added(queries, sample)} if self._wants_size() else {}
-        residuals: dict[str, Any] = {}
-        if networks.controlnet is not None and scale > 0:
-            hints = torch.stack([_hint(query) for query in queries])
-            down, mid = networks.controlnet(
-                sample, time, encoder_hidden_states=states, controlnet_cond=hints.to(sample.dtype),
-                conditioning_scale=scale, return_dict=False, **added,
-            )  # fmt: skip
-            residuals = {
-                "down_block_additional_residuals": down, "mid_block_additional_residual": mid
-            }  # fmt: skip
-        (output,) = networks.unet(
-            sample, time, encoder_hidden_states=states, return_dict=False, **residuals, **added
-        )
-        return torch.Tensor(output.float())
 
-    def _wants_size(self) -> bool:
-        return bool(self.networks.unet.config.addition_embed_type == "text_time")
+def _question(queries: Sequence[Query]) -> Question:
+    return Question(
+        torch.stack([query.text.states for query in queries]),
+        stacked([query.text.pooled for query in queries]),
+        stacked([query.hint for query in queries]),
+        {},
+    )
 
-    def _added(self, queries: Sequence[Query], sample: Latent) -> dict[str, Tensor]:
-        """SDXL's micro-conditioning (arXiv 2307.01952, 2.2): full size, no crop."""
-        height, width = (length * self.networks.pixels for length in sample.shape[-2:])
-        size = torch.tensor([height, width, 0, 0, height, width], device=sample.device)
-        pooled = [query.text.pooled for query in queries if query.text.pooled is not None]
-        return {
-            "text_embeds": torch.stack(pooled),
-            "time_ids": size.to(sample.dtype).expand(len(queries), -1),
-        }
+
+def stacked(tensors: Sequence[Tensor | None]) -> Tensor | None:
+    """Join what all queries have, or None where none has it."""
+    present = [tensor for tensor in tensors if tensor is not None]
+    assert len(present) in (0, len(tensors)), "some queries lack what others have"
+    return torch.stack(present) if present else None
 
 
 def _key(query: Query) -> tuple[int, int, int]:
     return query.row, id(query.text.states), id(query.hint)
-
-
-def _hint(query: Query) -> Float[Tensor, "3 height width"]:
-    assert query.hint is not None, "with a ControlNet every prompt has a hint"
-    return query.hint
 
 
 def _chunks(queries: Sequence[Query], size: int) -> Iterator[Sequence[Query]]:

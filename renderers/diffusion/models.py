@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import torch
 
 from renderers.diffusion.autoencoder import Autoencoder
-from renderers.diffusion.denoiser import Networks
 from renderers.diffusion.locate import find_model, find_part, parts_of, read_json
+from renderers.diffusion.networks import Networks
 from renderers.diffusion.parts import class_of, load_network, load_tokenizer, named_class, quiet
 from renderers.diffusion.text import TextEncoder
 from schemas.errors import AssetMissing

@@ -109,7 +109,7 @@ def _ddim(config: Mapping[str, Any], count: int) -> Schedule:
     times = source.timesteps.tolist()
     steps = tuple(
         Step(
-            time,
+            float(time),
             Level.of_alpha(alphas[time]),
             Level.of_alpha(alphas[time - stride]) if time >= stride else final,
             i / len(times),

@@ -219,3 +219,13 @@ def test_guidance_without_what_it_needs_is_said(msp: Callable[..., Msp], tmp_pat
     renderer = msp(sal=SalSettings(model=str(folder), reading="feature"))
     with pytest.raises(StoryboardError, match="compares with the collage"):
         drawn(renderer, panel("sks"))
+
+
+@pytest.mark.parametrize("family", ["sd15", "sdxl", "toon"])
+def test_the_fast_mode_draws_and_differs(msp: Callable[..., Msp], family: Family) -> None:
+    plan = panel("sks", "hta", "rrf")
+    reference, fast = (
+        drawn(msp(family, controlnet=True, mode=mode), plan)[0] for mode in ("reference", "fast")
+    )
+    assert fast.image.size == reference.image.size
+    assert not np.array_equal(pixels(fast), pixels(reference))

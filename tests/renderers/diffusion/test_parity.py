@@ -8,9 +8,10 @@ import pytest
 import torch
 
 from renderers.diffusion.autoencoder import as_tensor
-from renderers.diffusion.denoiser import Control, GuidedDenoiser
+from renderers.diffusion.denoiser import GuidedDenoiser
 from renderers.diffusion.inputs import inputs_of, noise_of
 from renderers.diffusion.models import Model, load_model
+from renderers.diffusion.networks import Control
 from renderers.diffusion.sampler import sample
 from renderers.diffusion.schedule import Schedule
 from renderers.diffusion.stages import plan_stages

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import torch
 
-Family = Literal["sd15", "sd2", "sdxl", "toon"]
+Family = Literal["sd15", "sd2", "sdxl", "toon", "pooling"]
 WORDS = [
     "sks",
     "hta",
@@ -71,10 +71,9 @@ def unet(family: Family) -> Any:
     if family == "sd2":
         shape |= {"use_linear_projection": True}
     if family == "toon":
-        shape |= {
-            "in_channels": 8, "out_channels": 8,
-            "addition_embed_type": "text", "addition_embed_type_num_heads": 2,
-        }  # fmt: skip
+        shape |= {"in_channels": 8, "out_channels": 8}
+    if family == "pooling":
+        shape |= {"addition_embed_type": "text", "addition_embed_type_num_heads": 2}
     return UNet2DConditionModel(**shape)
 
 

@@ -1,0 +1,89 @@
+"""One forward pass: a U-Net, perhaps with its ControlNet, told everything as tensors."""
+
+from typing import Any, NamedTuple
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from renderers.diffusion.attention import attend_by_regions
+from renderers.diffusion.schedule import Latent, Step
+from schemas.errors import StoryboardError
+
+
+class Control(NamedTuple):
+    """When and how strongly the ControlNet speaks."""
+
+    scale: float = 1.0
+    start: float = 0.0
+    end: float = 1.0
+
+    def at(self, step: Step) -> float:
+        """Return the scale in a step; 0 outside the window."""
+        return self.scale if self.start <= step.start and step.end <= self.end else 0.0
+
+
+class Question(NamedTuple):
+    """What a batch is asked about, beside its latents."""
+
+    states: Float[Tensor, "b tokens width"]
+    pooled: Float[Tensor, "b pooled"] | None
+    hints: Float[Tensor, "b 3 height width"] | None
+    attention: dict[str, Any]
+    """What the attention processors are told, such as regions; empty for plain attention."""
+
+
+class Networks(NamedTuple):
+    """What predicts: a diffusers U-Net and perhaps its ControlNet."""
+
+    unet: Any
+    controlnet: Any | None
+    pixels: int
+    """Pixels per latent cell along a side; SDXL is told the picture's size."""
+    dtype: torch.dtype = torch.float32
+
+    def answer(self, x: Latent, question: Question, timestep: float, control: float) -> Latent:
+        """Return the U-Net's output, float32; `control` scales the ControlNet's residuals."""
+        sample = x.to(self.dtype)
+        time = torch.full((len(x),), timestep, device=x.device)
+        told = {
+            "encoder_hidden_states": question.states, "return_dict": False,
+            **self._size(question, sample),
+        }  # fmt: skip
+        if question.attention:
+            told["cross_attention_kwargs"] = question.attention
+        residuals: dict[str, Any] = {}
+        if self.controlnet is not None and question.hints is not None and control > 0:
+            down, mid = self.controlnet(
+                sample, time, controlnet_cond=question.hints.to(self.dtype),
+                conditioning_scale=control, **told,
+            )  # fmt: skip
+            residuals = {
+                "down_block_additional_residuals": down, "mid_block_additional_residual": mid
+            }  # fmt: skip
+        (output,) = self.unet(sample, time, **residuals, **told)
+        return torch.Tensor(output.float())
+
+    def attend_by_regions(self) -> None:
+        """Let attention follow regions where it is given some.
+
+        Raises:
+            StoryboardError: the U-Net pools its text, and would mix several prompts.
+        """
+        if self.unet.config.addition_embed_type == "text":
+            raise StoryboardError(
+                "this model pools its text, so that several prompts cannot share a pass",
+                hint="set the renderer's mode to reference",
+            )
+        for network in (self.unet, self.controlnet):
+            if network is not None:
+                attend_by_regions(network)
+
+    def _size(self, question: Question, sample: Latent) -> dict[str, Any]:
+        """SDXL's micro-conditioning (arXiv 2307.01952, 2.2): the full size, no crop."""
+        if self.unet.config.addition_embed_type != "text_time":
+            return {}
+        height, width = (length * self.pixels for length in sample.shape[-2:])
+        size = torch.tensor([height, width, 0, 0, height, width], device=sample.device)
+        ids = size.to(self.dtype).expand(len(sample), -1)
+        return {"added_cond_kwargs": {"text_embeds": question.pooled, "time_ids": ids}}
