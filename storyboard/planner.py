@@ -151,7 +151,7 @@ def _segments(
     roles: dict[str, Role] = {}
     bodies: list[Body] = []
     notes: list[str] = []
-    wishes = wishes_of(draft.panel, draft.arrangement, draft.told, shot=draft.shot)
+    wishes = wishes_of(draft.panel, draft.arrangement, shot=draft.shot)
     for who in draft.arrangement.order:
         role = role_of(
             who, draft.panel, draft.told, draft.arrangement, cards[who], nearest=wishes[who].nearest

@@ -152,21 +152,19 @@ def depth_levels(graph: nx.MultiDiGraph, *, name: str = "panel") -> dict[str, in
     """
     pinned = {who for who in graph if graph.nodes[who]["depth"]}
     levels = {who: _LEVELS.get(graph.nodes[who]["depth"] or "middle", 0) for who in graph}
-    behind = _only(graph, "behind")
     for _ in graph:
-        for far, near in behind.edges:
+        for far, near, data in _only(graph, "behind").edges(data=True):
             if levels[far] < levels[near]:
                 continue
-            if far not in pinned and near not in {a for a, _ in behind.edges}:
-                levels[far] = levels[near] - 1
-            elif near not in pinned:
-                levels[near] = levels[far] + 1
-            elif far not in pinned:
-                levels[far] = levels[near] - 1
-            else:
+            movers = [who for who in (data["mover"], far, near) if who not in pinned]
+            if not movers:
                 raise StoryInvalid(
                     f"{name}: {far} cannot be behind {near} at the depths they are given"
                 )
+            if movers[0] == far:
+                levels[far] = levels[near] - 1
+            else:
+                levels[near] = levels[far] + 1
     return levels
 
 
@@ -206,7 +204,7 @@ def _add(graph: nx.MultiDiGraph, relation: Relation, *, said: str) -> None:
     a, b, word = relation.subject, relation.object, relation.relation
     if word in _MIRRORED:
         a, b, word = b, a, _MIRRORED[word]  # type: ignore[assignment]
-    graph.add_edge(a, b, key=word, said=said)
+    graph.add_edge(a, b, key=word, said=said, mover=relation.subject)
 
 
 def _suggest(graph: nx.MultiDiGraph, relation: Relation) -> None:

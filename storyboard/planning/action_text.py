@@ -75,14 +75,13 @@ def read_action(
     action: str, characters: Mapping[str, Character], *, present: Sequence[str] = ()
 ) -> Told:
     """Read an action; `present` are those known to be there, for "she", "both" and the like."""
+    alone = tuple(present) if len(present) == 1 else ()
     mentions = mentions_in(action, characters, present)
     clauses: list[Clause] = []
     relations: list[Relation] = []
     gazes: dict[str, str] = {}
     for text, within in _clauses(action, mentions):
-        clause, links = _read_clause(
-            text, within, clauses[-1].subjects if clauses else tuple(present[:1])
-        )
+        clause, links = _read_clause(text, within, clauses[-1].subjects if clauses else alone)
         clauses += clause
         relations += links
         for link in links:

@@ -24,6 +24,8 @@ from storyboard.planning.flow import (
     paginate,
 )
 
+MOST_STRETCHED = 2.0
+"""A page too empty to be filled by panels so many times their natural height stays open below."""
 SCROLL_GAP = 0.05
 """Least gap between the panels of a scrolled column, relative to its width."""
 
@@ -110,10 +112,10 @@ def _tier_boxes(tier: Tier, box: Box, gutter: float) -> list[Box]:
 def _tier_heights(
     tiers: Sequence[Tier], content: Box, gap: float, gutter: float
 ) -> tuple[float, ...]:
-    total = content.height - gap * (len(tiers) - 1)
-    return shared(
-        total, [natural_height(tier, content, gutter) for tier in tiers], least=0.12 * total
-    )
+    """Fill the page with the tiers, unless that would stretch them out of all shape."""
+    natural = [natural_height(tier, content, gutter) for tier in tiers]
+    total = min(content.height - gap * (len(tiers) - 1), MOST_STRETCHED * sum(natural))
+    return shared(total, natural, least=0.12 * total)
 
 
 def _page(page: PageFormat, panels: Sequence[PanelShape], boxes: Sequence[Box]) -> PagePlan:

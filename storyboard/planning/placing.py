@@ -7,7 +7,6 @@ import numpy as np
 from schemas.geometry import Box, Pose, Region
 from schemas.plan import Figure, Segment
 from schemas.story import Panel, Placement, Story
-from storyboard.planning.action_text import Told
 from storyboard.planning.bodies import Body
 from storyboard.planning.casting import Role
 from storyboard.planning.limbs import flesh
@@ -24,14 +23,14 @@ DIGITS = 4
 """Decimals of everything geometric in a plan: a tenth of a pixel at a thousand."""
 
 
-def wishes_of(panel: Panel, arrangement: Arrangement, told: Told, *, shot: str) -> dict[str, Wish]:
+def wishes_of(panel: Panel, arrangement: Arrangement, *, shot: str) -> dict[str, Wish]:
     """Collect for every subject where it is asked to be."""
     order, graph = arrangement.order, arrangement.graph
     bearers = _bearers(arrangement)
     raised = {high for _, high in arrangement.linked("below")}
     apart = {frozenset(pair) for pair in arrangement.linked("far from")}
     close = {frozenset(pair) for word in ("beside", "near") for pair in arrangement.linked(word)}
-    nearest = over_whom(panel, order, told) if shot == "over-shoulder" else None
+    nearest = over_whom(panel, order) if shot == "over-shoulder" else None
     wishes = {}
     for index, who in enumerate(order):
         at = graph.nodes[who]["at"]
@@ -47,20 +46,22 @@ def wishes_of(panel: Panel, arrangement: Arrangement, told: Told, *, shot: str) 
     return wishes
 
 
-def over_whom(panel: Panel, order: Sequence[str], told: Told) -> str | None:
-    """Choose whose shoulder we look over: the one turned away or in front, else who listens."""
+def over_whom(panel: Panel, order: Sequence[str]) -> str | None:
+    """Choose whose shoulder we look over, of those at the row's ends.
+
+    The one turned away or in front, else who listens, else the first that the author names.
+    """
     if len(order) < 2:
         return None
-    for who in order:
+    ends = (order[0], order[-1])
+    for who in ends:
         placement = panel.characters.get(who, Placement())
         if placement.facing == "back" or placement.depth == "front":
             return who
     shown = next((line.speaker for line in panel.dialogue if line.speaker in order), None)
-    ends = [order[0], order[-1]]
-    if shown is None:
-        first = next(iter(panel.characters), order[0])
-        return first if first in ends else ends[0]
-    return next(who for who in ends if who != shown)
+    if shown is not None:
+        return next(who for who in ends if who != shown)
+    return next((who for who in panel.characters if who in ends), ends[0])
 
 
 def placed_segments(

@@ -66,7 +66,9 @@ def panels(draw: st.DrawFn, *, among: Sequence[str] = EVERYONE, most: int = 4) -
     return panel(characters=placements, says=says, shot=draw(st.sampled_from(SHOTS)))
 
 
-many = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(
+    max_examples=40, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 @many
