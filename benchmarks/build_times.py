@@ -26,6 +26,9 @@ class Timing(NamedTuple):
 
     what: str
     seconds: float
+    """On the wall's clock."""
+    cpu: float
+    """Seconds of processor time, which other programs on the machine disturb less."""
     megabytes: float
     limit: str
 
@@ -36,10 +39,10 @@ def main() -> None:
     parser.add_argument("--renderer", help="draw with this one instead of the story's own")
     asked = parser.parse_args()
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n")
-    print(f"{'what':<44}{'seconds':>9}{'MB':>7}   limit")
+    print(f"{'what':<44}{'seconds':>9}{'of cpu':>9}{'MB':>7}   limit")
     with tempfile.TemporaryDirectory() as folder:
-        for what, seconds, megabytes, limit in timings(Path(folder), asked.renderer):
-            print(f"{what:<44}{seconds:>9.2f}{megabytes:>7.0f}   {limit}")
+        for what, seconds, cpu, megabytes, limit in timings(Path(folder), asked.renderer):
+            print(f"{what:<44}{seconds:>9.2f}{cpu:>9.2f}{megabytes:>7.0f}   {limit}", flush=True)
 
 
 def timings(folder: Path, renderer: str | None) -> Iterator[Timing]:
@@ -60,12 +63,13 @@ def timings(folder: Path, renderer: str | None) -> Iterator[Timing]:
         ("dry run, 200 panels", ["render", str(long), "-o", "long", "-r", "sketch", "-n"], ""),
     ]  # fmt: skip
     for what, words, limit in rows:
-        seconds, megabytes = measured(words, folder)
-        yield Timing(what, seconds, megabytes, limit)
+        seconds, usage = measured(words, folder)
+        cpu = usage.ru_utime + usage.ru_stime
+        yield Timing(what, seconds, cpu, megabytes_of(usage), limit)
 
 
-def measured(words: list[str], folder: Path) -> tuple[float, float]:
-    """Run a command; return its wall seconds and the peak of its memory in megabytes."""
+def measured(words: list[str], folder: Path) -> tuple[float, resource.struct_rusage]:
+    """Run a command; return its wall seconds and what it used."""
     start = time.perf_counter()
     with subprocess.Popen(
         [sys.executable, "-m", "storyboard", *words], cwd=folder, stdout=subprocess.DEVNULL,
@@ -77,7 +81,7 @@ def measured(words: list[str], folder: Path) -> tuple[float, float]:
         run.returncode = os.waitstatus_to_exitcode(status)
     if run.returncode:
         sys.exit(f"storyboard {' '.join(words)} ended with {run.returncode}:\n{told.decode()}")
-    return time.perf_counter() - start, megabytes_of(usage)
+    return time.perf_counter() - start, usage
 
 
 def megabytes_of(usage: resource.struct_rusage) -> float:
