@@ -8,15 +8,16 @@ from typing import Any, NamedTuple
 
 import diffusers
 import torch
-from diffusers import AutoencoderDC, ControlNetModel, DDIMScheduler, UNet2DConditionModel
+from diffusers import ControlNetModel, DDIMScheduler, UNet2DConditionModel
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
+from renderers.diffusion.patch_autoencoder import PatchAutoencoder
 from renderers.toon import shapes, tokens
 from renderers.toon.shapes import TINY, TOON, Shape
 
-INDEX = {
+INDEX: dict[str, Any] = {
     "_class_name": "StableDiffusionPipeline",
-    "vae": ["diffusers", "AutoencoderDC"],
+    "vae": ["renderers.diffusion.patch_autoencoder", "PatchAutoencoder"],
     "text_encoder": ["transformers", "CLIPTextModel"],
     "tokenizer": ["transformers", "CLIPTokenizer"],
     "unet": ["diffusers", "UNet2DConditionModel"],
@@ -26,26 +27,29 @@ INDEX = {
     "feature_extractor": [None, None],
     "requires_safety_checker": False,
 }
+_NETWORKS = ("vae", "text_encoder", "unet", "controlnet")
 WORDS = ("sks woman cartoon", "hta man cartoon", "dtz dog cartoon", "a park", "holding umbrella")
 
 
 class Parts(NamedTuple):
-    """A model's networks and its tokenizer."""
+    """A model's networks and its tokenizer; a ControlNet is not needed."""
 
-    vae: AutoencoderDC
+    vae: PatchAutoencoder
     text_encoder: CLIPTextModel
     tokenizer: CLIPTokenizer
     unet: UNet2DConditionModel
-    controlnet: ControlNetModel
+    controlnet: ControlNetModel | None = None
 
     def networks(self) -> dict[str, Any]:
         """Return the trainable parts by their folder's name."""
-        return {name: getattr(self, name) for name in ("vae", "text_encoder", "unet", "controlnet")}
+        everything = {name: getattr(self, name) for name in _NETWORKS}
+        return {name: network for name, network in everything.items() if network is not None}
 
 
-def autoencoder(shape: Shape) -> AutoencoderDC:
-    """Make an untrained autoencoder."""
-    return AutoencoderDC(**shapes.autoencoder_config(shape))
+def autoencoder(shape: Shape) -> PatchAutoencoder:
+    """Make an autoencoder without a projection, whose mender mends nothing yet."""
+    made: PatchAutoencoder = PatchAutoencoder(**shapes.autoencoder_config(shape))
+    return made
 
 
 def text_encoder(shape: Shape, tokenizer: CLIPTokenizer) -> CLIPTextModel:
@@ -56,12 +60,16 @@ def text_encoder(shape: Shape, tokenizer: CLIPTokenizer) -> CLIPTextModel:
 
 def unet(shape: Shape) -> UNet2DConditionModel:
     """Make an untrained UNet."""
-    return UNet2DConditionModel(**shapes.unet_config(shape))
+    kind: Any = UNet2DConditionModel
+    made: UNet2DConditionModel = kind(**shapes.unet_config(shape))
+    return made
 
 
 def controlnet(shape: Shape) -> ControlNetModel:
     """Make an untrained pose ControlNet; its zero convolutions leave the UNet as it is."""
-    return ControlNetModel(**shapes.controlnet_config(shape))
+    kind: Any = ControlNetModel
+    made: ControlNetModel = kind(**shapes.controlnet_config(shape))
+    return made
 
 
 def untrained(shape: Shape, captions: Iterable[str], *, seed: int) -> Parts:
@@ -80,8 +88,11 @@ def save(parts: Parts, folder: Path, *, half: bool = True) -> None:
     for name, network in parts.networks().items():
         save_part(network, folder / name, half=half)
     parts.tokenizer.save_pretrained(folder / "tokenizer")
-    DDIMScheduler(**shapes.scheduler_config()).save_pretrained(folder / "scheduler")
-    index = INDEX | {"_diffusers_version": diffusers.__version__}
+    scheduler: Any = DDIMScheduler
+    scheduler(**shapes.scheduler_config()).save_pretrained(folder / "scheduler")
+    absent = [name for name in _NETWORKS if name not in parts.networks()]
+    index = {name: entry for name, entry in INDEX.items() if name not in absent}
+    index["_diffusers_version"] = diffusers.__version__
     (folder / "model_index.json").write_text(json.dumps(index, indent=2) + "\n", encoding="utf-8")
 
 
@@ -100,8 +111,11 @@ def save_random(path: Path, *, seed: int = 0, tiny: bool = True) -> Path:
     The ControlNet's zero convolutions are filled too, so that a pose map makes a difference.
     """
     parts = untrained(TINY if tiny else TOON, WORDS, seed=seed)
+    control: Any = parts.controlnet
+    vae: Any = parts.vae
     with torch.no_grad():
-        for name, weight in parts.controlnet.named_parameters():
+        vae.linear.weight.mul_(0.1)
+        for name, weight in control.named_parameters():
             if name.startswith("controlnet_") and weight.ndim > 1:
                 weight.normal_(std=1 / math.sqrt(weight[0].numel()))
     save(parts, path, half=False)

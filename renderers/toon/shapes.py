@@ -4,56 +4,42 @@ from typing import Any, NamedTuple
 
 
 class Shape(NamedTuple):
-    """How large each part is. Pixels per latent cell are 2 ** (len(autoencoder) - 1)."""
+    """How large each part is."""
 
-    autoencoder: tuple[int, ...] = (32, 32, 64, 128, 256)
-    """Decoder widths from full resolution to latent; the first is only the last's neighbour."""
-    encoder: tuple[int, ...] = (16, 16, 64, 128, 256)
-    decoder_layers: tuple[int, ...] = (0, 1, 2, 2, 2)
-    encoder_layers: tuple[int, ...] = (0, 1, 1, 1, 1)
-    latent: int = 32
-    unet: tuple[int, ...] = (64, 128, 256)
+    latent: int = 64
+    mender: tuple[int, int] = (64, 7)
+    """The autoencoder's mender: width and residual blocks."""
+    halvings: int = 4
+    """A latent cell is 2 ** halvings pixels wide."""
+    unet: tuple[int, ...] = (96, 160, 256)
     heads: int = 4
     groups: int = 16
     text: int = 192
     text_layers: int = 3
     tokens: int = 64
     hint: tuple[int, ...] = (4, 8, 16, 32, 64)
-    """Widths of the ControlNet's embedding; every one but the first halves the pose map."""
+    """Widths of a ControlNet's embedding; every one but the first halves the pose map."""
 
     @property
     def pixels(self) -> int:
         """Pixels per latent cell."""
-        return int(2 ** (len(self.autoencoder) - 1))
+        return int(2**self.halvings)
 
 
 TOON = Shape()
 TINY = Shape(
-    autoencoder=(8, 8, 8, 16, 16), encoder=(8, 8, 8, 16, 16), decoder_layers=(0, 1, 1, 1, 1),
-    latent=4, unet=(16, 32), heads=2, groups=8, text=32, text_layers=1, hint=(4, 4, 8, 8, 8),
+    latent=8, mender=(8, 1), unet=(16, 32), heads=2, groups=8, text=32, text_layers=1,
+    hint=(4, 4, 8, 8, 8),
 )  # fmt: skip
 """The same model in miniature, for tests."""
 
 
 def autoencoder_config(shape: Shape) -> dict[str, Any]:
-    """Return a deep-compression autoencoder's configuration (DC-AE, arXiv 2410.10733).
-
-    There is no shortcut around the latent, so that each channel's mean and spread can be folded
-    into the neighbouring convolutions.
-    """
-    levels = len(shape.autoencoder)
+    """Return the configuration of a `PatchAutoencoder`."""
+    width, blocks = shape.mender
     return {
-        "in_channels": 3, "latent_channels": shape.latent, "attention_head_dim": 32,
-        "encoder_block_types": "ResBlock", "decoder_block_types": "ResBlock",
-        "encoder_block_out_channels": shape.encoder,
-        "decoder_block_out_channels": shape.autoencoder,
-        "encoder_layers_per_block": shape.encoder_layers,
-        "decoder_layers_per_block": shape.decoder_layers,
-        "encoder_qkv_multiscales": ((),) * levels, "decoder_qkv_multiscales": ((),) * levels,
-        "downsample_block_type": "pixel_unshuffle", "upsample_block_type": "pixel_shuffle",
-        "decoder_norm_types": "rms_norm", "decoder_act_fns": "silu",
-        "decoder_conv_act_fn": "silu",
-        "encoder_out_shortcut": False, "decoder_in_shortcut": False, "scaling_factor": 1.0,
+        "latent_channels": shape.latent, "block_out_channels": (width,) * (shape.halvings + 1),
+        "layers_per_block": blocks,
     }  # fmt: skip
 
 
@@ -69,7 +55,7 @@ def _encoder_half(shape: Shape) -> dict[str, Any]:
 
 
 def unet_config(shape: Shape) -> dict[str, Any]:
-    """Return the configuration of a Stable-Diffusion-shaped UNet; no attention at the finest level."""
+    """Return a Stable-Diffusion-shaped UNet's configuration; its finest level has no attention."""
     below = len(shape.unet) - 1
     return _encoder_half(shape) | {
         "sample_size": 512 // shape.pixels, "out_channels": shape.latent,
@@ -98,6 +84,5 @@ def scheduler_config() -> dict[str, Any]:
     return {
         "num_train_timesteps": 1000, "beta_schedule": "squaredcos_cap_v2",
         "prediction_type": "v_prediction", "rescale_betas_zero_snr": True,
-        "timestep_spacing": "trailing", "clip_sample": False, "set_alpha_to_one": True,
-        "steps_offset": 1,
+        "timestep_spacing": "trailing", "clip_sample": False,
     }  # fmt: skip

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from tokenizers import Tokenizer
 from tokenizers.models import BPE
+from tokenizers.pre_tokenizers import ByteLevel
 from tokenizers.trainers import BpeTrainer
 from transformers import CLIPTokenizer
 
@@ -25,14 +26,12 @@ def learn(captions: Iterable[str], *, pieces: int = 1500, length: int = 64) -> C
         vocab_size=pieces, end_of_word_suffix="</w>", initial_alphabet=_alphabet(),
         show_progress=False,
     )  # fmt: skip
-    # Rare tokens are repeated until every one of their merges outranks other pairs.
-    learner.train_from_iterator([*captions, *RARE * 100_000], trainer)
+    # Rare tokens are repeated until none of their merges is too rare to be kept.
+    learner.train_from_iterator([*captions, *RARE * 2_000], trainer)
     return _as_clip(learner, length=length)
 
 
 def _alphabet() -> list[str]:
-    from tokenizers.pre_tokenizers import ByteLevel
-
     return sorted(ByteLevel.alphabet())
 
 
@@ -48,4 +47,5 @@ def _as_clip(learner: Tokenizer, *, length: int) -> CLIPTokenizer:
         words, pairs = Path(folder, "vocab.json"), Path(folder, "merges.txt")
         words.write_text(json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8")
         pairs.write_text("\n".join(["#version: 0.2", *merges, ""]), encoding="utf-8")
-        return CLIPTokenizer.from_pretrained(folder, model_max_length=length)
+        made: CLIPTokenizer = CLIPTokenizer.from_pretrained(folder, model_max_length=length)
+        return made

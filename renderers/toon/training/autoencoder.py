@@ -1,15 +1,14 @@
-"""Trains the autoencoder on crops: sharp outlines, true colours, latents that bear noise."""
+"""Trains the autoencoder's mender on crops: sharp outlines, true colours, no seams."""
 
 import math
-from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
 import torch
-from diffusers import AutoencoderDC
 from torch.nn import functional
 
+from renderers.diffusion.patch_autoencoder import PatchAutoencoder
 from renderers.toon.training.crops import batches
 from renderers.toon.training.journal import Journal
 from renderers.toon.training.muon import Muon
@@ -51,68 +50,43 @@ def _edges(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     return across.abs().mean() + down.abs().mean()
 
 
-def rebuild(
-    vae: AutoencoderDC, picture: torch.Tensor, noise: torch.Tensor, coarser: bool
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """Encode, disturb, decode; return the picture and how far latents are from standard.
-
-    With `coarser` the latent is halved before decoding and must give the halved picture, which
-    keeps latents smooth for diffusion (after EQ-VAE, arXiv 2502.09509).
-    """
-    latent = vae.encoder(picture)
-    mean, spread = latent.float().mean((0, 2, 3)), latent.float().std((0, 2, 3))
-    if coarser:
-        latent = functional.avg_pool2d(latent, 2)
-    off = mean.square().mean() + (spread - 1).square().mean()
-    return vae.decoder(latent + noise), off
-
-
 def train(
-    vae: AutoencoderDC, folder: Path, team: Team, *, minutes: float, rate: float, batch: int,
-    seed: int, compiled: bool = True, side: int = SIDE, decoder_only: bool = False,
+    vae: PatchAutoencoder, folder: Path, team: Team, *, minutes: float, rate: float, batch: int,
+    seed: int, compiled: bool = True,
 ) -> None:  # fmt: skip
-    """Train for some minutes, resuming from and leaving `autoencoder.pt` in the folder."""
+    """Train the decoder for some minutes, resuming from and leaving `autoencoder.pt`.
+
+    The projection stays as it is, so that latents encoded before stay valid. Latents are
+    disturbed, so that the decoder also mends a denoiser's small errors.
+    """
     journal = Journal(folder / "autoencoder", team)
-    weights = list((vae.decoder if decoder_only else vae).parameters())
-    vae.encoder.requires_grad_(not decoder_only)
+    vae.encoder.requires_grad_(False)
+    vae.linear.requires_grad_(False)
+    weights = [weight for weight in vae.parameters() if weight.requires_grad]
     optimiser = Muon(weights, rate)
     journal.resume(vae, optimiser)
-    forward: Callable[..., tuple[torch.Tensor, torch.Tensor]] = rebuild
-    if compiled:
-        forward = torch.compile(rebuild)
+    decode = torch.compile(vae.decode) if compiled else vae.decode
     dice = Random(f"autoencoder {seed} {team.rank} {journal.step}")
     torch.manual_seed(dice.randrange(2**31))
-    source = batches(dice, side=side, size=batch)
+    source = batches(dice, side=SIDE, size=batch)
     for passed in together(team, weights, seconds=60 * minutes):
-        picture = next(source).contiguous(memory_format=torch.channels_last)
-        coarser = journal.step % 5 == 4 and not decoder_only
         for group in optimiser.param_groups:
-            group["lr"] = rate * min(1, (journal.step + 1) / 100) * _cooled(passed)
-        shot = _step(vae, forward, optimiser, weights, picture, coarser)
-        if not coarser:
-            journal.note(psnr=shot.psnr, loss=float(shot.total.detach()))
+            group["lr"] = rate * min(1, (journal.step + 1) / 100) * min(1, 2 * (1 - passed) + 0.04)
+        picture = next(source).contiguous(memory_format=torch.channels_last)
+        latent = disturbed(vae.encode(picture).latent.detach())
+        with torch.autocast("cpu", torch.bfloat16):
+            made = decode(latent, return_dict=False)[0]
+        loss = loss_of(made.float(), picture)
+        torch.autograd.backward(loss.total)
+        torch.nn.utils.clip_grad_norm_(weights, 1.0)
+        optimiser.step()
+        optimiser.zero_grad()
+        journal.note(psnr=loss.psnr, loss=float(loss.total.detach()))
         journal.tick(vae, optimiser)
     journal.keep(vae, optimiser)
 
 
-def _cooled(passed: float) -> float:
-    return min(1.0, 2 * (1 - passed) + 0.04)
-
-
-def _step(
-    vae: AutoencoderDC, forward: Callable[..., tuple[torch.Tensor, torch.Tensor]],
-    optimiser: torch.optim.Optimizer, weights: list[torch.Tensor], picture: torch.Tensor,
-    coarser: bool,
-) -> Loss:  # fmt: skip
-    cells = picture.shape[-1] // 2 ** (len(vae.config.encoder_block_out_channels) - 1 + coarser)
-    level = 0.2 * torch.rand(len(picture), 1, 1, 1)
-    noise = level * torch.randn(len(picture), vae.config.latent_channels, cells, cells)
-    with torch.autocast("cpu", torch.bfloat16):
-        made, off = forward(vae, picture, noise, coarser)
-    wanted = functional.avg_pool2d(picture, 2) if coarser else picture
-    loss = loss_of(made.float(), wanted)
-    (loss.total + 0.05 * off).backward()
-    torch.nn.utils.clip_grad_norm_(weights, 2.0)
-    optimiser.step()
-    optimiser.zero_grad()
-    return loss
+def disturbed(latent: torch.Tensor) -> torch.Tensor:
+    """Add noise to latents: none to a third of them, up to a quarter of their unit to the rest."""
+    level = (0.375 * torch.rand(len(latent), 1, 1, 1) - 0.125).clamp_min(0)
+    return latent + level * torch.randn_like(latent)

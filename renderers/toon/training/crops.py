@@ -22,12 +22,13 @@ def crops(dice: Random, *, side: int, each: int = 6) -> Iterator[np.ndarray]:
             x, y = _aim(panel, dice)
             left = _corner(x, side, picture.width)
             top = _corner(y, side, picture.height)
-            yield np.asarray(picture.crop((left, top, left + side, top + side)))
+            yield np.array(picture.crop((left, top, left + side, top + side)))
 
 
 def batches(dice: Random, *, side: int, size: int) -> Iterator[torch.Tensor]:
     """Yield batches of crops, channels last in memory, from -1 to 1; consecutive ones mixed."""
-    source, pool = crops(dice, side=side), []
+    source = crops(dice, side=side)
+    pool: list[np.ndarray] = []
     while True:
         while len(pool) < 4 * size:
             pool.append(next(source))

@@ -20,10 +20,11 @@ class Muon(torch.optim.Optimizer):
         betas: tuple[float, float] = (0.9, 0.99), decay: float = 0.0,
     ) -> None:  # fmt: skip
         """Take the weights to train; a weight of two or more axes counts as a matrix."""
-        super().__init__(weights, {"lr": rate, "momentum": momentum, "betas": betas, "decay": decay})
+        defaults = {"lr": rate, "momentum": momentum, "betas": betas, "decay": decay}
+        super().__init__(weights, defaults)
 
     @torch.no_grad()
-    def step(self, closure: Any = None) -> None:
+    def step(self, closure: None = None) -> None:  # type: ignore[override]
         """Take one step along the gradients."""
         for group in self.param_groups:
             for weight in group["params"]:
@@ -36,22 +37,24 @@ class Muon(torch.optim.Optimizer):
 
 
 def _turned(weight: torch.Tensor, state: dict[str, Any], group: dict[str, Any]) -> torch.Tensor:
-    mean = state.setdefault("mean", torch.zeros_like(weight))
+    mean: torch.Tensor = state.setdefault("mean", torch.zeros_like(weight))
+    assert weight.grad is not None
     mean.lerp_(weight.grad, 1 - group["momentum"])
     ahead = weight.grad.lerp(mean, group["momentum"]).flatten(1)
     turned = orthogonal(ahead)
-    return (0.2 * max(turned.shape) ** 0.5 * turned).view_as(weight)
+    return torch.as_tensor(0.2 * max(turned.shape) ** 0.5 * turned).view_as(weight)
 
 
 def _adam(weight: torch.Tensor, state: dict[str, Any], group: dict[str, Any]) -> torch.Tensor:
+    assert weight.grad is not None
     first, second = group["betas"]
-    mean = state.setdefault("mean", torch.zeros_like(weight))
-    square = state.setdefault("square", torch.zeros_like(weight))
+    mean: torch.Tensor = state.setdefault("mean", torch.zeros_like(weight))
+    square: torch.Tensor = state.setdefault("square", torch.zeros_like(weight))
     state["steps"] = state.get("steps", 0) + 1
     mean.lerp_(weight.grad, 1 - first)
     square.lerp_(weight.grad.square(), 1 - second)
     scale = (square / (1 - second ** state["steps"])).sqrt() + 1e-8
-    return mean / (1 - first ** state["steps"]) / scale
+    return torch.as_tensor(mean / (1 - first ** state["steps"]) / scale)
 
 
 def orthogonal(matrix: torch.Tensor, *, rounds: int = 5) -> torch.Tensor:
@@ -63,4 +66,4 @@ def orthogonal(matrix: torch.Tensor, *, rounds: int = 5) -> torch.Tensor:
     for _ in range(rounds):
         gram = x @ x.T
         x = _A * x + (_B * gram + _C * gram @ gram) @ x
-    return (x.T if tall else x).float()
+    return torch.as_tensor((x.T if tall else x).float())

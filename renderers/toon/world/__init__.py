@@ -3,7 +3,6 @@
 `example(seed)` stages a scene, paints it and returns both; captions come from the scene.
 """
 
-from collections.abc import Iterator
 from random import Random
 from typing import NamedTuple
 
@@ -11,7 +10,10 @@ from renderers.toon.world.heldout import held_out
 from renderers.toon.world.painting import Painting, paint
 from renderers.toon.world.staging import Scene, stage
 
-__all__ = ["Example", "Painting", "Scene", "example", "examples", "held_out", "paint", "stage"]
+__all__ = [
+    "Example", "Painting", "Scene", "example", "examples", "held_out", "paint", "scene_of",
+    "stage",
+]  # fmt: skip
 
 
 class Example(NamedTuple):
@@ -21,8 +23,8 @@ class Example(NamedTuple):
     painting: Painting
 
 
-def example(seed: int, *, heldout: bool = False, subjects: int | None = None) -> Example:
-    """Return the seed's example: of the training world, or of the combinations kept from it.
+def scene_of(seed: int, *, heldout: bool = False, subjects: int | None = None) -> Scene:
+    """Return the seed's scene: of the training world, or of the combinations kept from it.
 
     With `subjects` the panel has that many, else chance decides.
     """
@@ -30,9 +32,10 @@ def example(seed: int, *, heldout: bool = False, subjects: int | None = None) ->
     while True:
         scene = stage(dice, subjects=subjects)
         if held_out(scene) == heldout:
-            return Example(scene, paint(scene))
+            return scene
 
 
-def examples(first: int, last: int) -> Iterator[Example]:
-    """Yield the training examples of a range of seeds."""
-    return (example(seed) for seed in range(first, last))
+def example(seed: int, *, heldout: bool = False, subjects: int | None = None) -> Example:
+    """Return the seed's scene with its picture."""
+    scene = scene_of(seed, heldout=heldout, subjects=subjects)
+    return Example(scene, paint(scene))

@@ -1,6 +1,6 @@
 """The packaged cast as figures to place: every drawing with every face, at two scales."""
 
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -86,7 +86,7 @@ class Layer(NamedTuple):
 _AIR = 8
 
 
-@lru_cache(maxsize=None)
+@cache
 def layer(name: str, halvings: int) -> Layer:
     """Return a layer of the cast, reduced by two so many times."""
     picture = open_cutout(name, picture_path(name, Path()))

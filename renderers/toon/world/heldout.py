@@ -20,7 +20,9 @@ def held_out(scene: Scene) -> bool:
 
 def _keys(scene: Scene) -> list[tuple[str, ...]]:
     named = [actor.look for actor in scene.actors if actor.generic is None]
-    single = [(look.card.id, str(look.drawing.pose), scene.place) for look in named]
+    single: list[tuple[str, ...]] = [
+        (look.card.id, str(look.drawing.pose), scene.place) for look in named
+    ]
     names = sorted(look.card.id for look in named)
     return single + [(*pair, scene.place) for pair in combinations(names, 2)]
 

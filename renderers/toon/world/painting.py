@@ -6,7 +6,6 @@ from math import ceil, floor
 from random import Random
 from typing import NamedTuple
 
-import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from renderers.backdrops import backdrop, weather_overlay
@@ -66,12 +65,11 @@ def _shade(board: Image.Image, cover: Image.Image) -> None:
     reach = 0.02 * high
     left, right = feet[0] - 2 * reach, feet[2] + 2 * reach
     depth = max(reach, 0.09 * (right - left))
-    x, y = int(left) - 1, int(low - 0.3 * reach - depth) - 1
+    top, bottom = low - 0.3 * reach - depth, low - 0.3 * reach + depth
+    x, y = int(left) - 1, int(top) - 1
     mask = Image.new("L", (2 * int(right - left + 3), 2 * int(2 * depth + 3)))
-    ImageDraw.Draw(mask).ellipse(
-        (2 * (left - x), 2 * (low - 0.3 * reach - depth - y), 2 * (right - x), 2 * (low - 0.3 * reach + depth - y)),
-        fill=_SHADOW[3],
-    )
+    ellipse = tuple(2 * side for side in (left - x, top - y, right - x, bottom - y))
+    ImageDraw.Draw(mask).ellipse(ellipse, fill=_SHADOW[3])
     board.paste(_SHADOW[:3], (x, y), mask.reduce(2))
 
 
@@ -116,7 +114,7 @@ def recoloured(figure: Image.Image, seed: int) -> Image.Image:
 
 
 @lru_cache(maxsize=8)
-def _dye(seed: int):  # type: ignore[no-untyped-def]
+def _dye(seed: int) -> ImageFilter.Color3DLUT:
     dice = Random(seed)
     turn, shade, tint = dice.uniform(0.15, 0.85), dice.uniform(0.75, 1.15), dice.random()
     return ImageFilter.Color3DLUT.generate(
@@ -133,8 +131,3 @@ def _dyed(
     elif saturation < 0.18 or (0.02 < hue < 0.12 and value > 0.4 and saturation < 0.65):
         return red, green, blue
     return colorsys.hsv_to_rgb((hue + turn) % 1, saturation, min(1.0, value * shade))
-
-
-def as_array(picture: Image.Image) -> np.ndarray:
-    """Return a picture's bytes `[h, w, c]` (or `[h, w]`)."""
-    return np.asarray(picture)

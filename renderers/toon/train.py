@@ -1,0 +1,151 @@
+"""Trains toon from scratch, a stage at a time: `python -m renderers.toon.train STAGE --folder RUN`.
+
+    words       learn the tokenizer's pieces from the world's captions
+    projection  fit the autoencoder's fixed encoder
+    latents     paint and encode panels (--shelves FIRST:LAST), 256 to a shelf
+    decoder     train the autoencoder's mender
+    denoiser    train UNet and text encoder
+    assemble    write RUN/model, a diffusers directory
+
+Every stage resumes what it left in the folder. Several workers train together when started with
+`torchrun --nproc-per-node 2 -m renderers.toon.train …`.
+"""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+import torch
+from transformers import CLIPTokenizer
+
+from renderers.diffusion.patch_autoencoder import PatchAutoencoder
+from renderers.toon import build, tokens
+from renderers.toon.shapes import TINY, TOON, Shape
+from renderers.toon.training import autoencoder, denoiser, latents, projection, team
+from renderers.toon.training.crops import as_tensor, batches
+from renderers.toon.training.lexicon import corpus
+from renderers.toon.world import example
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one stage."""
+    options = _parser().parse_args(arguments)
+    options.folder.mkdir(parents=True, exist_ok=True)
+    shape = TINY if options.tiny else TOON
+    torch.manual_seed(options.seed)
+    STAGES[options.stage](options, shape)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m renderers.toon.train", description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    add = parser.add_argument
+    add("stage", choices=STAGES)
+    add("--folder", type=Path, required=True, help="where the run's files lie")
+    add("--minutes", type=float, default=10.0, help="how long to train")
+    add("--rate", type=float, help="learning rate")
+    add("--batch", type=int, default=24, help="crops in the decoder's batch")
+    add("--cells", type=int, default=12 * 1024, help="latent cells in the denoiser's batch")
+    add("--panels", type=int, default=120, help="panels that the projection is fitted to")
+    add("--shelves", default="0:8", help="FIRST:LAST shelves of latents")
+    add("--seed", type=int, default=0)
+    add("--tiny", action="store_true", help="a miniature model, to try the stages")
+    add("--eager", action="store_true", help="do not compile the decoder")
+    return parser
+
+
+def words(options: argparse.Namespace, shape: Shape) -> None:
+    """Learn the tokenizer."""
+    captions = corpus(scenes=300 if options.tiny else 3000)
+    learnt = tokens.learn(captions, pieces=1800, length=shape.tokens)
+    learnt.save_pretrained(options.folder / "tokenizer")
+
+
+def fit_projection(options: argparse.Namespace, shape: Shape) -> None:
+    """Fit the encoder to crops aimed at heads and to whole panels."""
+    vae = build.autoencoder(shape)
+    projection.fit(vae, _pictures(options))
+    vae.save_pretrained(options.folder / "projection")
+
+
+def _pictures(options: argparse.Namespace) -> Iterator[torch.Tensor]:
+    source = batches(Random(f"projection {options.seed}"), side=autoencoder.SIDE, size=32)
+    for _ in range(max(1, options.panels // 4)):
+        yield next(source)
+    for seed in range(options.panels):
+        yield as_tensor(np.array(example(seed).painting.picture)[None])
+
+
+def encode(options: argparse.Namespace, shape: Shape) -> None:
+    """Fill shelves with latents."""
+    vae = _projected(options)
+    first, last = map(int, options.shelves.split(":"))
+    for number in range(first, last):
+        latents.encode_shelf(vae, options.folder / "shelves", number)
+
+
+def train_decoder(options: argparse.Namespace, shape: Shape) -> None:
+    """Train the mender."""
+    crew = team.join()
+    autoencoder.train(
+        _projected(options), options.folder, crew, minutes=options.minutes,
+        rate=options.rate or 2e-3, batch=options.batch, seed=options.seed,
+        compiled=not options.eager,
+    )  # fmt: skip
+
+
+def train_denoiser(options: argparse.Namespace, shape: Shape) -> None:
+    """Train UNet and text encoder."""
+    crew = team.join()
+    tokenizer = _tokenizer(options)
+    library = latents.Library(options.folder / "shelves", first=crew.rank, every=crew.size)
+    recipe = denoiser.Recipe(
+        minutes=options.minutes, rate=options.rate or 1e-3, cells=options.cells, seed=options.seed
+    )
+    network: Any = _denoiser(shape, tokenizer)
+    network = network.to(memory_format=torch.channels_last)
+    denoiser.train(network, tokenizer, library, options.folder, crew, recipe)
+
+
+def assemble(options: argparse.Namespace, shape: Shape) -> None:
+    """Write the model as it stands; parts that were not trained yet stay as they began."""
+    tokenizer, vae = _tokenizer(options), _projected(options)
+    network: Any = _denoiser(shape, tokenizer)
+    if (options.folder / "autoencoder.pt").exists():
+        state = torch.load(options.folder / "autoencoder.pt", weights_only=True)
+        vae.load_state_dict(state["network"])
+    if (options.folder / "denoiser.pt").exists():
+        state = torch.load(options.folder / "denoiser.pt", weights_only=True)["network"]
+        # The second of the pair is the averaged one.
+        network.load_state_dict({key[2:]: value for key, value in state.items() if key[0] == "1"})
+    parts = build.Parts(vae, network.text, tokenizer, network.unet)
+    build.save(parts, options.folder / "model")
+
+
+def _denoiser(shape: Shape, tokenizer: CLIPTokenizer) -> denoiser.Denoiser:
+    unet: Any = build.unet(shape)
+    return denoiser.Denoiser(unet, build.text_encoder(shape, tokenizer))
+
+
+def _projected(options: argparse.Namespace) -> PatchAutoencoder:
+    vae: PatchAutoencoder = PatchAutoencoder.from_pretrained(options.folder / "projection")
+    return vae
+
+
+def _tokenizer(options: argparse.Namespace) -> CLIPTokenizer:
+    tokenizer: CLIPTokenizer = CLIPTokenizer.from_pretrained(options.folder / "tokenizer")
+    return tokenizer
+
+
+STAGES = {
+    "words": words, "projection": fit_projection, "latents": encode, "decoder": train_decoder,
+    "denoiser": train_denoiser, "assemble": assemble,
+}  # fmt: skip
+
+if __name__ == "__main__":
+    main()

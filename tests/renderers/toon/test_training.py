@@ -1,0 +1,120 @@
+"""Every stage of training runs in miniature, resumes, and leaves a model that can be loaded."""
+
+import json
+from pathlib import Path
+from random import Random
+
+import pytest
+import torch
+
+from renderers.diffusion.patch_autoencoder import PatchAutoencoder
+from renderers.toon import tokens
+from renderers.toon.build import save_random
+from renderers.toon.train import main
+from renderers.toon.training import autoencoder, projection
+from renderers.toon.training.crops import batches
+from renderers.toon.training.muon import Muon, orthogonal
+from renderers.toon.world import example
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Train a miniature for seconds, from words to a model directory."""
+    folder = tmp_path_factory.mktemp("toon")
+    from renderers.toon.training import latents
+
+    shelf, latents.SHELF = latents.SHELF, 12
+    try:
+        common = ["--folder", str(folder), "--tiny", "--eager", "--panels", "4"]
+        for stage in (
+            ["words"], ["projection"], ["latents", "--shelves", "0:2"],
+            ["decoder", "--minutes", "0.02", "--batch", "4"],
+            ["denoiser", "--minutes", "0.05", "--cells", "1024"],
+            ["denoiser", "--minutes", "0.02", "--cells", "1024"], ["assemble"],
+        ):  # fmt: skip
+            main([*stage, *common])
+    finally:
+        latents.SHELF = shelf
+    return folder
+
+
+def test_the_trained_miniature_draws_in_the_engine(run: Path) -> None:
+    from renderers.diffusion.models import load_model
+
+    model = load_model(str(run / "model"), device="cpu")
+    assert model.networks.pixels == 16
+    index = json.loads((run / "model" / "model_index.json").read_text("utf-8"))
+    assert "controlnet" not in index
+
+
+def test_training_resumes_where_it_stopped(run: Path) -> None:
+    state = torch.load(run / "denoiser.pt", weights_only=True)
+    assert state["step"] >= 2
+    assert all(torch.isfinite(value).all() for value in state["network"].values())
+
+
+def test_a_random_model_has_the_trained_ones_layout(tmp_path: Path) -> None:
+    folder = save_random(tmp_path / "toon", seed=1)
+    assert {path.name for path in folder.iterdir()} >= {
+        "vae", "unet", "text_encoder", "tokenizer", "scheduler", "model_index.json"
+    }  # fmt: skip
+
+
+def test_rare_tokens_are_whole_and_end_comes_last() -> None:
+    tokenizer = tokens.learn(["sks woman cartoon, holding umbrella, a park"] * 9, pieces=700)
+    for token in tokens.RARE:
+        assert tokenizer.tokenize(token) == [f"{token}</w>"]
+    assert tokenizer.eos_token_id == len(tokenizer) - 1
+    assert tokenizer("sks")["input_ids"][-1] == tokenizer.eos_token_id
+
+
+def test_the_projection_gives_standard_latents_and_is_undone_by_the_decoder() -> None:
+    torch.manual_seed(0)
+    vae = PatchAutoencoder(latent_channels=192, block_out_channels=(8,) * 4, layers_per_block=1)
+    picture = torch.rand(8, 3, 64, 64) * 2 - 1
+    projection.fit(vae, [picture])
+    latent = vae.encode(picture).latent
+    assert latent.detach().pow(2).mean().sqrt() == pytest.approx(1, abs=0.05)
+    # All of 3·8² components are kept, so nothing may be lost.
+    assert torch.allclose(vae(picture), picture, atol=1e-3)
+
+
+def test_the_mender_starts_by_changing_nothing_and_learns() -> None:
+    torch.manual_seed(0)
+    vae = PatchAutoencoder(latent_channels=4, block_out_channels=(16,) * 4, layers_per_block=1)
+    picture = next(batches(Random(0), side=64, size=4))
+    projection.fit(vae, [picture])
+    latent = vae.encode(picture).latent.detach()
+    assert torch.equal(vae.decode(latent)[0], vae.linear(latent))
+    menders = (vae.latent_in, vae.picture_in, vae.blocks, vae.picture_out)
+    weights = [weight for mender in menders for weight in mender.parameters()]
+    optimiser, losses = Muon(weights, 1e-3), []
+    for _ in range(30):
+        loss = autoencoder.loss_of(vae.decode(latent)[0], picture).total
+        torch.autograd.backward(loss)
+        optimiser.step()
+        optimiser.zero_grad()
+        losses.append(float(loss.detach()))
+    assert losses[-1] < 0.97 * losses[0]
+
+
+def test_orthogonal_turns_every_singular_value_to_about_one() -> None:
+    torch.manual_seed(0)
+    for shape in ((16, 40), (40, 16)):
+        values = torch.linalg.svdvals(orthogonal(torch.randn(shape)))
+        assert values.min() > 0.5
+        assert values.max() < 1.4
+
+
+def test_the_autoencoder_loss_sees_hue_that_brightness_hides() -> None:
+    grey = torch.zeros(1, 3, 16, 16)
+    brighter, redder = grey + 0.1, grey.clone()
+    redder[:, 0], redder[:, 2] = 0.15, -0.15
+    assert autoencoder.loss_of(redder, grey).total > autoencoder.loss_of(brighter, grey).total
+
+
+def test_an_example_fits_the_denoisers_grid() -> None:
+    for seed in range(12):
+        size = example(seed).scene.size
+        assert size.width % 64 == 0
+        assert size.height % 64 == 0
