@@ -13,15 +13,17 @@ from storyboard.progress import Display, Lines
 
 @contextmanager
 def bar(console: Console) -> Iterator[Display]:
-    """Show a bar while the block runs; it vanishes when the work is done."""
+    """Show a bar while panels are drawn; it vanishes when the work is done."""
     progress = Progress(
         TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[step]}"),
         TextColumn("{task.fields[count]}"), TimeElapsedColumn(), TextColumn("elapsed,"),
         TimeRemainingColumn(compact=True), TextColumn("left"),
         console=console, transient=True,
     )  # fmt: skip
-    with progress:
+    try:
         yield Bar(console, progress)
+    finally:
+        progress.stop()
 
 
 class Bar(Lines):
@@ -30,14 +32,15 @@ class Bar(Lines):
     def __init__(self, console: Console, progress: Progress) -> None:
         super().__init__(console)
         self._bar = progress
-        self._task = progress.add_task("reading", total=None, step="", count="")
+        self._task = progress.add_task("drawing", total=None, step="", count="")
         self._parts: dict[str, float] = {}
 
     def show(self, event: Event) -> None:
         """Advance the bar, and print what deserves a line."""
         match event:
-            case Planned():
-                self._bar.update(self._task, total=event.to_draw, description="drawing")
+            case Planned() if event.to_draw:
+                self._bar.update(self._task, total=event.to_draw)
+                self._bar.start()
             case Step(panel, step, steps):
                 self._parts[panel] = step / max(1, steps)
                 self._advance(panel, f"step {step}/{steps}")

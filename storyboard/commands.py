@@ -93,7 +93,7 @@ def _render(order: Order, how: Shown) -> int:
     result = shown(events_of(order), stderr(), quiet=how.quiet)
     if how.json:
         print(jsonlib.dumps(_as_data(result), indent=2))
-    else:
+    elif how.quiet or not sys.stdout.isatty():  # at a terminal they have just been told of
         for book in result.books:
             print(book)
     return result.exit_code

@@ -1,4 +1,4 @@
-"""Renders as a user runs them, in processes of their own, by the collage: real books, real kills."""
+"""Renders as a user runs them, in processes of their own: real books by the collage, real kills."""
 
 import json
 import os
@@ -67,7 +67,8 @@ def test_a_story_becomes_a_book_and_then_nothing_is_left_to_do() -> None:
     first = storyboard("render", write())
     assert first.returncode == 0, first.stderr
     assert drawn(first) == list(PANELS)
-    assert first.stdout.split() == ["build/rain/book.pdf", "build/rain/book.html", "build/rain/pages"]
+    assert first.stdout.split() == [f"build/rain/{name}" for name in (
+        "book.pdf", "book.html", "pages")]  # fmt: skip
     made = books()
     again = storyboard("render", "rain.yaml")
     assert "all 4 panels are up to date" in again.stderr
@@ -101,7 +102,8 @@ def test_any_number_of_processes_draws_the_same_book() -> None:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_killed_render_goes_on_to_the_same_book(jobs: int) -> None:
     storyboard("render", write(), "--out", "whole")
-    with subprocess.Popen(command("render", "rain.yaml", "-j", jobs), stderr=subprocess.PIPE) as run:
+    words = command("render", "rain.yaml", "-j", jobs)
+    with subprocess.Popen(words, stderr=subprocess.PIPE) as run:
         while not Path("build/rain/panels/rain-one.json").exists():
             assert run.poll() is None
             time.sleep(0.005)
