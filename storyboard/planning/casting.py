@@ -138,15 +138,15 @@ def _canonical(pose: str | Pose) -> str | Pose:
 def _pose_told(words: str, card: Card | None) -> str | None:
     """Choose among the poses that an action names: sitting and riding first, then what is drawn."""
     poses = [found.word for found in words_in(words) if found.kind == "pose"]
-    drawn = {drawing.pose for view in card.views for drawing in view.drawings} if card else set()
-    return min(
-        (pose for pose in poses),
-        key=lambda pose: (
-            pose == "standing", POSES[pose].posture == "standing", pose not in drawn,
-            poses.index(pose),
-        ),
-        default=None,
-    )  # fmt: skip
+    drawn = [drawing.pose for view in card.views for drawing in view.drawings] if card else []
+    postures = {POSES[pose].posture for pose in drawn if pose in POSES} - {"standing"}
+
+    def rank(pose: str) -> tuple[object, ...]:
+        posture = POSES[pose].posture
+        seated = posture in postures or (card is None and posture != "standing")
+        return pose == "standing", not seated, pose not in drawn, poses.index(pose)
+
+    return min(poses, key=rank, default=None)
 
 
 def _mood_told(words: str) -> str | None:

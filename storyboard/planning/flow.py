@@ -18,6 +18,8 @@ MOST_PER_PAGE = 7
 BEST_PER_PAGE = 5
 MOST_PER_TIER = 3
 TIERS_PER_PAGE = 3
+LARGEST_TIER = 0.4
+"""A tier wants no more of a page than this."""
 
 
 class PanelShape(NamedTuple):
@@ -157,8 +159,11 @@ def _page_cost(page: Sequence[_Candidate], content: Box, gap: float, *, scroll: 
     cost = 4 * log(room / sum(each.height for each in page)) ** 2
     if scroll:
         return cost + 0.2
-    cost += sum(each.cost for each in page) / len(page)
+    cost += 2 * sum(each.cost for each in page) / len(page)
     count = sum(each.count for each in page)
+    # Half a page for one panel is a statement, which is the author's to make.
+    share = max(each.height for each in page) / sum(each.height for each in page)
+    cost += 5 * max(0.0, share - LARGEST_TIER) if count >= OWN_PAGE else 0
     # Tiers of equal division, one upon another, look like a form to be filled in.
-    cost += 0.08 * sum(a.count == b.count for a, b in pairwise(page))
+    cost += 0.05 * sum(a.count == b.count for a, b in pairwise(page))
     return cost + 0.06 * (count - BEST_PER_PAGE) ** 2 + (0.5 if count < OWN_PAGE else 0)

@@ -1,5 +1,6 @@
 """Layouts in the author's words, and the frames that become of them."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -149,3 +150,8 @@ def test_sharing_keeps_the_sum_and_the_least(
     parts = shared(total, sizes, least=least)
     assert sum(parts) == pytest.approx(total)
     assert min(parts) >= min(least, total / len(sizes)) - 1e-6
+
+
+def test_every_named_layout_is_documented(repository: Path) -> None:
+    page = (repository / "docs" / "planning.md").read_text("utf-8")
+    assert not [name for name in NAMED if name not in page]
