@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from renderers.base import Step
-from storyboard.events import Event, PanelDone, PanelFailed, Planned, Written
+from storyboard.events import Event, PanelDone, PanelFailed, Planned
 from storyboard.progress import Display, Lines
 
 
@@ -34,6 +34,7 @@ class Bar(Lines):
         self._bar = progress
         self._task = progress.add_task("drawing", total=None, step="", count="")
         self._parts: dict[str, float] = {}
+        self._finished = 0
 
     def show(self, event: Event) -> None:
         """Advance the bar, and print what deserves a line."""
@@ -46,15 +47,14 @@ class Bar(Lines):
                 self._advance(panel, f"step {step}/{steps}")
             case PanelDone(panel, "drawn") | PanelFailed(panel):
                 self._parts[panel] = 1
+                self._finished += 1
                 self._advance(panel, "")
-            case Written():
-                self._bar.update(self._task, description="writing the book", step="")
         super().show(event)
 
     def _advance(self, panel: str, step: str) -> None:
-        done = sum(part == 1 for part in self._parts.values())
-        task = self._bar.tasks[0]
+        total = self._bar.tasks[0].total or 1
+        over = self._finished == total
         self._bar.update(
-            self._task, description=panel, completed=sum(self._parts.values()), step=step,
-            count=f"{done} of {task.total:.0f} panels" if task.total else "",
+            self._task, description="writing the book" if over else panel, step=step,
+            completed=sum(self._parts.values()), count=f"{self._finished} of {total:.0f} panels",
         )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from schemas.book import Book, PanelImage
+from schemas.book import Book, Page, PanelImage
 from schemas.errors import AssetMissing, StoryboardError
 from schemas.plan import PanelPlan, Plan
 from schemas.settings import MspSettings
@@ -79,7 +79,11 @@ class Studio:
         self.books += 1
         words = {panel.id: [line.says for line in panel.words.lines] for panel in plan.panels}
         pictures = {name: Path(image.path).name for name, image in images.items()}
-        return Book.model_construct(title=json.dumps([words, pictures]), notes=())
+        title = json.dumps([words, pictures])
+        return Book(
+            title=title, language="en", reading="ltr", width=9, height=9,
+            pages=(Page(number=1, panels=()),),
+        )  # fmt: skip
 
 
 @pytest.fixture

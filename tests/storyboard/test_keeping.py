@@ -4,10 +4,11 @@ import pytest
 
 from schemas.plan import Plan
 from schemas.story import Character, Line, Panel, Placement, Scene, Setting, Story
+from storyboard import files
 from storyboard.fingerprints import Fingerprint
 from storyboard.keeping import staged_as_drawn
 from storyboard.planner import plan_story
-from storyboard.store import Record, files
+from storyboard.store import Record
 from storyboard.survey import Folder
 
 LONG = "I have told you this so often that you could sing it in your sleep, backwards. " * 2

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from storyboard import shortcut
+from storyboard.digests import sign_of
 from storyboard.events import Planned, RenderResult, Written
 from storyboard.order import Order
 from storyboard.shortcut import answered, question, remember
@@ -25,7 +26,7 @@ class Scene:
         self.order = Order(self.story, out=self.folder)
         books = (self.folder / "book.pdf", self.folder / "pages")
         result = RenderResult(self.folder, books, drawn=("a-1",))
-        used = {self.picture: shortcut.sign_of(self.picture)}
+        used = {self.picture: sign_of(self.picture)}
         remember(question(self.order), used, result)
 
 
