@@ -10,6 +10,7 @@ from PIL import Image
 
 from renderers.base import Context, Drawn, Step
 from renderers.conditioning import Conditioning, condition, panel_size
+from renderers.diffusion.adapters import Adapters
 from renderers.diffusion.autoencoder import as_picture, as_tensor
 from renderers.diffusion.denoiser import GuidedDenoiser
 from renderers.diffusion.inputs import inputs_of, noise_of
@@ -23,6 +24,7 @@ from renderers.diffusion.schedule import Latent, Schedule, noised
 from renderers.diffusion.segmenter import load_segmenter
 from renderers.diffusion.stages import plan_stages
 from renderers.drawn_masks import masks_picture
+from schemas.errors import StoryboardError
 from schemas.geometry import Size
 from schemas.plan import PanelPlan
 from schemas.settings import ControlNetSettings, DreamboothSettings, InitSettings, MspSettings
@@ -57,6 +59,7 @@ class Msp:
             dtype=settings.dtype,
             online=context.online,
         )
+        self._adapters = Adapters(self._model.networks, self._model.text)
         if settings.mode == "fast":
             self._model.networks.attend_by_regions()
         folder = find_segmenter(settings, root=context.root, online=context.online)
@@ -124,12 +127,14 @@ class Msp:
         return noised(clean, eps, steps[0].now) if steps else clean
 
     def _sampled(self, shown: Sequence[Shown], x: Latent) -> Iterator[Latent]:
+        adapters = self._adapters_of(shown)
         panels = inputs_of(
             self._model,
             [panel.plan for panel in shown],
             [panel.condition for panel in shown],
             feather=self.settings.feather,
             scaffold=self._encoded([panel.scaffold for panel in shown]),
+            adapters=adapters,
         )
         guide, steps = self._guide(panels, shown), self._schedule.steps
         if self.settings.mode == "fast":
@@ -140,6 +145,23 @@ class Msp:
         return sample(
             each, panels, steps, x, self._noise(shown), stages=self._stages, guide=guide
         )  # fmt: skip
+
+    def _adapters_of(self, shown: Sequence[Shown]) -> dict[str, str | None]:
+        """Load the characters' own files; return each file's LoRA, if it is one."""
+        segments = [segment for panel in shown for segment in panel.plan.segments]
+        found = {
+            segment.weights: self._adapters.load(
+                self._root / segment.weights, token=segment.prompt.split()[0]
+            )
+            for segment in segments
+            if segment.weights
+        }
+        if self.settings.mode == "fast" and any(found.values()):
+            raise StoryboardError(
+                "the fast mode draws all characters in one pass, and cannot give each a LoRA",
+                hint="set the renderer's mode to reference",
+            )
+        return found
 
     def _guide(self, panels: Panels, shown: Sequence[Shown]) -> Guide:
         if self.settings.sal is None or self._segmenter is None:

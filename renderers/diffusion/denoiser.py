@@ -18,6 +18,7 @@ class Query(NamedTuple):
     row: int
     text: Text
     hint: Hint | None
+    adapter: str | None
 
 
 class GuidedDenoiser(NamedTuple):
@@ -39,11 +40,12 @@ class GuidedDenoiser(NamedTuple):
         self, x: Latent, step: Step, prompts: Sequence[Prompt], rows: Sequence[int]
     ) -> Float[Tensor, "n c h w"]:
         """Return one x0 for every prompt; prompt i looks at latent `rows[i]`."""
-        asked = [Query(row, p.positive, p.hint) for row, p in zip(rows, prompts, strict=True)]
+        told = list(zip(rows, prompts, strict=True))
+        asked = [Query(row, p.positive, p.hint, p.adapter) for row, p in told]
         if self.guidance_scale <= 1:
             output = self.predict(x, step, asked)
             return self.schedule.clean(x[list(rows)], output, step.now)
-        negatives = [Query(row, p.negative, p.hint) for row, p in zip(rows, prompts, strict=True)]
+        negatives = [Query(row, p.negative, p.hint, p.adapter) for row, p in told]
         unique = {_key(query): query for query in negatives}
         place = {key: index for index, key in enumerate(unique)}
         output = self.predict(x, step, [*unique.values(), *asked])
@@ -52,15 +54,14 @@ class GuidedDenoiser(NamedTuple):
         return self.schedule.clean(x[list(rows)], guided, step.now)
 
     def predict(self, x: Latent, step: Step, queries: Sequence[Query]) -> Float[Tensor, "n c h w"]:
-        """Ask the network every question, some at a time."""
-        parts = [
-            self.networks.answer(
-                x[[query.row for query in part]], _question(part), step.timestep,
-                self.control.at(step),
-            )
-            for part in _chunks(queries, self.batch)
-        ]  # fmt: skip
-        return torch.cat(parts)
+        """Ask the network every question, those of one adapter together."""
+        answers: dict[int, Tensor] = {}
+        for part in _chunks(queries, self.batch):
+            rows = [queries[index].row for index in part]
+            question = _question([queries[index] for index in part])
+            output = self.networks.answer(x[rows], question, step.timestep, self.control.at(step))
+            answers.update(zip(part, output, strict=True))
+        return torch.stack([answers[index] for index in range(len(queries))])
 
 
 def _question(queries: Sequence[Query]) -> Question:
@@ -69,6 +70,7 @@ def _question(queries: Sequence[Query]) -> Question:
         stacked([query.text.pooled for query in queries]),
         stacked([query.hint for query in queries]),
         {},
+        queries[0].adapter,
     )
 
 
@@ -79,10 +81,13 @@ def stacked(tensors: Sequence[Tensor | None]) -> Tensor | None:
     return torch.stack(present) if present else None
 
 
-def _key(query: Query) -> tuple[int, int, int]:
-    return query.row, id(query.text.states), id(query.hint)
+def _key(query: Query) -> tuple[int, int, int, str | None]:
+    return query.row, id(query.text.states), id(query.hint), query.adapter
 
 
-def _chunks(queries: Sequence[Query], size: int) -> Iterator[Sequence[Query]]:
-    for first in range(0, len(queries), size):
-        yield queries[first : first + size]
+def _chunks(queries: Sequence[Query], size: int) -> Iterator[Sequence[int]]:
+    """Yield the indices of queries that can be asked together."""
+    for adapter in dict.fromkeys(query.adapter for query in queries):
+        members = [i for i, query in enumerate(queries) if query.adapter == adapter]
+        for first in range(0, len(members), size):
+            yield members[first : first + size]

@@ -1,6 +1,7 @@
 """Planned panels to tensors: masks, prompts and pose maps as the sampler takes them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import torch
@@ -35,14 +36,15 @@ def inputs_of(
     *,
     feather: float,
     scaffold: Latent | None,
+    adapters: Mapping[str, str | None] = MappingProxyType({}),
 ) -> Panels:
     """Join equal-sized panels into the sampler's batch.
 
-    `feather` is a fraction of the panel's longer side. A background that is nowhere seen is left
-    out: it would cost passes and change nothing.
+    `feather` is a fraction of the panel's longer side; `adapters` names the LoRA in each file.
+    A background that is nowhere seen is left out: it would cost passes and change nothing.
     """
     each = [
-        _inputs(model, plan, condition, feather)
+        _inputs(model, plan, condition, feather, adapters)
         for plan, condition in zip(plans, conditions, strict=True)
     ]
     owner = [index for index, inputs in enumerate(each) for _ in inputs.alone]
@@ -72,15 +74,22 @@ def latent_size(model: Model, size: Size) -> Size:
     return Size(width=size.width // pixels, height=size.height // pixels)
 
 
-def _inputs(model: Model, plan: PanelPlan, condition: Conditioning, feather: float) -> _Inputs:
+def _inputs(
+    model: Model,
+    plan: PanelPlan,
+    condition: Conditioning,
+    feather: float,
+    adapters: Mapping[str, str | None],
+) -> _Inputs:
     cells = latent_size(model, condition.size)
     masks = latent_masks(condition.masks, cells)
     radius = feather * max(masks.shape[1:])
     seen = [index for index, mask in enumerate(masks) if mask.any()]
     texts = [plan.background_prompt, *(segment.prompt for segment in plan.segments)]
+    heard = [None, *(adapters.get(segment.weights or "") for segment in plan.segments)]
     everybody = _hint(model, condition.pose, cells)
     prompts = [
-        _prompt(model, plan, texts[i], _hint(model, condition.segment_poses[i], cells))
+        _prompt(model, plan, texts[i], _hint(model, condition.segment_poses[i], cells), heard[i])
         for i in seen
     ]
     return _Inputs(
@@ -93,9 +102,11 @@ def _inputs(model: Model, plan: PanelPlan, condition: Conditioning, feather: flo
     )
 
 
-def _prompt(model: Model, plan: PanelPlan, words: str, hint: Hint | None) -> Prompt:
-    negative = model.text.encode(plan.negative_prompt, negative=True)
-    return Prompt(model.text.encode(words), negative, hint)
+def _prompt(
+    model: Model, plan: PanelPlan, words: str, hint: Hint | None, adapter: str | None = None
+) -> Prompt:
+    negative = model.text.encode(plan.negative_prompt, negative=True, adapter=adapter)
+    return Prompt(model.text.encode(words, adapter=adapter), negative, hint, adapter)
 
 
 def _hint(model: Model, pose: Image.Image, cells: Size) -> Hint | None:

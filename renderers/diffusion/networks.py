@@ -8,6 +8,7 @@ from torch import Tensor
 
 from renderers.diffusion.attention import attend_by_regions
 from renderers.diffusion.schedule import Latent, Step
+from renderers.diffusion.text import hear
 from schemas.errors import StoryboardError
 
 
@@ -31,6 +32,8 @@ class Question(NamedTuple):
     hints: Float[Tensor, "b 3 height width"] | None
     attention: dict[str, Any]
     """What the attention processors are told, such as regions; empty for plain attention."""
+    adapter: str | None = None
+    """The LoRA that the U-Net hears."""
 
 
 class Networks(NamedTuple):
@@ -44,6 +47,7 @@ class Networks(NamedTuple):
 
     def answer(self, x: Latent, question: Question, timestep: float, control: float) -> Latent:
         """Return the U-Net's output, float32; `control` scales the ControlNet's residuals."""
+        hear(self.unet, question.adapter)
         sample = x.to(self.dtype)
         time = torch.full((len(x),), timestep, device=x.device)
         told = {

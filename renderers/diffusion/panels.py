@@ -27,6 +27,8 @@ class Prompt(NamedTuple):
     negative: Text
     hint: Hint | None = None
     """RGB pose map in [0, 1] for the ControlNet."""
+    adapter: str | None = None
+    """The LoRA that is heard, if any."""
 
 
 class Panels(NamedTuple):

@@ -1,9 +1,12 @@
 """Prompts to embeddings, once each: CLIP as Stable Diffusion 1.x, 2.x and XL use it."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 import torch
+from jaxtyping import Float
+from torch import Tensor
 
 from renderers.diffusion.panels import Text
 
@@ -21,15 +24,46 @@ class TextEncoder:
         self._parts = tuple(parts)
         self._penultimate = any(_projects(encoder) for _, encoder in parts)
         self._blank = blank_negatives
-        self._known: dict[tuple[str, bool], Text] = {}
+        self._known: dict[tuple[str, bool, str | None], Text] = {}
+        self._long: dict[str, str] = {}
 
-    def encode(self, prompt: str, *, negative: bool = False) -> Text:
+    @property
+    def encoders(self) -> tuple[Any, ...]:
+        """The CLIP text models."""
+        return tuple(encoder for _, encoder in self._parts)
+
+    def encode(self, prompt: str, *, negative: bool = False, adapter: str | None = None) -> Text:
         """Return a prompt's embedding; the same object for the same words."""
-        key = prompt, negative and self._blank and not prompt
+        key = prompt, negative and self._blank and not prompt, adapter
         if key not in self._known:
-            text = self._encoded(prompt)
+            for encoder in self.encoders:
+                hear(encoder, adapter)
+            text = self._encoded(self._spelled(prompt))
             self._known[key] = _zeros(text) if key[1] else text
         return self._known[key]
+
+    def learn(self, token: str, vectors: Sequence[Float[Tensor, "n width"]]) -> None:
+        """Add a word whose embedding was learned (textual inversion, arXiv 2208.01618).
+
+        A word of several vectors is spelled as `token token_1 …`; `vectors` has one entry for
+        each text encoder.
+
+        Raises:
+            ValueError: it is in the vocabulary already, or made for another text encoder.
+        """
+        if len(vectors) != len(self._parts):
+            raise ValueError(f"{token} was learned for another kind of text encoder")
+        pieces = [token, *(f"{token}_{i}" for i in range(1, len(vectors[0])))]
+        for (tokenizer, encoder), rows in zip(self._parts, vectors, strict=True):
+            _learned(tokenizer, encoder, pieces, rows)
+        self._long[token] = " ".join(pieces)
+        self._known.clear()
+
+    def _spelled(self, prompt: str) -> str:
+        for token, pieces in self._long.items():
+            spelled = pieces.replace("\\", r"\\")
+            prompt = re.sub(rf"(?<!\w){re.escape(token)}(?!\w)", spelled, prompt)
+        return prompt
 
     def cut(self, prompt: str) -> str:
         """Return the words that do not fit into the encoder's window; usually none."""
@@ -55,6 +89,37 @@ class TextEncoder:
             states.append(output.hidden_states[-2] if self._penultimate else output[0])
             pooled = output[0][0] if _projects(encoder) else pooled
         return Text(torch.cat(states, dim=-1)[0], pooled)
+
+
+def _learned(
+    tokenizer: Any, encoder: Any, pieces: Sequence[str], rows: Float[Tensor, "n width"]
+) -> None:
+    table = encoder.get_input_embeddings().weight
+    if rows.shape[-1] != table.shape[-1]:
+        raise ValueError(
+            f"{pieces[0]} was learned for text of width {rows.shape[-1]}, not {table.shape[-1]}"
+        )
+    if set(pieces) & set(tokenizer.get_vocab()):
+        raise ValueError(f"the word {pieces[0]} is in the model's vocabulary already")
+    tokenizer.add_tokens(list(pieces))
+    encoder.resize_token_embeddings(len(tokenizer), mean_resizing=False)
+    table = encoder.get_input_embeddings().weight
+    for piece, row in zip(pieces, rows, strict=True):
+        table.data[tokenizer.convert_tokens_to_ids(piece)] = row.to(table)
+    # Old configurations find the text's end as its highest token, which is now another.
+    inner = getattr(encoder, "text_model", encoder)
+    if getattr(inner, "eos_token_id", None) == 2:
+        inner.eos_token_id = tokenizer.eos_token_id
+
+
+def hear(network: Any, adapter: str | None) -> None:
+    """Let a network hear one of its LoRAs, or none."""
+    known = getattr(network, "peft_config", None) or {}
+    if adapter in known:
+        network.enable_adapters()
+        network.set_adapter(adapter)
+    elif known:
+        network.disable_adapters()
 
 
 def _window(tokenizer: Any, encoder: Any) -> int:
