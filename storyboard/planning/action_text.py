@@ -5,6 +5,7 @@ subjects (named, or taken over from the clause before), words, and others who ar
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
@@ -113,17 +114,24 @@ def _by_subject(clauses: Sequence[Clause], table: Sequence[tuple[str, str]]) -> 
 
 def _clauses(action: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, list[Mention]]]:
     """Cut at punctuation and conjunctions, though not inside a group of names; and before "who"."""
-    cuts = [
-        (match.start(), match.end())
-        for match in SEPARATOR.finditer(action)
-        if not any(mention.start < match.start() < mention.end for mention in mentions)
-    ]
+    starts = [mention.start for mention in mentions]
+
+    def within(position: int) -> bool:
+        before = bisect_left(starts, position) - 1
+        return before >= 0 and position < mentions[before].end
+
+    cuts = [found.span() for found in SEPARATOR.finditer(action) if not within(found.start())]
     start = 0
     for stop, resume in [*cuts, (len(action), len(action))]:
         if action[start:stop].strip():
-            inside = [m._replace(start=m.start - start, end=m.end - start)
-                      for m in mentions if start <= m.start < stop]  # fmt: skip
-            yield action[start:stop], inside
+            inside = mentions[bisect_left(starts, start) : bisect_left(starts, stop)]
+            yield (
+                action[start:stop],
+                [
+                    mention._replace(start=mention.start - start, end=mention.end - start)
+                    for mention in inside
+                ],
+            )
         start = resume
 
 

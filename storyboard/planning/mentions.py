@@ -14,6 +14,8 @@ SEPARATOR = re.compile(
     re.IGNORECASE,
 )
 """What ends a clause."""
+REMEMBERED = 12
+"""A pronoun reaches back over at most so many mentions."""
 _ABSENT = re.compile(
     r"\b(?:without|about|remember\w*|miss(?:es|ing)?|phon\w+|call(?:s|ing) (?:up|for)"
     r"|texts?|texting|(?:wait|look|search|long|ask|watch out)(?:s|ing)? for"
@@ -65,7 +67,7 @@ def mentions_in(
             if _is_there(action, match, characters[who], first=not found):
                 found.append(Mention((who,), match.start(), match.end()))
         elif word != "her" or _HER_IS_OBJECT.match(action, match.end()):
-            known = [who for mention in found for who in mention.who]
+            known = [who for mention in found[-REMEMBERED:] for who in mention.who]
             meant = _meant(word, known, characters, present)
             if meant:
                 found.append(Mention(meant, match.start(), match.end()))
@@ -82,7 +84,7 @@ def _names(characters: Mapping[str, Character]) -> dict[str, str]:
 
 def _is_there(action: str, match: re.Match[str], character: Character, *, first: bool) -> bool:
     """Sort out names that are only spoken of: "waits for Dee", "Dee's umbrella", "a cup of tea"."""
-    before, after = action[: match.start()], action[match.end() :]
+    before, after = _just_before(action, match.start()), action[match.end() :][:20]
     if _ABSENT.search(before) or re.match(r"\s+of\b", after):
         return False
     if re.match(r"['\u2019]s\b", after) and not first:
@@ -132,6 +134,11 @@ def _grouped(action: str, mentions: Sequence[Mention]) -> list[Mention]:
     return groups
 
 
+def _just_before(action: str, position: int) -> str:
+    """Return the words before a position that could matter; a text may be long."""
+    return action[max(0, position - 80) : position]
+
+
 def _inside_clause(action: str, mention: Mention) -> bool:
-    before = SEPARATOR.split(action[: mention.start])[-1]
+    before = SEPARATOR.split(_just_before(action, mention.start))[-1]
     return bool(before.strip())

@@ -1,6 +1,8 @@
 """Reading actions: who does what, beside whom, and who is only spoken of."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from storyboard.planning.action_text import Told, read_action
 from tests.storyboard.told import cast
@@ -103,3 +105,15 @@ def test_pronouns_reach_those_who_are_staged() -> None:
 
 def test_nothing_said_is_nothing_told() -> None:
     assert told("") == Told()
+
+
+@given(st.text(alphabet="Dee Ringo,.her him and the who bill's\n\u2019é", max_size=80))
+def test_no_text_is_too_strange(action: str) -> None:
+    heard = told(action, "dee", "ringo")
+    assert set(heard.named) <= set(CAST)
+    assert all(set(part.subjects) | set(part.objects) <= set(CAST) for part in heard.clauses)
+
+
+def test_a_long_text_is_read_in_time() -> None:
+    heard = told("Dee looks at Ringo and he waits for her, " * 2000)
+    assert heard.named == ("dee", "ringo")
