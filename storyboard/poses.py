@@ -14,7 +14,7 @@ from schemas.cast import Card, Drawing, View
 from schemas.errors import StoryInvalid
 from schemas.geometry import Box, Keypoint, Pose
 from schemas.vocabulary import MOODS, POSES, canonical_pose
-from schemas.words import Word
+from schemas.words import PoseWord, Word
 from storyboard.stances import STANCES, joints_of
 
 FIGURE_ASPECT = 1.25
@@ -102,7 +102,8 @@ def pose_table(ids: Sequence[str] | None = None) -> tuple[Row, ...]:
 
 def _row(kind: str, known: Word, drawn: dict[str, set[str]]) -> Row:
     by = tuple(name for name, words in drawn.items() if known.word in words)
-    return Row(kind, known.word, known.aliases, by, known.nearest)
+    same = known.same if isinstance(known, PoseWord) else ()
+    return Row(kind, known.word, known.aliases, by, (*same, *known.nearest))
 
 
 def _poses_of(card: Card) -> set[str]:
