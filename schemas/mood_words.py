@@ -37,7 +37,7 @@ _MOODS = (
           nearest="irritated, angry, rolling eyes, thinking"),
     _mood("irritated", aliases="frustrated, impatient, exasperated, disgusted, frowning",
           nearest="annoyed, angry, rolling eyes"),
-    _mood("angry", aliases="mad, furious, enraged, raging, angrily, fuming, livid, scowling, glaring",
+    _mood("angry", aliases="mad, furious, enraged, raging, angrily, fuming, scowling, glaring",
           nearest="irritated, shouting, annoyed"),
     _mood("shouting", aliases="yelling, screaming, crying out", codes="shout",
           nearest="angry, shocked, surprised"),

@@ -104,7 +104,8 @@ _HOLDING = (
 )  # fmt: skip
 
 _MOVING = (
-    _pose("walking", aliases="strolling, striding, wandering, entering, going, sneaking", nearest="running, standing"),
+    _pose("walking", aliases="strolling, striding, wandering, entering, going, sneaking",
+          nearest="running, standing"),
     _pose("running", aliases="rushing, hurrying, sprinting, chasing, fleeing, dashing",
           codes="run", nearest="walking, standing"),
     _pose("jumping", "jumping", aliases="jumping for joy, leaping, hopping, bouncing, skipping",

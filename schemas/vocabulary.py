@@ -21,9 +21,10 @@ __all__ = [
     "ranked_moods", "ranked_poses", "words_in",
 ]  # fmt: skip
 
-_FILLERS = frozenset(
-    ["a", "an", "the", "his", "her", "their", "its", "my", "your", "our", "some", "one", "two", "both", "own", "big", "old", "new"]
-)
+_FILLERS = frozenset((
+    "a", "an", "the", "his", "her", "their", "its", "my", "your", "our", "some", "one", "two",
+    "both", "own", "big", "old", "new",
+))  # fmt: skip
 """Words that may stand between the words of a phrase."""
 _LONGEST = 6
 """No phrase has more words."""
