@@ -14,6 +14,7 @@ from storyboard.drawing import draw
 from storyboard.events import (
     Event,
     Notice,
+    Outcome,
     PanelDone,
     PanelFailed,
     Planned,
@@ -107,31 +108,47 @@ class _Ended(NamedTuple):
 
 
 def _pictures(prepared: Prepared, work: Survey, jobs: int) -> Generator[Event, None, _Ended]:
-    """Bring back and draw what is not fresh; the disk's refusal ends the run, nothing else."""
-    store, panels = prepared.folder.store, prepared.folder.panels
+    """Bring back and draw what is not fresh; the disk's refusal ends the run, nothing else.
+
+    Failures are held back until some panel succeeds: if none does, one mistake may explain all.
+    """
     yield from _set_aside(work, prepared.folder)
-    yield from work.failed
-    done, failed = [], [*work.failed]
-    for entry in work.restore:
-        store.publish(entry, panels)
-        done.append(PanelDone(entry.record.panel, "restored"))
-        yield done[-1]
-    digests = {job.panel.id: job.inputs.digest() for job in work.draw}
-    for event in draw(work.draw, store=store, root=prepared.root, workers=jobs):
-        if isinstance(event, PanelDone):
-            if kept := store.find(digests[event.panel]):
-                store.publish(kept, panels)
-            done.append(event)
-        elif isinstance(event, PanelFailed):
+    done: list[PanelDone] = []
+    failed: list[PanelFailed] = []
+    told = 0
+    for event in _made(prepared, work, jobs):
+        if isinstance(event, PanelFailed):
             failed.append(event)
-        yield event
-    _raise_common(failed, usable=bool(done or work.fresh))
+        else:
+            yield event
+        if isinstance(event, PanelDone):
+            done.append(event)
+        if done or work.fresh:
+            yield from failed[told:]
+            told = len(failed)
+    if not (done or work.fresh):
+        _raise_common(failed)
+    yield from failed[told:]
     return _Ended(tuple(done), tuple(failed))
 
 
-def _raise_common(failed: Sequence[PanelFailed], *, usable: bool) -> None:
-    """Where nothing can be shown and one mistake of the author's is to blame, say only that."""
-    if failed and not usable and failed[0].code != 1 and len({e.message for e in failed}) == 1:
+def _made(prepared: Prepared, work: Survey, jobs: int) -> Iterator[Outcome]:
+    """Publish each picture as soon as it is there."""
+    store, panels = prepared.folder.store, prepared.folder.panels
+    yield from work.failed
+    for entry in work.restore:
+        store.publish(entry, panels)
+        yield PanelDone(entry.record.panel, "restored")
+    digests = {job.panel.id: job.inputs.digest() for job in work.draw}
+    for event in draw(work.draw, store=store, root=prepared.root, workers=jobs):
+        if isinstance(event, PanelDone) and (kept := store.find(digests[event.panel])):
+            store.publish(kept, panels)
+        yield event
+
+
+def _raise_common(failed: Sequence[PanelFailed]) -> None:
+    """Where one mistake of the author's is to blame for all failures, say only that."""
+    if failed and failed[0].code != 1 and len({each.message for each in failed}) == 1:
         error = StoryboardError(failed[0].message, hint=failed[0].hint)
         error.exit_code = failed[0].code
         raise error

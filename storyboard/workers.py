@@ -47,10 +47,9 @@ def _round(
     """Draw what can be drawn before a process dies; what is left is missing from the outcomes."""
     context = multiprocessing.get_context("spawn")
     steps: SimpleQueue[Step] = context.SimpleQueue()
-    threads = max(1, (os.cpu_count() or 1) // workers)
     with (
         ProcessPoolExecutor(
-            workers, mp_context=context, initializer=_begin, initargs=(steps, store, root, threads)
+            workers, mp_context=context, initializer=_begin, initargs=(steps, store, root)
         ) as pool,
         _reaped(),
     ):
@@ -87,10 +86,11 @@ class _Place:
     root: Path
 
 
-def _begin(steps: SimpleQueue[Step], store: Store, root: Path, threads: int) -> None:
+def _begin(steps: SimpleQueue[Step], store: Store, root: Path) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    asked = os.environ.get("OMP_NUM_THREADS", "")
-    os.environ["OMP_NUM_THREADS"] = str(min(threads, int(asked) if asked.isdigit() else threads))
+    # Each process keeps as many threads as one alone would have: with fewer, sums round otherwise,
+    # and a panel would depend on its company. So that they do not fight, they sleep while waiting.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _Place.steps, _Place.store, _Place.root = steps, store, root
 
