@@ -9,7 +9,7 @@ from typing import NamedTuple
 import networkx as nx
 
 from schemas.errors import StoryInvalid
-from schemas.story import Character, Panel, Placement, Relation
+from schemas.story import Character, Panel, Placement, Relation, Scene, Story
 from storyboard.planning.action_text import Told, read_action
 from storyboard.planning.gazes import conversation, stated_gaze
 
@@ -86,6 +86,16 @@ def arrange(
         order=order, levels=depth_levels(graph, name=name), gazes=gazes,
         stated=frozenset(stated), graph=graph,
     ), told  # fmt: skip
+
+
+def contradictions(story: Story) -> Iterator[tuple[Scene, Panel, StoryInvalid]]:
+    """Yield every panel whose relations cannot all be true, with the error that says so."""
+    for scene in story.scenes:
+        for panel in scene.panels:
+            try:
+                arrange(panel, story.characters, name=f"{scene.id}-{panel.id}")
+            except StoryInvalid as error:
+                yield scene, panel, error
 
 
 def scene_graph(

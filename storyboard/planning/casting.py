@@ -23,6 +23,8 @@ class Role(NamedTuple):
     facing: Facing
     stated: bool
     """Whether the direction was asked for; a default gives way to the pose."""
+    felt: bool = True
+    """Whether the mood was asked for or told, not just heard in a line."""
 
 
 def role_of(
@@ -37,8 +39,9 @@ def role_of(
     words = told.words_about(who) or (panel.action if len(arrangement.order) == 1 else "")
     pose = _canonical(placement.pose) if placement.pose is not None else _pose_told(words, card)
     mood = placement.mood and (canonical_mood(placement.mood) or placement.mood)
+    mood = mood or _mood_told(words)
     return Role(
-        pose=pose, mood=mood or _mood_told(words) or _mood_spoken(who, panel.dialogue),
+        pose=pose, mood=mood or _mood_spoken(who, panel.dialogue), felt=mood is not None,
         facing=_from_behind(who, arrangement, card) if nearest else _direction(who, arrangement),
         stated=nearest or who in arrangement.stated,
     )  # fmt: skip
@@ -86,7 +89,7 @@ def drawn_otherwise(character: Character, role: Role, body: Body) -> Iterator[st
     wanted, shown = role.pose, body.pose_word
     if isinstance(wanted, str) and shown != wanted and shown not in _as_good(wanted):
         yield _missing(wanted, character, shown)
-    if role.mood and body.mood and body.mood != role.mood:
+    if role.felt and role.mood and body.mood and body.mood != role.mood:
         yield _missing(role.mood, character, body.mood)
 
 
@@ -131,8 +134,10 @@ def _from_behind(who: str, arrangement: Arrangement, card: Card | None) -> Facin
     return "right" if arrangement.order[0] == who else "left"
 
 
-def _canonical(pose: str | Pose) -> str | Pose:
-    return canonical_pose(pose) or pose if isinstance(pose, str) else pose
+def _canonical(pose: str | Pose) -> str | Pose | None:
+    if isinstance(pose, str):
+        return canonical_pose(pose) or pose
+    return pose if any(pose.keypoints) else None
 
 
 def _pose_told(words: str, card: Card | None) -> str | None:

@@ -24,6 +24,8 @@ from storyboard.planning.flow import (
     paginate,
 )
 
+EVENNESS = 0.75
+"""The power that draws the heights of a page's tiers together: 1 keeps them, 0 makes them equal."""
 MOST_STRETCHED = 2.0
 """A page too empty to be filled by panels so many times their natural height stays open below."""
 SCROLL_GAP = 0.05
@@ -115,7 +117,7 @@ def _tier_heights(
     """Fill the page with the tiers, unless that would stretch them out of all shape."""
     natural = [natural_height(tier, content, gutter) for tier in tiers]
     total = min(content.height - gap * (len(tiers) - 1), MOST_STRETCHED * sum(natural))
-    return shared(total, natural, least=0.12 * total)
+    return shared(total, [height**EVENNESS for height in natural], least=0.12 * total)
 
 
 def _page(page: PageFormat, panels: Sequence[PanelShape], boxes: Sequence[Box]) -> PagePlan:

@@ -77,7 +77,7 @@ def placed_segments(
 
 def _segment(story: Story, panel: Panel, stood: Stood, role: Role, frame: Frame) -> Segment:
     body, character = stood.body, story.characters[stood.body.id]
-    box = _canvas(panel.characters.get(body.id, Placement()), stood, frame)
+    box = _canvas(panel.characters.get(body.id, Placement()).region, role, stood, frame)
     pose, region = _shape(body, box, role, frame)
     word = None if isinstance(role.pose, Pose) else role.pose or body.pose_word
     mood = role.mood or body.mood
@@ -97,12 +97,12 @@ def _figure(body: Body, box: Box) -> Figure | None:
     return Figure(layers=body.layers, placement=_rounded_box(box), mirror=body.mirror)
 
 
-def _canvas(placement: Placement, stood: Stood, frame: Frame) -> Box:
+def _canvas(region: Box | None, role: Role, stood: Stood, frame: Frame) -> Box:
     """Return where the canvas lies: as staged, in the author's box, or under the author's pose."""
-    if placement.region is not None:
-        return fitted(stood.body, placement.region, frame.aspect)
-    if isinstance(placement.pose, Pose):
-        return under_pose(stood.body, placement.pose, frame.aspect)
+    if region is not None:
+        return fitted(stood.body, region, frame.aspect)
+    if isinstance(role.pose, Pose):
+        return under_pose(stood.body, role.pose, frame.aspect)
     return stood.box(frame.aspect)
 
 

@@ -126,6 +126,11 @@ def test_what_nobody_has_drawn_is_noted_once() -> None:
     assert notes == ('s-1: nobody has drawn "waving" for Priya; the nearest, "ok sign", is used',)
 
 
+def test_a_mood_only_heard_is_not_noted() -> None:
+    assert not planned(panel(characters=["cup"], says=[("cup", "What?!")])).notes
+    assert planned(panel(characters={"cup": {"mood": "afraid"}})).notes
+
+
 def test_words_settings_and_own_pictures_pass_through() -> None:
     asked = panel(
         captions=("Monday.",), says=[("dee", "Hm.")], sfx=(SoundEffect(text="BANG"),),

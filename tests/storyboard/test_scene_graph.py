@@ -4,8 +4,8 @@ import pytest
 
 from schemas.errors import StoryInvalid
 from schemas.story import Line, Panel
-from storyboard.scene_graph import Arrangement, arrange, side_of
-from tests.storyboard.told import cast, panel
+from storyboard.scene_graph import Arrangement, arrange, contradictions, side_of
+from tests.storyboard.told import cast, panel, story
 
 CAST = cast("dee", "ringo", "sophie", "bill", "cup", "dog")
 
@@ -122,3 +122,13 @@ def test_close_shots_show_few() -> None:
 def test_side_words() -> None:
     words = ("far left", "top left", "bottom center", "Right", "far-right", None, "on the moon")
     assert [side_of(word) for word in words] == [0, 1, 2, 3, 4, 2, 2]
+
+
+def test_contradictions_of_a_whole_story_are_found_at_once() -> None:
+    told = story(
+        panel(characters=["dee"], id="a"),
+        panel(relations=["dee behind ringo", "ringo behind dee"], id="b"),
+        panel(relations=["dee left of dee"], id="c"),
+    )
+    found = [(scene.id, one.id) for scene, one, _ in contradictions(told)]
+    assert found == [("s", "b"), ("s", "c")]

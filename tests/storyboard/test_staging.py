@@ -250,3 +250,14 @@ def test_someone_without_pictures_gets_a_body() -> None:
     assert 0.5 < bounds(segment).height < 1
     assert segment.face is not None
     assert "waving" in segment.prompt
+
+
+def test_a_pose_without_joints_is_no_pose() -> None:
+    nothing = Pose(keypoints=(None,) * 18)
+    assert only(panel(characters={"dee": {"pose": nothing}})) == only(panel(characters=["dee"]))
+
+
+def test_one_authored_joint_is_enough() -> None:
+    nose = Pose(keypoints=(Keypoint(x=0.5, y=0.3), *[None] * 17))
+    segment = only(panel(characters={"dee": {"pose": nose}})).segments[0]
+    assert bounds(segment).left < 0.5 < bounds(segment).right
