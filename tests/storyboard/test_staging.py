@@ -67,7 +67,7 @@ def panels(draw: st.DrawFn, *, among: Sequence[str] = EVERYONE, most: int = 4) -
 
 
 many = settings(
-    max_examples=40, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=25, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 
 
