@@ -1,5 +1,6 @@
 """Makes a model's parts from a shape, and lays a model out as a diffusers directory."""
 
+import copy
 import json
 import math
 from collections.abc import Iterable
@@ -98,11 +99,8 @@ def save(parts: Parts, folder: Path, *, half: bool = True) -> None:
 
 def save_part(network: Any, folder: Path, *, half: bool = True) -> None:
     """Write one network; the one in memory keeps its precision."""
-    state = {
-        name: tensor.detach().to(torch.float16 if half else tensor.dtype).contiguous()
-        for name, tensor in network.state_dict().items()
-    }
-    network.save_pretrained(folder, state_dict=state, safe_serialization=True)
+    kept = copy.deepcopy(network).half() if half else network
+    kept.save_pretrained(folder, safe_serialization=True)
 
 
 def save_random(path: Path, *, seed: int = 0, tiny: bool = True) -> Path:

@@ -5,6 +5,8 @@
     latents     paint and encode panels (--shelves FIRST:LAST), 256 to a shelf
     decoder     train the autoencoder's mender
     denoiser    train UNet and text encoder
+    redraw      let the denoiser redraw panels from moderate noise (--shelves FIRST:LAST)
+    polish      train the mender on, half of it on what was redrawn
     assemble    write RUN/model, a diffusers directory
 
 Every stage resumes what it left in the folder. Several workers train together when started with
@@ -24,7 +26,7 @@ from transformers import CLIPTokenizer
 from renderers.diffusion.patch_autoencoder import PatchAutoencoder
 from renderers.toon import build, tokens
 from renderers.toon.shapes import TINY, TOON, Shape
-from renderers.toon.training import autoencoder, denoiser, latents, projection, team
+from renderers.toon.training import autoencoder, denoiser, latents, polish, projection, team
 from renderers.toon.training.crops import as_tensor, batches
 from renderers.toon.training.lexicon import corpus
 from renderers.toon.world import example
@@ -95,8 +97,21 @@ def train_decoder(options: argparse.Namespace, shape: Shape) -> None:
     autoencoder.train(
         _projected(options), options.folder, crew, minutes=options.minutes,
         rate=options.rate or 2e-3, batch=options.batch, seed=options.seed,
+        redrawn=options.folder / "redrawn" if options.stage == "polish" else None,
         compiled=not options.eager,
     )  # fmt: skip
+
+
+def redraw(options: argparse.Namespace, shape: Shape) -> None:
+    """Show the mender what errors the denoiser makes."""
+    tokenizer, network = _tokenizer(options), _trained(options, shape)
+    first, last = map(int, options.shelves.split(":"))
+    for number in range(first, last):
+        torch.manual_seed(number)
+        polish.redraw_shelf(
+            network, tokenizer, _projected(options).encoder, options.folder / "redrawn", number,
+            size=4 if options.tiny else 48,
+        )  # fmt: skip
 
 
 def train_denoiser(options: argparse.Namespace, shape: Shape) -> None:
@@ -114,22 +129,27 @@ def train_denoiser(options: argparse.Namespace, shape: Shape) -> None:
 
 def assemble(options: argparse.Namespace, shape: Shape) -> None:
     """Write the model as it stands; parts that were not trained yet stay as they began."""
-    tokenizer, vae = _tokenizer(options), _projected(options)
-    network: Any = _denoiser(shape, tokenizer)
+    vae, network = _projected(options), _trained(options, shape)
     if (options.folder / "autoencoder.pt").exists():
         state = torch.load(options.folder / "autoencoder.pt", weights_only=True)
         vae.load_state_dict(state["network"])
-    if (options.folder / "denoiser.pt").exists():
-        state = torch.load(options.folder / "denoiser.pt", weights_only=True)["network"]
-        # The second of the pair is the averaged one.
-        network.load_state_dict({key[2:]: value for key, value in state.items() if key[0] == "1"})
-    parts = build.Parts(vae, network.text, tokenizer, network.unet)
+    parts = build.Parts(vae, network.text, _tokenizer(options), network.unet)
     build.save(parts, options.folder / "model")
 
 
 def _denoiser(shape: Shape, tokenizer: CLIPTokenizer) -> denoiser.Denoiser:
     unet: Any = build.unet(shape)
     return denoiser.Denoiser(unet, build.text_encoder(shape, tokenizer))
+
+
+def _trained(options: argparse.Namespace, shape: Shape) -> Any:
+    """Return the averaged denoiser as far as it is trained."""
+    network = _denoiser(shape, _tokenizer(options))
+    if (options.folder / "denoiser.pt").exists():
+        state = torch.load(options.folder / "denoiser.pt", weights_only=True)["network"]
+        # The second of the pair is the averaged one.
+        network.load_state_dict({key[2:]: value for key, value in state.items() if key[0] == "1"})
+    return network.eval()
 
 
 def _projected(options: argparse.Namespace) -> PatchAutoencoder:
@@ -144,7 +164,7 @@ def _tokenizer(options: argparse.Namespace) -> CLIPTokenizer:
 
 STAGES = {
     "words": words, "projection": fit_projection, "latents": encode, "decoder": train_decoder,
-    "denoiser": train_denoiser, "assemble": assemble,
+    "denoiser": train_denoiser, "redraw": redraw, "polish": train_decoder, "assemble": assemble,
 }  # fmt: skip
 
 if __name__ == "__main__":

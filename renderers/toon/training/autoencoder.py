@@ -1,6 +1,8 @@
 """Trains the autoencoder's mender on crops: sharp outlines, true colours, no seams."""
 
 import math
+from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -9,6 +11,7 @@ import torch
 from torch.nn import functional
 
 from renderers.diffusion.patch_autoencoder import PatchAutoencoder
+from renderers.toon.training import polish
 from renderers.toon.training.crops import batches
 from renderers.toon.training.journal import Journal
 from renderers.toon.training.muon import Muon
@@ -52,12 +55,13 @@ def _edges(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 
 def train(
     vae: PatchAutoencoder, folder: Path, team: Team, *, minutes: float, rate: float, batch: int,
-    seed: int, compiled: bool = True,
+    seed: int, redrawn: Path | None = None, compiled: bool = True,
 ) -> None:  # fmt: skip
     """Train the decoder for some minutes, resuming from and leaving `autoencoder.pt`.
 
     The projection stays as it is, so that latents encoded before stay valid. Latents are
-    disturbed, so that the decoder also mends a denoiser's small errors.
+    disturbed, so that the decoder also mends a denoiser's small errors; with `redrawn`, a folder
+    of what the denoiser made of known panels, half of the lessons are its real errors.
     """
     journal = Journal(folder / "autoencoder", team)
     vae.encoder.requires_grad_(False)
@@ -68,12 +72,13 @@ def train(
     decode = torch.compile(vae.decode) if compiled else vae.decode
     dice = Random(f"autoencoder {seed} {team.rank} {journal.step}")
     torch.manual_seed(dice.randrange(2**31))
-    source = batches(dice, side=SIDE, size=batch)
+    source = _lessons(vae, dice, batch)
+    if redrawn is not None:
+        source = _alternately(source, polish.lessons(redrawn, dice, side=SIDE, size=batch))
     for passed in together(team, weights, seconds=60 * minutes):
         for group in optimiser.param_groups:
             group["lr"] = rate * min(1, (journal.step + 1) / 100) * min(1, 2 * (1 - passed) + 0.04)
-        picture = next(source).contiguous(memory_format=torch.channels_last)
-        latent = disturbed(vae.encode(picture).latent.detach())
+        latent, picture = next(source)
         with torch.autocast("cpu", torch.bfloat16):
             made = decode(latent, return_dict=False)[0]
         loss = loss_of(made.float(), picture)
@@ -84,6 +89,17 @@ def train(
         journal.note(psnr=loss.psnr, loss=float(loss.total.detach()))
         journal.tick(vae, optimiser)
     journal.keep(vae, optimiser)
+
+
+def _lessons(vae: PatchAutoencoder, dice: Random, batch: int) -> Iterator[polish.Lesson]:
+    for picture in batches(dice, side=SIDE, size=batch):
+        picture = picture.contiguous(memory_format=torch.channels_last)
+        yield polish.Lesson(disturbed(vae.encode(picture).latent.detach()), picture)
+
+
+def _alternately(*sources: Iterator[polish.Lesson]) -> Iterator[polish.Lesson]:
+    for source in cycle(sources):
+        yield next(source)
 
 
 def disturbed(latent: torch.Tensor) -> torch.Tensor:

@@ -19,7 +19,7 @@ def crops(dice: Random, *, side: int, each: int = 6) -> Iterator[np.ndarray]:
         panel = example(dice.randrange(TRAINING_SEEDS))
         picture = panel.painting.picture
         for _ in range(each):
-            x, y = _aim(panel, dice)
+            x, y = aim(panel, dice)
             left = _corner(x, side, picture.width)
             top = _corner(y, side, picture.height)
             yield np.array(picture.crop((left, top, left + side, top + side)))
@@ -45,7 +45,7 @@ def _corner(centre: float, side: int, length: int) -> int:
     return int(min(max(centre - side / 2, 0), max(0, length - side)))
 
 
-def _aim(panel: Example, dice: Random) -> tuple[float, float]:
+def aim(panel: Example, dice: Random) -> tuple[float, float]:
     """Pick a point: a head, a place on a figure, or anywhere."""
     size, actors = panel.scene.size, panel.scene.actors
     way = dice.random()

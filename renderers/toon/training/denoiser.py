@@ -114,7 +114,7 @@ def train(
     """Train for some minutes, resuming from and leaving `denoiser.pt`; return the mean weights."""
     weights = [weight for weight in network.parameters() if weight.requires_grad]
     optimiser = Muon(weights, recipe.rate, decay=0.01)
-    journal = Journal(folder / "denoiser", team, every=20, keep=100)
+    journal = Journal(folder / "denoiser", team, every=20, keep=40)
     average = copy.deepcopy(network).requires_grad_(False)
     journal.resume(nn.ModuleList([network, average]), optimiser)
     dice = Random(f"denoiser {recipe.seed} {team.rank} {journal.step}")

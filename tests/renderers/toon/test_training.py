@@ -30,7 +30,9 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ["words"], ["projection"], ["latents", "--shelves", "0:2"],
             ["decoder", "--minutes", "0.02", "--batch", "4"],
             ["denoiser", "--minutes", "0.05", "--cells", "1024"],
-            ["denoiser", "--minutes", "0.02", "--cells", "1024"], ["assemble"],
+            ["denoiser", "--minutes", "0.02", "--cells", "1024"],
+            ["redraw", "--shelves", "0:1"], ["polish", "--minutes", "0.02", "--batch", "4"],
+            ["assemble"],
         ):  # fmt: skip
             main([*stage, *common])
     finally:
