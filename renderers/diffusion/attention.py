@@ -3,7 +3,7 @@
 A pass that carries no `Regions` is diffusers' own attention to the last bit.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import torch
@@ -24,20 +24,31 @@ class Regions(NamedTuple):
 
 
 def regions_of(
-    shares: Float[Tensor, "b k h w"], parts: Float[Tensor, "b k h w"] | None, *, levels: int
+    shares: Float[Tensor, "b k h w"],
+    parts: Float[Tensor, "b k h w"] | None,
+    *,
+    levels: Iterable[int],
 ) -> Regions:
-    """Bring shares to every level of a U-Net, each half the size of the one before.
+    """Bring shares to some levels of a U-Net; each level halves the one before it.
 
     `parts` keeps segments apart: a cell attends only to cells of the same largest part.
     """
     each, apart = {}, {}
-    for level in range(levels):
+    for level in levels:
         small = _halved(shares, level)
         each[small[0, 0].numel()] = small.flatten(2)
         if parts is not None:
             labels = _halved(parts, level).argmax(dim=1).flatten(1)
             apart[labels.shape[1]] = labels[:, None, :, None] == labels[:, None, None, :]
     return Regions(shares.shape[1], each, apart if parts is not None else None)
+
+
+def attending_levels(unet: Any) -> tuple[int, ...]:
+    """Return the levels at which a U-Net attends; masks between all cells are large elsewhere."""
+    kinds = unet.config.down_block_types
+    around = (kinds, unet.config.up_block_types[::-1])
+    attending = {i for side in around for i, kind in enumerate(side) if "Attn" in kind}
+    return tuple(sorted(attending | {len(kinds) - 1}))
 
 
 def _halved(maps: Tensor, level: int) -> Tensor:

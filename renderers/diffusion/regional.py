@@ -6,13 +6,14 @@ carry across a seam remains, and so this is an approximation of `sampler.sample`
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache, partial
 from typing import NamedTuple
 
 import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from renderers.diffusion.attention import Regions, regions_of
+from renderers.diffusion.attention import Regions, attending_levels, regions_of
 from renderers.diffusion.denoiser import stacked
 from renderers.diffusion.networks import Control, Networks, Question
 from renderers.diffusion.panels import Canvas, Masks, Panels, Prompt, Text
@@ -31,27 +32,17 @@ def sample_in_one_pass(
     guide: Guide = Unguided(),  # noqa: B008 - a value
 ) -> Iterator[Canvas]:
     """Yield the panels' latents after every step, through the stages of `sampler.sample`."""
-    whole = Telling(panels, harmony=1)
-    alone = Telling(panels, apart=True)
+    # Masks at every resolution are made once for each way of telling, not once a step.
+    told = cache(partial(denoise.told, panels))
     for index, step in enumerate(steps):
         if index < stages.parting:
-            telling = whole
+            question = told(1.0)
         elif index < stages.merging:
-            telling = alone
+            question = told(0.0, True)
         else:
-            telling = Telling(panels, harmony=stages.harmony[index])
-        x = advance(x, guide.together(denoise(x, step, telling), step), step)
+            question = told(stages.harmony[index])
+        x = advance(x, guide.together(denoise(x, step, question), step), step)
         yield x
-
-
-class Telling(NamedTuple):
-    """What panels are told in one pass."""
-
-    panels: Panels
-    harmony: float = 0.0
-    """The global prompt's share; the segments' prompts have the rest, each in its mask."""
-    apart: bool = False
-    """Whether segments must not see each other."""
 
 
 class RegionalDenoiser(NamedTuple):
@@ -62,50 +53,52 @@ class RegionalDenoiser(NamedTuple):
     guidance_scale: float = 7.5
     control: Control = Control()
 
-    @torch.no_grad()
-    def __call__(self, x: Canvas, step: Step, telling: Telling) -> Canvas:
-        """Return one x0 for every panel."""
-        texts, shares, parts = _told(telling)
-        panels = telling.panels
-        asked = [[prompt.positive for prompt in row] for row in texts]
+    def told(self, panels: Panels, harmony: float = 0.0, apart: bool = False) -> Question:
+        """Prepare what panels are told in one pass.
+
+        `harmony` is the global prompt's share; the segments' prompts have the rest, each in its
+        mask. `apart` keeps segments from seeing each other.
+        """
+        prompts, shares, parts = _prompts(panels, harmony, apart)
+        texts = [[prompt.positive for prompt in row] for row in prompts]
+        scenes = [*panels.scenes]
         if self.guidance_scale > 1:
-            asked = [[prompt.negative for prompt in row] for row in texts] + asked
-        times = len(asked) // len(texts)
-        levels = len(self.networks.unet.config.block_out_channels)
-        regions = regions_of(
-            shares.repeat(times, 1, 1, 1),
-            parts.repeat(times, 1, 1, 1) if telling.apart else None,
-            levels=levels,
-        )
-        question = _question(asked, [*panels.scenes] * times, regions)
-        output = self.networks.answer(
-            x.repeat(times, 1, 1, 1), question, step.timestep, self.control.at(step)
-        )
+            texts = [[prompt.negative for prompt in row] for row in prompts] + texts
+            scenes, shares, parts = scenes * 2, torch.cat([shares] * 2), torch.cat([parts] * 2)
+        levels = attending_levels(self.networks.unet)
+        regions = regions_of(shares, parts if apart else None, levels=levels)
+        return _question(texts, scenes, regions)
+
+    @torch.no_grad()
+    def __call__(self, x: Canvas, step: Step, question: Question) -> Canvas:
+        """Return one x0 for every panel."""
+        times = len(question.states) // len(x)
+        asked = x.repeat(times, 1, 1, 1)
+        output = self.networks.answer(asked, question, step.timestep, self.control.at(step))
         if times == 2:
             without, told = output.chunk(2)
             output = without + self.guidance_scale * (told - without)
         return self.schedule.clean(x, output, step.now)
 
 
-def _told(
-    telling: Telling,
+def _prompts(
+    panels: Panels, harmony: float, apart: bool
 ) -> tuple[list[list[Prompt]], Float[Tensor, "p k h w"], Float[Tensor, "p k h w"]]:
     """Return each panel's prompts, padded to equal number, their shares and their masks.
 
     The scene's prompt comes first, then the segments'.
     """
-    panels, rows = telling.panels, telling.panels.owner.tolist()
     # Where the scene alone is heard, nobody else need speak.
-    heard = [] if telling.harmony == 1 else rows
+    heard = [] if harmony == 1 else panels.owner.tolist()
     members = [[i for i, row in enumerate(heard) if row == p] for p in range(len(panels.scenes))]
     count = 1 + max(len(each) for each in members)
     prompts = [
         [scene, *(panels.together[i] for i in each), *[scene] * (count - 1 - len(each))]
         for scene, each in zip(panels.scenes, members, strict=True)
     ]
-    soft = panels.masks if telling.apart else panels.soft
-    shares = _padded(soft * (1 - telling.harmony), members, count)
-    shares[:, 0] = telling.harmony
+    soft = panels.masks if apart else panels.soft
+    shares = _padded(soft * (1 - harmony), members, count)
+    shares[:, 0] = harmony
     return prompts, shares, _padded(panels.masks, members, count)
 
 

@@ -14,7 +14,7 @@ from renderers.diffusion.inputs import inputs_of, noise_of
 from renderers.diffusion.models import Model, load_model
 from renderers.diffusion.networks import Networks
 from renderers.diffusion.panels import Panels
-from renderers.diffusion.regional import RegionalDenoiser, Telling, sample_in_one_pass
+from renderers.diffusion.regional import RegionalDenoiser, sample_in_one_pass
 from renderers.diffusion.sampler import Stages, sample
 from renderers.diffusion.schedule import Schedule
 from schemas.errors import StoryboardError
@@ -105,7 +105,7 @@ def left_and_right() -> torch.Tensor:
 
 
 def test_a_prompt_is_not_heard_outside_its_region() -> None:
-    layer, regions = attention(cross=True), regions_of(left_and_right(), None, levels=1)
+    layer, regions = attention(cross=True), regions_of(left_and_right(), None, levels=[0])
     hidden, states = torch.randn(1, 16, 16), torch.randn(1, 2 * 5, 12, requires_grad=True)
     output = layer(hidden, states, regions=regions).view(1, 4, 4, 16)
     (gradient,) = torch.autograd.grad(output[:, :, :2].square().sum(), states)
@@ -114,7 +114,7 @@ def test_a_prompt_is_not_heard_outside_its_region() -> None:
 
 
 def test_a_region_hears_what_it_would_hear_alone() -> None:
-    layer, regions = attention(cross=True), regions_of(left_and_right(), None, levels=1)
+    layer, regions = attention(cross=True), regions_of(left_and_right(), None, levels=[0])
     hidden, states = torch.randn(1, 16, 16), torch.randn(1, 2 * 5, 12)
     output = layer(hidden, states, regions=regions).view(1, 4, 4, 16)
     left, right = (layer(hidden, part).view(1, 4, 4, 16) for part in states.split(5, dim=1))
@@ -127,14 +127,14 @@ def test_segments_kept_apart_do_not_see_each_other() -> None:
     layer = attention(cross=False)
     hidden = torch.randn(1, 16, 16, requires_grad=True)
     for parts, seen in ((masks, False), (None, True)):
-        output = layer(hidden, regions=regions_of(masks, parts, levels=1)).view(1, 4, 4, 16)
+        output = layer(hidden, regions=regions_of(masks, parts, levels=[0])).view(1, 4, 4, 16)
         (gradient,) = torch.autograd.grad(output[:, :, :2].square().sum(), hidden)
         assert bool(gradient.view(1, 4, 4, 16)[:, :, 2:].abs().max() > 0) is seen
 
 
 def test_shares_sum_to_one_at_every_level() -> None:
     shares = torch.softmax(torch.randn(2, 3, 12, 8), dim=1)
-    regions = regions_of(shares, shares, levels=3)
+    regions = regions_of(shares, shares, levels=range(3))
     assert {cells: tuple(maps.shape) for cells, maps in regions.shares.items()} == {
         96: (2, 3, 96), 24: (2, 3, 24), 6: (2, 3, 6)
     }  # fmt: skip
@@ -156,5 +156,5 @@ def test_a_step_is_one_pass_whatever_the_number_of_subjects(model_folder: Folder
     for subjects in (1, 6):
         panels, eps = inputs(model, panel(*"abcdef"[:subjects]))
         denoise = RegionalDenoiser(Counting(*model.networks), schedule, 5.0)
-        denoise(eps, schedule.steps[0], Telling(panels, apart=True))
+        denoise(eps, schedule.steps[0], denoise.told(panels, apart=True))
     assert passes == [2, 2]
