@@ -48,7 +48,7 @@ def render(
     path: str | Path, *, out: str | Path | None = None, only: Sequence[str] = (),
     force: bool = False, jobs: int = 1, formats: Sequence[Format] = FORMATS,
     plan: str | Path | None = None, renderer: str | None = None,
-    settings: Mapping[str, Any] | None = None, online: bool = False,
+    settings: Mapping[str, Any] | None = None, online: bool = False, keep: bool = False,
 ) -> RenderResult:  # fmt: skip
     """Render a story to a book, drawing only what is not fresh.
 
@@ -63,6 +63,7 @@ def render(
         renderer: another renderer for this run, such as `collage`.
         settings: renderer settings for this run, such as `{"steps": 8, "init.strength": 0.4}`.
         online: whether a model may be downloaded.
+        keep: keep pictures that only another version of this program would draw anew.
 
     Returns:
         What was drawn and where the book is. Panels that failed are in `failed`, and in the book
@@ -75,7 +76,7 @@ def render(
     """
     events = render_events(
         path, out=out, only=only, force=force, jobs=jobs, formats=formats, plan=plan,
-        renderer=renderer, settings=settings, online=online,
+        renderer=renderer, settings=settings, online=online, keep=keep,
     )  # fmt: skip
     for event in events:
         if isinstance(event, RenderResult):
@@ -87,7 +88,7 @@ def render_events(
     path: str | Path, *, out: str | Path | None = None, only: Sequence[str] = (),
     force: bool = False, jobs: int = 1, formats: Sequence[Format] = FORMATS,
     plan: str | Path | None = None, renderer: str | None = None,
-    settings: Mapping[str, Any] | None = None, online: bool = False,
+    settings: Mapping[str, Any] | None = None, online: bool = False, keep: bool = False,
 ) -> Iterator[Event]:  # fmt: skip
     """Render as `render` does, yielding what happens; the last event is the `RenderResult`.
 
@@ -96,7 +97,7 @@ def render_events(
     order = Order(
         Path(path), out=Path(out) if out else None, only=tuple(only), force=force, jobs=jobs,
         formats=tuple(formats), plan=Path(plan) if plan else None, renderer=renderer,
-        settings=settings or {}, online=online,
+        settings=settings or {}, online=online, keep=keep,
     )  # fmt: skip
     yield from events_of(order)
 

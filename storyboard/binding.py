@@ -8,6 +8,7 @@ from pathlib import Path
 
 from schemas.base import digest_of
 from schemas.book import Book, PanelImage
+from schemas.errors import StoryboardError
 from schemas.plan import Plan
 from storyboard import files
 from storyboard.digests import Digests
@@ -88,6 +89,9 @@ def _write(book: Book, target: Path) -> None:
     try:
         writers.write_pages(book, fresh)
         _replace_pages(fresh, target)
+    except StoryboardError as error:  # name the folder that the author knows
+        error.args = (str(error).replace(str(fresh), str(target)),)
+        raise
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 

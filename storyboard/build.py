@@ -69,7 +69,7 @@ def foreseen(order: Order) -> tuple[Planned, tuple[PanelFailed, ...]]:
 def _survey(prepared: Prepared, order: Order) -> Survey:
     return survey(
         prepared.plan, root=prepared.root, folder=prepared.folder, digests=prepared.digests,
-        only=order.only, force=order.force, online=order.online,
+        only=order.only, force=order.force, online=order.online, keep=order.keep,
     )  # fmt: skip
 
 

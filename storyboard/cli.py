@@ -22,13 +22,15 @@ app = typer.Typer(
     epilog="Every command has its own help: [cyan]storyboard render --help[/cyan]",
 )  # fmt: skip
 
+_RENDERERS = ("msp", "dreambooth", "collage", "sketch")
+
 Story = Annotated[Path, typer.Argument(help="The story file.", metavar="STORY")]
 Stories = Annotated[list[Path], typer.Argument(help="One story file or more.", metavar="STORY…")]
 Out = Annotated[Path | None, typer.Option(
     "--out", "-o", metavar="FOLDER", help="Where to build; otherwise build/<story>.",
 )]  # fmt: skip
 Renderer = Annotated[str | None, typer.Option(
-    "--renderer", "-r", metavar="NAME",
+    "--renderer", "-r", metavar="NAME", autocompletion=lambda: list(_RENDERERS),
     help="Draw with this renderer, whatever the story says: msp, collage, sketch…",
 )]  # fmt: skip
 Settings = Annotated[list[str] | None, typer.Option(
@@ -145,6 +147,9 @@ def render(
     online: Annotated[bool, typer.Option(
         "--online", help="Download the story's model where it is not here yet."
     )] = False,
+    keep: Annotated[bool, typer.Option(
+        "--keep", help="Keep pictures that only a newer version of this program would draw anew."
+    )] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tell only of trouble.")] = False,
     json: Json = False,
 ) -> int:  # fmt: skip
@@ -171,7 +176,7 @@ def render(
         Order(
             story, out=out, only=tuple(only or ()), force=force, jobs=jobs,
             formats=formats_of(format), plan=plan, renderer=renderer,
-            settings=parsed(settings or ()), online=online,
+            settings=parsed(settings or ()), online=online, keep=keep,
         )
         for story in stories
     ]  # fmt: skip

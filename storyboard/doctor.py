@@ -54,10 +54,7 @@ def _print(found: tuple[Finding, ...]) -> None:
 
 def findings() -> Iterator[Finding]:
     """Look at everything, one finding after the other; a check that breaks is a finding too."""
-    checks: tuple[Callable[[], Iterator[Finding]], ...] = (
-        _python, _packages, _device, _fonts, _typst, _cast, _models, _disk,
-    )  # fmt: skip
-    for check in checks:
+    for check in _checks():
         try:
             yield from check()
         except StoryboardError as error:
@@ -65,6 +62,10 @@ def findings() -> Iterator[Finding]:
         except Exception as error:
             name = check.__name__.strip("_")
             yield Finding(name, "bad", f"{type(error).__name__}: {error}")
+
+
+def _checks() -> tuple[Callable[[], Iterator[Finding]], ...]:
+    return _python, _packages, _device, _fonts, _typst, _cast, _models, _disk
 
 
 def _python() -> Iterator[Finding]:

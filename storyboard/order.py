@@ -26,6 +26,7 @@ class Order(NamedTuple):
     renderer: str | None = None
     settings: Mapping[str, Any] = {}
     online: bool = False
+    keep: bool = False
 
     @property
     def folder(self) -> Path:
@@ -42,7 +43,7 @@ class Order(NamedTuple):
         """What decides the result, apart from the story."""
         return {
             "formats": list(self.formats), "renderer": self.renderer,
-            "settings": dict(self.settings),
+            "settings": dict(self.settings), "keep": self.keep,
         }  # fmt: skip
 
 

@@ -54,7 +54,7 @@ class Survey(NamedTuple):
 
 def survey(
     plan: Plan, *, root: Path, folder: Folder, digests: Digests,
-    only: Sequence[str] = (), force: bool = False, online: bool = False,
+    only: Sequence[str] = (), force: bool = False, online: bool = False, keep: bool = False,
 ) -> Survey:  # fmt: skip
     """Decide for every panel whether its picture is fresh; nothing is written.
 
@@ -67,6 +67,7 @@ def survey(
     for panel in plan.panels:
         try:
             inputs = fingerprint(panel, root=root, digests=digests, online=online)
+            inputs = _as_drawn(inputs, folder.record(panel.id)) if keep else inputs
         except StoryboardError as error:
             if panel.id in asked:
                 failed.append(PanelFailed.of(panel.id, error))
@@ -88,6 +89,11 @@ def survey(
         ),
         by_hand=tuple(each.job.panel.id for each in work if each.by_hand),
     )  # fmt: skip
+
+
+def _as_drawn(inputs: Fingerprint, record: Record | None) -> Fingerprint:
+    """Pass over a change of the program, so that only the author's changes count."""
+    return inputs.but(code=record.inputs.code) if record else inputs
 
 
 class _Finding(NamedTuple):

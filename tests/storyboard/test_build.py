@@ -14,7 +14,7 @@ from schemas.errors import AssetMissing, StoryboardError
 from schemas.plan import PanelPlan, Plan
 from schemas.settings import MspSettings
 from schemas.story import Panel, Scene, Setting, Story
-from storyboard import binding, build, drawing
+from storyboard import binding, build, drawing, fingerprints
 from storyboard.digests import Digests
 from storyboard.events import (
     Event,
@@ -166,6 +166,17 @@ def test_a_changed_model_and_picture_are_reasons(studio: Studio, tmp_path: Path)
     studio.render()
     (tmp_path / "masks.png").write_text("22")
     assert studio.reasons() == {ONE: ("picture masks.png changed",)}
+
+
+def test_a_new_program_draws_anew_unless_asked_to_keep(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio.render()
+    monkeypatch.setattr(fingerprints, "renderer_version", lambda name: "2.0")
+    assert studio.reasons()[ONE] == ("the program that draws with collage changed",)
+    studio.change(ONE, seed=8)
+    assert set(studio.reasons(keep=True)) == {ONE}
+    assert studio.render(keep=True).drawn == (ONE,)
 
 
 def test_only_draws_only_and_the_book_shows_the_rest(studio: Studio) -> None:

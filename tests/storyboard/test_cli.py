@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from renderers import names
 from schemas.errors import AssetMissing
 from storyboard import cli, console
 
@@ -172,6 +173,29 @@ def test_poses_lists_and_looks_up() -> None:
     assert {"pose", "mood"} == {row["kind"] for row in rows}
     unknown = storyboard("poses", "waevin")
     assert (unknown.exit_code, 'did you mean "waving"?' in unknown.output) == (2, True)
+
+
+def test_doctor_looks_at_everything_needed() -> None:
+    found = {row["what"]: row for row in json.loads(storyboard("doctor", "--json").output)}
+    assert {"python", "torch", "device", "fonts", "page setting", "cast", "disk"} <= set(found)
+    assert {row["state"] for row in found.values()} <= {"good", "fair", "bad"}
+    assert "11 characters" in found["cast"]["text"]
+
+
+def test_a_broken_check_is_a_finding_with_exit_code_4(monkeypatch: pytest.MonkeyPatch) -> None:
+    from storyboard import doctor
+
+    def broken() -> None:
+        raise AssetMissing("the model is gone", hint="get it")
+
+    monkeypatch.setattr(doctor, "_checks", lambda: (broken,))
+    result = storyboard("doctor")
+    assert result.exit_code == 4
+    assert "✗ broken: the model is gone\n    get it" in result.output
+
+
+def test_renderers_are_completed() -> None:
+    assert set(cli._RENDERERS) == set(names())
 
 
 def test_explain_explains() -> None:
