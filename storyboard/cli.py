@@ -37,6 +37,16 @@ Settings = Annotated[list[str] | None, typer.Option(
     "--set", "-s", metavar="KEY=VALUE",
     help="Change a renderer setting for this run, such as steps=8 or init.strength=0.4.",
 )]  # fmt: skip
+Only = Annotated[list[str] | None, typer.Option(
+    "--only", metavar="SCENE[/PANEL]",
+    help="Draw only these; again for more. The rest of the book stays as it is.",
+)]  # fmt: skip
+Formats = Annotated[str, typer.Option(
+    "--format", metavar="LIST", help="Which books to write: of pdf, html, png and cbz."
+)]  # fmt: skip
+PlanFile = Annotated[Path | None, typer.Option(
+    "--plan", metavar="PLAN.JSON", help="Draw this plan, perhaps edited, instead of a new one."
+)]  # fmt: skip
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -125,10 +135,7 @@ def plan(
 def render(
     stories: Stories,
     out: Out = None,
-    only: Annotated[list[str] | None, typer.Option(
-        "--only", metavar="SCENE[/PANEL]",
-        help="Draw only these; again for more. The rest of the book stays as it is.",
-    )] = None,
+    only: Only = None,
     force: Annotated[bool, typer.Option("--force", help="Draw even what is fresh.")] = False,
     jobs: Annotated[int, typer.Option(
         "--jobs", "-j", min=1, help="Draw in so many processes, each with a model of its own."
@@ -138,12 +145,8 @@ def render(
     )] = False,
     renderer: Renderer = None,
     settings: Settings = None,
-    format: Annotated[str, typer.Option(
-        "--format", metavar="LIST", help="Which books to write: of pdf, html, png and cbz."
-    )] = "pdf,html,png",
-    plan: Annotated[Path | None, typer.Option(
-        "--plan", metavar="PLAN.JSON", help="Draw this plan, perhaps edited, instead of a new one."
-    )] = None,
+    format: Formats = "pdf,html,png",
+    plan: PlanFile = None,
     online: Annotated[bool, typer.Option(
         "--online", help="Download the story's model where it is not here yet."
     )] = False,
