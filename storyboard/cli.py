@@ -25,7 +25,7 @@ app = typer.Typer(
 _RENDERERS = ("msp", "dreambooth", "collage", "sketch")
 
 Story = Annotated[Path, typer.Argument(help="The story file.", metavar="STORY")]
-Stories = Annotated[list[Path], typer.Argument(help="One story file or more.", metavar="STORY…")]
+Stories = Annotated[list[Path], typer.Argument(help="One story file or more.", metavar="STORY")]
 Out = Annotated[Path | None, typer.Option(
     "--out", "-o", metavar="FOLDER", help="Where to build; otherwise build/<story>.",
 )]  # fmt: skip
@@ -72,8 +72,10 @@ def init(
 ) -> None:
     """Write a story to start from, ready to render.
 
-    Example: [cyan]storyboard init coffee[/cyan]  writes coffee/coffee.yaml, and beside it the
-    schema by which editors complete words and underline mistakes. Nothing is overwritten.
+    Example: [cyan]storyboard init coffee[/cyan]  writes coffee/coffee.yaml
+
+    Beside it comes the schema by which editors complete words and underline
+    mistakes. Nothing is overwritten.
     """
     from storyboard.commands import begin_story
 
@@ -94,8 +96,8 @@ def check(
 
     Example: [cyan]storyboard check stories/*.yaml --strict[/cyan]
 
-    Exits with 0 where all is well and with 3 where a story is not valid. A code such as SB031 is
-    explained by [cyan]storyboard explain SB031[/cyan].
+    Exits with 0 where all is well and with 3 where a story is not valid.
+    A code such as SB031 is explained by [cyan]storyboard explain SB031[/cyan].
     """
     from storyboard.commands import check_stories
 
@@ -116,10 +118,12 @@ def plan(
 ) -> None:
     """Decide what each panel will show, and draw nothing yet.
 
-    Example: [cyan]storyboard plan coffee/coffee.yaml --sketch[/cyan]  prints what each panel will
-    contain, writes plan.json, and sketches the whole book as book-sketch.pdf.
+    Example: [cyan]storyboard plan coffee/coffee.yaml --sketch[/cyan]
 
-    A plan can be edited and drawn: [cyan]storyboard render coffee.yaml --plan plan.json[/cyan]
+    It prints what each panel will contain, writes plan.json, and sketches the
+    whole book as book-sketch.pdf. A plan can be edited and drawn:
+
+    [cyan]storyboard render coffee.yaml --plan plan.json[/cyan]
     """
     from storyboard.commands import existing, plan_one
     from storyboard.order import Order, parsed
@@ -164,12 +168,13 @@ def render(
 
     [cyan]storyboard render coffee.yaml --renderer collage[/cyan]  an instant preview
 
-    [cyan]storyboard render coffee.yaml --only rain/arrival --set steps=50[/cyan]  one panel, better
+    [cyan]storyboard render coffee.yaml --only rain/arrival --set steps=50[/cyan]  one panel
 
     [cyan]storyboard render coffee.yaml --dry-run[/cyan]  what would be drawn, and why
 
-    Exits with 0 when all is drawn, 3 for an invalid story, 4 for a missing model or picture, 5 when
-    some panels failed (the others are in the book), 130 when interrupted.
+    Exits with 0 when all is drawn, 3 for an invalid story, 4 for a missing
+    model or picture, 5 when some panels failed (the others are in the book),
+    130 when interrupted.
     """
     from storyboard.commands import Shown, formats_of, render_stories
     from storyboard.order import Order, parsed
@@ -197,7 +202,9 @@ def poses(
 ) -> None:
     """List the words for poses and moods that a story can use.
 
-    Example: [cyan]storyboard poses shrug[/cyan]  says what a word means, or which word is near.
+    Example: [cyan]storyboard poses shrug[/cyan]  what a word means, and who has it drawn
+
+    [cyan]storyboard poses --sheet poses.png[/cyan]  all poses as a picture
     """
     from storyboard.pose_list import list_poses
 
