@@ -14,14 +14,15 @@ from renderers.diffusion.adapters import Adapters
 from renderers.diffusion.autoencoder import as_picture, as_tensor
 from renderers.diffusion.denoiser import GuidedDenoiser
 from renderers.diffusion.inputs import inputs_of, noise_of
+from renderers.diffusion.locate import find_segmenter
 from renderers.diffusion.models import Model, load_model
 from renderers.diffusion.networks import Control, Networks
 from renderers.diffusion.panels import Panels
 from renderers.diffusion.regional import RegionalDenoiser, sample_in_one_pass
-from renderers.diffusion.sal import find_segmenter, guide_of
+from renderers.diffusion.sal import guide_of
 from renderers.diffusion.sampler import Guide, Unguided, sample
 from renderers.diffusion.schedule import Latent, Schedule, noised
-from renderers.diffusion.segmenter import load_segmenter
+from renderers.diffusion.segmenter import Segmenter, load_segmenter
 from renderers.diffusion.stages import plan_stages
 from renderers.drawn_masks import masks_picture
 from schemas.errors import StoryboardError
@@ -62,9 +63,10 @@ class Msp:
         self._adapters = Adapters(self._model.networks, self._model.text)
         if settings.mode == "fast":
             self._model.networks.attend_by_regions()
-        folder = find_segmenter(settings, root=context.root, online=context.online)
-        device = self._model.device
-        self._segmenter = None if folder is None else load_segmenter(folder, device=device)
+        self._segmenter: Segmenter | None = None
+        if settings.sal is not None:
+            folder = find_segmenter(settings, root=context.root, online=context.online)
+            self._segmenter = load_segmenter(folder, device=self._model.device)
         whole = Schedule.of(
             self._model.scheduler, scheduler=settings.scheduler, steps=settings.steps
         )

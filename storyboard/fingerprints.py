@@ -59,15 +59,17 @@ def pictures_of(panel: PanelPlan) -> tuple[str, ...]:
     return tuple(sorted({*layers, *authored}))
 
 
-def _weights_of(
-    panel: PanelPlan, root: Path, digests: Digests, online: bool
-) -> dict[str, str]:
+def _weights_of(panel: PanelPlan, root: Path, digests: Digests, online: bool) -> dict[str, str]:
     """Digest the models and adapters that draw the panel."""
     found = {}
     for name in sorted({part.weights for part in panel.segments if part.weights}):
         found[name] = digests.of(root / name)
     if isinstance(panel.renderer, DiffusionSettings):
         found[panel.renderer.model] = _model(panel.renderer.model, root, digests, online)
+    if isinstance(panel.renderer, MspSettings) and panel.renderer.sal is not None:
+        from renderers.diffusion.locate import find_segmenter
+
+        found["sal"] = digests.of(find_segmenter(panel.renderer, root=root, online=online))
     if isinstance(panel.renderer, MspSettings) and (part := _controlnet(panel.renderer)):
         from renderers.diffusion.locate import find_part
 

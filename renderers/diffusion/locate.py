@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from schemas.errors import AssetMissing
+from schemas.settings import MspSettings
 
 TOON = "toon"
 """The name of the embedded model."""
@@ -59,6 +60,23 @@ def find_part(name: str, *, root: Path = Path(), online: bool = False) -> Path:
     if _is_hub_id(name):
         return _snapshot(name, online=online)
     raise AssetMissing(f"there is no model part {name}", hint="give a directory or a hub id")
+
+
+def find_segmenter(settings: MspSettings, *, root: Path = Path(), online: bool = False) -> Path:
+    """Return the directory of the segmenter that subject-aware guidance asks.
+
+    Raises:
+        AssetMissing: it is not there.
+    """
+    if settings.sal is not None and settings.sal.model is not None:
+        return find_part(settings.sal.model, root=root, online=online)
+    folder = find_model(settings.model, root=root, online=online) / "segmenter"
+    if not folder.is_dir():
+        raise AssetMissing(
+            f"the model {settings.model} has no segmenter, which sal needs",
+            hint="name one under sal: model, or leave sal out",
+        )
+    return folder
 
 
 def read_json(path: Path) -> Any:

@@ -104,9 +104,13 @@ def reading(part: Path, load: Callable[[], Any]) -> Any:
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
     """Silence the libraries' chatter; what matters is checked here and said in our own words."""
-    loggers = [logging.getLogger(name) for name in ("diffusers", "transformers", "huggingface_hub")]
-    levels = [logger.level for logger in loggers]
+    libraries = ("diffusers", "transformers", "huggingface_hub")
+    for library in libraries:
+        # Each sets up its logger on first use, which must not happen after ours is set.
+        import_module(f"{library}.utils.logging").get_logger(library)
     import_module("transformers.utils.logging").disable_progress_bar()
+    loggers = [logging.getLogger(library) for library in libraries]
+    levels = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(logging.CRITICAL)
     try:

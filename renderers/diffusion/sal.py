@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 
 from renderers.diffusion.autoencoder import Autoencoder
 from renderers.diffusion.guidance import (
@@ -17,31 +16,11 @@ from renderers.diffusion.guidance import (
     places_together,
     target,
 )
-from renderers.diffusion.locate import find_model, find_part
 from renderers.diffusion.panels import Masks, Panels
 from renderers.diffusion.schedule import Latent
 from renderers.diffusion.segmenter import InPixels, Segmenter
-from schemas.errors import AssetMissing, StoryboardError
-from schemas.settings import MspSettings, SalSettings
-
-
-def find_segmenter(settings: MspSettings, *, root: Path, online: bool = False) -> Path | None:
-    """Return the folder of the segmenter that the settings ask for; None where none is.
-
-    Raises:
-        AssetMissing: it is not there.
-    """
-    if settings.sal is None:
-        return None
-    if settings.sal.model is not None:
-        return find_part(settings.sal.model, root=root, online=online)
-    folder = find_model(settings.model, root=root, online=online) / "segmenter"
-    if not folder.is_dir():
-        raise AssetMissing(
-            f"the model {settings.model} has no segmenter, which sal needs",
-            hint="name one under sal: model, or leave sal out",
-        )
-    return folder
+from schemas.errors import StoryboardError
+from schemas.settings import SalSettings
 
 
 def guide_of(
