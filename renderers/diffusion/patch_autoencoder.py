@@ -32,11 +32,12 @@ class Decoded(NamedTuple):
 
 
 class _Residual(nn.Module):
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, dilation: int) -> None:
         super().__init__()
-        self.conv1 = nn.Conv2d(width, width, 3, padding=1)
-        self.conv2 = nn.Conv2d(width, width, 3, padding=1)
+        self.conv1 = nn.Conv2d(width, width, 3, padding=dilation, dilation=dilation)
+        self.conv2 = nn.Conv2d(width, width, 3, padding=dilation, dilation=dilation)
         nn.init.zeros_(self.conv2.weight)
+        _bias(self.conv2).data.zero_()
 
     def forward(self, x: Tensor) -> Tensor:
         return torch.as_tensor(x + self.conv2(functional.silu(self.conv1(x))))
@@ -48,7 +49,7 @@ class PatchAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
     @register_to_config  # type: ignore[untyped-decorator]
     def __init__(
         self, latent_channels: int = 64, block_out_channels: tuple[int, ...] = (64,) * 5,
-        layers_per_block: int = 7, grain: int = 4, scaling_factor: float = 1.0,
+        dilations: tuple[int, ...] = (1,) * 7, grain: int = 4, scaling_factor: float = 1.0,
     ) -> None:  # fmt: skip
         """Make one with an empty projection; `project_on` fills it.
 
@@ -56,7 +57,8 @@ class PatchAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
             latent_channels: components kept of every patch.
             block_out_channels: the mender's width, once for every halving and once more: a patch
                 is 2 ** (len - 1) pixels wide.
-            layers_per_block: residual blocks of the mender.
+            dilations: how far apart each of the mender's residual blocks looks, in features; wide
+                ones keep large flat areas of one colour.
             grain: pixels per feature of the mender along a side.
             scaling_factor: what the denoiser multiplies latents by.
         """
@@ -69,7 +71,7 @@ class PatchAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
             latent_channels, width * (patch // grain) ** 2 // 4, 3, padding=1
         )
         self.picture_in = nn.Conv2d(3 * grain**2 + width // 4, width, 3, padding=1)
-        self.blocks = nn.Sequential(*(_Residual(width) for _ in range(layers_per_block)))
+        self.blocks = nn.Sequential(*(_Residual(width, dilation) for dilation in dilations))
         self.picture_out = nn.Conv2d(width, 3 * grain**2, 3, padding=1)
         nn.init.zeros_(self.picture_out.weight)
         _bias(self.picture_out).data.zero_()

@@ -7,8 +7,10 @@ class Shape(NamedTuple):
     """How large each part is."""
 
     latent: int = 64
-    mender: tuple[int, int] = (64, 7)
-    """The autoencoder's mender: width and residual blocks."""
+    mender: int = 64
+    """The width of the autoencoder's mender."""
+    dilations: tuple[int, ...] = (1, 1, 1, 1, 1, 1, 1, 4, 8, 4)
+    """How wide each of the mender's blocks looks."""
     halvings: int = 4
     """A latent cell is 2 ** halvings pixels wide."""
     unet: tuple[int, ...] = (96, 160, 256)
@@ -28,7 +30,7 @@ class Shape(NamedTuple):
 
 TOON = Shape()
 TINY = Shape(
-    latent=8, mender=(8, 1), unet=(16, 32), heads=2, groups=8, text=32, text_layers=1,
+    latent=8, mender=8, dilations=(1, 2), unet=(16, 32), heads=2, groups=8, text=32, text_layers=1,
     hint=(4, 4, 8, 8, 8),
 )  # fmt: skip
 """The same model in miniature, for tests."""
@@ -36,10 +38,9 @@ TINY = Shape(
 
 def autoencoder_config(shape: Shape) -> dict[str, Any]:
     """Return the configuration of a `PatchAutoencoder`."""
-    width, blocks = shape.mender
     return {
-        "latent_channels": shape.latent, "block_out_channels": (width,) * (shape.halvings + 1),
-        "layers_per_block": blocks,
+        "latent_channels": shape.latent, "dilations": shape.dilations,
+        "block_out_channels": (shape.mender,) * (shape.halvings + 1),
     }  # fmt: skip
 
 

@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--folder", type=Path, required=True, help="where the run's files lie")
     add("--minutes", type=float, default=10.0, help="how long to train")
     add("--rate", type=float, help="learning rate")
-    add("--batch", type=int, default=24, help="crops in the decoder's batch")
+    add("--batch", type=int, default=12, help="crops in the decoder's batch")
     add("--cells", type=int, default=12 * 1024, help="latent cells in the denoiser's batch")
     add("--panels", type=int, default=120, help="panels that the projection is fitted to")
     add("--shelves", default="0:8", help="FIRST:LAST shelves of latents")

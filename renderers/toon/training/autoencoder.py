@@ -17,7 +17,8 @@ from renderers.toon.training.journal import Journal
 from renderers.toon.training.muon import Muon
 from renderers.toon.training.team import Team, together
 
-SIDE = 128
+SIDE = 192
+"""Pixels along a crop's side: room for the mender's widest look."""
 
 
 class Loss(NamedTuple):

@@ -72,7 +72,7 @@ def test_rare_tokens_are_whole_and_end_comes_last() -> None:
 
 def test_the_projection_gives_standard_latents_and_is_undone_by_the_decoder() -> None:
     torch.manual_seed(0)
-    vae = PatchAutoencoder(latent_channels=192, block_out_channels=(8,) * 4, layers_per_block=1)
+    vae = PatchAutoencoder(latent_channels=192, block_out_channels=(8,) * 4, dilations=(1,))
     picture = torch.rand(8, 3, 64, 64) * 2 - 1
     projection.fit(vae, [picture])
     latent = vae.encode(picture).latent
@@ -83,7 +83,7 @@ def test_the_projection_gives_standard_latents_and_is_undone_by_the_decoder() ->
 
 def test_the_mender_starts_by_changing_nothing_and_learns() -> None:
     torch.manual_seed(0)
-    vae = PatchAutoencoder(latent_channels=4, block_out_channels=(16,) * 4, layers_per_block=1)
+    vae = PatchAutoencoder(latent_channels=4, block_out_channels=(16,) * 4, dilations=(1,))
     picture = next(batches(Random(0), side=64, size=4))
     projection.fit(vae, [picture])
     latent = vae.encode(picture).latent.detach()
