@@ -16,7 +16,7 @@ Kind = Literal["person", "animal", "object"]
 
 
 class Drawing(Value):
-    """One picture of a character; alpha is its exact mask. Geometry is in the canvas's unit square."""
+    """One picture of a character; alpha is its exact mask. Geometry: the canvas's unit square."""
 
     picture: str
     pose: str | None = None

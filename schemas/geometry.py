@@ -102,9 +102,8 @@ class Region(Value):
     @classmethod
     def of_box(cls, box: Box) -> Self:
         """Return the region that a box covers."""
-        return cls(polygons=(
-            ((box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)),
-        ))  # fmt: skip
+        left, top, right, bottom = box.left, box.top, box.right, box.bottom
+        return cls(polygons=(((left, top), (right, top), (right, bottom), (left, bottom)),))
 
     @property
     def bounds(self) -> Box:
@@ -168,6 +167,5 @@ def bounds_of(points: Iterable[Point]) -> Box:
     """Return the smallest box around some points, a hair wide where they are in line."""
     xs, ys = zip(*points, strict=True)
     hair = 1e-6
-    return Box(
-        left=min(xs), top=min(ys), right=max(max(xs), min(xs) + hair), bottom=max(max(ys), min(ys) + hair)
-    )  # fmt: skip
+    right, bottom = max(max(xs), min(xs) + hair), max(max(ys), min(ys) + hair)
+    return Box(left=min(xs), top=min(ys), right=right, bottom=bottom)

@@ -7,7 +7,7 @@ or a split tree (`{rows: [1, {size: 2, columns: [2, 1]}]}`). Boxes here are in p
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeGuard
 
 from schemas.errors import StoryInvalid
 from schemas.geometry import Box
@@ -224,5 +224,5 @@ def _size(item: object) -> float:
     return float(size)
 
 
-def _is_number(item: object) -> bool:
+def _is_number(item: object) -> TypeGuard[float]:
     return isinstance(item, int | float) and not isinstance(item, bool)

@@ -96,7 +96,7 @@ class Body:
         """The silhouette level by level."""
         bounds = self.outline.bounds
         grid = np.asarray(_raster(self.outline, bounds)).reshape(ROWS, -1, _GRAIN)
-        rows = grid.any(axis=1)[::-1]  # from the ground upwards
+        rows = np.asarray(grid.any(axis=1))[::-1]  # from the ground upwards
         ends = np.stack([rows.argmax(axis=1), _GRAIN - rows[:, ::-1].argmax(axis=1)])
         xs = (bounds.left + ends / _GRAIN * bounds.width - self.axis) * self.canvas * self.adults
         left, right = np.where(rows.any(axis=1), [-xs[0], xs[1]], -np.inf)

@@ -123,7 +123,7 @@ def _direction(who: str, arrangement: Arrangement) -> Facing:
     gaze = arrangement.gazes.get(who, "front")
     match gaze:
         case "left" | "right" | "front" | "back":
-            return gaze  # type: ignore[return-value]
+            return gaze
     order = arrangement.order
     return "left" if order.index(gaze) < order.index(who) else "right"
 

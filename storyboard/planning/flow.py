@@ -85,7 +85,7 @@ class _Candidate(NamedTuple):
     """A tier that could be, with what a page's cost needs of it."""
 
     tier: Tier
-    count: int
+    panels: int
     height: float
     cost: float
     """How far its height is from a third of a page."""
@@ -160,10 +160,10 @@ def _page_cost(page: Sequence[_Candidate], content: Box, gap: float, *, scroll: 
     if scroll:
         return cost + 0.2
     cost += 2 * sum(each.cost for each in page) / len(page)
-    count = sum(each.count for each in page)
+    count = sum(each.panels for each in page)
     # Half a page for one panel is a statement, which is the author's to make.
     share = max(each.height for each in page) / sum(each.height for each in page)
     cost += 5 * max(0.0, share - LARGEST_TIER) if count >= OWN_PAGE else 0
     # Tiers of equal division, one upon another, look like a form to be filled in.
-    cost += 0.05 * sum(a.count == b.count for a, b in pairwise(page))
+    cost += 0.05 * sum(a.panels == b.panels for a, b in pairwise(page))
     return cost + 0.06 * (count - BEST_PER_PAGE) ** 2 + (0.5 if count < OWN_PAGE else 0)
