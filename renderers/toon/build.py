@@ -101,6 +101,14 @@ def save_part(network: Any, folder: Path, *, half: bool = True) -> None:
     """Write one network; the one in memory keeps its precision."""
     kept = copy.deepcopy(network).half() if half else network
     kept.save_pretrained(folder, safe_serialization=True)
+    _forget_origin(folder / "config.json")
+
+
+def _forget_origin(path: Path) -> None:
+    """Drop where the part was loaded from: a path of the machine that trained it."""
+    config = json.loads(path.read_text("utf-8"))
+    config.pop("_name_or_path", None)
+    path.write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
 
 
 def save_random(path: Path, *, seed: int = 0, tiny: bool = True) -> Path:

@@ -47,6 +47,8 @@ def test_the_trained_miniature_draws_in_the_engine(run: Path) -> None:
     assert model.networks.pixels == 16
     index = json.loads((run / "model" / "model_index.json").read_text("utf-8"))
     assert "controlnet" not in index
+    configs = [path.read_text("utf-8") for path in (run / "model").rglob("*config.json")]
+    assert not any(str(run) in config for config in configs)
 
 
 def test_training_resumes_where_it_stopped(run: Path) -> None:
