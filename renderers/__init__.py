@@ -1,5 +1,6 @@
 """What draws a panel: renderers by name, and the machinery beneath them."""
 
+import os
 from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -51,6 +52,9 @@ def factory(name: str) -> Any:
         StoryboardError: there is none.
     """
     if name in BUILT_IN:
+        # On a machine that does anything else, torch's threads waiting busily for each other make
+        # a panel take many times as long. It is read when torch is first imported.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         module, attribute = BUILT_IN[name].split(":")
         return getattr(import_module(module), attribute)
     for entry in entry_points(group=GROUP, name=name):
