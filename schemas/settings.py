@@ -14,7 +14,7 @@ class InitSettings(Value):
 
     source: Literal["collage", "noise"] = Field(default="collage", alias="from")
     """`collage`: the subjects' own pictures, composed by the plan; `noise`: pure noise."""
-    strength: Fraction = 0.5
+    strength: Fraction = 0.35
     """How far the collage is noised: 0 keeps it, 1 forgets it. Only read with `collage`."""
 
 
@@ -54,9 +54,9 @@ class DiffusionSettings(Value):
     model: str = "toon"
     """`toon`, a diffusers directory, or a hub id."""
     steps: int = Field(default=20, ge=1, le=1000)
-    guidance_scale: float = Field(default=3.0, ge=0, le=50)
+    guidance_scale: float = Field(default=1.5, ge=0, le=50)
     scheduler: Literal["ddim", "euler"] = "ddim"
-    resolution: int = Field(default=512, ge=64, le=4096)
+    resolution: int = Field(default=768, ge=64, le=4096)
     """The panel has about resolution² pixels, whatever its aspect ratio."""
     device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
     dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"
