@@ -14,7 +14,8 @@ from tests.storyboard.fakes import panel
 def kept(store: Store, name: str = "one", colour: str = "red") -> Entry:
     picture = Image.new("RGB", (6, 4), colour)
     drawn = Drawn("rain-one", picture, {"masks": Image.new("L", (6, 4))}, ("be warned",))
-    return store.keep(drawn, panel(settings=MspSettings(steps=8, guidance_scale=3)), Fingerprint(drawing=name))
+    settings = MspSettings(steps=8, guidance_scale=3)
+    return store.keep(drawn, panel(settings=settings), Fingerprint(drawing=name))
 
 
 def test_what_is_kept_is_found(tmp_path: Path) -> None:
