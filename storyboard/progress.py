@@ -69,7 +69,9 @@ class Lines:
         match event:
             case Planned(stale, fresh):
                 self._total = len(stale)
-                self._print(work(event) if stale else f"all {fresh} panels are up to date")
+                # Neither: the model is missing, and the error that follows says so.
+                if stale or fresh:
+                    self._print(work(event) if stale else f"all {fresh} panels are up to date")
             case PanelDone(panel, how, notes):
                 self._done += 1
                 self._print(f"{panel}: {how} ({self._done} of {self._total})")

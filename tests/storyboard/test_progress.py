@@ -72,3 +72,10 @@ def test_a_terminal_gets_the_same_lines_and_a_bar() -> None:
 def test_work_in_words(stale: list[bool], fresh: int, words: str) -> None:
     reasons = tuple(Reason("x", ("new",), stored) for stored in stale)
     assert work(Planned(reasons, fresh)) == words
+
+
+def test_a_render_that_cannot_begin_does_not_call_anything_up_to_date() -> None:
+    stream = io.StringIO()
+    events: list[Event] = [Planned((), 0), RenderResult(Path("build"), ())]
+    shown(iter(events), Console(file=stream, width=100), quiet=False)
+    assert stream.getvalue() == ""
