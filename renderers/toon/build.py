@@ -66,11 +66,20 @@ def unet(shape: Shape) -> UNet2DConditionModel:
     return made
 
 
-def controlnet(shape: Shape) -> ControlNetModel:
-    """Make an untrained pose ControlNet; its zero convolutions leave the UNet as it is."""
+def controlnet(shape: Shape, *, of: UNet2DConditionModel | None = None) -> ControlNetModel:
+    """Make an untrained pose ControlNet; its zero convolutions leave the UNet as it is.
+
+    `of` is the UNet whose encoding half it begins as, as ControlNets do (arXiv 2302.05543).
+    """
     kind: Any = ControlNetModel
-    made: ControlNetModel = kind(**shapes.controlnet_config(shape))
-    return made
+    made: Any = kind(**shapes.controlnet_config(shape))
+    if of is not None:
+        encoder: Any = of
+        state = encoder.state_dict()
+        shared = {name: state[name] for name in made.state_dict() if name in state}
+        made.load_state_dict(shared, strict=False)
+    grown: ControlNetModel = made
+    return grown
 
 
 def untrained(shape: Shape, captions: Iterable[str], *, seed: int) -> Parts:

@@ -4,7 +4,7 @@
     projection  fit the autoencoder's fixed encoder
     latents     paint and encode panels (--shelves FIRST:LAST), 256 to a shelf
     decoder     train the autoencoder's mender
-    denoiser    train UNet and text encoder
+    denoiser    train UNet, text encoder and pose ControlNet
     redraw      let the denoiser redraw panels from moderate noise (--shelves FIRST:LAST)
     polish      train the mender on, half of it on what was redrawn
     assemble    write RUN/model, a diffusers directory
@@ -27,6 +27,7 @@ from renderers.diffusion.patch_autoencoder import PatchAutoencoder
 from renderers.toon import build, tokens
 from renderers.toon.shapes import TINY, TOON, Shape
 from renderers.toon.training import autoencoder, denoiser, latents, polish, projection, team
+from renderers.toon.training.batches import Odds
 from renderers.toon.training.crops import as_tensor, batches
 from renderers.toon.training.lexicon import corpus
 from renderers.toon.world import example
@@ -55,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--cells", type=int, default=12 * 1024, help="latent cells in the denoiser's batch")
     add("--panels", type=int, default=120, help="panels that the projection is fitted to")
     add("--shelves", default="0:8", help="FIRST:LAST shelves of latents")
+    add("--early", type=float, default=0.35, help="share of the samples at noise below 0.6")
+    add("--device", default="auto", help="cpu or cuda; auto takes a GPU where there is one")
     add("--seed", type=int, default=0)
     add("--tiny", action="store_true", help="a miniature model, to try the stages")
     add("--eager", action="store_true", help="do not compile the decoder")
@@ -115,15 +118,16 @@ def redraw(options: argparse.Namespace, shape: Shape) -> None:
 
 
 def train_denoiser(options: argparse.Namespace, shape: Shape) -> None:
-    """Train UNet and text encoder."""
-    crew = team.join()
+    """Train UNet, text encoder and ControlNet."""
+    crew, device = team.join(), _device(options)
     tokenizer = _tokenizer(options)
     library = latents.Library(options.folder / "shelves", first=crew.rank, every=crew.size)
     recipe = denoiser.Recipe(
-        minutes=options.minutes, rate=options.rate or 1e-3, cells=options.cells, seed=options.seed
-    )
+        minutes=options.minutes, rate=options.rate or 1e-3, odds=Odds(cells=options.cells),
+        early=options.early, seed=options.seed, workers=0 if device.type == "cpu" else 12,
+    )  # fmt: skip
     network: Any = _denoiser(shape, tokenizer)
-    network = network.to(memory_format=torch.channels_last)
+    network = network.to(device, memory_format=torch.channels_last)
     denoiser.train(network, tokenizer, library, options.folder, crew, recipe)
 
 
@@ -133,20 +137,28 @@ def assemble(options: argparse.Namespace, shape: Shape) -> None:
     if (options.folder / "autoencoder.pt").exists():
         state = torch.load(options.folder / "autoencoder.pt", weights_only=True)
         vae.load_state_dict(state["network"])
-    parts = build.Parts(vae, network.text, _tokenizer(options), network.unet)
+    parts = build.Parts(vae, network.text, _tokenizer(options), network.unet, network.controlnet)
     build.save(parts, options.folder / "model")
+
+
+def _device(options: argparse.Namespace) -> torch.device:
+    found = "cuda" if torch.cuda.is_available() else "cpu"
+    return torch.device(found if options.device == "auto" else options.device)
 
 
 def _denoiser(shape: Shape, tokenizer: CLIPTokenizer) -> denoiser.Denoiser:
     unet: Any = build.unet(shape)
-    return denoiser.Denoiser(unet, build.text_encoder(shape, tokenizer))
+    text: Any = build.text_encoder(shape, tokenizer)
+    controlnet: Any = build.controlnet(shape, of=unet)
+    return denoiser.Denoiser(unet, text, controlnet)
 
 
 def _trained(options: argparse.Namespace, shape: Shape) -> Any:
     """Return the averaged denoiser as far as it is trained."""
     network = _denoiser(shape, _tokenizer(options))
     if (options.folder / "denoiser.pt").exists():
-        state = torch.load(options.folder / "denoiser.pt", weights_only=True)["network"]
+        file = options.folder / "denoiser.pt"
+        state = torch.load(file, map_location="cpu", weights_only=True)["network"]
         # The second of the pair is the averaged one.
         network.load_state_dict({key[2:]: value for key, value in state.items() if key[0] == "1"})
     return network.eval()

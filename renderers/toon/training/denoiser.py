@@ -1,7 +1,11 @@
-"""Trains UNet and text encoder together: v-prediction on windows and whole panels."""
+"""Trains UNet, text encoder and pose ControlNet together: v-prediction on windows and panels.
+
+Given a name and a skeleton a picture is nearly determined, so the three learn faster together
+than a ControlNet would afterwards; in part of the batches it is left out, and the UNet learns to
+draw by words alone.
+"""
 
 import copy
-from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -12,17 +16,11 @@ from torch import nn
 from transformers import CLIPTokenizer
 
 from renderers.toon import shapes
+from renderers.toon.training.batches import Batch, Endless, Odds, feed
 from renderers.toon.training.journal import Journal
-from renderers.toon.training.latents import Library, Window
+from renderers.toon.training.latents import Library
 from renderers.toon.training.muon import Muon
 from renderers.toon.training.team import Team, together
-from renderers.toon.world.captions import caption
-
-NOTHING = (
-    "", "", "", "", "blurry", "blurry, extra limbs", "low quality, deformed",
-    "blurry, extra limbs, bad anatomy, low quality",
-)  # fmt: skip
-"""What stands for no caption: the empty prompt, and words that authors write as negatives."""
 
 
 class Recipe(NamedTuple):
@@ -30,30 +28,35 @@ class Recipe(NamedTuple):
 
     minutes: float
     rate: float
-    cells: int = 16 * 1024
-    """Latent cells in a batch, whatever its shape."""
-    early: float = 0.55
+    odds: Odds = Odds()
+    early: float = 0.35
     """Share of the samples drawn at noise below `knee`; the rest are drawn everywhere."""
     knee: float = 0.6
-    whole: float = 0.4
-    """Share of the batches that are whole panels."""
-    unprompted: float = 0.1
     ema: float = 0.999
     seed: int = 0
+    workers: int = 0
+    """Processes that make batches ahead of time; a GPU needs a dozen, a CPU none."""
 
 
 class Denoiser(nn.Module):
-    """What is trained: UNet and text encoder as one."""
+    """What is trained: UNet, text encoder and ControlNet as one."""
 
-    def __init__(self, unet: nn.Module, text: nn.Module) -> None:
-        """Join the two."""
+    def __init__(self, unet: nn.Module, text: nn.Module, controlnet: nn.Module) -> None:
+        """Join the three."""
         super().__init__()
-        self.unet, self.text = unet, text
+        self.unet, self.text, self.controlnet = unet, text, controlnet
 
-    def forward(self, x: torch.Tensor, t: torch.Tensor, tokens: torch.Tensor) -> torch.Tensor:
-        """Return v for a noisy latent."""
+    def forward(
+        self, x: torch.Tensor, t: torch.Tensor, tokens: torch.Tensor, hints: torch.Tensor | None
+    ) -> torch.Tensor:
+        """Return v for a noisy latent; without hints the ControlNet is left out."""
         states = self.text(tokens).last_hidden_state
-        return torch.Tensor(self.unet(x, t, states).sample)
+        if hints is None:
+            return torch.Tensor(self.unet(x, t, states).sample)
+        down, mid = self.controlnet(x, t, states, controlnet_cond=hints, return_dict=False)
+        return torch.Tensor(self.unet(
+            x, t, states, down_block_additional_residuals=down, mid_block_additional_residual=mid
+        ).sample)  # fmt: skip
 
 
 class Noise(NamedTuple):
@@ -74,59 +77,37 @@ def schedule() -> Noise:
     return Noise(products.sqrt(), (1 - products).sqrt())
 
 
-def draw(library: Library, dice: Random, recipe: Recipe) -> list[Window]:
-    """Draw the windows of one batch: whole panels, or parts of them, about as many cells."""
-    if dice.random() < recipe.whole:
-        return library.panels(dice, max(1, recipe.cells // 1024))
-    side = dice.choice((16, 16, 24))
-    return library.windows(dice, max(1, recipe.cells // side**2), side=side)
-
-
-def prompts(windows: Sequence[Window], dice: Random, recipe: Recipe) -> list[str]:
-    """Caption windows; some stay without, for classifier-free guidance."""
-    return [
-        dice.choice(NOTHING) if dice.random() < recipe.unprompted
-        else caption(window.scene, dice, among=window.among)
-        for window in windows
-    ]  # fmt: skip
-
-
 def timesteps(count: int, dice: Random, recipe: Recipe) -> torch.Tensor:
-    """Draw noise levels: many where a collage's start needs them, the rest everywhere."""
+    """Draw noise levels: more where a collage's start needs them, the rest everywhere."""
     return torch.tensor([
         int(1000 * dice.random() * (recipe.knee if dice.random() < recipe.early else 1))
         for _ in range(count)
     ])  # fmt: skip
 
 
-def tokenised(tokenizer: CLIPTokenizer, texts: Sequence[str]) -> torch.Tensor:
-    """Return token ids, padded to the model's length."""
-    return torch.as_tensor(tokenizer(
-        list(texts), padding="max_length", truncation=True, max_length=tokenizer.model_max_length,
-        return_tensors="pt",
-    ).input_ids)  # fmt: skip
-
-
 def train(
     network: Denoiser, tokenizer: CLIPTokenizer, library: Library, folder: Path, team: Team,
     recipe: Recipe,
 ) -> nn.Module:  # fmt: skip
-    """Train for some minutes, resuming from and leaving `denoiser.pt`; return the mean weights."""
+    """Train for some minutes, resuming from and leaving `denoiser.pt`; return the mean weights.
+
+    It trains where the network lies; on a GPU in bf16 as on a CPU.
+    """
     weights = [weight for weight in network.parameters() if weight.requires_grad]
     optimiser = Muon(weights, recipe.rate, decay=0.01)
     journal = Journal(folder / "denoiser", team, every=20, keep=40)
     average = copy.deepcopy(network).requires_grad_(False)
     journal.resume(nn.ModuleList([network, average]), optimiser)
-    dice = Random(f"denoiser {recipe.seed} {team.rank} {journal.step}")
+    name = f"denoiser {recipe.seed} {team.rank} {journal.step}"
+    dice = Random(name)
     torch.manual_seed(dice.randrange(2**31))
+    batches = feed(Endless(library, tokenizer, recipe.odds, seed=name), workers=recipe.workers)
     levels = schedule()
     for passed in together(team, weights, seconds=60 * recipe.minutes, meeting=20):
         for group in optimiser.param_groups:
             group["lr"] = recipe.rate * _warmth(journal.step, passed)
-        if journal.step % 50 == 49:
-            library.refresh()
-        windows = draw(library, dice, recipe)
-        _step(network, tokenizer, windows, dice, recipe, levels, journal)
+        batch = next(batches)
+        _learn(network, batch, timesteps(len(batch.x0), dice, recipe), levels, journal)
         torch.nn.utils.clip_grad_norm_(weights, 1.0)
         optimiser.step()
         optimiser.zero_grad()
@@ -141,24 +122,26 @@ def _warmth(step: int, passed: float) -> float:
     return min(1, (step + 1) / 50) * min(1, 3 * (1 - passed) + 0.05)
 
 
-def _step(
-    network: Denoiser, tokenizer: CLIPTokenizer, windows: Sequence[Window], dice: Random,
-    recipe: Recipe, levels: Noise, journal: Journal,
-) -> None:  # fmt: skip
-    x0 = torch.stack([window.latent for window in windows]).float()
-    eps, t = torch.randn_like(x0), timesteps(len(windows), dice, recipe)
-    signal, noise = levels.at(t)
+def _learn(
+    network: Denoiser, batch: Batch, t: torch.Tensor, levels: Noise, journal: Journal
+) -> None:
+    """Leave the gradients of one batch."""
+    device = next(network.parameters()).device
+    signal, noise = (level.to(device) for level in levels.at(t))
+    x0 = batch.x0.to(device, non_blocking=True)
+    eps = torch.randn_like(x0)
     x = (signal * x0 + noise * eps).contiguous(memory_format=torch.channels_last)
-    tokens = tokenised(tokenizer, prompts(windows, dice, recipe))
-    with torch.autocast("cpu", torch.bfloat16):
-        v = network(x, t, tokens).float()
+    hints = None if batch.hints is None else batch.hints.to(device, non_blocking=True)
+    with torch.autocast(device.type, torch.bfloat16):
+        v = network(x, t.to(device), batch.tokens.to(device), hints).float()
     errors = (v - (signal * eps - noise * x0)).square().mean((1, 2, 3))
     torch.autograd.backward(errors.mean())
-    journal.note(loss=float(errors.mean().detach()), samples=len(windows))
+    journal.note(loss=float(errors.mean().detach()), samples=len(x0))
+    kind = "" if hints is None else "posed_"
     for name, low, high in (("clean", 0, 250), ("middle", 250, 600), ("noisy", 600, 1000)):
-        chosen = errors.detach()[(t >= low) & (t < high)]
+        chosen = errors.detach().cpu()[(t >= low) & (t < high)]
         if len(chosen):
-            journal.note(**{name: float(chosen.mean())})
+            journal.note(**{kind + name: float(chosen.mean())})
 
 
 @torch.no_grad()

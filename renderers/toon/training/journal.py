@@ -26,7 +26,7 @@ class Journal:
         """Take up the state that the stage last left, if any."""
         file = self._path.with_suffix(".pt")
         if file.exists():
-            state = torch.load(file, weights_only=True)
+            state = torch.load(file, map_location="cpu", weights_only=True)
             network.load_state_dict(state["network"])
             if "optimiser" in state:
                 optimiser.load_state_dict(state["optimiser"])

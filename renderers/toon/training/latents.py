@@ -16,6 +16,7 @@ from schemas.geometry import Box
 
 SHELF = 256
 """Panels in one file."""
+WHOLE = Box(left=0, top=0, right=1, bottom=1)
 
 
 def encode_shelf(vae: PatchAutoencoder, folder: Path, number: int) -> Path:
@@ -42,6 +43,8 @@ class Window(NamedTuple):
     scene: Scene
     latent: torch.Tensor
     among: tuple[int, ...] | None
+    frame: Box = WHOLE
+    """Where it lies in the panel's unit square."""
 
 
 class Entry(NamedTuple):
@@ -97,7 +100,7 @@ def _window(dice: Random, entry: Entry, *, side: int) -> Window:
     if scene.actors and dice.random() < 0.85:
         actor = dice.choice(scene.actors)
         box = actor.look.view.head if dice.random() < 0.6 else None
-        box = shown(actor, box or actor.look.drawing.outline.bounds)
+        box = actor.shown(box or actor.look.drawing.outline.bounds)
         x, y = dice.uniform(box.left, box.right), dice.uniform(box.top, box.bottom)
     left = int(min(max(x * wide - side / 2, 0), wide - side))
     top = int(min(max(y * high - side / 2, 0), high - side))
@@ -105,24 +108,15 @@ def _window(dice: Random, entry: Entry, *, side: int) -> Window:
         left=left / wide, top=top / high, right=(left + side) / wide, bottom=(top + side) / high
     )
     among = tuple(n for n, actor in enumerate(scene.actors) if _in(actor, frame))
-    return Window(scene, latent[:, top : top + side, left : left + side], among)
-
-
-def shown(actor: Actor, box: Box) -> Box:
-    """Return where a box of the actor's canvas comes to lie in the panel."""
-    if actor.mirror:
-        box = box.but(left=1 - box.right, right=1 - box.left)
-    left, top = actor.placement.place((box.left, box.top))
-    right, bottom = actor.placement.place((box.right, box.bottom))
-    return Box(left=left, top=top, right=right, bottom=bottom)
+    return Window(scene, latent[:, top : top + side, left : left + side], among, frame)
 
 
 def _in(actor: Actor, frame: Box) -> bool:
     """Tell whether enough of an actor is in the frame to be named."""
-    body = shown(actor, actor.look.drawing.outline.bounds)
+    body = actor.shown(actor.look.drawing.outline.bounds)
     seen = body.overlap(frame)
     head = actor.look.view.head
-    face = shown(actor, head) if head else None
+    face = actor.shown(head) if head else None
     return seen > 0.3 * min(body.area, frame.area) or bool(
         face and face.overlap(frame) > 0.4 * min(face.area, frame.area)
     )

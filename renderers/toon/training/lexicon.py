@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from random import Random
 
 from renderers.scenery.words import LIGHTS, PLACES, WEATHERS
-from renderers.toon.training.denoiser import NOTHING
+from renderers.toon.training.batches import NOTHING
 from renderers.toon.world import scene_of
 from renderers.toon.world.captions import caption
 from schemas.vocabulary import MOODS, POSES

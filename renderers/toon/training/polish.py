@@ -14,8 +14,9 @@ import torch
 from torch import nn
 from transformers import CLIPTokenizer
 
+from renderers.toon.training.batches import tokenised
 from renderers.toon.training.crops import TRAINING_SEEDS, aim, as_tensor
-from renderers.toon.training.denoiser import schedule, tokenised
+from renderers.toon.training.denoiser import schedule
 from renderers.toon.world import example, scene_of
 from renderers.toon.world.captions import caption
 
@@ -44,7 +45,7 @@ def redraw(
         signal, noise = levels.at(t)
         x = signal * x0 + noise * eps
         with torch.autocast("cpu", torch.bfloat16):
-            v = network(x.contiguous(memory_format=torch.channels_last), t, words).float()
+            v = network(x.contiguous(memory_format=torch.channels_last), t, words, None).float()
         x0, eps = signal * x - noise * v, noise * x + signal * v
     return torch.as_tensor(x0[0])
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from renderers.collage import ZOOMS, Camera
 from renderers.scenery.words import LIGHTS, PLACES, WEATHERS
 from renderers.toon.world.figures import Look, cast, looks
-from schemas.geometry import Box, Size
+from schemas.geometry import Box, Pose, Size
 from schemas.story import Setting
 
 SIZES = (
@@ -47,6 +47,20 @@ class Actor(NamedTuple):
         turned = {"left": "right", "right": "left"}
         facing = self.look.facing
         return turned.get(facing, facing) if self.mirror else facing
+
+    @property
+    def pose(self) -> Pose | None:
+        """Its joints in the panel's unit square."""
+        pose = self.look.pose
+        return None if pose is None else pose.placed(self.placement, mirror=self.mirror)
+
+    def shown(self, box: Box) -> Box:
+        """Return where a box of its canvas comes to lie in the panel."""
+        if self.mirror:
+            box = box.but(left=1 - box.right, right=1 - box.left)
+        left, top = self.placement.place((box.left, box.top))
+        right, bottom = self.placement.place((box.right, box.bottom))
+        return Box(left=left, top=top, right=right, bottom=bottom)
 
 
 class Scene(NamedTuple):

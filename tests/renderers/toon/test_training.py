@@ -4,17 +4,19 @@ import json
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 import torch
 
 from renderers.diffusion.patch_autoencoder import PatchAutoencoder
-from renderers.toon import tokens
+from renderers.toon import build, tokens
 from renderers.toon.build import save_random
 from renderers.toon.train import main
 from renderers.toon.training import autoencoder, projection
 from renderers.toon.training.crops import batches
 from renderers.toon.training.muon import Muon, orthogonal
-from renderers.toon.world import example
+from renderers.toon.world import example, scene_of
+from schemas.settings import ControlNetSettings
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +48,9 @@ def test_the_trained_miniature_draws_in_the_engine(run: Path) -> None:
     model = load_model(str(run / "model"), device="cpu")
     assert model.networks.pixels == 16
     index = json.loads((run / "model" / "model_index.json").read_text("utf-8"))
-    assert "controlnet" not in index
+    assert index["controlnet"] == ["diffusers", "ControlNetModel"]
+    posed = load_model(str(run / "model"), device="cpu", controlnet=ControlNetSettings())
+    assert posed.networks.controlnet is not None
     configs = [path.read_text("utf-8") for path in (run / "model").rglob("*config.json")]
     assert not any(str(run) in config for config in configs)
 
@@ -62,6 +66,35 @@ def test_a_random_model_has_the_trained_ones_layout(tmp_path: Path) -> None:
     assert {path.name for path in folder.iterdir()} >= {
         "vae", "unet", "text_encoder", "tokenizer", "scheduler", "model_index.json"
     }  # fmt: skip
+
+
+def test_a_windows_pose_map_is_its_part_of_the_panels(run: Path) -> None:
+    from renderers.conditioning import pose_map
+    from renderers.toon.training.batches import Odds, hint
+    from renderers.toon.training.latents import Window
+    from schemas.geometry import Box
+
+    scene = next(scene for scene in map(scene_of, range(99)) if len(scene.actors) == 2)
+    whole = pose_map([actor.pose for actor in scene.actors if actor.pose], scene.size)
+    frame = Box(left=0.25, top=0.5, right=0.75, bottom=1)
+    window = Window(scene, torch.zeros(1), None, frame)
+    part = hint(window, Random(0), Odds(hidden=0))
+    width, height = scene.size.width, scene.size.height
+    wanted = np.array(whole)[height // 2 :, width // 4 : 3 * width // 4]
+    assert np.array_equal(part.permute(1, 2, 0).numpy(), wanted)
+    assert not hint(window, Random(0), Odds(hidden=1)).any()
+
+
+def test_a_controlnet_begins_as_the_unets_encoder_and_changes_nothing() -> None:
+    from renderers.toon.shapes import TINY
+
+    torch.manual_seed(0)
+    unet = build.unet(TINY).eval()
+    control = build.controlnet(TINY, of=unet).eval()
+    assert torch.equal(control.state_dict()["conv_in.weight"], unet.state_dict()["conv_in.weight"])
+    x, t, states = torch.randn(1, 8, 8, 8), torch.tensor([500]), torch.randn(1, 4, 32)
+    residuals = control(x, t, states, torch.rand(1, 3, 128, 128), return_dict=False)
+    assert not any(residual.any() for residual in (*residuals[0], residuals[1]))
 
 
 def test_rare_tokens_are_whole_and_end_comes_last() -> None:
