@@ -39,7 +39,7 @@ def plan_story(story: "Story", *, root: str | Path = ".") -> "Plan":
     Raises:
         StoryboardError: the staging contradicts itself, or a picture is missing.
     """
-    from storyboard import planner
+    from storyboard.planning import planner
 
     return planner.plan_story(story, root=Path(root))
 
@@ -104,11 +104,11 @@ def render_events(
 
 def events_of(order: Order) -> Iterator[Event]:
     """Answer an order: from memory where all is as it was, else by a build."""
-    from storyboard.shortcut import answered
+    from storyboard.building.shortcut import answered
 
     if known := answered(order):
         yield from known
         return
-    from storyboard.build import render_events as build
+    from storyboard.building.build import render_events as build
 
     yield from build(order)

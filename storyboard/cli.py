@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from storyboard import __version__
-from storyboard.console import Trouble, guarded
+from storyboard.commands.console import Trouble, guarded
 
 app = typer.Typer(
     name="storyboard", rich_markup_mode="rich", no_args_is_help=True,
@@ -77,7 +77,7 @@ def init(
     Beside it comes the schema by which editors complete words and underline
     mistakes. Nothing is overwritten.
     """
-    from storyboard.commands import begin_story
+    from storyboard.commands.init import begin_story
 
     begin_story(folder)
 
@@ -99,7 +99,7 @@ def check(
     Exits with 0 where all is well and with 3 where a story is not valid.
     A code such as SB031 is explained by [cyan]storyboard explain SB031[/cyan].
     """
-    from storyboard.commands import check_stories
+    from storyboard.commands.check import check_stories
 
     return check_stories(stories, format=format, strict=strict)
 
@@ -125,12 +125,11 @@ def plan(
 
     [cyan]storyboard render coffee.yaml --plan plan.json[/cyan]
     """
-    from storyboard.commands import existing, plan_one
+    from storyboard.commands.plan import plan_one
+    from storyboard.commands.stories import existing
     from storyboard.order import Order, parsed
 
-    order = Order(
-        existing(story), out=out, renderer=renderer, settings=parsed(settings or ())
-    )
+    order = Order(existing(story), out=out, renderer=renderer, settings=parsed(settings or ()))
     plan_one(order, sketch=sketch, json=json)
 
 
@@ -176,7 +175,7 @@ def render(
     model or picture, 5 when some panels failed (the others are in the book),
     130 when interrupted.
     """
-    from storyboard.commands import Shown, formats_of, render_stories
+    from storyboard.commands.render import Shown, formats_of, render_stories
     from storyboard.order import Order, parsed
 
     how = Shown(dry_run=dry_run, quiet=quiet, json=json)
@@ -206,7 +205,7 @@ def poses(
 
     [cyan]storyboard poses --sheet poses.png[/cyan]  all poses as a picture
     """
-    from storyboard.pose_list import list_poses
+    from storyboard.commands.poses import list_poses
 
     list_poses(word, sheet=sheet, json=json)
 
@@ -218,7 +217,7 @@ def doctor(json: Json = False) -> int:
 
     Example: [cyan]storyboard doctor[/cyan]  exits with 4 where something needed is missing.
     """
-    from storyboard.doctor import examine
+    from storyboard.commands.doctor import examine
 
     return examine(json=json)
 
@@ -232,7 +231,7 @@ def explain(
 
     Example: [cyan]storyboard explain SB031[/cyan]
     """
-    from storyboard.commands import explain_code
+    from storyboard.commands.explain import explain_code
 
     explain_code(code)
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import schemas
 from schemas.plan import Plan
-from storyboard.schema_tools import draft07
-from storyboard.story_schema import story_schema
+from storyboard.authoring.schema_tools import draft07
+from storyboard.authoring.story_schema import story_schema
 
 __all__ = ["FOLDER", "documents", "main", "plan_schema", "story_schema"]
 

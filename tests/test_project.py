@@ -16,6 +16,12 @@ MAY_IMPORT = {
     "storyboard": {"schemas", "stories", "renderers", "storyboard"},
 }
 MODULES = [path for package in MAY_IMPORT for path in sorted((ROOT / package).rglob("*.py"))]
+ROOMS = (
+    "files", "digests", "events", "order", "diagnostics", "skeletons", "planning", "reading",
+    "authoring", "panels", "fonts", "lettering", "writers", "building", "api", "commands", "cli",
+    "schema_export",
+)  # fmt: skip
+"""Of `storyboard`, as the story passes through them."""
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 40
 
 
@@ -36,6 +42,20 @@ def test_imports_flow_one_way(package: str) -> None:
         if name.split(".")[0] in MAY_IMPORT and name.split(".")[0] not in MAY_IMPORT[package]
     }  # fmt: skip
     assert not against
+
+
+def test_each_room_uses_only_those_before_it() -> None:
+    home = ROOT / "storyboard"
+    against = {
+        f"{path.relative_to(home)} imports {name}"
+        for path in MODULES if path.is_relative_to(home)
+        for name in imported(path) if (used := name.removeprefix("storyboard.")) != name
+        if (room := path.relative_to(home).parts[0].removesuffix(".py")) in ROOMS
+        and ROOMS.index(used.split(".")[0]) > ROOMS.index(room)
+    }  # fmt: skip
+    assert not against
+    rooms = {path.relative_to(home).parts[0].removesuffix(".py") for path in home.rglob("*.py")}
+    assert rooms == {*ROOMS, "__init__", "__main__"}
 
 
 def test_modules_and_functions_stay_small() -> None:

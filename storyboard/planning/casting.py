@@ -12,7 +12,7 @@ from schemas.vocabulary import POSES, canonical_mood, canonical_pose, ranked_pos
 from storyboard.planning.action_text import Told
 from storyboard.planning.bodies import Body
 from storyboard.planning.limbs import around, standing_in
-from storyboard.scene_graph import Arrangement
+from storyboard.planning.scene_graph import Arrangement
 
 
 class Role(NamedTuple):

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from schemas.errors import StoryInvalid
 from schemas.geometry import Box
-from storyboard.layout import Node, parse_layout, strip_sizes
+from storyboard.planning.layout import Node, parse_layout, strip_sizes
 
 OWN_PAGE = 3
 """A page of fewer panels looks empty; a scene of as many begins a page."""

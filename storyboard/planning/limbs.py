@@ -38,7 +38,12 @@ def standing_in(
 ) -> Body:
     """Make a body of a vocabulary pose for a character of whom there are no pictures."""
     # Here, because it needs the packaged cast, and most stories do without stand-ins.
-    from storyboard.poses import FIGURE_ASPECT, FIGURE_GROUND, FIGURE_STATURE, standard_pose
+    from storyboard.skeletons.poses import (
+        FIGURE_ASPECT,
+        FIGURE_GROUND,
+        FIGURE_STATURE,
+        standard_pose,
+    )
 
     word = pose if isinstance(pose, str) else None
     keypoints = standard_pose(canonical_pose(word or "standing") or "standing")

@@ -13,7 +13,6 @@ from schemas.errors import StoryInvalid
 from schemas.geometry import Box
 from schemas.plan import PagePlan, PanelFrame
 from schemas.story import PageFormat
-from storyboard.layout import Node, capacity, frames, is_strip, pruned, shared
 from storyboard.planning.flow import (
     OWN_PAGE,
     PanelShape,
@@ -23,6 +22,7 @@ from storyboard.planning.flow import (
     natural_height,
     paginate,
 )
+from storyboard.planning.layout import Node, capacity, frames, is_strip, pruned, shared
 
 EVENNESS = 0.75
 """The power that draws the heights of a page's tiers together: 1 keeps them, 0 makes them equal."""

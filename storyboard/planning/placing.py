@@ -11,9 +11,9 @@ from storyboard.planning.bodies import Body
 from storyboard.planning.casting import Role
 from storyboard.planning.limbs import flesh
 from storyboard.planning.places import Frame, Stood, Wish, placed_box
+from storyboard.planning.scene_graph import Arrangement, side_of
+from storyboard.planning.staging import stage
 from storyboard.planning.wording import subject_prompt
-from storyboard.scene_graph import Arrangement, side_of
-from storyboard.staging import stage
 
 AT = {0.0: 0.12, 1.0: 0.27, 2.0: 0.5, 3.0: 0.73, 4.0: 0.88}
 """Where the sides of `at` lie in a panel's width."""

@@ -5,8 +5,8 @@ from bisect import bisect_right
 from pathlib import Path
 from typing import NamedTuple
 
-from storyboard.codes import CODES
 from storyboard.diagnostics import Diagnostic, Related
+from storyboard.diagnostics.codes import CODES
 
 SIZE_LIMIT = 2_000_000
 """Bytes. A story of 200 panels has about 100 000."""

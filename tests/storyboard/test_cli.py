@@ -9,7 +9,8 @@ from typer.testing import CliRunner, Result
 
 from renderers import names
 from schemas.errors import AssetMissing
-from storyboard import cli, console
+from storyboard import cli
+from storyboard.commands import console
 
 GOOD = """\
 title: Coffee first
@@ -183,7 +184,7 @@ def test_doctor_looks_at_everything_needed() -> None:
 
 
 def test_a_broken_check_is_a_finding_with_exit_code_4(monkeypatch: pytest.MonkeyPatch) -> None:
-    from storyboard import doctor
+    from storyboard.commands import doctor
 
     def broken() -> None:
         raise AssetMissing("the model is gone", hint="get it")
@@ -204,12 +205,12 @@ def test_explain_explains() -> None:
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
-    from storyboard import commands
+    from storyboard.commands import render
 
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(commands, "render_stories", fail)
+    monkeypatch.setattr(render, "render_stories", fail)
 
 
 @pytest.mark.parametrize(

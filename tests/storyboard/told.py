@@ -8,8 +8,8 @@ from typing import Any
 from renderers.references import packaged_card
 from schemas.plan import PanelPlan
 from schemas.story import Character, Line, Panel, Placement, Relation, Scene, Setting, Story
-from storyboard.layout import capacity, parse_layout
-from storyboard.planner import Planned, plan_with_notes
+from storyboard.planning.layout import capacity, parse_layout
+from storyboard.planning.planner import Planned, plan_with_notes
 
 ROOT = Path("nowhere")
 """The packaged cast needs no folder."""

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 from schemas.geometry import Region
 from schemas.vocabulary import POSES
 from storyboard.planning.limbs import around, flesh, standing_in
-from storyboard.poses import FIGURE_ASPECT, FIGURE_STATURE, standard_pose
+from storyboard.skeletons.poses import FIGURE_ASPECT, FIGURE_STATURE, standard_pose
 from tests.storyboard.told import character
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from schemas.story import Panel, Story
-from storyboard.diagnostic_formats import as_text
+from storyboard.diagnostics.formats import as_text
 from storyboard.reading import check_text
 
 HEAD = "cast: [dee, ringo, cup, dog]\nscenes:\n  - panels:\n"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from storyboard.codes import CODES
-from storyboard.diagnostic_formats import as_text
+from storyboard.diagnostics.codes import CODES
+from storyboard.diagnostics.formats import as_text
 from storyboard.reading import check_file
 
 PROBLEMS = sorted((Path(__file__).parent / "problems").glob("*.txt"))

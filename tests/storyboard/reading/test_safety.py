@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from storyboard.diagnostic_formats import as_json, as_sarif, as_text
+from storyboard.diagnostics.formats import as_json, as_sarif, as_text
 from storyboard.reading import check_text, syntax
 from storyboard.reading.compose import NODE_LIMIT, Composer, TooMuchError, events
 from storyboard.reading.panels import PANEL_KEYS

@@ -15,7 +15,7 @@ from PIL import Image
 from schemas.book import Book
 from schemas.errors import AssetMissing, StoryboardError
 from schemas.story import PageFormat, SoundEffect
-from storyboard.pages import make_book
+from storyboard.building.pages import make_book
 from storyboard.writers import SUFFIXES, write, write_pages
 from storyboard.writers.cbz import cbz_bytes, comic_info
 from storyboard.writers.html import html_text

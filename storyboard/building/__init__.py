@@ -1,0 +1,1 @@
+"""From an order to a book: plan, draw what is stale, letter, bind."""

@@ -1,0 +1,219 @@
+"""Renders a story: plans it, draws what is not fresh, and writes the book."""
+
+from collections.abc import Generator, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from schemas.book import PanelImage
+from schemas.errors import StoryboardError
+from schemas.plan import PanelPlan
+from schemas.story import Story
+from storyboard import files
+from storyboard.building.binding import bind
+from storyboard.building.preparing import Prepared, prepare, write_plan
+from storyboard.building.shortcut import question, remember
+from storyboard.events import (
+    Event,
+    Notice,
+    Outcome,
+    PanelDone,
+    PanelFailed,
+    Planned,
+    RenderResult,
+    Written,
+)  # fmt: skip
+from storyboard.order import Format, Order
+from storyboard.panels.drawing import draw
+from storyboard.panels.placeholders import stand_in
+from storyboard.panels.store import Entry
+from storyboard.panels.survey import Folder, Survey, survey
+
+_SPARE = 3
+"""Earlier versions kept in the store, for every panel of the book."""
+_TOLERANCE = 0.1
+"""How far an outdated picture's aspect ratio may be from its frame's: sizes are rounded."""
+
+
+def render_events(order: Order) -> Iterator[Event]:
+    """Render a story, yielding what happens; the last event is the `RenderResult`.
+
+    Errors are those of `storyboard.api.render`.
+    """
+    from storyboard.building.pages import check_letters
+
+    asked = question(order) if order.whole else None
+    prepared = prepare(order)
+    folder = prepared.folder
+    with files.locked(folder.path):
+        _tidy(folder)
+        _claim(order.story, folder)
+        write_plan(prepared)
+        work = _survey(prepared, order)
+        if work.reasons or work.failed:
+            yield from map(Notice, prepared.notes)
+            check_letters(prepared.plan)
+        yield Planned(work.reasons, len(work.fresh))
+        ended = yield from _pictures(prepared, work, order.jobs)
+        result = yield from _bound(prepared, work, ended, order.formats)
+        if asked and not (result.failed or result.left_out) and _repeatable(prepared.story):
+            remember(asked, prepared.digests.used, result)
+        yield result
+
+
+def foreseen(order: Order) -> tuple[Planned, tuple[PanelFailed, ...]]:
+    """Say what a render would draw and why, and what it could not; nothing is written."""
+    work = _survey(prepare(order), order)
+    return Planned(work.reasons, len(work.fresh)), work.failed
+
+
+def _survey(prepared: Prepared, order: Order) -> Survey:
+    return survey(
+        prepared.plan, root=prepared.root, folder=prepared.folder, digests=prepared.digests,
+        only=order.only, force=order.force, online=order.online, keep=order.keep,
+    )  # fmt: skip
+
+
+def _repeatable(story: Story) -> bool:
+    """Whether all that a story depends on is known by name; patterns may match more tomorrow."""
+    names = [name for each in story.characters.values() for name in each.references]
+    return all(name.startswith("cast:") for name in names)
+
+
+def _tidy(folder: Folder) -> None:
+    for place in (folder.path, folder.panels, folder.store.folder):
+        files.sweep(place)
+
+
+def _claim(path: Path, folder: Folder) -> None:
+    """Note whose directory this is, lest two stories of one name overwrite each other's book."""
+    note = folder.path / ".story"
+    owner = Path(note.read_text()) if note.is_file() else None
+    if owner is None or not owner.is_file():
+        files.write(note, str(path.resolve()))
+    elif not owner.samefile(path):
+        raise StoryboardError(
+            f"{folder.path} holds the book of {owner}",
+            hint="Give this story a folder of its own with --out FOLDER.",
+        )
+
+
+class _Ended(NamedTuple):
+    """How the pictures' work ended."""
+
+    done: tuple[PanelDone, ...]
+    failed: tuple[PanelFailed, ...]
+
+    def named(self, how: str) -> tuple[str, ...]:
+        return tuple(each.panel for each in self.done if each.how == how)
+
+
+def _pictures(prepared: Prepared, work: Survey, jobs: int) -> Generator[Event, None, _Ended]:
+    """Bring back and draw what is not fresh; the disk's refusal ends the run, nothing else.
+
+    Failures are held back until some panel succeeds: if none does, one mistake may explain all.
+    """
+    yield from _set_aside(work, prepared.folder)
+    done: list[PanelDone] = []
+    failed: list[PanelFailed] = []
+    told = 0
+    for event in _made(prepared, work, jobs):
+        if isinstance(event, PanelFailed):
+            failed.append(event)
+        else:
+            yield event
+        if isinstance(event, PanelDone):
+            done.append(event)
+        if done or work.fresh:
+            yield from failed[told:]
+            told = len(failed)
+    if not (done or work.fresh):
+        _raise_common(failed)
+    yield from failed[told:]
+    return _Ended(tuple(done), tuple(failed))
+
+
+def _made(prepared: Prepared, work: Survey, jobs: int) -> Iterator[Outcome]:
+    """Publish each picture as soon as it is there."""
+    store, panels = prepared.folder.store, prepared.folder.panels
+    yield from work.failed
+    for entry in work.restore:
+        store.publish(entry, panels)
+        yield PanelDone(entry.record.panel, "restored")
+    digests = {job.panel.id: job.inputs.digest() for job in work.draw}
+    for event in draw(work.draw, store=store, root=prepared.root, workers=jobs):
+        if isinstance(event, PanelDone) and (kept := store.find(digests[event.panel])):
+            store.publish(kept, panels)
+        yield event
+
+
+def _raise_common(failed: Sequence[PanelFailed]) -> None:
+    """Where one mistake of the author's is to blame for all failures, say only that."""
+    if failed and failed[0].code != 1 and len({each.message for each in failed}) == 1:
+        error = StoryboardError(failed[0].message, hint=failed[0].hint)
+        error.exit_code = failed[0].code
+        raise error
+
+
+def _set_aside(work: Survey, folder: Folder) -> Iterator[Notice]:
+    """Keep a picture that somebody retouched, under another name, before it is replaced."""
+    for panel in work.by_hand:
+        picture = folder.picture(panel)
+        kept = picture.with_suffix(".by-hand.png")
+        with files.explained(kept):
+            picture.replace(kept)
+        yield Notice(f"{panel}: the picture changed by hand is kept as {kept}")
+
+
+def _bound(
+    prepared: Prepared, work: Survey, ended: _Ended, formats: Sequence[Format]
+) -> Generator[Event, None, RenderResult]:
+    folder = prepared.folder
+    images, digests = _images(prepared, work, ended.failed)
+    if work.left_out:
+        yield Notice(f"{len(work.left_out)} panels left out by --only are shown as they are")
+    books = []
+    for event in bind(
+        prepared.plan, images, folder=folder.path, digests=prepared.digests, formats=formats
+    ):
+        if isinstance(event, Written):
+            books.append(event.path)
+        yield event
+    folder.store.forget(wanted=digests, spare=_SPARE * len(prepared.plan.panels))
+    prepared.digests.save()
+    return RenderResult(
+        folder=folder.path, books=tuple(books), drawn=ended.named("drawn"),
+        restored=ended.named("restored"), fresh=work.fresh, failed=ended.failed,
+        left_out=work.left_out,
+    )  # fmt: skip
+
+
+def _images(
+    prepared: Prepared, work: Survey, failed: Sequence[PanelFailed]
+) -> tuple[dict[str, PanelImage], set[str]]:
+    """Choose every panel's picture for the book; also return the store's digests in use."""
+    because = {failure.panel: failure.message for failure in failed}
+    images, digests = {}, set()
+    for panel in prepared.plan.panels:
+        entry = None
+        if panel.id not in because:
+            entry = _published(panel, prepared.folder, exact=panel.id not in work.left_out)
+        path = prepared.folder.picture(panel.id) if entry else None
+        if entry is None:
+            entry = stand_in(
+                panel, store=prepared.folder.store, root=prepared.root,
+                because=because.get(panel.id, ""),
+            )  # fmt: skip
+        images[panel.id] = entry.image(path.absolute() if path else None)
+        digests.add(entry.record.key)
+    return images, digests
+
+
+def _published(panel: PanelPlan, folder: Folder, *, exact: bool) -> Entry | None:
+    """Return the picture in the author's view; an outdated one only where it fits its frame."""
+    record = folder.record(panel.id)
+    if record is None or not folder.picture(panel.id).is_file():
+        return None
+    fits = abs(record.width / record.height / panel.aspect - 1) < _TOLERANCE
+    if not exact and not fits:
+        return None
+    return Entry(folder.store.folder / record.key, record)

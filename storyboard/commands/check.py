@@ -1,0 +1,22 @@
+"""Prints every problem of some stories."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from storyboard.commands.stories import existing
+
+
+def check_stories(stories: Sequence[Path], *, format: str, strict: bool) -> int:
+    """Print the problems of some stories; 3 where one is not valid."""
+    from storyboard.diagnostics.formats import as_json, as_sarif, as_text
+    from storyboard.reading import check_file
+
+    found = [problem for path in stories for problem in check_file(existing(path))[1]]
+    if format == "text":
+        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        print(as_text(found, colour=colour))
+    else:
+        print(as_json(found) if format == "json" else as_sarif(found))
+    return 3 if any(strict or problem.is_error for problem in found) else 0

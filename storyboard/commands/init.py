@@ -1,0 +1,18 @@
+"""Begins a story, and says what to type next."""
+
+from pathlib import Path
+
+from storyboard.commands.console import say
+
+
+def begin_story(folder: Path) -> None:
+    """Write a first story, and say what to type next."""
+    from storyboard.authoring.starter import begin
+
+    story = begin(folder)
+    print(story)
+    say(
+        f"\nNow draw it:            storyboard render {story}"
+        f"\nOr preview it at once:  storyboard render {story} --renderer collage"
+        f"\nThen edit it and draw again: only what you changed is drawn."
+    )

@@ -1,0 +1,91 @@
+"""Renders stories at the terminal: shown as they are drawn, and said as text or JSON."""
+
+import json as jsonlib
+import sys
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
+
+from schemas.errors import StoryboardError
+from storyboard.api import events_of
+from storyboard.commands.console import INTERRUPTED, code_of, stderr
+from storyboard.commands.progress import shown, work
+from storyboard.commands.stories import existing
+from storyboard.events import PanelFailed, Planned, RenderResult
+from storyboard.order import KNOWN, Format, Order
+
+
+class Shown(NamedTuple):
+    """How a render tells of itself."""
+
+    dry_run: bool = False
+    quiet: bool = False
+    json: bool = False
+
+
+def render_stories(orders: Sequence[Order], how: Shown) -> int:
+    """Render each story; the exit code is the first that is not 0."""
+    if len(orders) == 1:
+        return _render(orders[0], how)
+    codes: list[int] = []
+    for order in orders:
+        out = order.out / order.story.stem if order.out else None
+        codes.append(code_of(partial(_render, order._replace(out=out), how)))
+        if codes[-1] == INTERRUPTED:
+            break
+    return next((code for code in codes if code), 0)
+
+
+def _render(order: Order, how: Shown) -> int:
+    existing(order.story)
+    if how.dry_run:
+        return _dry_run(order, json=how.json)
+    result = shown(events_of(order), stderr(), quiet=how.quiet)
+    if how.json:
+        print(jsonlib.dumps(_as_data(result), indent=2))
+    elif how.quiet or not sys.stdout.isatty():  # at a terminal they have just been told of
+        for book in result.books:
+            print(book)
+    return result.exit_code
+
+
+def _dry_run(order: Order, *, json: bool) -> int:
+    from storyboard.building.build import foreseen
+
+    planned, failed = foreseen(order)
+    if json:
+        stale = [{**reason._asdict(), "why": list(reason.why)} for reason in planned.stale]
+        errors = [failure._asdict() for failure in failed]
+        print(jsonlib.dumps({"stale": stale, "fresh": planned.fresh, "failed": errors}, indent=2))
+    else:
+        _print_reasons(planned, failed)
+    return 5 if failed else 0
+
+
+def _print_reasons(planned: Planned, failed: Sequence[PanelFailed]) -> None:
+    for panel, why, stored in planned.stale:
+        print(f"{panel}: {', '.join(why)}" + (" (kept from an earlier run)" if stored else ""))
+    for failure in failed:
+        print(f"{failure.panel}: cannot be drawn: {failure.message}")
+    print(work(planned) or "nothing to draw")
+
+
+def _as_data(result: RenderResult) -> dict[str, object]:
+    return {
+        **result._asdict(), "folder": str(result.folder), "books": [str(b) for b in result.books],
+        "failed": [failure._asdict() for failure in result.failed],
+    }  # fmt: skip
+
+
+def formats_of(words: str) -> tuple[Format, ...]:
+    """Read a list of formats, as `pdf,html`.
+
+    Raises:
+        StoryboardError: one is not known.
+    """
+    asked = [word.strip().lower() for word in words.split(",") if word.strip()]
+    for word in asked:
+        if word not in KNOWN:
+            hint = f"The formats are {', '.join(KNOWN)}."
+            raise StoryboardError(f'books are not written as "{word}"', hint=hint)
+    return tuple(kind for kind in KNOWN if kind in asked)

@@ -1,0 +1,139 @@
+"""What a panel is drawn from, as digests: the decision whether its picture is still fresh.
+
+A renderer's code is the digest of the modules that draw, so that an update of the program redraws
+exactly what it may have changed.
+"""
+
+import ast
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from schemas.base import Value, digest_of
+from schemas.plan import PanelPlan
+from schemas.settings import DiffusionSettings, MspSettings
+from storyboard.digests import Digests
+
+_HERE = Path(__file__).resolve().parents[2]
+_DRAWING = {"renderers", "storyboard"}
+"""Packages whose code shapes a result; schemas only carry it, and their content is digested."""
+
+
+class Fingerprint(Value):
+    """Everything that a panel's pixels depend on; equal fingerprints mean equal pictures."""
+
+    drawing: str
+    """Digest of the panel's plan without its words."""
+    pictures: dict[str, str] = {}
+    """By picture name: the references, masks, pose maps and scaffolds it reads."""
+    weights: dict[str, str] = {}
+    """By model or adapter name."""
+    code: str = ""
+    """The renderer's version."""
+
+
+def fingerprint(
+    panel: PanelPlan, *, root: Path, digests: Digests, online: bool = False
+) -> Fingerprint:
+    """Digest all that the panel's picture depends on; `online`, a model may be downloaded.
+
+    Raises:
+        AssetMissing: a picture or a model that the panel names is not there.
+    """
+    from renderers.references import picture_path
+
+    return Fingerprint(
+        drawing=panel.drawing_digest(),
+        pictures={name: digests.of(picture_path(name, root)) for name in pictures_of(panel)},
+        weights=_weights_of(panel, root, digests, online),
+        code=renderer_version(panel.renderer.name),
+    )
+
+
+def pictures_of(panel: PanelPlan) -> tuple[str, ...]:
+    """Return the names of the picture files that the panel reads, each once."""
+    layers = [name for part in panel.segments if part.figure for name in part.figure.layers]
+    authored = [name for name in (panel.masks, panel.pose_map, panel.scaffold) if name]
+    return tuple(sorted({*layers, *authored}))
+
+
+def _weights_of(panel: PanelPlan, root: Path, digests: Digests, online: bool) -> dict[str, str]:
+    """Digest the models and adapters that draw the panel."""
+    found = {}
+    for name in sorted({part.weights for part in panel.segments if part.weights}):
+        found[name] = digests.of(root / name)
+    if isinstance(panel.renderer, DiffusionSettings):
+        found[panel.renderer.model] = _model(panel.renderer.model, root, digests, online)
+    if isinstance(panel.renderer, MspSettings) and panel.renderer.sal is not None:
+        from renderers.diffusion.locate import find_segmenter
+
+        found["sal"] = digests.of(find_segmenter(panel.renderer, root=root, online=online))
+    if isinstance(panel.renderer, MspSettings) and (part := _controlnet(panel.renderer)):
+        from renderers.diffusion.locate import find_part
+
+        found[part] = digests.of(find_part(part, root=root, online=online))
+    return found
+
+
+def _controlnet(settings: MspSettings) -> str | None:
+    return settings.controlnet.model if settings.controlnet.enabled else None
+
+
+def _model(name: str, root: Path, digests: Digests, online: bool) -> str:
+    from renderers.diffusion.locate import find_model, model_files
+
+    folder = find_model(name, root=root, online=online)
+    rows = {
+        path.relative_to(folder).as_posix(): digests.of(path)
+        for path in model_files(name, root=root)
+    }
+    return digest_of(rows)
+
+
+@cache
+def renderer_version(name: str) -> str:
+    """Return the digest of the modules that draw, or a plug-in's name and version."""
+    import renderers
+
+    if name in renderers.BUILT_IN:
+        return code_digest(renderers.BUILT_IN[name].partition(":")[0])
+    for plugin in metadata.entry_points(group=renderers.GROUP, name=name):
+        return f"{plugin.dist.name} {plugin.dist.version}" if plugin.dist else plugin.value
+    return ""
+
+
+@cache
+def code_digest(*modules: str) -> str:
+    """Digest the sources of some modules and of all of this project's that they import."""
+    found: dict[str, str] = {}
+    pending = list(modules)
+    while pending:
+        module = pending.pop()
+        if module not in found and (source := _source(module)) is not None:
+            found[module] = hashlib.sha256(source).hexdigest()
+            pending += _imports(source)
+    return digest_of(found)
+
+
+def _source(module: str) -> bytes | None:
+    """Read a module without importing its package, which may be heavy; None for a mere name."""
+    place = _HERE.joinpath(*module.split("."))
+    for path in (place.with_suffix(".py"), place / "__init__.py"):
+        if path.is_file():
+            return path.read_bytes()
+    return None
+
+
+def _imports(source: bytes) -> Iterator[str]:
+    """Yield this project's modules that a source imports; a name may turn out to be none."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Import(names=names):
+                candidates = [alias.name for alias in names]
+            case ast.ImportFrom(module=str(module), names=names, level=0):
+                candidates = [module, *(f"{module}.{alias.name}" for alias in names)]
+            case _:
+                continue
+        yield from (name for name in candidates if name.split(".")[0] in _DRAWING)

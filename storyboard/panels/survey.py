@@ -1,0 +1,178 @@
+"""Compares a plan with what is on disk: which pictures are fresh, which are not, and why."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from schemas.errors import StoryboardError
+from schemas.plan import PanelPlan, Plan
+from storyboard.digests import Digests
+from storyboard.events import PanelFailed, Reason
+from storyboard.panels.drawing import Job
+from storyboard.panels.fingerprints import Fingerprint, fingerprint
+from storyboard.panels.store import Entry, Record, Store, read_record
+
+
+class Folder(NamedTuple):
+    """The build directory and what lies where in it."""
+
+    path: Path
+
+    @property
+    def panels(self) -> Path:
+        """The author's view: a picture and its provenance for every panel."""
+        return self.path / "panels"
+
+    @property
+    def store(self) -> Store:
+        """All drawn versions."""
+        return Store(self.path / "store")
+
+    def picture(self, panel: str) -> Path:
+        """Return where a panel's picture is published."""
+        return self.panels / f"{panel}.png"
+
+    def record(self, panel: str) -> Record | None:
+        """Read a published panel's provenance, or None."""
+        return read_record(self.panels / f"{panel}.json")
+
+
+class Survey(NamedTuple):
+    """The work that a plan leaves to do."""
+
+    fresh: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    """For each panel to draw or to bring back, in the plan's order."""
+    draw: tuple[Job, ...]
+    restore: tuple[Entry, ...]
+    failed: tuple[PanelFailed, ...]
+    """Panels that name a file which is not there."""
+    left_out: tuple[str, ...]
+    by_hand: tuple[str, ...]
+    """Panels whose published picture somebody changed."""
+
+
+def survey(
+    plan: Plan, *, root: Path, folder: Folder, digests: Digests,
+    only: Sequence[str] = (), force: bool = False, online: bool = False, keep: bool = False,
+) -> Survey:  # fmt: skip
+    """Decide for every panel whether its picture is fresh; nothing is written.
+
+    Raises:
+        StoryboardError: `only` names a panel that the story does not have.
+    """
+    asked = chosen(plan, only)
+    found: list[_Finding] = []
+    failed: list[PanelFailed] = []
+    for panel in plan.panels:
+        try:
+            inputs = fingerprint(panel, root=root, digests=digests, online=online)
+            inputs = _as_drawn(inputs, folder.record(panel.id)) if keep else inputs
+        except StoryboardError as error:
+            if panel.id in asked:
+                failed.append(PanelFailed.of(panel.id, error))
+            continue
+        found.append(_finding(panel, inputs, folder, digests, force=force and panel.id in asked))
+    stale = [each for each in found if each.why]
+    work = [each for each in stale if each.job.panel.id in asked]
+    unread = {panel.id for panel in plan.panels} - {each.job.panel.id for each in found}
+    return Survey(
+        fresh=tuple(each.job.panel.id for each in found if not each.why),
+        reasons=tuple(Reason(each.job.panel.id, each.why, each.entry is not None) for each in work),
+        draw=tuple(each.job for each in work if each.entry is None),
+        restore=tuple(each.entry for each in work if each.entry),
+        failed=tuple(failed),
+        left_out=tuple(
+            panel.id for panel in plan.panels
+            if panel.id not in asked
+            and panel.id in unread | {each.job.panel.id for each in stale}
+        ),
+        by_hand=tuple(each.job.panel.id for each in work if each.by_hand),
+    )  # fmt: skip
+
+
+def _as_drawn(inputs: Fingerprint, record: Record | None) -> Fingerprint:
+    """Pass over a change of the program, so that only the author's changes count."""
+    return inputs.but(code=record.inputs.code) if record else inputs
+
+
+class _Finding(NamedTuple):
+    job: Job
+    why: tuple[str, ...]
+    entry: Entry | None = None
+    by_hand: bool = False
+
+
+def _finding(
+    panel: PanelPlan, inputs: Fingerprint, folder: Folder, digests: Digests, *, force: bool
+) -> _Finding:
+    job = Job(panel, inputs)
+    if force:
+        return _Finding(job, ("asked for with --force",))
+    record = folder.record(panel.id)
+    if record is None:
+        return _Finding(job, ("not drawn yet",), folder.store.find(inputs.digest()))
+    picture = folder.picture(panel.id)
+    if record.key != inputs.digest():
+        return _Finding(job, why(record, job), folder.store.find(inputs.digest()))
+    if not picture.is_file():
+        return _Finding(job, ("its picture was deleted",), folder.store.find(record.key))
+    if digests.of(picture) != record.picture:
+        entry = folder.store.find(record.key)
+        return _Finding(job, ("its picture was changed by hand",), entry, by_hand=True)
+    return _Finding(job, ())
+
+
+def why(record: Record, job: Job) -> tuple[str, ...]:
+    """Say in words what changed since a panel was drawn."""
+    old, new = record.inputs, job.inputs
+    reasons = [*_plan_changes(record, job.panel)] if old.drawing != new.drawing else []
+    reasons += [f"picture {name} changed" for name in _differing(old.pictures, new.pictures)]
+    reasons += [f"model {name} changed" for name in _differing(old.weights, new.weights)]
+    if old.code != new.code:
+        reasons.append(f"the program that draws with {job.panel.renderer.name} changed")
+    return tuple(reasons)
+
+
+def _plan_changes(record: Record, panel: PanelPlan) -> Iterable[str]:
+    from storyboard.planning.report import changes
+
+    try:
+        before = PanelPlan.model_validate(record.plan)
+    except ValueError:
+        return ["the format of plans changed"]
+    return changes(before, panel) or ["its plan changed"]
+
+
+def _differing(old: dict[str, str], new: dict[str, str]) -> list[str]:
+    """Return the names that both have, with different content; others show in the plan."""
+    return sorted(name for name in old.keys() & new.keys() if old[name] != new[name])
+
+
+def chosen(plan: Plan, only: Sequence[str]) -> frozenset[str]:
+    """Return the ids of the panels that `only` asks for: all, where it is empty.
+
+    A choice is a scene, `scene/panel` or a whole panel id.
+
+    Raises:
+        StoryboardError: a choice fits no panel.
+    """
+    if not only:
+        return frozenset(panel.id for panel in plan.panels)
+    return frozenset(panel.id for choice in only for panel in _chosen(plan, choice))
+
+
+def _chosen(plan: Plan, choice: str) -> list[PanelPlan]:
+    name = choice.strip("/").replace("/", "-")
+    panels = [panel for panel in plan.panels if name in (panel.id, panel.scene)]
+    if not panels:
+        from storyboard.diagnostics import did_you_mean
+
+        names = {panel.scene for panel in plan.panels} | {_path(panel) for panel in plan.panels}
+        hint = did_you_mean(choice, sorted(names)) or f"The panels are: {', '.join(sorted(names))}."
+        raise StoryboardError(f'no scene or panel "{choice}" in the story', hint=hint)
+    return panels
+
+
+def _path(panel: PanelPlan) -> str:
+    return f"{panel.scene}/{panel.id.removeprefix(panel.scene + '-')}"

@@ -1,0 +1,163 @@
+"""The planner: a story in, a plan out. Pure but for reading pictures' cards; nothing is drawn."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from renderers.references import card_for
+from schemas.cast import Card
+from schemas.errors import StoryInvalid
+from schemas.geometry import Box
+from schemas.plan import PanelPlan, Plan, Segment, Speaker, Words
+from schemas.story import Panel, Scene, Story
+from storyboard.planning.action_text import Told
+from storyboard.planning.bodies import Body
+from storyboard.planning.casting import Choose, Role, body_of, chooser, drawn_otherwise, role_of
+from storyboard.planning.flow import PanelShape, SceneShape, natural_aspect
+from storyboard.planning.pagination import lay_out
+from storyboard.planning.places import Frame
+from storyboard.planning.placing import placed_segments, wishes_of
+from storyboard.planning.scene_graph import Arrangement, arrange
+from storyboard.planning.shots import shot_of
+from storyboard.planning.word_room import room_for_words, rooms
+from storyboard.planning.wording import alt_text, scene_prompt, whole_prompt
+
+DIGITS = 4
+"""Decimals of everything geometric in a plan: a tenth of a pixel at a thousand."""
+
+
+class Planned(NamedTuple):
+    """A plan and what its author should know of it."""
+
+    plan: Plan
+    notes: tuple[str, ...]
+
+
+class _Draft(NamedTuple):
+    """A panel before its page is laid out."""
+
+    id: str
+    scene: Scene
+    panel: Panel
+    arrangement: Arrangement
+    told: Told
+    shot: str
+
+
+def plan_story(story: Story, *, root: Path) -> Plan:
+    """Decide every panel of a story; pictures that are paths are relative to `root`.
+
+    Raises:
+        StoryInvalid: relations contradict one another, or a layout makes no sense.
+        AssetMissing: an author's own picture is absent or unreadable.
+    """
+    return plan_with_notes(story, root=root).plan
+
+
+def plan_with_notes(story: Story, *, root: Path) -> Planned:
+    """Plan a story, and collect what was decided otherwise than the author may expect.
+
+    Raises:
+        StoryInvalid, AssetMissing: as `plan_story` does.
+    """
+    drafts = [draft for scene in story.scenes for draft in _drafts(story, scene)]
+    cards = _cards(story, drafts, root)
+    choose = chooser(cards, story.characters)
+    pages, layout_notes = lay_out(story.page, [_shape(scene, drafts) for scene in story.scenes])
+    frames = {frame.panel: frame.box for page in pages for frame in page.frames}
+    decided = [_decided(story, draft, cards, choose, frames[draft.id]) for draft in drafts]
+    plan = Plan(
+        title=story.title, author=story.author, language=story.language, page=story.page,
+        speakers={
+            who: Speaker(name=one.name, voice=one.voice) for who, one in story.characters.items()
+        },
+        panels=tuple(panel for panel, _ in decided), pages=pages,
+    )  # fmt: skip
+    return Planned(plan, (*layout_notes, *(note for _, notes in decided for note in notes)))
+
+
+def seed_of(story: Story, panel: Panel, identity: str) -> int:
+    """Return a panel's seed: its own, or hashed from the story's seed and the panel's id alone."""
+    if panel.seed is not None:
+        return panel.seed
+    return int.from_bytes(sha256(f"{story.seed}:{identity}".encode()).digest()[:4]) >> 1
+
+
+def _drafts(story: Story, scene: Scene) -> Iterator[_Draft]:
+    for panel in scene.panels:
+        identity = f"{scene.id}-{panel.id}"
+        _check_known(story, panel, identity)
+        arrangement, told = arrange(
+            panel, story.characters, name=identity, reading=story.page.reading
+        )
+        shot = shot_of(panel, told, arrangement.order, opens=panel is scene.panels[0])
+        yield _Draft(identity, scene, panel, arrangement, told, shot)
+
+
+def _check_known(story: Story, panel: Panel, name: str) -> None:
+    related = [who for relation in panel.relations for who in (relation.subject, relation.object)]
+    speaking = [line.speaker for line in panel.dialogue]
+    for who in (*panel.characters, *related, *speaking):
+        if who not in story.characters:
+            raise StoryInvalid(f"{name}: {who!r} is not in the cast")
+
+
+def _cards(story: Story, drafts: Sequence[_Draft], root: Path) -> dict[str, Card | None]:
+    seen = dict.fromkeys(who for draft in drafts for who in draft.arrangement.order)
+    return {who: card_for(story.characters[who], root) for who in seen}
+
+
+def _shape(scene: Scene, drafts: Sequence[_Draft]) -> SceneShape:
+    own = [draft for draft in drafts if draft.scene is scene]
+    return SceneShape(scene.id, scene.layout, tuple(
+        PanelShape(draft.id, natural_aspect(
+            draft.shot, figures=len(draft.arrangement.order), opens=draft is own[0],
+            letters=sum(len(line.says) for line in draft.panel.dialogue),
+        )) for draft in own
+    ))  # fmt: skip
+
+
+def _decided(
+    story: Story, draft: _Draft, cards: Mapping[str, Card | None], choose: Choose, box: Box
+) -> tuple[PanelPlan, list[str]]:
+    """Decide one panel, once its frame is known."""
+    panel, shot = draft.panel, draft.shot
+    setting = panel.setting or draft.scene.setting
+    frame = Frame(
+        shot=shot, aspect=round(box.width / box.height, DIGITS), angle=panel.angle,
+        room=room_for_words(panel, width=box.width, height=box.height),
+    )  # fmt: skip
+    segments, notes = _segments(story, draft, cards, choose, frame)
+    plan = PanelPlan(
+        id=draft.id, scene=draft.scene.id, aspect=frame.aspect, shot=shot, camera=panel.angle,
+        setting=setting, prompt=whole_prompt(panel, shot, setting, segments, style=story.style),
+        background_prompt=scene_prompt(setting, style=story.style), negative_prompt=story.negative,
+        segments=segments, seed=seed_of(story, panel, draft.id),
+        renderer=panel.renderer or story.renderer,
+        masks=panel.masks, pose_map=panel.pose_map, scaffold=panel.scaffold,
+        alt=alt_text(panel, shot, setting, segments, story.characters),
+        room=rooms(
+            panel, [each.region for each in segments], room=frame.room, aspect=frame.aspect
+        ),
+        words=Words(captions=panel.captions, lines=panel.dialogue, effects=panel.sfx),
+    )  # fmt: skip
+    return plan, [f"{draft.id}: {note}" for note in notes]
+
+
+def _segments(
+    story: Story, draft: _Draft, cards: Mapping[str, Card | None], choose: Choose, frame: Frame
+) -> tuple[tuple[Segment, ...], list[str]]:
+    roles: dict[str, Role] = {}
+    bodies: list[Body] = []
+    notes: list[str] = []
+    wishes = wishes_of(draft.panel, draft.arrangement, shot=draft.shot)
+    for who in draft.arrangement.order:
+        role = role_of(
+            who, draft.panel, draft.told, draft.arrangement, cards[who], nearest=wishes[who].nearest
+        )
+        body = body_of(who, role, choose=choose, aspect=frame.aspect)
+        notes += drawn_otherwise(story.characters[who], role, body)
+        roles[who] = role
+        bodies.append(body)
+    return placed_segments(story, draft.panel, bodies, roles, wishes, frame), notes

@@ -1,0 +1,71 @@
+import pytest
+
+from schemas.errors import StoryboardError
+from schemas.settings import CollageSettings, MspSettings
+from schemas.story import Panel, Scene, Setting, Story
+from storyboard.building.overrides import names, overridden
+from storyboard.order import parsed
+
+
+def story() -> Story:
+    panels = (Panel(id="1"), Panel(id="2", renderer=MspSettings(steps=50)))
+    scene = Scene(id="a", setting=Setting(), panels=panels)
+    return Story(title="T", renderer=MspSettings(steps=30), scenes=(scene,))
+
+
+def test_without_overrides_the_story_is_itself() -> None:
+    before = story()
+    assert overridden(before) is before
+
+
+def test_a_renderer_replaces_every_other() -> None:
+    after = overridden(story(), renderer="collage")
+    assert after.renderer == CollageSettings()
+    assert after.scenes[0].panels[1].renderer == CollageSettings()
+    assert after.scenes[0].panels[0].renderer is None
+
+
+def test_the_story_s_own_renderer_keeps_its_settings() -> None:
+    after = overridden(story(), renderer="msp", settings={"kappa": 0.2})
+    assert after.renderer == MspSettings(steps=30, kappa=0.2)
+    assert after.scenes[0].panels[1].renderer == MspSettings(steps=50, kappa=0.2)
+
+
+def test_nested_settings_are_named_with_dots() -> None:
+    after = overridden(story(), settings=parsed(["init.strength=0.4", "init.from=noise"]))
+    assert isinstance(after.renderer, MspSettings)
+    assert (after.renderer.init.strength, after.renderer.init.source) == (0.4, "noise")
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"stepz": 8}, 'has no setting "stepz"'),
+        ({"init.strengh": 1}, 'has no setting "init.strengh"'),
+        ({"steps.more": 1}, 'has no setting "steps.more"'),
+        ({"steps": "many"}, "--set steps: .*integer"),
+        ({"init.strength": 7}, "--set init.strength: .*less than or equal to 1"),
+    ],
+)
+def test_settings_that_do_not_fit_are_explained(changes: dict[str, object], message: str) -> None:
+    with pytest.raises(StoryboardError, match=message) as caught:
+        overridden(story(), settings=changes)
+    assert caught.value.exit_code == 2
+
+
+def test_near_misses_are_guessed() -> None:
+    with pytest.raises(StoryboardError) as caught:
+        overridden(story(), settings={"init.strengh": 1})
+    assert caught.value.hint == 'did you mean "init.strength"?'
+    with pytest.raises(StoryboardError, match='no renderer "colage"') as caught:
+        overridden(story(), renderer="colage")
+    assert caught.value.hint == 'did you mean "collage"?'
+
+
+def test_an_assignment_needs_an_equals_sign() -> None:
+    with pytest.raises(StoryboardError, match='"steps" is no setting'):
+        parsed(["steps"])
+
+
+def test_every_renderer_of_the_story_format_is_known() -> None:
+    assert {"msp", "collage", "sketch"} <= set(names())
