@@ -16,7 +16,7 @@ from schemas.story import Character
 from stories import CAST
 
 __all__ = [
-    "Choice", "best_reference", "card_for", "card_from_references", "load_figure",
+    "Choice", "Look", "best_reference", "card_for", "card_from_references", "load_figure",
     "packaged_card", "packaged_ids", "picture_path",
 ]  # fmt: skip
 
@@ -24,23 +24,14 @@ _FACE = (0, 14, 15, 16, 17)
 """Where a face's five joints are among the eighteen: nose, eyes, ears."""
 
 
-class Choice(NamedTuple):
-    """The picture chosen for a subject, its geometry already mirrored where `mirror` says so."""
+class Look(NamedTuple):
+    """One way in which a character is drawn, as the card has it: nothing is mirrored."""
 
+    card: Card
     view: View
-    """As the card has it, not mirrored."""
     drawing: Drawing
     face: Face | None
-    mirror: bool
-    keypoints: Pose | None
-    """The drawing's joints with the face's own head, in the canvas's unit square."""
-    outline: Region
-    """The silhouette of drawing and face together."""
-    head: Box | None
-    """The head, moved along where the face's mood moves it."""
-    mouth: Point | None
-    facing: Facing
-    """Where the figure turns as shown."""
+    """One of the view's, or None where the drawing carries its own."""
 
     @property
     def layers(self) -> tuple[str, ...]:
@@ -51,6 +42,11 @@ class Choice(NamedTuple):
         return pair[::-1] if self.view.face_over else pair
 
     @property
+    def facing(self) -> Facing:
+        """Where the figure turns."""
+        return facing_of(self.view, self.drawing)
+
+    @property
     def ground(self) -> float:
         """The y on which the figure stands or sits, as a fraction of the canvas's height."""
         return self.view.ground if self.drawing.ground is None else self.drawing.ground
@@ -59,6 +55,40 @@ class Choice(NamedTuple):
     def mood(self) -> str | None:
         """The mood that is shown, where it is known."""
         return self.view.mood if self.face is None else self.face.mood
+
+    @property
+    def pose(self) -> Pose | None:
+        """The drawing's joints with the face's own head, in the canvas's unit square."""
+        pose = self.drawing.keypoints
+        if pose is None or self.face is None or self.face.head is None:
+            return pose
+        joints: list[Keypoint | None] = list(pose.keypoints)
+        for index, joint in zip(_FACE, self.face.head, strict=True):
+            joints[index] = joint
+        return Pose(keypoints=tuple(joints))
+
+    @property
+    def nod(self) -> Point:
+        """How far the face's mood moves the nose, and the head with it."""
+        before = self.drawing.keypoints and self.drawing.keypoints.keypoints[0]
+        after = self.pose and self.pose.keypoints[0]
+        return (after.x - before.x, after.y - before.y) if before and after else (0.0, 0.0)
+
+
+class Choice(NamedTuple):
+    """The look chosen for a subject, its geometry already mirrored where `mirror` says so."""
+
+    look: Look
+    mirror: bool
+    keypoints: Pose | None
+    """The look's joints in the canvas's unit square."""
+    outline: Region
+    """The silhouette of drawing and face together."""
+    head: Box | None
+    """The head, moved along where the face's mood moves it."""
+    mouth: Point | None
+    facing: Facing
+    """Where the figure turns as shown."""
 
 
 @cache
@@ -129,12 +159,13 @@ def best_reference(
     """
     wanted = Wanted(pose, mood, facing, aspect)
     _, view, drawing, mirror = min(candidates(card, wanted), key=lambda candidate: candidate[0])
-    return _choice(view, drawing, best_face(view, mood)[0], mirror)
+    return _choice(Look(card, view, drawing, best_face(view, mood)[0]), mirror=mirror)
 
 
-def _choice(view: View, drawing: Drawing, face: Face | None, mirror: bool) -> Choice:
+def _choice(look: Look, *, mirror: bool) -> Choice:
+    _, view, drawing, face = look
     outline = Region(polygons=drawing.outline.polygons + (face.outline.polygons if face else ()))
-    pose, (dx, dy) = _with_head(drawing.keypoints, face)
+    pose, (dx, dy) = look.pose, look.nod
     head = view.head and view.head.but(
         left=view.head.left + dx, right=view.head.right + dx,
         top=view.head.top + dy, bottom=view.head.bottom + dy,
@@ -146,16 +177,4 @@ def _choice(view: View, drawing: Drawing, face: Face | None, mirror: bool) -> Ch
         head = head and head.but(left=1 - head.right, right=1 - head.left)
         mouth = mouth and flipped(mouth)
     facing = facing_of(view, drawing, mirror=mirror)
-    return Choice(view, drawing, face, mirror, pose, outline, head, mouth, facing)
-
-
-def _with_head(pose: Pose | None, face: Face | None) -> tuple[Pose | None, Point]:
-    """Put a face's own head on a body; also tell how far the nose has moved."""
-    if pose is None or face is None or face.head is None:
-        return pose, (0.0, 0.0)
-    before = pose.keypoints[0]
-    rows: list[Keypoint | None] = list(pose.keypoints)
-    for index, joint in zip(_FACE, face.head, strict=True):
-        rows[index] = joint
-    moved = (face.head[0].x - before.x, face.head[0].y - before.y) if before else (0.0, 0.0)
-    return Pose(keypoints=tuple(rows)), moved
+    return Choice(look, mirror, pose, outline, head, mouth, facing)

@@ -98,15 +98,15 @@ def _missing(word: str, character: Character, shown: str | None) -> str:
 
 
 def _drawn(character: Character, card: Card, choice: Choice) -> Body:
-    view, outline = choice.view, choice.outline
+    look, outline = choice.look, choice.outline
     head = choice.head or head_of(choice.keypoints, outline)
     return Body(
         id=character.id, kind=character.kind, outline=outline, pose=choice.keypoints, head=head,
         mouth=choice.mouth or (head.centre[0], head.top + 0.72 * head.height),
-        canvas=view.canvas.aspect, stature=view.stature, ground=choice.ground,
+        canvas=look.view.canvas.aspect, stature=look.view.stature, ground=look.ground,
         height=card.height if character.height == 1 else character.height,
-        facing=choice.facing, pose_word=choice.drawing.pose, mood=choice.mood,
-        layers=choice.layers, mirror=choice.mirror,
+        facing=choice.facing, pose_word=look.drawing.pose, mood=look.mood,
+        layers=look.layers, mirror=choice.mirror,
     )  # fmt: skip
 
 

@@ -7,8 +7,9 @@ from random import Random
 from typing import NamedTuple
 
 from renderers.collage import ZOOMS, Camera
+from renderers.references import Look
 from renderers.scenery.words import LIGHTS, PLACES, WEATHERS
-from renderers.toon.world.figures import Look, cast, looks
+from renderers.toon.world.figures import cast, looks
 from schemas.geometry import Box, Pose, Size
 from schemas.story import Setting
 
