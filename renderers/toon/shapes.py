@@ -19,7 +19,7 @@ class Shape(NamedTuple):
     text: int = 192
     text_layers: int = 3
     tokens: int = 64
-    hint: tuple[int, ...] = (4, 8, 16, 32, 64)
+    hint: tuple[int, ...] = (8, 16, 32, 64, 96)
     """Widths of a ControlNet's embedding; every one but the first halves the pose map."""
 
     @property

@@ -97,6 +97,22 @@ def test_a_controlnet_begins_as_the_unets_encoder_and_changes_nothing() -> None:
     assert not any(residual.any() for residual in (*residuals[0], residuals[1]))
 
 
+def test_an_untrained_controlnet_already_tells_pose_maps_apart() -> None:
+    """With torch's initial weights a skeleton's trace was a hundred times weaker, and unheard."""
+    from renderers.conditioning import pose_map
+    from renderers.toon.shapes import TOON
+
+    torch.manual_seed(0)
+    scene = next(scene for scene in map(scene_of, range(99)) if len(scene.actors) == 2)
+    drawn = np.array(pose_map([actor.pose for actor in scene.actors if actor.pose], scene.size))
+    hints = torch.from_numpy(drawn).permute(2, 0, 1)[None] / 255
+    embedding = build.controlnet(TOON).controlnet_cond_embedding
+    heard = torch.nn.Sequential(embedding.conv_in, torch.nn.SiLU())(hints)
+    for block in embedding.blocks:
+        heard = torch.nn.functional.silu(block(heard))
+    assert heard.std() > 0.05
+
+
 def test_rare_tokens_are_whole_and_end_comes_last() -> None:
     tokenizer = tokens.learn(["sks woman cartoon, holding umbrella, a park"] * 9, pieces=700)
     for token in tokens.RARE:
