@@ -11,6 +11,7 @@ from schemas.story import PageFormat
 from storyboard.lettering import Look, letter
 from storyboard.lettering.letterer import check
 from storyboard.lettering.text import styled
+from storyboard.planning.bleed import bled, trimmed
 
 _BORDER, _LINE = 0.115, 0.1
 """The lines around panels and balloons, in ems of the lettering."""
@@ -93,22 +94,11 @@ def picture_box(frame: Box, image: PanelImage) -> Box:
     return Box(left=x - a, top=y - b, right=x + a, bottom=y + b)
 
 
-def bled(frame: Box, page: PageFormat) -> Box:
-    """Return the frame, with the sides that touch the page's edge moved out into the bleed."""
-    close = 0.5
-    return Box(
-        left=-page.bleed if frame.left < close else frame.left,
-        top=-page.bleed if frame.top < close else frame.top,
-        right=page.width + page.bleed if frame.right > page.width - close else frame.right,
-        bottom=page.height + page.bleed if frame.bottom > page.height - close else frame.bottom,
-    )
-
-
 def _placed(
     panel: PanelPlan, frame: PanelFrame, image: PanelImage, page: PageFormat, look: Look
 ) -> tuple[PlacedPanel, Sequence[Note]]:
     whole = bled(frame.box, page)
-    found = letter(panel, frame.box, look, picture=picture_box(whole, image))
+    found = letter(panel, trimmed(whole, page), look, picture=picture_box(whole, image))
     placed = PlacedPanel(
         panel=panel.id, box=whole, image=image, alt=panel.alt, letterings=found.letterings
     )

@@ -13,6 +13,7 @@ from schemas.errors import StoryInvalid
 from schemas.geometry import Box
 from schemas.plan import PagePlan, PanelFrame
 from schemas.story import PageFormat
+from storyboard.planning.bleed import bled
 from storyboard.planning.flow import (
     OWN_PAGE,
     PanelShape,
@@ -121,7 +122,7 @@ def _tier_heights(
 
 
 def _page(page: PageFormat, panels: Sequence[PanelShape], boxes: Sequence[Box]) -> PagePlan:
-    shown = [_bled(page, box) for box in boxes]
+    shown = [bled(box, page) for box in boxes]
     if len(shown) == 1 and page.bleed > 0:
         shown = [Box(left=0, top=0, right=page.width, bottom=page.height).grown(page.bleed)]
     if page.reading == "rtl":
@@ -130,17 +131,6 @@ def _page(page: PageFormat, panels: Sequence[PanelShape], boxes: Sequence[Box]) 
         PanelFrame(panel=panel.id, box=_rounded(box))
         for panel, box in zip(panels, shown, strict=True)
     ))  # fmt: skip
-
-
-def _bled(page: PageFormat, box: Box) -> Box:
-    """Let a panel that reaches the trimmed edge run into the bleed."""
-    hair = 0.01
-    return Box(
-        left=-page.bleed if box.left < hair else box.left,
-        top=-page.bleed if box.top < hair else box.top,
-        right=page.width + page.bleed if box.right > page.width - hair else box.right,
-        bottom=page.height + page.bleed if box.bottom > page.height - hair else box.bottom,
-    )
 
 
 def _rounded(box: Box) -> Box:

@@ -10,7 +10,7 @@ from schemas.book import PanelImage
 from schemas.errors import AssetMissing
 from schemas.geometry import Box
 from schemas.story import PageFormat, SoundEffect
-from storyboard.building.pages import bled, check_letters, lettering_size, make_book, picture_box
+from storyboard.building.pages import check_letters, lettering_size, make_book, picture_box
 from tests.storyboard.staged import drawn, figure, line, panel, plan
 
 TWO = (figure("ada", x=0.3), figure("bob", x=0.7))
@@ -88,12 +88,18 @@ def test_a_picture_fills_its_frame_and_is_cropped_evenly() -> None:
     assert picture_box(frame, exact) == frame
 
 
-def test_only_sides_at_the_pages_edge_bleed() -> None:
-    page = PageFormat(width=400, height=600, bleed=9)
-    inside = Box(left=25, top=25, right=375, bottom=575)
-    assert bled(inside, page) == inside
-    corner = Box(left=0, top=0, right=300, bottom=300)
-    assert bled(corner, page) == Box(left=-9, top=-9, right=300, bottom=300)
+def test_words_stay_out_of_the_bleed_that_is_cut_off(tmp_path: Path) -> None:
+    page = PageFormat(width=400, height=300, bleed=18, margin=0)
+    talk = panel(*TWO, lines=[line("ada", "Hm.")], captions=["It was late."])
+    planned = plan([talk], page=page)
+    whole = Box(left=-18, top=-18, right=418, bottom=318)
+    frames = tuple(frame.but(box=whole) for frame in planned.pages[0].frames)
+    planned = planned.but(pages=(planned.pages[0].but(frames=frames),))
+    (placed,) = make_book(planned, drawn(planned, tmp_path)).pages[0].panels
+    assert placed.box == whole
+    assert len(placed.letterings) == 2
+    for lettering in placed.letterings:
+        assert min(lettering.box.left, lettering.box.top) >= 0
 
 
 def test_right_to_left_reads_from_the_other_side(tmp_path: Path) -> None:
