@@ -1,7 +1,7 @@
 """Tails: what ties a balloon to its speaker's mouth."""
 
 from collections.abc import Sequence
-from math import atan2, hypot, pi
+from math import atan2, ceil, hypot, pi
 from typing import NamedTuple
 
 from schemas.book import Curve
@@ -103,17 +103,23 @@ def lightning(oval: Oval, points: Sequence[Point], aim: Point, *, base: float) -
 
 
 def bubbles(oval: Oval, aim: Point, *, size: float) -> tuple[Curve, ...]:
-    """Return a thought's trail: two or three bubbles, smaller towards `aim`."""
+    """Return a thought's trail: two bubbles or more, by its length, smaller towards `aim`."""
     angle = atan2(aim[1], aim[0])
     start, length = oval.radius(angle), hypot(*aim)
     reach = max(length - start, 0.1)
-    scales = (0.5, 0.34, 0.22) if reach > 2 * size else (0.4, 0.24)
-    spots = (0.34, 0.68, 0.96) if len(scales) == 3 else (0.55, 1.0)
     return tuple(
         circle((aim[0] / length * (start + spot * reach), aim[1] / length * (start + spot * reach)),
                1.12 * scale * size, 0.9 * scale * size)
-        for scale, spot in zip(scales, spots, strict=True)
+        for scale, spot in _trail(reach / size)
     )  # fmt: skip
+
+
+def _trail(reach: float) -> list[tuple[float, float]]:
+    """Return bubbles' sizes, and their places from 0 to 1; bubbles too far apart look stray."""
+    if reach <= 2:
+        return [(0.4, 0.55), (0.24, 1.0)]
+    count = max(3, ceil(0.4 * reach))
+    return [(0.5 - 0.28 * i / (count - 1), 0.96 * (i + 1) / count) for i in range(count)]
 
 
 def bridge(one: Point, two: Point, *, width: float) -> Curve:

@@ -1,6 +1,7 @@
 """Balloons as pictures: what each kind looks like, drawn with letters."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import atan2, hypot
 
 import pytest
@@ -30,6 +31,12 @@ def flattened(curve: Curve, *, steps: int = 12) -> list[Point]:
             points.append((a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3))
         x0, y0 = x3, y3
     return points
+
+
+def bounds(curve: Curve) -> Box:
+    """The box around a curve."""
+    xs, ys = zip(*flattened(curve), strict=True)
+    return Box(left=min(xs), top=min(ys), right=max(xs), bottom=max(ys))
 
 
 def as_text(curves: Sequence[Curve], *, width: int = 40, height: int = 12) -> list[str]:
@@ -78,11 +85,22 @@ def test_a_thought_is_a_cloud_with_bubbles() -> None:
         "......############################",
         ".........######################",
         ".............###.######.###",
-        ".......................#",
+        ".......................##",
         "......................###",
         "........................##",
         "",
     ]
+
+
+@given(st.floats(2, 60))
+def test_a_thought_s_bubbles_shrink_and_stay_one_trail_however_far_it_leads(far: float) -> None:
+    trail = bubbles(OVAL, (0, OVAL.b + far * 9), size=9)
+    boxes = [bounds(curve) for curve in trail]
+    widths, middles = [box.width for box in boxes], [box.centre[1] for box in boxes]
+    assert widths == sorted(widths, reverse=True)
+    assert min(widths) > 0.4 * 9
+    gaps = [two - one for one, two in pairwise([OVAL.b, *middles, OVAL.b + far * 9])]
+    assert 0 < max(gaps) < 2.6 * 9
 
 
 def test_a_radio_speaks_through_teeth_and_a_lightning_bolt() -> None:
