@@ -11,7 +11,9 @@ from schemas.errors import StoryboardError
 
 BUILT_IN = {
     "msp": "renderers.msp:Msp",
-    "dreambooth": "renderers.msp:DreamBooth",
+    "dreambooth": "renderers.baselines:DreamBooth",
+    "textual-inversion": "renderers.baselines:TextualInversion",
+    "regional-prompting": "renderers.baselines:RegionalPrompting",
     "collage": "renderers.collage:Collage",
     "sketch": "renderers.sketch:Sketch",
 }

@@ -1,4 +1,4 @@
-"""MSP-Diffusion as a renderer, and plain DreamBooth beside it as the baseline."""
+"""MSP-Diffusion as a renderer."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -28,7 +28,7 @@ from renderers.drawn_masks import masks_picture
 from schemas.errors import StoryboardError
 from schemas.geometry import Size
 from schemas.plan import PanelPlan
-from schemas.settings import ControlNetSettings, DreamboothSettings, InitSettings, MspSettings
+from schemas.settings import MspSettings
 
 
 class Shown(NamedTuple):
@@ -201,22 +201,6 @@ class Msp:
             if cut := self._model.text.cut(prompt):
                 notes.append(f"the model reads only the first words of a prompt; cut off: {cut}")
         return tuple(notes)
-
-
-def DreamBooth(settings: DreamboothSettings, context: Context) -> Msp:  # noqa: N802
-    """Return the baseline (arXiv 2208.12242): every panel by its one prompt, from noise.
-
-    Raises:
-        AssetMissing: the model is absent or unreadable.
-    """
-    plain = {
-        name: getattr(settings, name) for name in type(settings).model_fields if name != "name"
-    }
-    alone = MspSettings(
-        **plain, kappa=0, global_steps=0, harmony=1,
-        init=InitSettings(source="noise"), controlnet=ControlNetSettings(enabled=False),
-    )  # fmt: skip
-    return Msp(alone, context)
 
 
 def _collage(plan: PanelPlan, size: Size, root: Path) -> Image.Image:

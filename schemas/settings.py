@@ -99,6 +99,19 @@ class DreamboothSettings(DiffusionSettings):
     name: Literal["dreambooth"] = "dreambooth"
 
 
+class TextualInversionSettings(DiffusionSettings):
+    """A baseline: one prompt, in which every character is a word that was learned for it."""
+
+    name: Literal["textual-inversion"] = "textual-inversion"
+
+
+class RegionalPromptingSettings(DiffusionSettings):
+    """A baseline: each segment's prompt is heard in its own mask, and nothing else is done."""
+
+    name: Literal["regional-prompting"] = "regional-prompting"
+    init: InitSettings = InitSettings(source="noise")
+
+
 class CollageSettings(Value):
     """Cut-outs of the characters' references over a drawn backdrop: an instant preview."""
 
@@ -114,6 +127,11 @@ class SketchSettings(Value):
 
 
 RendererSettings = Annotated[
-    MspSettings | DreamboothSettings | CollageSettings | SketchSettings,
+    MspSettings
+    | DreamboothSettings
+    | TextualInversionSettings
+    | RegionalPromptingSettings
+    | CollageSettings
+    | SketchSettings,
     Field(discriminator="name"),
 ]

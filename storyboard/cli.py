@@ -22,7 +22,9 @@ app = typer.Typer(
     epilog="Every command has its own help: [cyan]storyboard render --help[/cyan]",
 )  # fmt: skip
 
-_RENDERERS = ("msp", "dreambooth", "collage", "sketch")
+_RENDERERS = (
+    "msp", "dreambooth", "textual-inversion", "regional-prompting", "collage", "sketch",
+)  # fmt: skip
 
 Story = Annotated[Path, typer.Argument(help="The story file.", metavar="STORY")]
 Stories = Annotated[list[Path], typer.Argument(help="One story file or more.", metavar="STORY")]

@@ -44,7 +44,7 @@ class Adapters:
         return self._known[path]
 
     def _taken(self, path: Path, state: State, token: str) -> str | None:
-        if _is_learned_word(state):
+        if is_learned_word(state):
             reading(path, lambda: self._text.learn(*learned_word(state, token)))
             return None
         name = f"adapter{len(self._known)}"
@@ -100,7 +100,8 @@ def read_weights(path: Path) -> State:
     return loaded
 
 
-def _is_learned_word(state: State) -> bool:
+def is_learned_word(state: State) -> bool:
+    """Tell a textual inversion from a LoRA."""
     vectors = [value for value in state.values() if isinstance(value, Tensor)]
     known = {"string_to_param", "emb_params", "clip_l", "clip_g"}
     return bool(known & set(state)) or (len(state) == 1 and vectors[0].ndim <= 2)

@@ -68,7 +68,7 @@ class TextEncoder:
     def cut(self, prompt: str) -> str:
         """Return the words that do not fit into the encoder's window; usually none."""
         tokenizer, encoder = self._parts[0]
-        tokens = tokenizer(prompt, truncation=False, verbose=False).input_ids
+        tokens = tokenizer(self._spelled(prompt), truncation=False, verbose=False).input_ids
         window = _window(tokenizer, encoder)
         return str(tokenizer.decode(tokens[window - 1 : -1])) if len(tokens) > window else ""
 
@@ -94,6 +94,8 @@ class TextEncoder:
 def _learned(
     tokenizer: Any, encoder: Any, pieces: Sequence[str], rows: Float[Tensor, "n width"]
 ) -> None:
+    from tokenizers import AddedToken
+
     table = encoder.get_input_embeddings().weight
     if rows.shape[-1] != table.shape[-1]:
         raise ValueError(
@@ -101,7 +103,8 @@ def _learned(
         )
     if set(pieces) & set(tokenizer.get_vocab()):
         raise ValueError(f"the word {pieces[0]} is in the model's vocabulary already")
-    tokenizer.add_tokens(list(pieces))
+    # Whole words only: `dee` must not be found in `deep`.
+    tokenizer.add_tokens([AddedToken(piece, single_word=True) for piece in pieces])
     encoder.resize_token_embeddings(len(tokenizer), mean_resizing=False)
     table = encoder.get_input_embeddings().weight
     for piece, row in zip(pieces, rows, strict=True):

@@ -146,6 +146,23 @@ def test_sdxls_pair_and_a1111s_words_are_understood(model_folder: Folders, tmp_p
     assert not torch.equal(small.text.encode("mira woman").states, before.states)
 
 
+def test_a_learned_word_is_not_found_inside_others(model: Model, tmp_path: Path) -> None:
+    plain = "a park with standing trees"
+    before = model.text.encode(plain).states, model.text.encode("tree, a park").states
+    path = word(tmp_path / "tree.safetensors", "tree", vectors=2)
+    Adapters(model.networks, model.text).load(path, token="sks")
+    assert torch.equal(model.text.encode(plain).states, before[0])
+    assert not torch.equal(model.text.encode("tree, a park").states, before[1])
+
+
+def test_a_learned_words_length_counts_against_the_window(model: Model, tmp_path: Path) -> None:
+    prompt = "mira, " + "a " * 60
+    assert model.text.cut(prompt) == ""
+    path = word(tmp_path / "mira.safetensors", "mira", vectors=20)
+    Adapters(model.networks, model.text).load(path, token="sks")
+    assert "a" in model.text.cut(prompt)
+
+
 class Code:
     """Runs something when it is unpickled."""
 
