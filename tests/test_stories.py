@@ -1,0 +1,50 @@
+"""The example stories: nothing to complain about, and nobody drawn otherwise than told."""
+
+import pytest
+
+from renderers.references import packaged_ids
+from schemas.plan import Plan
+from stories import STORIES, example_names, example_path
+from storyboard.building.pages import look_of
+from storyboard.lettering import letter
+from storyboard.planning.planner import Planned, plan_with_notes
+from storyboard.reading import check_file, read_story
+
+NAMES = ("borrowed-umbrella", "missing-puddle", "nine-oclock-pitch")
+
+
+@pytest.fixture(params=NAMES)
+def planned(request: pytest.FixtureRequest) -> Planned:
+    return plan_with_notes(read_story(example_path(request.param)), root=STORIES)
+
+
+def cast_of(plan: Plan) -> set[str]:
+    return {segment.subject for panel in plan.panels for segment in panel.segments}
+
+
+def test_these_are_the_examples() -> None:
+    assert example_names() == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_example_has_no_problem_not_even_a_small_one(name: str) -> None:
+    assert not check_file(example_path(name))[1]
+
+
+def test_every_pose_and_mood_is_drawn_as_asked_and_every_page_is_full(planned: Planned) -> None:
+    assert planned.notes == ()
+
+
+def test_words_find_their_place(planned: Planned) -> None:
+    plan, look = planned.plan, look_of(planned.plan)
+    for page in plan.pages:
+        for frame in page.frames:
+            assert letter(plan.panel(frame.panel), frame.box, look).notes == ()
+
+
+def test_the_examples_show_the_whole_cast() -> None:
+    shown = [
+        cast_of(plan_with_notes(read_story(example_path(name)), root=STORIES).plan)
+        for name in NAMES
+    ]
+    assert set().union(*shown) == set(packaged_ids())
