@@ -3,11 +3,12 @@
 import os
 from difflib import get_close_matches
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import Any, Protocol
 
+from renderers import plugins
 from renderers.base import Context, Renderer
 from schemas.errors import StoryboardError
+from schemas.plugins import PluginSettings
 
 BUILT_IN = {
     "msp": "renderers.msp:Msp",
@@ -18,9 +19,6 @@ BUILT_IN = {
     "sketch": "renderers.sketch:Sketch",
 }
 """Name to `module:attribute`; nothing is imported before it is asked for."""
-
-GROUP = "storyboard.renderers"
-"""The entry point group by which other distributions add renderers."""
 
 _PLANNED = {
     "ms-diffusion": "MS-Diffusion is not in this release",
@@ -40,10 +38,12 @@ def load(settings: Named, context: Context) -> Renderer:
     """Make the renderer that the settings name; this loads its model.
 
     Raises:
-        StoryboardError: there is no renderer of that name.
+        StoryboardError: there is no renderer of that name, or, a plug-in, it refuses its settings.
         AssetMissing: its model is absent or unreadable.
     """
-    renderer: Renderer = factory(settings.name)(settings, context)
+    make = factory(settings.name)
+    read = plugins.read(settings, make) if isinstance(settings, PluginSettings) else settings
+    renderer: Renderer = make(read, context)
     return renderer
 
 
@@ -59,15 +59,14 @@ def factory(name: str) -> Any:
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         module, attribute = BUILT_IN[name].split(":")
         return getattr(import_module(module), attribute)
-    for entry in entry_points(group=GROUP, name=name):
-        return entry.load()
+    if entry := plugins.added().get(name):
+        return plugins.imported(entry)
     raise StoryboardError(*_unknown(name))
 
 
 def names() -> tuple[str, ...]:
     """Return the names of every renderer on this machine, built-in ones first."""
-    added = sorted({entry.name for entry in entry_points(group=GROUP)} - set(BUILT_IN))
-    return (*BUILT_IN, *added)
+    return (*BUILT_IN, *sorted(set(plugins.added()) - set(BUILT_IN)))
 
 
 def _unknown(name: str) -> tuple[str]:

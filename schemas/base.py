@@ -27,7 +27,7 @@ class Value(BaseModel):
                 would let it pass.)
         """
         fields = {name: getattr(self, name) for name in type(self).model_fields}
-        return type(self).model_validate(fields | changes)
+        return type(self).model_validate(fields | (self.model_extra or {}) | changes)
 
 
 def digest_of(data: object) -> str:

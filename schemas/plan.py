@@ -10,7 +10,7 @@ from pydantic import Field
 from schemas.base import Value, digest_of
 from schemas.cast import Facing
 from schemas.geometry import Box, Point, Pose, Region
-from schemas.settings import RendererSettings
+from schemas.plugins import AnySettings
 from schemas.story import Line, PageFormat, Setting, SoundEffect, Voice
 
 
@@ -72,7 +72,7 @@ class PanelPlan(Value):
     negative_prompt: str
     segments: tuple[Segment, ...] = ()
     seed: int
-    renderer: RendererSettings
+    renderer: AnySettings
     masks: str | None = None
     pose_map: str | None = None
     scaffold: str | None = None

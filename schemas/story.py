@@ -7,7 +7,8 @@ from pydantic import Field
 from schemas.base import Value
 from schemas.cast import Kind
 from schemas.geometry import Box, Pose
-from schemas.settings import MspSettings, RendererSettings
+from schemas.plugins import AnySettings
+from schemas.settings import MspSettings
 
 Shot = Literal[
     "extreme-wide", "wide", "full", "medium", "close", "extreme-close", "over-shoulder"
@@ -111,7 +112,7 @@ class Panel(Value):
     dialogue: tuple[Line, ...] = ()
     sfx: tuple[SoundEffect, ...] = ()
     seed: int | None = None
-    renderer: RendererSettings | None = None
+    renderer: AnySettings | None = None
     """The story's settings with this panel's changes applied, where it has any."""
     masks: str | None = None
     pose_map: str | None = None
@@ -148,7 +149,7 @@ class Story(Value):
     style: str = "flat-colour comic, clean ink outlines"
     negative: str = ""
     seed: int = 0
-    renderer: RendererSettings = MspSettings()
+    renderer: AnySettings = MspSettings()
     page: PageFormat = PageFormat()
     characters: dict[str, Character] = {}
     scenes: tuple[Scene, ...] = Field(min_length=1)

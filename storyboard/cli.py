@@ -22,9 +22,12 @@ app = typer.Typer(
     epilog="Every command has its own help: [cyan]storyboard render --help[/cyan]",
 )  # fmt: skip
 
-_RENDERERS = (
-    "msp", "dreambooth", "textual-inversion", "regional-prompting", "collage", "sketch",
-)  # fmt: skip
+
+def _renderers() -> list[str]:
+    from renderers import names
+
+    return list(names())
+
 
 Story = Annotated[Path, typer.Argument(help="The story file.", metavar="STORY")]
 Stories = Annotated[list[Path], typer.Argument(help="One story file or more.", metavar="STORY")]
@@ -32,7 +35,7 @@ Out = Annotated[Path | None, typer.Option(
     "--out", "-o", metavar="FOLDER", help="Where to build; otherwise build/<story>.",
 )]  # fmt: skip
 Renderer = Annotated[str | None, typer.Option(
-    "--renderer", "-r", metavar="NAME", autocompletion=lambda: list(_RENDERERS),
+    "--renderer", "-r", metavar="NAME", autocompletion=_renderers,
     help="Draw with this renderer, whatever the story says: msp, collage, sketch…",
 )]  # fmt: skip
 Settings = Annotated[list[str] | None, typer.Option(

@@ -236,4 +236,12 @@ def _effect() -> Schema:
 
 def _renderer() -> Schema:
     models = [for_editors(draft07(model), model) for model in MODELS.values()]
-    return {"anyOf": [{"enum": list(MODELS)}, *models]}
+    return {"anyOf": [{"enum": list(MODELS)}, *models, _plugin()]}
+
+
+def _plugin() -> Schema:
+    name = {"type": "string", "not": {"enum": list(MODELS)}}
+    return {
+        "type": "object", "required": ["name"], "properties": {"name": name},
+        "description": "A renderer that another distribution adds, with settings of its own.",
+    }  # fmt: skip

@@ -1,15 +1,15 @@
 """Changes to the renderer's settings for one run: `--renderer collage`, `--set steps=8`."""
 
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from schemas.errors import StoryboardError
-from schemas.settings import RendererSettings
+from schemas.plugins import AnySettings, PluginSettings
 from schemas.story import Story
 
-_SETTINGS: TypeAdapter[RendererSettings] = TypeAdapter(RendererSettings)
+_SETTINGS: TypeAdapter[AnySettings] = TypeAdapter(AnySettings)
 
 
 def overridden(
@@ -25,7 +25,7 @@ def overridden(
     if renderer is None and not settings:
         return story
 
-    def change(before: RendererSettings) -> RendererSettings:
+    def change(before: AnySettings) -> AnySettings:
         base = before if renderer in (None, before.name) else _default(str(renderer))
         return _changed(base, settings or {})
 
@@ -39,41 +39,43 @@ def overridden(
     return story.but(renderer=change(story.renderer), scenes=scenes)
 
 
-def _default(name: str) -> RendererSettings:
-    try:
+def _default(name: str) -> AnySettings:
+    from renderers import names
+
+    if name in names():
         return _SETTINGS.validate_python({"name": name})
-    except ValidationError as error:
-        from storyboard.diagnostics import did_you_mean
+    from storyboard.diagnostics import did_you_mean
 
-        hint = did_you_mean(name, names()) or f"The renderers are: {', '.join(names())}."
-        raise StoryboardError(f'there is no renderer "{name}"', hint=hint) from error
-
-
-def names() -> tuple[str, ...]:
-    """Return the names of the renderers that a story can ask for."""
-    union, *_ = get_args(RendererSettings)
-    return tuple(kind.model_fields["name"].default for kind in get_args(union))
+    hint = did_you_mean(name, names()) or f"The renderers are: {', '.join(names())}."
+    raise StoryboardError(f'there is no renderer "{name}"', hint=hint)
 
 
-def _changed(settings: RendererSettings, changes: Mapping[str, Any]) -> RendererSettings:
+def _changed(settings: AnySettings, changes: Mapping[str, Any]) -> AnySettings:
     data = settings.model_dump(by_alias=True)
+    new = isinstance(settings, PluginSettings)  # What it can be told, only the plug-in knows.
     for key, value in changes.items():
         *groups, last = key.split(".")
         group = data
         for name in groups:
-            group = group.get(name) if isinstance(group, dict) else None  # type: ignore[assignment]
-        if not isinstance(group, dict) or last not in group:
+            group = _inner(group, name, new=new)
+        if not isinstance(group, dict) or not (new or last in group):
             raise _unknown(settings, key)
         group[last] = value
     try:
         return _SETTINGS.validate_python(data)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"][1:])
-        raise StoryboardError(f"--set {where}: {first['msg'].lower()}") from error
+        where = " ".join(["--set", ".".join(str(part) for part in first["loc"][2:])]).strip()
+        raise StoryboardError(f"{where}: {first['msg'].lower()}") from error
 
 
-def _unknown(settings: RendererSettings, key: str) -> StoryboardError:
+def _inner(group: Any, name: str, *, new: bool) -> Any:
+    if not isinstance(group, dict):
+        return None
+    return group.setdefault(name, {}) if new else group.get(name)
+
+
+def _unknown(settings: AnySettings, key: str) -> StoryboardError:
     from storyboard.diagnostics import did_you_mean
 
     known = [name for name in _names(settings.model_dump(by_alias=True)) if name != "name"]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from renderers.base import Context, Drawn, Renderer, Step
 from schemas.plan import PanelPlan
-from schemas.settings import RendererSettings
+from schemas.plugins import AnySettings
 from storyboard.events import Outcome, PanelDone, PanelFailed
 from storyboard.panels.fingerprints import Fingerprint
 from storyboard.panels.store import Store
@@ -46,7 +46,7 @@ def draw_here(jobs: Sequence[Job], *, store: Store, root: Path) -> Iterator[Outc
             yield from draw_with(renderer, batch, store=store)
 
 
-def load(settings: RendererSettings, root: Path) -> Renderer:
+def load(settings: AnySettings, root: Path) -> Renderer:
     """Make the renderer that the settings name.
 
     Raises:

@@ -8,7 +8,6 @@ import ast
 import hashlib
 from collections.abc import Iterator
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 
 from schemas.base import Value, digest_of
@@ -96,12 +95,14 @@ def _model(name: str, root: Path, digests: Digests, online: bool) -> str:
 def renderer_version(name: str) -> str:
     """Return the digest of the modules that draw, or a plug-in's name and version."""
     import renderers
+    from renderers import plugins
 
     if name in renderers.BUILT_IN:
         return code_digest(renderers.BUILT_IN[name].partition(":")[0])
-    for plugin in metadata.entry_points(group=renderers.GROUP, name=name):
-        return f"{plugin.dist.name} {plugin.dist.version}" if plugin.dist else plugin.value
-    return ""
+    plugin = plugins.added().get(name)
+    if plugin is None:
+        return ""
+    return f"{plugin.dist.name} {plugin.dist.version}" if plugin.dist else plugin.value
 
 
 @cache

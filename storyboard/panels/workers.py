@@ -14,7 +14,7 @@ from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 
 from renderers.base import Renderer, Step
-from schemas.settings import RendererSettings
+from schemas.plugins import AnySettings
 from storyboard.events import Outcome, PanelDone, PanelFailed
 from storyboard.panels.drawing import Job, draw_with, load
 from storyboard.panels.store import Store
@@ -104,7 +104,7 @@ def _end_with_parent() -> None:
 
 
 @cache
-def _renderer(settings: RendererSettings) -> Renderer:
+def _renderer(settings: AnySettings) -> Renderer:
     return load(settings, _Place.root)
 
 

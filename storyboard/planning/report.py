@@ -7,7 +7,7 @@ from typing import Any
 from renderers.prompts import SHOT_WORDS, joined
 from schemas.geometry import Box
 from schemas.plan import PanelPlan, Plan, Segment
-from schemas.settings import RendererSettings
+from schemas.plugins import AnySettings
 from storyboard.planning.wording import ANGLES
 
 MOVED = 0.004
@@ -99,7 +99,7 @@ def _changes(old: PanelPlan, new: PanelPlan) -> Iterator[str]:
     yield from settings_changes(old.renderer, new.renderer)
 
 
-def settings_changes(old: RendererSettings, new: RendererSettings) -> Iterator[str]:
+def settings_changes(old: AnySettings, new: AnySettings) -> Iterator[str]:
     """Say which of a renderer's settings changed: "steps changed"."""
     if old.name != new.name:
         yield f"renderer changed from {old.name} to {new.name}"

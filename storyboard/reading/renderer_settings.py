@@ -1,6 +1,7 @@
 """Renderer settings: the story's, and a panel's laid over them, checked against their models.
 
-Nothing here knows any setting: names, types and ranges come from `schemas.settings`.
+Nothing here knows any setting: names, types and ranges come from `schemas.settings`. Those of a
+plug-in only the plug-in knows, which is not imported to check a story; they are kept as given.
 """
 
 from typing import Any, get_args
@@ -8,6 +9,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from schemas.plugins import AnySettings, PluginSettings
 from schemas.settings import RendererSettings
 from storyboard.diagnostics import did_you_mean, listed, quoted
 from storyboard.reading.nodes import Mapping, Node, Scalar, is_null, kind, plain_data, span
@@ -16,9 +18,7 @@ from storyboard.reading.source import Span
 
 Given = dict[str, Any]
 _UNION = get_args(get_args(RendererSettings)[0]) or (get_args(RendererSettings)[0],)
-MODELS: dict[str, type[BaseModel]] = {
-    model.model_fields["name"].default: model for model in _UNION
-}
+MODELS: dict[str, type[BaseModel]] = {model.model_fields["name"].default: model for model in _UNION}
 """Settings models by renderer name."""
 DEFAULT = next(iter(MODELS))
 
@@ -57,17 +57,13 @@ def _said(given: Given) -> Given:
     }  # fmt: skip
 
 
-def settings(report: Report, node: Node | None, given: Given) -> RendererSettings | None:
+def settings(report: Report, node: Node | None, given: Given) -> AnySettings | None:
     """Validate settings; problems are reported where `node` gives the value in question."""
     given = _said(given)
     name = str(given.get("name", DEFAULT))
-    if name not in MODELS:
-        if node is not None:
-            at = _find(node, ("name",)) or node
-            report.add("SB060", at, f"there is no renderer {quoted(name)}",
-                       expected=listed(MODELS), hint=did_you_mean(name, MODELS))  # fmt: skip
-        return None
     given = {**given, "name": name}
+    if name not in MODELS:
+        return _plugin(report, node, given)
     try:
         checked: Any = _validated(MODELS[name], given, node)
     except ValidationError as error:
@@ -77,6 +73,18 @@ def settings(report: Report, node: Node | None, given: Given) -> RendererSetting
     else:
         validated: RendererSettings = checked
         return validated
+
+
+def _plugin(report: Report, node: Node | None, given: Given) -> PluginSettings | None:
+    from renderers import names  # Here, since few stories name a renderer that is not packaged.
+
+    if given["name"] in names():
+        return PluginSettings.model_validate(given)
+    if node is not None:
+        at = _find(node, ("name",)) or node
+        report.add("SB060", at, f"there is no renderer {quoted(given['name'])}",
+                   expected=listed(names()), hint=did_you_mean(given["name"], names()))  # fmt: skip
+    return None
 
 
 def _validated(model: type[BaseModel], given: Given, node: Node | None) -> BaseModel:
@@ -115,7 +123,9 @@ def _report(report: Report, node: Node | None, detail: ErrorDetails, name: str) 
     if at is None:
         return  # The value comes from elsewhere and was reported there.
     setting = ".".join(str(step) for step in path)
-    if detail["type"] == "extra_forbidden":
+    if detail["type"] == "contradiction":
+        report.add("SB062", span(at), f"these settings contradict each other: {detail['msg']}")
+    elif detail["type"] == "extra_forbidden":
         known = _known(MODELS[name], path[:-1])
         report.add(
             "SB061", at, f"the renderer {name} has no setting {quoted(setting)}",

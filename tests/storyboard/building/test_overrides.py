@@ -3,7 +3,7 @@ import pytest
 from schemas.errors import StoryboardError
 from schemas.settings import CollageSettings, MspSettings
 from schemas.story import Panel, Scene, Setting, Story
-from storyboard.building.overrides import names, overridden
+from storyboard.building.overrides import overridden
 from storyboard.order import parsed
 
 
@@ -65,7 +65,3 @@ def test_near_misses_are_guessed() -> None:
 def test_an_assignment_needs_an_equals_sign() -> None:
     with pytest.raises(StoryboardError, match='"steps" is no setting'):
         parsed(["steps"])
-
-
-def test_every_renderer_of_the_story_format_is_known() -> None:
-    assert {"msp", "collage", "sketch"} <= set(names())
