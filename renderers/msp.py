@@ -1,45 +1,37 @@
 """MSP-Diffusion as a renderer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import torch
 from PIL import Image
+from torch import Tensor
 
+from renderers.ahead import ahead
 from renderers.base import Context, Drawn, Step
-from renderers.conditioning import Conditioning, condition, panel_size
+from renderers.conditioning import panel_size
 from renderers.diffusion.adapters import Adapters
 from renderers.diffusion.autoencoder import as_picture, as_tensor
+from renderers.diffusion.caching import StepCache, check_cacheable
 from renderers.diffusion.denoiser import GuidedDenoiser
 from renderers.diffusion.inputs import inputs_of, noise_of
 from renderers.diffusion.locate import find_segmenter
 from renderers.diffusion.models import Model, load_model
-from renderers.diffusion.networks import Control, Networks
+from renderers.diffusion.networks import Control
 from renderers.diffusion.panels import Panels
 from renderers.diffusion.regional import RegionalDenoiser, sample_in_one_pass
 from renderers.diffusion.sal import guide_of
 from renderers.diffusion.sampler import Guide, Unguided, sample
-from renderers.diffusion.schedule import Latent, Schedule, noised
+from renderers.diffusion.schedule import Latent, Schedule, Span, noised
 from renderers.diffusion.segmenter import Segmenter, load_segmenter
 from renderers.diffusion.stages import plan_stages
-from renderers.drawn_masks import masks_picture
+from renderers.showing import Shown, shown_of
 from schemas.errors import StoryboardError
 from schemas.geometry import Size
 from schemas.plan import PanelPlan
 from schemas.settings import MspSettings
-
-
-class Shown(NamedTuple):
-    """One panel with the pictures it is made from."""
-
-    plan: PanelPlan
-    condition: Conditioning
-    start: Image.Image | None
-    """What is noised for a start; None starts from noise."""
-    scaffold: Image.Image | None
-    """What stands around segments that diffuse alone."""
 
 
 class Msp:
@@ -59,10 +51,13 @@ class Msp:
             device=settings.device,
             dtype=settings.dtype,
             online=context.online,
+            memory=settings.memory,
         )
         self._adapters = Adapters(self._model.networks, self._model.text)
         if settings.mode == "fast":
             self._model.networks.attend_by_regions()
+        if settings.cache_every > 1:
+            check_cacheable(self._model.networks.unet)
         self._segmenter: Segmenter | None = None
         if settings.sal is not None:
             folder = find_segmenter(settings, root=context.root, online=context.online)
@@ -78,8 +73,14 @@ class Msp:
 
     def render(self, panels: Sequence[PanelPlan]) -> Iterator[Step | Drawn]:
         """Draw the panels in order; alike neighbours go through the model together."""
-        # A CPU gains nothing from several panels at once, and would show the first one later.
-        most = 1 if self._model.device.type == "cpu" else 4
+        if self._model.device.type == "cpu":
+            # It gains nothing from several panels at once, and would show the first one later;
+            # nor from a second thread, for it has no idle moment.
+            return self._in_turn(panels, most=1)
+        # A GPU goes on while finished pictures are encoded and written.
+        return ahead(self._in_turn(panels, most=4), most=200)
+
+    def _in_turn(self, panels: Sequence[PanelPlan], *, most: int) -> Generator[Step | Drawn]:
         for (size, _), group in groupby(panels, key=self._kind):
             waiting = list(group)
             for first in range(0, len(waiting), most):
@@ -91,30 +92,16 @@ class Msp:
         return size, plan.scaffold is None
 
     def _draw(self, plans: Sequence[PanelPlan], size: Size) -> Iterator[Step | Drawn]:
-        shown = [self._shown(plan, size) for plan in plans]
+        shown = [
+            shown_of(plan, size, settings=self.settings, root=self._root) for plan in plans
+        ]  # fmt: skip
         x = self._start(shown)
         for step, x in enumerate(self._sampled(shown, x), start=1):  # noqa: B007, B020
             for plan in plans:
                 yield Step(plan.id, step, len(self._schedule.steps))
         for panel, latent in zip(shown, x, strict=True):
             picture = self._model.autoencoder.decode(latent[None])[0]
-            yield Drawn(panel.plan.id, as_picture(picture), _pictures(panel), self._notes(panel))
-
-    def _shown(self, plan: PanelPlan, size: Size) -> Shown:
-        conditions = condition(plan, size, root=self._root)
-        from_collage = self.settings.init.source == "collage"
-        start = _collage(plan, size, self._root) if from_collage else None
-        return Shown(plan, conditions, start, self._scaffold(plan, size))
-
-    def _scaffold(self, plan: PanelPlan, size: Size) -> Image.Image | None:
-        match self.settings.scaffold:
-            case "none" if plan.scaffold is None:
-                return None
-            case "collage" if plan.scaffold is None:
-                return _collage(plan, size, self._root)
-            case _:
-                # The place alone: the author's own picture of it, or the drawn one.
-                return _collage(plan.but(segments=()), size, self._root)
+            yield Drawn(panel.plan.id, as_picture(picture), panel.pictures(), self._notes(panel))
 
     def _noise(self, shown: Sequence[Shown]) -> Latent:
         noises = [noise_of(self._model, panel.plan, panel.condition.size) for panel in shown]
@@ -137,13 +124,15 @@ class Msp:
             feather=self.settings.feather,
             scaffold=self._encoded([panel.scaffold for panel in shown]),
             adapters=adapters,
+            references=[[self._encoded_one(p) for p in panel.references] for panel in shown],
+            crop=self.settings.crop,
         )
         guide, steps = self._guide(panels, shown), self._schedule.steps
         if self.settings.mode == "fast":
-            one = RegionalDenoiser(*self._prediction())
+            one = RegionalDenoiser(**self._prediction())
             return sample_in_one_pass(one, panels, steps, x, stages=self._stages, guide=guide)
         most = self.settings.batch or (4 if self._model.device.type == "cpu" else 16)
-        each = GuidedDenoiser(*self._prediction(), most)
+        each = GuidedDenoiser(**self._prediction(), batch=most)
         return sample(
             each, panels, steps, x, self._noise(shown), stages=self._stages, guide=guide
         )  # fmt: skip
@@ -172,15 +161,17 @@ class Msp:
         autoencoder = self._model.autoencoder
         return guide_of(self.settings.sal, self._segmenter, autoencoder, panels, references)
 
-    def _prediction(self) -> tuple[Networks, Schedule, float, Control]:
+    def _prediction(self) -> dict[str, Any]:
         """What every denoiser is made of."""
-        control = self.settings.controlnet
-        return (
-            self._model.networks,
-            self._schedule,
-            self.settings.guidance_scale,
-            Control(control.scale, control.start, control.end),
-        )
+        settings, control = self.settings, self.settings.controlnet
+        scale = settings.guidance_scale
+        return {
+            "networks": self._model.networks, "schedule": self._schedule,
+            "guidance_scale": self._model.recommended.guidance_scale if scale is None else scale,
+            "guided": Span(settings.guidance_start, settings.guidance_end),
+            "control": Control(control.scale, control.start, control.end),
+            "cache": StepCache(settings.cache_every) if settings.cache_every > 1 else None,
+        }  # fmt: skip
 
     def _encoded(self, pictures: Sequence[Image.Image | None]) -> Latent | None:
         tensors = [as_tensor(picture) for picture in pictures if picture is not None]
@@ -189,6 +180,10 @@ class Msp:
         # One at a time: an encoder's activations are the run's largest.
         parts = [self._model.autoencoder.encode(t[None].to(self._model.device)) for t in tensors]
         return torch.cat(parts)
+
+    def _encoded_one(self, picture: Image.Image | None) -> Tensor | None:
+        encoded = self._encoded([picture])
+        return None if encoded is None else encoded[0]
 
     def _notes(self, panel: Shown) -> tuple[str, ...]:
         plan, settings, notes = panel.plan, self.settings, []
@@ -201,19 +196,3 @@ class Msp:
             if cut := self._model.text.cut(prompt):
                 notes.append(f"the model reads only the first words of a prompt; cut off: {cut}")
         return tuple(notes)
-
-
-def _collage(plan: PanelPlan, size: Size, root: Path) -> Image.Image:
-    from renderers.collage import compose
-
-    return compose(plan, size, root)
-
-
-def _pictures(panel: Shown) -> dict[str, Image.Image]:
-    """Return what the model was shown, by file suffix."""
-    names = [segment.subject for segment in panel.plan.segments]
-    pictures = {"masks": masks_picture(panel.condition.masks, names)}
-    if panel.condition.posed:
-        pictures["pose"] = panel.condition.pose
-    scaffold = panel.scaffold or panel.start
-    return pictures if scaffold is None else pictures | {"scaffold": scaffold}

@@ -1,12 +1,17 @@
 """What each renderer can be told: one model a renderer, told apart by `name`."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from schemas.base import Value
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
+
+
+def _contradiction(said: str) -> PydanticCustomError:
+    return PydanticCustomError("contradiction", "{said}", {"said": said})
 
 
 class InitSettings(Value):
@@ -29,6 +34,12 @@ class ControlNetSettings(Value):
     start: Fraction = 0.0
     end: Fraction = 1.0
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.start > self.end:
+            raise _contradiction(f"the ControlNet would end at {self.end}, before it starts")
+        return self
+
 
 class SalSettings(Value):
     """Subject-aware guidance: a segmenter that knows the subjects corrects the drawing."""
@@ -47,6 +58,26 @@ class SalSettings(Value):
     others: float = Field(default=1.0, ge=0, le=10)
     """How much another subject inside a mask counts, against the right one's absence."""
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.start > self.end:
+            raise _contradiction(f"sal would end at {self.end}, before it starts")
+        return self
+
+
+class MemorySettings(Value):
+    """What may be slower so that a model fits into less memory; the picture stays the same."""
+
+    offload: Literal["none", "model"] = "none"
+    """`model`: a part (text encoders, U-Net with ControlNet, autoencoder) is on the device only
+    while it is used, and in main memory else."""
+    vae_slicing: bool = False
+    """Several pictures go through the autoencoder one after another."""
+    vae_tiling: bool = False
+    """Large pictures go through the autoencoder in overlapping tiles; seams may differ a little."""
+    attention: Literal["auto", "sliced"] = "auto"
+    """`sliced` attends one head at a time, for devices without a memory-saving attention."""
+
 
 class DiffusionSettings(Value):
     """What every renderer that draws by diffusion can be told."""
@@ -54,7 +85,15 @@ class DiffusionSettings(Value):
     model: str = "toon"
     """`toon`, a diffusers directory, or a hub id."""
     steps: int = Field(default=20, ge=1, le=1000)
-    guidance_scale: float = Field(default=1.5, ge=0, le=50)
+    guidance_scale: float | None = Field(default=None, ge=0, le=50)
+    """Classifier-free guidance; 1 or less is none. None takes what the model's directory
+    recommends, else Stable Diffusion's 7.5."""
+    guidance_start: Fraction = 0.0
+    guidance_end: Fraction = 1.0
+    """From where to where in the whole schedule there is guidance; outside, a step costs half."""
+    cache_every: int = Field(default=1, ge=1, le=20)
+    """Deep features are made anew in every n-th step and reused in between (DeepCache, arXiv
+    2312.00858); 1 makes them in every step."""
     scheduler: Literal["ddim", "euler"] = "ddim"
     resolution: int = Field(default=768, ge=64, le=4096)
     """The panel has about resolution² pixels, whatever its aspect ratio."""
@@ -62,6 +101,13 @@ class DiffusionSettings(Value):
     dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"
     batch: int | None = Field(default=None, ge=1, le=64)
     """Most samples in one forward pass; None fits the device. It bounds memory, not the picture."""
+    memory: MemorySettings = MemorySettings()
+
+    @model_validator(mode="after")
+    def _guided_in_order(self) -> Self:
+        if self.guidance_start > self.guidance_end:
+            raise _contradiction(f"guidance would end at {self.guidance_end}, before it starts")
+        return self
 
 
 class MspSettings(DiffusionSettings):
@@ -87,10 +133,37 @@ class MspSettings(DiffusionSettings):
     """What is shown around a segment while it diffuses alone: whatever its own trajectory makes
     there, or, noised alike, the empty place or the collage. A panel's own `scaffold` picture is
     its place, and comes first."""
+    references: Literal["none", "collage"] = "none"
+    """`collage`: a subject with a picture of its own does not diffuse alone but stands in its
+    segment as it is in the collage, noised."""
+    reference_until: Fraction | None = None
+    """Until which fraction of the steps; None is until segments merge, as in the paper. From then
+    to kappa such a segment diffuses alone as others do."""
+    crop: bool = False
+    """Whether segments that diffuse alone are computed only where they are, and a little around:
+    cheaper the smaller they are, and not quite the same."""
     init: InitSettings = InitSettings()
     controlnet: ControlNetSettings = ControlNetSettings()
     sal: SalSettings | None = None
     """Subject-aware guidance; None draws without."""
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        asked = {
+            "crop": self.crop, "references": self.references != "none",
+            "scaffold": self.scaffold != "none",
+        }  # fmt: skip
+        if self.mode == "fast" and any(asked.values()):
+            first = next(name for name in asked if asked[name])
+            raise _contradiction(
+                f"{first} is for segments that diffuse alone, which they do not in mode: fast"
+            )
+        if self.reference_until is not None and self.reference_until > self.kappa:
+            raise _contradiction(
+                f"reference_until ({self.reference_until}) lies after kappa ({self.kappa}), "
+                "where all segments merge"
+            )
+        return self
 
 
 class DreamboothSettings(DiffusionSettings):

@@ -3,13 +3,16 @@
 A pass that carries no `Regions` is diffusers' own attention to the last bit.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import torch
 from jaxtyping import Bool, Float
 from torch import Tensor
 from torch.nn.functional import interpolate, scaled_dot_product_attention
+
+Attend = Callable[..., Tensor]
+"""From queries, keys, values and perhaps a mask to answers."""
 
 
 class Regions(NamedTuple):
@@ -65,6 +68,8 @@ class RegionalAttention:
 
     def __init__(self, plain: Any) -> None:
         self._plain = plain
+        # diffusers' memory-saving processor attends a few heads at a time; so do regions then.
+        self._attend = _head_by_head if hasattr(plain, "slice_size") else _at_once
 
     def __call__(
         self,
@@ -81,23 +86,34 @@ class RegionalAttention:
             return torch.Tensor(self._plain(attn, *told))
         query = _heads(attn, attn.to_q(hidden_states))
         if encoder_hidden_states is None:
-            mixed = _apart(attn, query, hidden_states, regions)
+            mixed = _apart(attn, query, hidden_states, regions, self._attend)
         else:
-            mixed = _by_prompts(attn, query, encoder_hidden_states, regions)
+            mixed = _by_prompts(attn, query, encoder_hidden_states, regions, self._attend)
         joined = mixed.transpose(1, 2).flatten(2).to(hidden_states.dtype)
         output = attn.to_out[1](attn.to_out[0](joined))
         output = output + hidden_states if attn.residual_connection else output
         return torch.Tensor(output / attn.rescale_output_factor)
 
 
-def _apart(attn: Any, query: Tensor, states: Tensor, regions: Regions) -> Tensor:
-    """Self-attention, within each segment only where segments are kept apart."""
-    mask = None if regions.apart is None else regions.apart[states.shape[1]]
-    key, value = _heads(attn, attn.to_k(states)), _heads(attn, attn.to_v(states))
+def _at_once(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None = None) -> Tensor:
     return scaled_dot_product_attention(query, key, value, attn_mask=mask)
 
 
-def _by_prompts(attn: Any, query: Tensor, states: Tensor, regions: Regions) -> Tensor:
+def _head_by_head(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None = None) -> Tensor:
+    heads = [slice(head, head + 1) for head in range(query.shape[1])]
+    return torch.cat([_at_once(query[:, h], key[:, h], value[:, h], mask) for h in heads], dim=1)
+
+
+def _apart(attn: Any, query: Tensor, states: Tensor, regions: Regions, attend: Attend) -> Tensor:
+    """Self-attention, within each segment only where segments are kept apart."""
+    mask = None if regions.apart is None else regions.apart[states.shape[1]]
+    key, value = _heads(attn, attn.to_k(states)), _heads(attn, attn.to_v(states))
+    return attend(query, key, value, mask)
+
+
+def _by_prompts(
+    attn: Any, query: Tensor, states: Tensor, regions: Regions, attend: Attend
+) -> Tensor:
     """Cross-attention to each prompt alone, mixed by the regions' shares."""
     batch, heads, cells, width = query.shape
     shares = regions.shares[cells].to(query.dtype)
@@ -107,7 +123,7 @@ def _by_prompts(attn: Any, query: Tensor, states: Tensor, regions: Regions) -> T
 
     key, value = by_prompt(attn.to_k(states)), by_prompt(attn.to_v(states))
     asked = query[:, None].expand(-1, regions.prompts, -1, -1, -1)
-    answers = scaled_dot_product_attention(asked.flatten(0, 1), key, value)
+    answers = attend(asked.flatten(0, 1), key, value)
     answers = answers.view(batch, regions.prompts, heads, cells, width)
     return torch.einsum("bkhcw,bkc->bhcw", answers, shares)
 

@@ -4,6 +4,7 @@ A U-Net's latents are (z - shift)·scale of what the autoencoder itself calls la
 also have a mean and a deviation of their own.
 """
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,6 +27,8 @@ class Autoencoder(NamedTuple):
     network: Any
     upcast: bool = False
     """Half-precision SDXL autoencoders overflow while decoding; they are run in float32."""
+    slices: bool = False
+    """Decode one picture after another, for the largest activations of a run are here."""
 
     @property
     def pixels(self) -> int:
@@ -37,11 +40,8 @@ class Autoencoder(NamedTuple):
     def encode(self, pictures: Pixels) -> Latent:
         """Encode RGB in [0, 1]; the likeliest latents, so that nothing is random."""
         with _precision(self):
-            encoded = self.network.encode(self._cast(pictures * 2 - 1))
-        if hasattr(encoded, "latent_dist"):
-            z = encoded.latent_dist.mode()
-        else:
-            z = encoded.latents if hasattr(encoded, "latents") else encoded.latent
+            parts = self._parts(self._cast(pictures * 2 - 1))
+            z = torch.cat([_latents(self.network.encode(part)) for part in parts])
         shift, scale = self._units(z.float())
         return torch.Tensor((z.float() - shift) * scale)
 
@@ -55,8 +55,12 @@ class Autoencoder(NamedTuple):
         shift, scale = self._units(latents)
         with _precision(self):
             z = self._cast(latents / scale + shift)
-            (pictures,) = self.network.decode(z, return_dict=False)
+            parts = [self.network.decode(part, return_dict=False)[0] for part in self._parts(z)]
+        pictures = parts[0] if len(parts) == 1 else torch.cat(parts)
         return torch.Tensor(pictures.float() / 2 + 0.5)
+
+    def _parts(self, batch: Tensor) -> Sequence[Tensor]:
+        return batch.chunk(len(batch)) if self.slices else (batch,)
 
     def _cast(self, values: Tensor) -> Tensor:
         return values.to(self.network.dtype)
@@ -68,6 +72,12 @@ class Autoencoder(NamedTuple):
         if mean is None or deviation is None:
             return config.get("shift_factor") or 0.0, scale
         return _channels(mean, like), scale / _channels(deviation, like)
+
+
+def _latents(encoded: Any) -> Tensor:
+    if hasattr(encoded, "latent_dist"):
+        return torch.Tensor(encoded.latent_dist.mode())
+    return torch.Tensor(encoded.latents if hasattr(encoded, "latents") else encoded.latent)
 
 
 class _precision:  # noqa: N801 - reads as a clause

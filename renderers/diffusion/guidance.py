@@ -48,9 +48,8 @@ class Window(NamedTuple):
 
     def at(self, step: Step) -> float:
         """Return the scale in a step; 0 outside the window and between its turns."""
-        turn = round(step.start / (step.end - step.start))
         inside = self.start <= step.start and step.end <= self.end + 1e-9
-        return self.scale if inside and turn % self.every == 0 else 0.0
+        return self.scale if inside and step.turn % self.every == 0 else 0.0
 
 
 class SubjectAware(NamedTuple):

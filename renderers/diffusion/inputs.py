@@ -4,18 +4,23 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+import numpy as np
 import torch
 from jaxtyping import Float
+from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
 from renderers.conditioning import Conditioning, feathered, latent_masks
 from renderers.diffusion.autoencoder import as_tensor
 from renderers.diffusion.models import Model
-from renderers.diffusion.panels import Hint, Panels, Prompt
+from renderers.diffusion.panels import Cut, Hint, Panels, Prompt
 from renderers.diffusion.schedule import Latent
 from schemas.geometry import Size
 from schemas.plan import PanelPlan
+
+Mask = NDArray[np.float32]
+Picture = Float[Tensor, "c h w"]
 
 
 class _Inputs(NamedTuple):
@@ -27,6 +32,7 @@ class _Inputs(NamedTuple):
     words: list[str]
     masks: Float[Tensor, "k 1 h w"]
     soft: Float[Tensor, "k 1 h w"]
+    references: list[Picture | None]
 
 
 def inputs_of(
@@ -37,16 +43,22 @@ def inputs_of(
     feather: float,
     scaffold: Latent | None,
     adapters: Mapping[str, str | None] = MappingProxyType({}),
+    references: Sequence[Sequence[Picture | None]] = (),
+    crop: bool = False,
 ) -> Panels:
     """Join equal-sized panels into the sampler's batch.
 
-    `feather` is a fraction of the panel's longer side; `adapters` names the LoRA in each file.
-    A background that is nowhere seen is left out: it would cost passes and change nothing.
+    `feather` is a fraction of the panel's longer side; `adapters` names the LoRA in each file;
+    `references` has the clean latent of each segment's own picture, where it has one; `crop` lets
+    segments that diffuse alone see only where they are. A background that is nowhere seen is left
+    out: it would cost passes and change nothing.
     """
+    known = references or [[None] * len(plan.segments) for plan in plans]
     each = [
-        _inputs(model, plan, condition, feather, adapters)
-        for plan, condition in zip(plans, conditions, strict=True)
+        _inputs(model, plan, condition, feather, adapters, own, crop)
+        for plan, condition, own in zip(plans, conditions, known, strict=True)
     ]
+    pictures = [picture for inputs in each for picture in inputs.references]
     owner = [index for index, inputs in enumerate(each) for _ in inputs.alone]
     return Panels(
         scenes=[inputs.scene for inputs in each],
@@ -57,6 +69,7 @@ def inputs_of(
         masks=torch.cat([inputs.masks for inputs in each]).to(model.device),
         soft=torch.cat([inputs.soft for inputs in each]).to(model.device),
         scaffold=scaffold,
+        references={j: picture for j, picture in enumerate(pictures) if picture is not None},
     )
 
 
@@ -80,6 +93,8 @@ def _inputs(
     condition: Conditioning,
     feather: float,
     adapters: Mapping[str, str | None],
+    references: Sequence[Picture | None],
+    crop: bool,
 ) -> _Inputs:
     cells = latent_size(model, condition.size)
     masks = latent_masks(condition.masks, cells)
@@ -88,18 +103,45 @@ def _inputs(
     texts = [plan.background_prompt, *(segment.prompt for segment in plan.segments)]
     heard = [None, *(adapters.get(segment.weights or "") for segment in plan.segments)]
     everybody = _hint(model, condition.pose, cells)
-    prompts = [
-        _prompt(model, plan, texts[i], _hint(model, condition.segment_poses[i], cells), heard[i])
-        for i in seen
-    ]
+    hints = [_hint(model, pose, cells) for pose in condition.segment_poses]
+    prompts = [_prompt(model, plan, texts[i], hints[i], heard[i]) for i in seen]
+    alone = [_cropped(model, p, masks[i]) for p, i in zip(prompts, seen, strict=True)]
     return _Inputs(
         scene=_prompt(model, plan, plan.prompt, everybody),
-        alone=prompts,
+        alone=alone if crop else prompts,
         together=[prompt._replace(hint=everybody) for prompt in prompts],
         words=[texts[index] for index in seen],
         masks=torch.from_numpy(masks)[seen][:, None],
         soft=torch.from_numpy(feathered(masks, radius))[seen][:, None],
+        references=[[None, *references][index] for index in seen],
     )
+
+
+def _cropped(model: Model, prompt: Prompt, mask: Mask) -> Prompt:
+    """Let a prompt see only its mask's surroundings, its hint cut alike."""
+    step = model.multiple // model.networks.pixels
+    cut = cut_around(mask, margin=max(mask.shape) // 16, step=step)
+    if (cut.height, cut.width) == mask.shape:
+        return prompt
+    scale = model.hint_pixels or 0
+    hint = None if prompt.hint is None else cut.of(prompt.hint, scale=scale).contiguous()
+    return prompt._replace(hint=hint, cut=cut)
+
+
+def cut_around(mask: Mask, *, margin: int, step: int) -> Cut:
+    """Return a mask's bounding box with some cells around it, its edges at whole multiples.
+
+    The mask's own sides are such multiples, so that the box never leaves it.
+    """
+    edges = []
+    for axis in (1, 0):
+        seen = np.asarray(mask.any(axis=axis))
+        filled = np.flatnonzero(seen)
+        first = max(0, int(filled[0]) - margin)
+        last = min(len(seen), int(filled[-1]) + 1 + margin)
+        edges.append((first // step * step, -(-last // step) * step))
+    (top, bottom), (left, right) = edges
+    return Cut(top, left, bottom - top, right - left)
 
 
 def _prompt(

@@ -12,11 +12,13 @@ import torch
 
 from renderers.diffusion.autoencoder import Autoencoder
 from renderers.diffusion.locate import find_model, find_part, parts_of, read_json
+from renderers.diffusion.memory import apply as save_memory
 from renderers.diffusion.networks import Networks
 from renderers.diffusion.parts import class_of, load_network, load_tokenizer, named_class, quiet
+from renderers.diffusion.recommended import Recommended, recommended
 from renderers.diffusion.text import TextEncoder
 from schemas.errors import AssetMissing
-from schemas.settings import ControlNetSettings
+from schemas.settings import ControlNetSettings, MemorySettings
 
 
 class Model(NamedTuple):
@@ -27,6 +29,8 @@ class Model(NamedTuple):
     autoencoder: Autoencoder
     scheduler: Mapping[str, Any]
     """Configuration of the scheduler it was made for."""
+    recommended: Recommended
+    """How it likes to be asked."""
     device: torch.device
 
     @property
@@ -58,24 +62,31 @@ def load_model(
     device: str = "auto",
     dtype: str = "auto",
     online: bool = False,
+    memory: MemorySettings = MemorySettings(),  # noqa: B008 - a value
 ) -> Model:
     """Load a model by name: `toon`, a diffusers directory, or a hub id.
 
     Raises:
         AssetMissing: a part is absent, damaged, pickled or of an unknown kind.
+        StoryboardError: it cannot save memory as it is told to.
     """
     folder = find_model(name, root=root, online=online)
     where = choose_device(device)
-    parts = _Parts(folder, where, choose_dtype(dtype, where))
+    home = torch.device("cpu") if memory.offload == "model" else where
+    parts = _Parts(folder, home, choose_dtype(dtype, where))
     with quiet():
-        autoencoder = parts.autoencoder()
+        autoencoder = parts.autoencoder(slices=memory.vae_slicing)
         unet = parts.network("unet")
         control = parts.controlnet(controlnet, root=root, online=online)
         networks = Networks(unet, control, autoencoder.pixels, parts.dtype)
-        text = parts.text_encoder()
+        text = parts.text_encoder(where)
+        save_memory(
+            memory, model=name, unet=unet, controlnet=control, autoencoder=autoencoder.network,
+            encoders=text.encoders, device=where,
+        )  # fmt: skip
     _check_fit(name, networks, text)
     scheduler = read_json(folder / "scheduler" / "scheduler_config.json")
-    return Model(networks, text, autoencoder, scheduler, where)
+    return Model(networks, text, autoencoder, scheduler, recommended(folder), where)
 
 
 def choose_device(wanted: str) -> torch.device:
@@ -118,10 +129,10 @@ class _Parts(NamedTuple):
         # Convolutions on a CPU are about twice as fast with channels last.
         return network.to(memory_format=torch.channels_last)
 
-    def autoencoder(self) -> Autoencoder:
+    def autoencoder(self, *, slices: bool) -> Autoencoder:
         network = self.network("vae")
         upcast = self.dtype == torch.float16 and bool(network.config.get("force_upcast"))
-        return Autoencoder(network, upcast)
+        return Autoencoder(network, upcast, slices)
 
     def controlnet(
         self, settings: ControlNetSettings | None, *, root: Path, online: bool
@@ -134,8 +145,8 @@ class _Parts(NamedTuple):
             return self._laid_out(named_class("ControlNetModel"), part)
         return self.network("controlnet") if "controlnet" in parts_of(self.folder) else None
 
-    def text_encoder(self) -> TextEncoder:
-        """Load one text encoder, or SDXL's two."""
+    def text_encoder(self, device: torch.device) -> TextEncoder:
+        """Load one text encoder, or SDXL's two, to run on a device."""
         present = [s for s in ("", "_2") if f"text_encoder{s}" in parts_of(self.folder)]
         pairs = [
             (self._tokenizer(f"tokenizer{suffix}"), self._clip(f"text_encoder{suffix}"))
@@ -143,7 +154,7 @@ class _Parts(NamedTuple):
         ]
         index = read_json(self.folder / "model_index.json")
         blank = len(pairs) > 1 and bool(index.get("force_zeros_for_empty_prompt", True))
-        return TextEncoder(pairs, blank_negatives=blank)
+        return TextEncoder(pairs, blank_negatives=blank, device=device)
 
     def _tokenizer(self, part: str) -> Any:
         return load_tokenizer(class_of(self.folder, part), self.folder / part)

@@ -7,7 +7,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from renderers.diffusion.attention import attend_by_regions
-from renderers.diffusion.schedule import Latent, Step
+from renderers.diffusion.schedule import Latent, Span, Step
 from renderers.diffusion.text import hear
 from schemas.errors import StoryboardError
 
@@ -21,7 +21,7 @@ class Control(NamedTuple):
 
     def at(self, step: Step) -> float:
         """Return the scale in a step; 0 outside the window."""
-        return self.scale if self.start <= step.start and step.end <= self.end else 0.0
+        return self.scale if Span(self.start, self.end).holds(step) else 0.0
 
 
 class Question(NamedTuple):
@@ -34,6 +34,8 @@ class Question(NamedTuple):
     """What the attention processors are told, such as regions; empty for plain attention."""
     adapter: str | None = None
     """The LoRA that the U-Net hears."""
+    whole: tuple[int, int] | None = None
+    """Height and width of the latent that a batch of cuts was taken from; None for whole ones."""
 
 
 class Networks(NamedTuple):
@@ -48,14 +50,8 @@ class Networks(NamedTuple):
     def answer(self, x: Latent, question: Question, timestep: float, control: float) -> Latent:
         """Return the U-Net's output, float32; `control` scales the ControlNet's residuals."""
         hear(self.unet, question.adapter)
-        sample = x.to(self.dtype)
-        time = torch.full((len(x),), timestep, device=x.device)
-        told = {
-            "encoder_hidden_states": question.states, "return_dict": False,
-            **self._size(question, sample),
-        }  # fmt: skip
-        if question.attention:
-            told["cross_attention_kwargs"] = question.attention
+        sample, time = x.to(self.dtype), torch.full((len(x),), timestep, device=x.device)
+        told = self.told(question, sample) | {"return_dict": False}
         residuals: dict[str, Any] = {}
         if self.controlnet is not None and question.hints is not None and control > 0:
             down, mid = self.controlnet(
@@ -67,6 +63,12 @@ class Networks(NamedTuple):
             }  # fmt: skip
         (output,) = self.unet(sample, time, **residuals, **told)
         return torch.Tensor(output.float())
+
+    def told(self, question: Question, sample: Latent) -> dict[str, Any]:
+        """Return what U-Net and ControlNet are told alike, in diffusers' words."""
+        told = {"encoder_hidden_states": question.states, **self._size(question, sample)}
+        attention = {"cross_attention_kwargs": question.attention} if question.attention else {}
+        return told | attention
 
     def attend_by_regions(self) -> None:
         """Let attention follow regions where it is given some.
@@ -84,10 +86,14 @@ class Networks(NamedTuple):
                 attend_by_regions(network)
 
     def _size(self, question: Question, sample: Latent) -> dict[str, Any]:
-        """SDXL's micro-conditioning (arXiv 2307.01952, 2.2): the full size, no crop."""
+        """SDXL's micro-conditioning (arXiv 2307.01952, 2.2): sizes before and after cropping.
+
+        A cut is told as a picture of its own, from an original of the panel's size: uncropped, for
+        a figure is whole in it, and sharp, for a small original would mean a blurred one.
+        """
         if self.unet.config.addition_embed_type != "text_time":
             return {}
-        height, width = (length * self.pixels for length in sample.shape[-2:])
-        size = torch.tensor([height, width, 0, 0, height, width], device=sample.device)
-        ids = size.to(self.dtype).expand(len(sample), -1)
+        target = tuple(sample.shape[-2:])
+        cells = torch.tensor([*(question.whole or target), 0, 0, *target], device=sample.device)
+        ids = (self.pixels * cells).to(self.dtype).expand(len(sample), -1)
         return {"added_cond_kwargs": {"text_embeds": question.pooled, "time_ids": ids}}

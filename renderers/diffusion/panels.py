@@ -1,6 +1,7 @@
 """What the sampler is given: equal-sized panels and their segments as tensors."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from jaxtyping import Float, Int
@@ -10,6 +11,7 @@ Canvas = Float[Tensor, "p c h w"]
 Parts = Float[Tensor, "s c h w"]
 Masks = Float[Tensor, "s 1 h w"]
 Hint = Float[Tensor, "3 height width"]
+References = Mapping[int, Float[Tensor, "c h w"]]
 
 
 class Text(NamedTuple):
@@ -18,6 +20,20 @@ class Text(NamedTuple):
     states: Float[Tensor, "tokens width"]
     pooled: Float[Tensor, " pooled"] | None = None
     """Only SDXL's U-Net asks for it."""
+
+
+class Cut(NamedTuple):
+    """A rectangle of a latent, in cells."""
+
+    top: int
+    left: int
+    height: int
+    width: int
+
+    def of(self, values: Tensor, *, scale: int = 1) -> Tensor:
+        """Return the rectangle of what is `scale` times as large as the latent."""
+        top, left, height, width = (scale * length for length in self)
+        return values[..., top : top + height, left : left + width]
 
 
 class Prompt(NamedTuple):
@@ -29,6 +45,8 @@ class Prompt(NamedTuple):
     """RGB pose map in [0, 1] for the ControlNet."""
     adapter: str | None = None
     """The LoRA that is heard, if any."""
+    cut: Cut | None = None
+    """What of the latent the pass looks at; None is all of it. The hint is of that part."""
 
 
 class Panels(NamedTuple):
@@ -53,3 +71,5 @@ class Panels(NamedTuple):
     """The same, feathered, for the shared canvas."""
     scaffold: Canvas | None = None
     """p clean latents shown around segments that diffuse alone."""
+    references: References = MappingProxyType({})
+    """Clean latents of some segments' own pictures, by the segment's index."""

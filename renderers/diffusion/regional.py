@@ -14,11 +14,12 @@ from jaxtyping import Float
 from torch import Tensor
 
 from renderers.diffusion.attention import Regions, attending_levels, regions_of
+from renderers.diffusion.caching import StepCache
 from renderers.diffusion.denoiser import stacked
 from renderers.diffusion.networks import Control, Networks, Question
 from renderers.diffusion.panels import Canvas, Masks, Panels, Prompt, Text
 from renderers.diffusion.sampler import Guide, Stages, Unguided
-from renderers.diffusion.schedule import Schedule, Step, advance
+from renderers.diffusion.schedule import Latent, Schedule, Span, Step, advance
 
 
 @torch.no_grad()
@@ -35,12 +36,13 @@ def sample_in_one_pass(
     # Masks at every resolution are made once for each way of telling, not once a step.
     told = cache(partial(denoise.told, panels))
     for index, step in enumerate(steps):
+        guided = denoise.guided.holds(step)
         if index < stages.parting:
-            question = told(1.0)
+            question = told(1.0, guided=guided)
         elif index < stages.merging:
-            question = told(0.0, True)
+            question = told(0.0, apart=True, guided=guided)
         else:
-            question = told(stages.harmony[index])
+            question = told(stages.harmony[index], guided=guided)
         x = advance(x, guide.together(denoise(x, step, question), step), step)
         yield x
 
@@ -52,17 +54,23 @@ class RegionalDenoiser(NamedTuple):
     schedule: Schedule
     guidance_scale: float = 7.5
     control: Control = Control()
+    guided: Span = Span()
+    """Outside it the prompts alone are heard, at half the cost."""
+    cache: StepCache | None = None
+    """Deep features that steps share; of one sampling only."""
 
-    def told(self, panels: Panels, harmony: float = 0.0, apart: bool = False) -> Question:
+    def told(
+        self, panels: Panels, harmony: float = 0.0, *, apart: bool = False, guided: bool = True
+    ) -> Question:
         """Prepare what panels are told in one pass.
 
         `harmony` is the global prompt's share; the segments' prompts have the rest, each in its
-        mask. `apart` keeps segments from seeing each other.
+        mask. `apart` keeps segments from seeing each other; `guided` asks the negative prompts too.
         """
         prompts, shares, parts = _prompts(panels, harmony, apart)
         texts = [[prompt.positive for prompt in row] for row in prompts]
         scenes = [*panels.scenes]
-        if self.guidance_scale > 1:
+        if guided and self.guidance_scale > 1:
             texts = [[prompt.negative for prompt in row] for row in prompts] + texts
             scenes, shares, parts = scenes * 2, torch.cat([shares] * 2), torch.cat([parts] * 2)
         levels = attending_levels(self.networks.unet)
@@ -74,11 +82,18 @@ class RegionalDenoiser(NamedTuple):
         """Return one x0 for every panel."""
         times = len(question.states) // len(x)
         asked = x.repeat(times, 1, 1, 1)
-        output = self.networks.answer(asked, question, step.timestep, self.control.at(step))
+        output = self._answer(asked, step, question)
         if times == 2:
             without, told = output.chunk(2)
             output = without + self.guidance_scale * (told - without)
         return self.schedule.clean(x, output, step.now)
+
+    def _answer(self, x: Latent, step: Step, question: Question) -> Latent:
+        control = self.control.at(step)
+        if self.cache is None:
+            return self.networks.answer(x, question, step.timestep, control)
+        key = id(question)
+        return self.cache.answer(self.networks, x, question, step, control, key=key)
 
 
 def _prompts(

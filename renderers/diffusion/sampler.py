@@ -12,7 +12,7 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor
 
-from renderers.diffusion.panels import Canvas, Masks, Panels, Parts, Prompt
+from renderers.diffusion.panels import Canvas, Masks, Panels, Parts, Prompt, References
 from renderers.diffusion.schedule import Latent, Level, Step, advance, noised
 
 
@@ -58,6 +58,8 @@ class Stages(NamedTuple):
     """From `parting` to here every segment diffuses alone; afterwards all share one canvas."""
     harmony: Sequence[float]
     """The global prompt's share in every step; read from `merging` on."""
+    holding: int = 0
+    """Until here segments with a reference picture stand still; at most `merging`."""
 
 
 def composite(xs: Parts, masks: Masks, owner: Int[Tensor, " s"], count: int) -> Canvas:
@@ -92,10 +94,11 @@ def sample(
     # Segments: each diffuses alone, on a trajectory of its own, so identities cannot mix.
     # All part from one canvas, or the composite would lose variance along soft seams.
     xs = x[panels.owner]
-    for step in steps[stages.parting : stages.merging]:
+    for index, step in list(enumerate(steps))[stages.parting : stages.merging]:
+        held = panels.references if index < stages.holding else {}
         xs = surrounded(xs, panels, eps, step.now)
-        x0 = guide.alone(denoise(xs, step, panels.alone, range(len(xs))), step)
-        xs = advance(xs, x0, step)
+        x0 = guide.alone(estimated(denoise, xs, step, panels.alone, held), step)
+        xs = stood(advance(xs, x0, step), held, panels, eps, step.then)
         x = composite(xs, panels.masks, panels.owner, p)
         yield x
 
@@ -113,6 +116,26 @@ def surrounded(xs: Parts, panels: Panels, eps: Canvas, level: Level) -> Parts:
         return xs
     around = noised(panels.scaffold, eps, level)[panels.owner]
     return torch.lerp(around, xs, panels.masks)
+
+
+def estimated(
+    denoise: Denoiser, xs: Parts, step: Step, prompts: Sequence[Prompt], held: References
+) -> Parts:
+    """Estimate every segment by its own prompt; a held one is its reference, and is not asked."""
+    free = [j for j in range(len(xs)) if j not in held]
+    x0 = torch.empty_like(xs)
+    if free:
+        x0[free] = denoise(xs, step, [prompts[j] for j in free], free)
+    for j, reference in held.items():
+        x0[j] = reference
+    return x0
+
+
+def stood(xs: Parts, held: References, panels: Panels, eps: Canvas, level: Level) -> Parts:
+    """Let held segments be their references, noised straight to the level: no denoising."""
+    for j, reference in held.items():
+        xs[j] = noised(reference, eps[panels.owner[j]], level)
+    return xs
 
 
 def harmonised(

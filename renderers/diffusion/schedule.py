@@ -46,6 +46,22 @@ class Step(NamedTuple):
     end: float
     """Fraction done after it."""
 
+    @property
+    def turn(self) -> int:
+        """How many steps of the whole schedule come before it."""
+        return round(self.start / (self.end - self.start))
+
+
+class Span(NamedTuple):
+    """A part of the whole schedule, as fractions of it."""
+
+    start: float = 0.0
+    end: float = 1.0
+
+    def holds(self, step: Step) -> bool:
+        """Tell whether a step lies within."""
+        return self.start <= step.start and step.end <= self.end
+
 
 class Schedule(NamedTuple):
     """The solver's steps, from noise to clean, and how to read the network's output."""
@@ -71,7 +87,9 @@ class Schedule(NamedTuple):
         count = min(len(self.steps), int(len(self.steps) * strength))
         return self._replace(steps=self.steps[len(self.steps) - count :])
 
-    def clean(self, x: Latent, output: Latent, level: Level) -> Latent:
+    def clean(
+        self, x: Float[Tensor, "*b c h w"], output: Float[Tensor, "*b c h w"], level: Level
+    ) -> Float[Tensor, "*b c h w"]:
         """Turn the network's output at x into its estimate of x0."""
         match self.prediction:
             case "epsilon":
@@ -82,7 +100,9 @@ class Schedule(NamedTuple):
                 return output
 
 
-def noised(x0: Latent, eps: Latent, level: Level) -> Latent:
+def noised(
+    x0: Float[Tensor, "*b c h w"], eps: Float[Tensor, "*b c h w"], level: Level
+) -> Float[Tensor, "*b c h w"]:
     """Return the clean latent at a noise level: q(x0, level) with the given noise."""
     return level.signal * x0 + level.noise * eps
 

@@ -20,4 +20,5 @@ def plan_stages(settings: MspSettings, *, steps: int, whole: int) -> Stages:
     if settings.global_position == "spread":
         for turn in range(min(diffuser, later)):
             harmony[merging + turn * later // min(diffuser, later)] = 1.0
-    return Stages(parting, merging, harmony)
+    until = settings.kappa if settings.reference_until is None else settings.reference_until
+    return Stages(parting, merging, harmony, min(merging, round(until * steps)))

@@ -14,8 +14,14 @@ from renderers.diffusion.panels import Text
 class TextEncoder:
     """One or two CLIP text encoders with their tokenizers, and every prompt met so far."""
 
-    def __init__(self, parts: Sequence[tuple[Any, Any]], *, blank_negatives: bool = False) -> None:
-        """Join (tokenizer, encoder) pairs.
+    def __init__(
+        self,
+        parts: Sequence[tuple[Any, Any]],
+        *,
+        blank_negatives: bool = False,
+        device: torch.device | None = None,
+    ) -> None:
+        """Join (tokenizer, encoder) pairs; `device` is where they run, if not where they are.
 
         Two encoders, or one with a projection, are read as SDXL does: the last layer but one,
         and the projecting encoder's pooled output. `blank_negatives` is SDXL's rule that no
@@ -24,6 +30,7 @@ class TextEncoder:
         self._parts = tuple(parts)
         self._penultimate = any(_projects(encoder) for _, encoder in parts)
         self._blank = blank_negatives
+        self._device = device
         self._known: dict[tuple[str, bool, str | None], Text] = {}
         self._long: dict[str, str] = {}
 
@@ -80,7 +87,7 @@ class TextEncoder:
                 prompt, padding="max_length", max_length=_window(tokenizer, encoder),
                 truncation=True, return_tensors="pt",
             )  # fmt: skip
-            device = next(encoder.parameters()).device
+            device = self._device or next(encoder.parameters()).device
             mask = inputs.attention_mask.to(device) if _masks(encoder) else None
             output = encoder(
                 inputs.input_ids.to(device), attention_mask=mask,

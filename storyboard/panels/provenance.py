@@ -41,12 +41,14 @@ def png_texts(panel: PanelPlan) -> dict[str, str]:
 
 
 def _parameters(panel: PanelPlan, settings: DiffusionSettings) -> str:
+    scale = settings.guidance_scale
     facts = {
         "Steps": settings.steps, "Sampler": settings.scheduler.upper(),
-        "CFG scale": f"{settings.guidance_scale:g}", "Seed": panel.seed, "Model": settings.model,
-        "Version": f"storyboard-renderer {__version__}",
+        # Left to the model's own recommendation, it is told by the model's name.
+        "CFG scale": None if scale is None else f"{scale:g}", "Seed": panel.seed,
+        "Model": settings.model, "Version": f"storyboard-renderer {__version__}",
     }  # fmt: skip
-    line = ", ".join(f"{name}: {value}" for name, value in facts.items())
+    line = ", ".join(f"{name}: {value}" for name, value in facts.items() if value is not None)
     return f"{panel.prompt}\nNegative prompt: {panel.negative_prompt}\n{line}"
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from jaxtyping import install_import_hook
 
@@ -11,10 +13,12 @@ with install_import_hook("renderers.diffusion", "beartype.beartype"):
     import renderers.diffusion.sampler
     import renderers.diffusion.stages  # noqa: F401
 
+from renderers.base import Context, Drawn
+from renderers.msp import Msp
 from schemas.cast import Facing
 from schemas.geometry import Box, Keypoint, Pose, Region
 from schemas.plan import PanelPlan, Segment
-from schemas.settings import MspSettings
+from schemas.settings import InitSettings, MspSettings
 from schemas.story import Setting
 from tests.renderers.diffusion.tiny import Family, build
 
@@ -31,6 +35,30 @@ def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path
         return made[key]
 
     return folder
+
+
+@pytest.fixture
+def msp(model_folder: Callable[..., Path]) -> Callable[..., Msp]:
+    """Make a renderer over a tiny model."""
+
+    def made(family: Family = "sd15", *, controlnet: bool = False, **settings: Any) -> Msp:
+        folder = model_folder(family, controlnet=controlnet)
+        noise = InitSettings(source="noise")
+        small = {"steps": 4, "resolution": 64, "device": "cpu", "init": noise}
+        wanted = MspSettings(model=str(folder), **small | settings)
+        return Msp(wanted, Context(root=Path()))
+
+    return made
+
+
+def drawn(renderer: Msp, *panels: PanelPlan) -> list[Drawn]:
+    """Return a renderer's pictures without its progress."""
+    return [event for event in renderer.render(panels) if isinstance(event, Drawn)]
+
+
+def pixels(event: Drawn) -> np.ndarray[Any, Any]:
+    """Return a picture's values, 0 to 255."""
+    return np.asarray(event.image).astype(int)
 
 
 def standing(x: float, *, facing: Facing = "front") -> Pose:

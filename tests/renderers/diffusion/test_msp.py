@@ -4,7 +4,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +12,6 @@ import renderers
 from renderers.base import Context, Drawn, Step
 from renderers.msp import Msp
 from schemas.errors import StoryboardError
-from schemas.plan import PanelPlan
 from schemas.settings import (
     CollageSettings,
     DreamboothSettings,
@@ -21,32 +19,11 @@ from schemas.settings import (
     MspSettings,
     SalSettings,
 )
-from tests.renderers.diffusion.conftest import panel
+from tests.renderers.diffusion.conftest import drawn, panel, pixels
 from tests.renderers.diffusion.tiny import Family
 
 Folders = Callable[..., Path]
 NOISE = InitSettings(source="noise")
-
-
-@pytest.fixture
-def msp(model_folder: Folders) -> Callable[..., Msp]:
-    """Make a renderer over a tiny model."""
-
-    def made(family: Family = "sd15", *, controlnet: bool = False, **settings: Any) -> Msp:
-        folder = model_folder(family, controlnet=controlnet)
-        small = {"steps": 4, "resolution": 64, "device": "cpu", "init": NOISE}
-        wanted = MspSettings(model=str(folder), **small | settings)
-        return Msp(wanted, Context(root=Path()))
-
-    return made
-
-
-def drawn(renderer: Msp, *panels: PanelPlan) -> list[Drawn]:
-    return [event for event in renderer.render(panels) if isinstance(event, Drawn)]
-
-
-def pixels(event: Drawn) -> np.ndarray[Any, Any]:
-    return np.asarray(event.image).astype(int)
 
 
 @pytest.mark.parametrize("family", ["sd15", "sd2", "sdxl", "toon"])
