@@ -5,6 +5,7 @@ Reading latents instead spares the autoencoder's decoder in every gradient, some
 times the work (docs of `benchmarks/engine_cost.py`).
 """
 
+import copy
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,13 +32,17 @@ class SegmenterShape(NamedTuple):
     channels: int
     """Channels of the latents it reads."""
     subjects: tuple[str, ...]
-    """The subjects' identifiers, as they stand in prompts (`sks`), one output channel each."""
+    """What the output channels tell apart, in their order.
+
+    For guidance these are the subjects' identifiers as they stand in prompts (`sks`); a reader of
+    poses has the joints' names here.
+    """
     widths: tuple[int, ...] = (32, 64, 96)
     sees: Literal["latents", "pixels"] = "latents"
 
 
 class Segmenter(nn.Module):
-    """A small U-Net with one sigmoid channel for each subject."""
+    """A small U-Net with one sigmoid channel for each of the names that it knows."""
 
     def __init__(self, shape: SegmenterShape) -> None:
         super().__init__()
@@ -69,13 +74,14 @@ class Segmenter(nn.Module):
             levels.append(block(x))
         return levels
 
-    def save(self, folder: Path) -> Path:
-        """Write configuration and weights; return the folder."""
+    def save(self, folder: Path, *, half: bool = False) -> Path:
+        """Write configuration and weights, in float16 where `half` says so; return the folder."""
         from safetensors.torch import save_model
 
         folder.mkdir(parents=True, exist_ok=True)
         (folder / CONFIG).write_text(json.dumps(self.shape._asdict(), indent=2) + "\n")
-        save_model(self, str(folder / WEIGHTS))
+        kept = copy.deepcopy(self).half() if half else self
+        save_model(kept, str(folder / WEIGHTS))
         return folder
 
 
@@ -95,7 +101,7 @@ class InPixels(NamedTuple):
 
 
 def load_segmenter(folder: Path, *, device: torch.device) -> Segmenter:
-    """Load a segmenter, in float32: its gradients are small.
+    """Load a segmenter, in float32 however it was written: its gradients are small.
 
     Raises:
         AssetMissing: it is absent, damaged, or of another shape than it says.

@@ -7,6 +7,8 @@
     denoiser    train UNet, text encoder and pose ControlNet
     redraw      let the denoiser redraw panels from moderate noise (--shelves FIRST:LAST)
     polish      train the mender on, half of it on what was redrawn
+    segmenter   train what tells subjects apart in latents, into RUN/model/segmenter
+    joints      train what finds joints in latents, into RUN/model/joints
     assemble    write RUN/model, a diffusers directory
 
 Every stage resumes what it left in the folder. Several workers train together when started with
@@ -26,11 +28,23 @@ from transformers import CLIPTokenizer
 from renderers.diffusion.patch_autoencoder import PatchAutoencoder
 from renderers.toon import build, tokens
 from renderers.toon.shapes import TINY, TOON, Shape
-from renderers.toon.training import autoencoder, denoiser, latents, polish, projection, team
+from renderers.toon.training import (
+    autoencoder,
+    denoiser,
+    labels,
+    latents,
+    polish,
+    projection,
+    segmenter,
+    team,
+)
 from renderers.toon.training.batches import Odds
 from renderers.toon.training.crops import as_tensor, batches
 from renderers.toon.training.lexicon import corpus
 from renderers.toon.world import example
+
+RESIZED_SHELVES = 16
+"""Files of panels in other sizes that readers of latents learn from, besides the denoiser's."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -131,6 +145,22 @@ def train_denoiser(options: argparse.Namespace, shape: Shape) -> None:
     denoiser.train(network, tokenizer, library, options.folder, crew, recipe)
 
 
+def train_reader(options: argparse.Namespace, shape: Shape) -> None:
+    """Train the segmenter, or the reader of joints, and write it as it stands."""
+    task = segmenter.of_subjects() if options.stage == "segmenter" else segmenter.of_joints()
+    encoder = _projected(options).encoder
+    resized = 1 if options.tiny else RESIZED_SHELVES
+    pool = segmenter.Pool(labels.known_panels(options.folder, encoder, resized=resized))
+    recipe = segmenter.Recipe(
+        options.minutes, options.rate or 2e-3, cells=options.cells, seed=options.seed
+    )
+    network = segmenter.train(
+        task, pool, options.folder, team.join(), recipe, device=_device(options),
+        widths=(8, 16) if options.tiny else segmenter.WIDTHS,
+    )  # fmt: skip
+    network.save(options.folder / "model" / task.name, half=True)
+
+
 def assemble(options: argparse.Namespace, shape: Shape) -> None:
     """Write the model as it stands; parts that were not trained yet stay as they began."""
     vae, network = _projected(options), _trained(options, shape)
@@ -176,7 +206,8 @@ def _tokenizer(options: argparse.Namespace) -> CLIPTokenizer:
 
 STAGES = {
     "words": words, "projection": fit_projection, "latents": encode, "decoder": train_decoder,
-    "denoiser": train_denoiser, "redraw": redraw, "polish": train_decoder, "assemble": assemble,
+    "denoiser": train_denoiser, "redraw": redraw, "polish": train_decoder,
+    "segmenter": train_reader, "joints": train_reader, "assemble": assemble,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Paints a scene as the collage does: cut-outs over the drawn backdrop, weather in front."""
 
 import colorsys
+from collections.abc import Sequence
 from functools import lru_cache
 from math import ceil, floor
 from random import Random
@@ -33,18 +34,37 @@ def paint(scene: Scene) -> Painting:
         scene.setting, scene.size, seed=scene.seed, zoom=scene.camera.zoom,
         focus=scene.camera.focus, overlay=False,
     )  # fmt: skip
-    masks: list[Image.Image] = []
+    alone: list[Image.Image] = []
     for actor in scene.actors:
         figure = placed(actor, scene.size)
         cover = figure.getchannel("A")
         if _stands(actor, scene):
             _shade(board, cover)
         board.paste(figure, mask=cover)
-        masks = [ImageChops.multiply(mask, ImageChops.invert(cover)) for mask in masks] + [cover]
+        alone.append(cover)
     weather = weather_overlay(scene.setting, scene.size, seed=scene.seed)
     if weather is not None:
         board.paste(weather, mask=weather.getchannel("A"))
-    return Painting(board, tuple(masks))
+    return Painting(board, visible(alone))
+
+
+def covers(scene: Scene, *, shrink: int = 1) -> tuple[Image.Image, ...]:
+    """Return every actor's whole silhouette, as if nobody stood before it, so many times smaller.
+
+    Nothing is painted: a scene's labels cost a twentieth of its picture.
+    """
+    size = Size(width=scene.size.width // shrink, height=scene.size.height // shrink)
+    # Dyeing changes no silhouette, and is slow.
+    bare = [actor._replace(generic=None) for actor in scene.actors]
+    return tuple(placed(actor, size).getchannel("A") for actor in bare)
+
+
+def visible(silhouettes: Sequence[Image.Image]) -> tuple[Image.Image, ...]:
+    """Cut every silhouette by those that come after it, which stand before it."""
+    masks: list[Image.Image] = []
+    for cover in silhouettes:
+        masks = [ImageChops.multiply(mask, ImageChops.invert(cover)) for mask in masks] + [cover]
+    return tuple(masks)
 
 
 def _stands(actor: Actor, scene: Scene) -> bool:

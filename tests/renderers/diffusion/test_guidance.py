@@ -174,6 +174,18 @@ def test_a_segmenter_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     assert torch.equal(again(x0), network(x0))
 
 
+def test_a_segmenter_written_in_half_precision_is_read_in_full(tmp_path: Path) -> None:
+    network = segmenter(sees="latents")
+    kept, whole = network.save(tmp_path / "half", half=True), network.save(tmp_path / "whole")
+    again = load_segmenter(kept, device=torch.device("cpu"))
+    assert all(
+        weight.dtype == torch.float32 for weight in (*again.parameters(), *network.parameters())
+    )
+    assert torch.allclose(again(noise(2)), network(noise(2)), atol=1e-2)
+    sizes = [(folder / "model.safetensors").stat().st_size for folder in (kept, whole)]
+    assert sizes[0] < 0.6 * sizes[1]
+
+
 @pytest.mark.parametrize("damage", ["config.json", "model.safetensors"])
 def test_a_damaged_segmenter_is_said(tmp_path: Path, damage: str) -> None:
     folder = segmenter().save(tmp_path / "segmenter")

@@ -35,6 +35,9 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ["denoiser", "--minutes", "0.02", "--cells", "1024"],
             ["redraw", "--shelves", "0:1"], ["polish", "--minutes", "0.02", "--batch", "4"],
             ["assemble"],
+            ["segmenter", "--minutes", "0.03", "--cells", "1024"],
+            ["segmenter", "--minutes", "0.01", "--cells", "1024"],
+            ["joints", "--minutes", "0.02", "--cells", "1024"],
         ):  # fmt: skip
             main([*stage, *common])
     finally:
@@ -59,6 +62,66 @@ def test_training_resumes_where_it_stopped(run: Path) -> None:
     state = torch.load(run / "denoiser.pt", weights_only=True)
     assert state["step"] >= 2
     assert all(torch.isfinite(value).all() for value in state["network"].values())
+
+
+def test_the_readers_of_latents_are_trained_where_the_engine_looks_for_them(run: Path) -> None:
+    from renderers.diffusion.locate import find_segmenter
+    from renderers.diffusion.segmenter import load_segmenter
+    from schemas.geometry import JOINTS
+    from schemas.settings import MspSettings
+
+    cpu = torch.device("cpu")
+    segmenter = load_segmenter(find_segmenter(MspSettings(model=str(run / "model"))), device=cpu)
+    assert set(segmenter.shape.subjects) == set(tokens.RARE)
+    joints = load_segmenter(run / "model" / "joints", device=cpu)
+    assert joints.shape.subjects == JOINTS
+    assert torch.isfinite(joints(torch.randn(1, joints.shape.channels, 9, 13))).all()
+    state = torch.load(run / "segmenter.pt", weights_only=True)
+    assert state["step"] >= 2
+
+
+def test_a_window_keeps_masks_and_joints_where_they_are_in_its_latent(run: Path) -> None:
+    from renderers.toon.training import labels, segmenter
+
+    panel = labels.labels_of(example(11, subjects=3).scene)
+    high, wide = panel.masks.shape[1:]
+    places = torch.arange(high * wide).view(1, high, wide)
+    known = labels.Known(places, panel)
+    whole, dice = segmenter.heatmaps(known), Random(0)
+    for _ in range(8):
+        part = segmenter.window(known, dice, side=12)
+        top, left = divmod(int(part.latent[0, 0, 0]), wide)
+        there = (slice(None), slice(top, top + 12), slice(left, left + 12))
+        assert torch.equal(part.labels.masks, panel.masks[there])
+        assert torch.allclose(segmenter.heatmaps(part), whole[there], atol=1e-4)
+
+
+def test_a_small_subject_counts_in_the_segmenters_loss_like_a_large_one() -> None:
+    from renderers.toon.training.segmenter import loss_of_masks
+
+    wanted = torch.zeros(1, 2, 32, 32)
+    wanted[0, 0, 2:26, 2:26], wanted[0, 1, 28:31, 28:31] = 1, 1
+    sure = 12 * wanted - 6
+    losses = []
+    for lost in (0, 1):
+        logits = sure.clone()
+        logits[0, lost] = -6
+        losses.append(float(loss_of_masks(logits, wanted) - loss_of_masks(sure, wanted)))
+    cells = wanted.sum((2, 3))[0]
+    assert losses[0] / losses[1] < cells[0] / cells[1] / 6
+    assert losses[1] > 0.3
+
+
+def test_latents_are_disturbed_each_in_its_own_way_but_stay_recognisable() -> None:
+    from renderers.toon.training.segmenter import disturbed
+
+    torch.manual_seed(0)
+    latent = torch.randn(64, 8, 1, 1).expand(-1, -1, 12, 12) * 2
+    made = disturbed(latent, torch.full((8, 1, 1), 4.0))
+    likeness = torch.nn.functional.cosine_similarity(made.flatten(1), latent.flatten(1))
+    assert likeness.min() > 0.6
+    assert likeness.max() > 0.98
+    assert likeness.std() > 0.01
 
 
 def test_a_random_model_has_the_trained_ones_layout(tmp_path: Path) -> None:
