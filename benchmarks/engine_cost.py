@@ -3,160 +3,241 @@
 Run `python benchmarks/engine_cost.py [sd15|sdxl]`. Multiply-adds (two FLOPs each) of convolutions,
 matrix products and attention are counted on the meta device, in the engine's own sampling call,
 for the full-size configurations; nothing is drawn and no weights are needed. Decoding is included.
+With a ControlNet the yardstick has one too. Subject-aware guidance (SAL) is counted forwards and
+backwards. Peak memory follows, as `engine_memory.py` measures it.
 """
 
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
-from torch.utils.flop_counter import FlopCounterMode
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils.flop_counter import flop_registry
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks import engine_memory
+from benchmarks.engine_shapes import (
+    CONFIG,
+    FAMILIES,
+    Family,
+    autoencoder,
+    controlnet,
+    panels,
+    text,
+    unet,
+)
+from renderers.diffusion.autoencoder import Autoencoder
 from renderers.diffusion.denoiser import GuidedDenoiser
+from renderers.diffusion.guidance import SubjectAware
 from renderers.diffusion.networks import Networks, Question
-from renderers.diffusion.panels import Panels, Prompt, Text
 from renderers.diffusion.regional import RegionalDenoiser, sample_in_one_pass
-from renderers.diffusion.sampler import Stages, sample
-from renderers.diffusion.schedule import Schedule
+from renderers.diffusion.sal import guide_of
+from renderers.diffusion.sampler import Guide, Stages, Unguided, sample
+from renderers.diffusion.schedule import Schedule, Step
+from renderers.diffusion.segmenter import Segmenter, SegmenterShape
+from schemas.settings import SalSettings
 
 STEPS, GLOBAL, MERGING, MOST = 50, 2, 22, 6
 """Steps in all, of the global diffuser, and before the segments merge (kappa 0.44)."""
-GOAL_FOUR, GOAL_SIX = 1.25, 1.10
-
-SD15: dict[str, Any] = {"cross_attention_dim": 768, "attention_head_dim": 8}
-SDXL: dict[str, Any] = {
-    "block_out_channels": (320, 640, 1280), "cross_attention_dim": 2048,
-    "down_block_types": ("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
-    "up_block_types": ("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
-    "transformer_layers_per_block": (1, 2, 10), "attention_head_dim": (5, 10, 20),
-    "use_linear_projection": True, "addition_embed_type": "text_time",
-    "addition_time_embed_dim": 256, "projection_class_embeddings_input_dim": 2816,
-}  # fmt: skip
-SHAPES = {"sd15": (SD15, 64, 768, None), "sdxl": (SDXL, 128, 2048, 1280)}
+GOAL_FOUR, GOAL_SIX, GOAL_SAL = 1.25, 1.10, 0.15
 
 
-class Counted(Networks):
-    """Networks that count their work and answer nothing; equal questions are counted once."""
+class Tally:
+    """FLOPs so far; equal work is counted once and added as often as it is asked for."""
 
-    spent = 0
-    known: dict[Any, int] = {}
+    def __init__(self) -> None:
+        self.spent = 0
+        self._known: dict[Any, int] = {}
+
+    def add(self, key: Any, work: Any) -> None:
+        """Add the FLOPs of a call; calls of equal key cost the same."""
+        if key not in self._known:
+            self._known[key] = flops(work)
+        self.spent += self._known[key]
+
+
+class CountedNetworks(Networks):
+    """Networks that count their work and answer nothing."""
+
+    tally = Tally()
 
     def answer(
         self, x: torch.Tensor, question: Question, timestep: float, control: float
     ) -> torch.Tensor:
         """Add the pass's cost and return zeros."""
         regions = question.attention.get("regions")
-        key = id(self.unet), x.shape, question.states.shape, regions and regions.apart is None
-        if key not in Counted.known:
-            Counted.known[key] = flops(lambda: self._asked(x, question, timestep))
-        Counted.spent += Counted.known[key]
+        shapes = x.shape, question.states.shape, regions and regions.apart is None
+        heard = self.controlnet is not None and question.hints is not None and control > 0
+        key = id(self.unet), heard, *shapes
+        self.tally.add(key, lambda: self._asked(x, question, timestep, control))
         return torch.zeros_like(x)
 
-    def _asked(self, x: torch.Tensor, question: Question, timestep: float) -> None:
-        moved = [_meta(value) for value in question[:3]]
-        attention = {name: _meta_regions(value) for name, value in question.attention.items()}
-        Networks(*self).answer(x.to("meta"), Question(*moved, attention), timestep, 0.0)
+    def _asked(self, x: torch.Tensor, question: Question, timestep: float, control: float) -> None:
+        moved = engine_memory.on_meta(question)
+        Networks(*self).answer(x.to("meta"), moved, timestep, control)
+
+
+class CountedGuides(NamedTuple):
+    """Ways of subject-aware guidance that count their work on meta, and correct nothing."""
+
+    guides: Sequence[SubjectAware]
+    tallies: Sequence[Tally]
+
+    def alone(self, x0: torch.Tensor, step: Step) -> torch.Tensor:
+        """Add what correcting each segment costs."""
+        return self._counted("alone", x0, step)
+
+    def together(self, x0: torch.Tensor, step: Step) -> torch.Tensor:
+        """Add what correcting the canvas costs."""
+        return self._counted("together", x0, step)
+
+    def _counted(self, stage: str, x0: torch.Tensor, step: Step) -> torch.Tensor:
+        for guide, tally in zip(self.guides, self.tallies, strict=True):
+            if guide.window.at(step):
+                correct = getattr(guide, stage)
+                tally.add(stage, lambda correct=correct: correct(x0.to("meta"), step))
+        return x0
+
+
+class Flops(TorchDispatchMode):
+    """Counts by torch's own formulas; unlike its counter it can follow a gradient to an input."""
+
+    total = 0
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        """Run an operation and add what it costs."""
+        made = func(*args, **kwargs or {})
+        if (formula := flop_registry.get(func._overloadpacket)) is not None:
+            self.total += formula(*args, **kwargs or {}, out_val=made)
+        return made
 
 
 def flops(work: Any) -> int:
     """Count the FLOPs of a call."""
-    with FlopCounterMode(display=False) as counter, torch.no_grad():
+    with torch.no_grad(), Flops() as counter:
         work()
-    return int(counter.get_total_flops())
+    return int(counter.total)
 
 
-def _meta(value: torch.Tensor | None) -> torch.Tensor | None:
-    return None if value is None else value.to("meta")
+class Ways(NamedTuple):
+    """Ways of drawing a panel: the engine's modes over one family's networks."""
+
+    family: Family
+    networks: CountedNetworks
+    posed: bool = False
+
+    def cost(
+        self, mode: str, count: int, *, harmony: float = 0.3, guide: Guide | None = None
+    ) -> int:
+        """Return the FLOPs of sampling a panel of `count` subjects."""
+        shown = panels(self.family, count, posed=self.posed, device="meta")
+        schedule = Schedule.of(CONFIG, scheduler="ddim", steps=STEPS)
+        stages = Stages(GLOBAL, MERGING, [harmony] * STEPS)
+        x, steps = torch.zeros(1, 4, self.family.cells, self.family.cells), schedule.steps
+        told: dict[str, Any] = {"stages": stages, "guide": guide or Unguided()}
+        tally = CountedNetworks.tally
+        tally.spent = 0
+        if mode == "fast":
+            one = RegionalDenoiser(self.networks, schedule)
+            run = sample_in_one_pass(one, shown, steps, x, **told)
+        else:
+            run = sample(GuidedDenoiser(self.networks, schedule), shown, steps, x, x, **told)
+        for _ in run:
+            pass
+        return tally.spent
+
+    def vanilla(self) -> int:
+        """Return the FLOPs of the single-prompt pipeline's steps: two samples each."""
+        scene = panels(self.family, 1, posed=self.posed, device="meta").scenes[0]
+        one = text(self.family, device="meta")
+        pooled, hint = one.pooled, scene.hint
+        question = Question(
+            torch.stack([one.states] * 2), None if pooled is None else torch.stack([pooled] * 2),
+            None if hint is None else torch.stack([hint] * 2), {},
+        )  # fmt: skip
+        x = torch.zeros(2, 4, self.family.cells, self.family.cells)
+        CountedNetworks.tally.spent = 0
+        self.networks.answer(x, question, 1.0, 1.0)
+        return STEPS * CountedNetworks.tally.spent
 
 
-def _meta_regions(regions: Any) -> Any:
-    moved = {cells: maps.to("meta") for cells, maps in regions.shares.items()}
-    apart = regions.apart and {cells: mask.to("meta") for cells, mask in regions.apart.items()}
-    return regions._replace(shares=moved, apart=apart)
+def subject_aware(family: Family, count: int, sees: str, vae: Any) -> SubjectAware:
+    """Return the guide at its default settings, for a segmenter that knows eleven subjects."""
+    names = tuple(f"s{index}" for index in range(11))
+    channels = 4 if sees == "latents" else 3
+    with torch.device("meta"):
+        segmenter = Segmenter(SegmenterShape(channels, names, sees=sees))  # type: ignore[arg-type]
+    shown = panels(family, count, masks_on="meta", device="meta")
+    segmenter.requires_grad_(False)
+    return guide_of(SalSettings(), segmenter, Autoencoder(vae), shown, None)
 
 
-def panel(count: int, cells: int, width: int, pooled: int | None) -> Panels:
-    """Return a panel of `count` columns on a background."""
-    masks = torch.zeros(count + 1, 1, cells, cells)
-    column = cells // max(1, count)
-    for index in range(count):
-        masks[index + 1, :, cells // 4 :, index * column : (index + 1) * column] = 1
-    masks[0] = 1 - masks[1:].sum(0)
-    negative = _text(width, pooled)
-    prompts = [Prompt(_text(width, pooled), negative) for _ in range(count + 2)]
-    owner = torch.zeros(count + 1, dtype=torch.long)
-    return Panels(
-        prompts[:1], prompts[1:], prompts[1:], [""] * (count + 1), owner, masks, masks
-    )  # fmt: skip
+def overheads(ways: Ways, vae: Any, decoding: int) -> Iterator[tuple[str, list[float]]]:
+    """Yield what subject-aware guidance adds to a panel, as a share of the panel without it."""
+    for mode in ("reference", "fast"):
+        rows: tuple[list[float], list[float]] = [], []
+        for count in range(1, MOST + 1):
+            seen = [subject_aware(ways.family, count, how, vae) for how in ("latents", "pixels")]
+            guides = CountedGuides(seen, (Tally(), Tally()))
+            without = ways.cost(mode, count, guide=guides) + decoding
+            for row, tally in zip(rows, guides.tallies, strict=True):
+                row.append(tally.spent / without)
+        yield f"`{mode}`", rows[0]
+        yield f"`{mode}`, through the decoder", rows[1]
 
 
-def _text(width: int, pooled: int | None) -> Text:
-    return Text(torch.zeros(77, width), None if pooled is None else torch.zeros(pooled))
-
-
-def costs(networks: Counted, cells: int, width: int, pooled: int | None) -> dict[str, list[int]]:
-    """Return each mode's FLOPs for one to six subjects."""
-    schedule = Schedule.of({"beta_schedule": "scaled_linear"}, scheduler="ddim", steps=STEPS)
-    stages = Stages(GLOBAL, MERGING, [0.3] * STEPS)
-    rows: dict[str, list[int]] = {"reference": [], "reference, harmony 0": [], "fast": []}
-    x = torch.zeros(1, 4, cells, cells)
-    for count in range(1, MOST + 1):
-        panels = panel(count, cells, width, pooled)
-        each, one = GuidedDenoiser(networks, schedule), RegionalDenoiser(networks, schedule)
-        plain = stages._replace(harmony=[0.0] * STEPS)
-        runs = {
-            "reference": sample(each, panels, schedule.steps, x, x, stages=stages),
-            "reference, harmony 0": sample(each, panels, schedule.steps, x, x, stages=plain),
-            "fast": sample_in_one_pass(one, panels, schedule.steps, x, stages=stages),
-        }
-        for mode, run in runs.items():
-            Counted.spent = 0
-            list(run)
-            rows[mode].append(Counted.spent)
-    return rows
+def table(title: str, rows: Sequence[tuple[str, Sequence[float]]], *, form: str = ".2f") -> None:
+    """Print a table as Markdown, one column for each number of subjects."""
+    print(f"\n| {title} | " + " | ".join(str(n) for n in range(1, MOST + 1)) + " |")
+    print("|---" * (MOST + 1) + "|")
+    for name, values in rows:
+        print(f"| {name} | " + " | ".join(format(value, form) for value in values) + " |")
 
 
 def measure(name: str) -> bool:
-    """Print a model family's table; return whether the fast mode keeps its goals."""
-    from diffusers.models.autoencoders.autoencoder_kl import AutoencoderKL
-    from diffusers.models.unets.unet_2d_condition import UNet2DConditionModel
-
-    shape, cells, width, pooled = SHAPES[name]
+    """Print a model family's tables; return whether the goals are kept."""
+    family = FAMILIES[name]
     with torch.device("meta"):
-        unet = UNet2DConditionModel(**shape).eval()
-        vae = AutoencoderKL(
-            block_out_channels=(128, 256, 512, 512), layers_per_block=2, latent_channels=4,
-            down_block_types=("DownEncoderBlock2D",) * 4, up_block_types=("UpDecoderBlock2D",) * 4,
-        )  # fmt: skip
-        decoding = flops(lambda: vae.decode(torch.zeros(1, 4, cells, cells)))
-    networks = Counted(unet, None, 8)
-    texts = [_text(width, pooled)] * 2
-    question = Question(
-        torch.stack([text.states for text in texts]),
-        None if pooled is None else torch.zeros(2, pooled), None, {},
-    )  # fmt: skip
-    Counted.spent = 0
-    networks.answer(torch.zeros(2, 4, cells, cells), question, 1.0, 0.0)
-    vanilla = STEPS * Counted.spent + decoding
-    networks.attend_by_regions()
-    print(f"\n{name}: vanilla {vanilla / 1e12:.1f} TFLOPs for {STEPS} steps and decoding")
-    print(f"  {'subjects':<24}" + "".join(f"{count:>7}" for count in range(1, MOST + 1)))
-    ratios = {}
-    for mode, row in costs(networks, cells, width, pooled).items():
-        ratios[mode] = [(cost + decoding) / vanilla for cost in row]
-        print(f"  {mode:<24}" + "".join(f"{ratio:>7.2f}" for ratio in ratios[mode]))
-    fast = ratios["fast"]
-    print(f"  fast: N=4 {fast[3]:.3f} (goal {GOAL_FOUR}), N=6/N=1 {fast[5] / fast[0]:.3f}", end="")
-    print(f" (goal {GOAL_SIX})")
-    return fast[3] <= GOAL_FOUR and fast[5] / fast[0] <= GOAL_SIX
+        net, vae = unet(family), autoencoder(family).requires_grad_(False)
+        control = controlnet(net)
+        decoding = flops(lambda: vae.decode(torch.zeros(1, 4, family.cells, family.cells)))
+    plain = Ways(family, CountedNetworks(net, None, 8))
+    posed = Ways(family, CountedNetworks(net, control, 8), posed=True)
+    yardsticks = [ways.vanilla() + decoding for ways in (plain, posed)]
+    plain.networks.attend_by_regions()
+    posed.networks.attend_by_regions()
+    rows = []
+    for ways, yardstick, which in zip(
+        (plain, posed), yardsticks, ("", ", ControlNet"), strict=True
+    ):
+        for mode, harmony in (("reference", 0.3), ("reference", 0.0), ("fast", 0.3)):
+            costs = [ways.cost(mode, n, harmony=harmony) for n in range(1, MOST + 1)]
+            label = f"`{mode}`" + (", `harmony: 0`" if harmony == 0 else "") + which
+            rows.append((label, [(cost + decoding) / yardstick for cost in costs]))
+    print(f"\n{name}: one prompt takes {yardsticks[0] / 1e12:.1f} TFLOPs for {STEPS} steps and")
+    print(f"decoding, with a ControlNet {yardsticks[1] / 1e12:.1f}")
+    table("cost, one prompt is 1", rows)
+    sal = list(overheads(plain, vae, decoding))
+    table("what SAL adds", sal, form=".2%")
+    fast, guided = rows[2][1], max(max(row) for label, row in sal if "decoder" not in label)
+    print(
+        f"\nfast: N=4 {fast[3]:.3f} (goal {GOAL_FOUR}), N=6/N=1 {fast[5] / fast[0]:.3f} (goal",
+        end="",
+    )
+    print(f" {GOAL_SIX}); SAL at most {guided:.2%} (goal {GOAL_SAL:.0%})")
+    return fast[3] <= GOAL_FOUR and fast[5] / fast[0] <= GOAL_SIX and guided <= GOAL_SAL
 
 
 def main() -> None:
     """Measure the families named, or all; exit 1 where a goal is missed."""
-    kept = [measure(name) for name in sys.argv[1:] or SHAPES]
-    sys.exit(not all(kept))
+    kept = True
+    for name in sys.argv[1:] or FAMILIES:
+        kept &= measure(name)
+        kept &= engine_memory.measure(name)
+    sys.exit(not kept)
 
 
 if __name__ == "__main__":
