@@ -111,8 +111,9 @@ def encode(options: argparse.Namespace, shape: Shape) -> None:
 def train_decoder(options: argparse.Namespace, shape: Shape) -> None:
     """Train the mender."""
     crew = team.join()
+    vae: Any = _projected(options)
     autoencoder.train(
-        _projected(options), options.folder, crew, minutes=options.minutes,
+        vae.to(_device(options)), options.folder, crew, minutes=options.minutes,
         rate=options.rate or 2e-3, batch=options.batch, seed=options.seed,
         redrawn=options.folder / "redrawn" if options.stage == "polish" else None,
         compiled=not options.eager,
@@ -121,7 +122,8 @@ def train_decoder(options: argparse.Namespace, shape: Shape) -> None:
 
 def redraw(options: argparse.Namespace, shape: Shape) -> None:
     """Show the mender what errors the denoiser makes."""
-    tokenizer, network = _tokenizer(options), _trained(options, shape)
+    tokenizer = _tokenizer(options)
+    network = _trained(options, shape).to(_device(options))
     first, last = map(int, options.shelves.split(":"))
     for number in range(first, last):
         torch.manual_seed(number)

@@ -1,5 +1,6 @@
 """Trains the autoencoder's mender on crops: sharp outlines, true colours, no seams."""
 
+import copy
 import math
 from collections.abc import Iterator
 from itertools import cycle
@@ -62,8 +63,10 @@ def train(
 
     The projection stays as it is, so that latents encoded before stay valid. Latents are
     disturbed, so that the decoder also mends a denoiser's small errors; with `redrawn`, a folder
-    of what the denoiser made of known panels, half of the lessons are its real errors.
+    of what the denoiser made of known panels, half of the lessons are its real errors. It trains
+    where the autoencoder lies; pictures are painted and encoded on the CPU.
     """
+    device = next(vae.parameters()).device
     journal = Journal(folder / "autoencoder", team)
     vae.encoder.requires_grad_(False)
     vae.linear.requires_grad_(False)
@@ -79,8 +82,8 @@ def train(
     for passed in together(team, weights, seconds=60 * minutes):
         for group in optimiser.param_groups:
             group["lr"] = rate * min(1, (journal.step + 1) / 100) * min(1, 2 * (1 - passed) + 0.04)
-        latent, picture = next(source)
-        with torch.autocast("cpu", torch.bfloat16):
+        latent, picture = (part.to(device) for part in next(source))
+        with torch.autocast(device.type, torch.bfloat16):
             made = decode(latent, return_dict=False)[0]
         loss = loss_of(made.float(), picture)
         torch.autograd.backward(loss.total)
@@ -93,9 +96,10 @@ def train(
 
 
 def _lessons(vae: PatchAutoencoder, dice: Random, batch: int) -> Iterator[polish.Lesson]:
+    encoder = copy.deepcopy(vae.encoder).cpu()
     for picture in batches(dice, side=SIDE, size=batch):
         picture = picture.contiguous(memory_format=torch.channels_last)
-        yield polish.Lesson(disturbed(vae.encode(picture).latent.detach()), picture)
+        yield polish.Lesson(disturbed(encoder(picture).detach()), picture)
 
 
 def _alternately(*sources: Iterator[polish.Lesson]) -> Iterator[polish.Lesson]:

@@ -37,17 +37,19 @@ def redraw(
     steps: int,
 ) -> torch.Tensor:  # fmt: skip
     """Noise a latent `[c, h, w]` to timestep `start` and denoise it by DDIM, without guidance."""
-    levels, words = schedule(), tokenised(tokenizer, [said])
+    device = next(network.parameters()).device
+    levels, words = schedule(), tokenised(tokenizer, [said]).to(device)
     times = [round(start * (steps - step) / steps) for step in range(steps)]
-    x0, eps = latent[None].float(), torch.randn_like(latent[None].float())
+    x0 = latent[None].float().to(device)
+    eps = torch.randn_like(x0)
     for time in times:
         t = torch.tensor([time])
-        signal, noise = levels.at(t)
-        x = signal * x0 + noise * eps
-        with torch.autocast("cpu", torch.bfloat16):
-            v = network(x.contiguous(memory_format=torch.channels_last), t, words, None).float()
+        signal, noise = (level.to(device) for level in levels.at(t))
+        x = (signal * x0 + noise * eps).contiguous(memory_format=torch.channels_last)
+        with torch.autocast(device.type, torch.bfloat16):
+            v = network(x, t.to(device), words, None).float()
         x0, eps = signal * x - noise * v, noise * x + signal * v
-    return torch.as_tensor(x0[0])
+    return torch.as_tensor(x0[0].cpu())
 
 
 def redraw_shelf(
