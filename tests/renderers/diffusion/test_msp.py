@@ -206,3 +206,16 @@ def test_the_fast_mode_draws_and_differs(msp: Callable[..., Msp], family: Family
     )
     assert fast.image.size == reference.image.size
     assert not np.array_equal(pixels(fast), pixels(reference))
+
+
+def test_drawn_ahead_it_is_the_same_in_the_same_order(msp: Callable[..., Msp]) -> None:
+    """What a GPU does while finished pictures are written; a CPU draws in turn."""
+    from renderers.ahead import ahead
+
+    plans = [panel("sks", "hta", identity=f"a-{n}", seed=n) for n in range(3)]
+    renderer = msp(steps=2)
+    in_turn = list(renderer.render(plans))
+    early = list(ahead(renderer._in_turn(plans, most=1), most=50))
+    assert [(type(e), e.panel) for e in early] == [(type(e), e.panel) for e in in_turn]
+    pictures = [[pixels(e) for e in each if isinstance(e, Drawn)] for each in (early, in_turn)]
+    assert all(map(np.array_equal, *pictures))

@@ -98,6 +98,9 @@ def test_weights_count(tmp_path: Path) -> None:
     after = fingerprint(drawn, root=tmp_path, digests=digests)
     assert before.weights.keys() == after.weights.keys() == {"mine"}
     assert before.weights != after.weights
+    # How the model likes to be asked decides what it draws, too.
+    aged(model / "recommended.json", '{"guidance_scale": 2}')
+    assert fingerprint(drawn, root=tmp_path, digests=digests).weights != after.weights
 
 
 def test_code_is_digested_through_its_imports(
