@@ -187,10 +187,14 @@ class Msp:
 
     def _notes(self, panel: Shown) -> tuple[str, ...]:
         plan, settings, notes = panel.plan, self.settings, []
-        # A collage shows the poses already; from pure noise only a ControlNet could.
-        follows = self._model.hint_pixels or panel.start
+        # Pictures show the poses already; from pure noise only a ControlNet could.
+        pictured = panel.start or (panel.references and all(panel.references))
+        follows = self._model.hint_pixels or pictured
         if panel.condition.posed and settings.controlnet.enabled and not follows:
             notes.append(f"{settings.model} has no ControlNet: the poses are left to words")
+        if settings.references == "collage":
+            plain = [each.subject for each in plan.segments if each.figure is None]
+            notes += [f"{name} has no pictures, and so diffuses without one" for name in plain]
         prompts = [plan.prompt, plan.background_prompt, *(s.prompt for s in plan.segments)]
         for prompt in dict.fromkeys(prompts):
             if cut := self._model.text.cut(prompt):

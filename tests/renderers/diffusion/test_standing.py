@@ -107,6 +107,8 @@ def test_a_reference_changes_the_picture(msp: Callable[..., Msp], family: str) -
     assert not np.array_equal(pixels(plain[0]), pixels(held[0]))
     # Nobody in the second panel has a picture.
     assert np.array_equal(pixels(plain[1]), pixels(held[1]))
+    assert "hta has no pictures, and so diffuses without one" in held[0].notes
+    assert not any("no pictures" in note for note in plain[0].notes)
 
 
 def test_held_to_the_end_a_segment_is_its_picture(msp: Callable[..., Msp]) -> None:
