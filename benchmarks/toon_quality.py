@@ -1,198 +1,157 @@
-"""Measures how well toon draws panels it has never seen, and prints a table.
+"""Measures how well toon draws compositions it has never seen, from noise and from the collage.
 
-    python benchmarks/toon_quality.py [--panels 8] [--sheet sheet.png]
+    python benchmarks/toon_quality.py --out build/quality             # the model card's table
+    python benchmarks/toon_quality.py --out build/ablation --ablation # the engine's ablation
 
-Panels are held-out combinations of the training world, with one to four subjects. Each is drawn
-from its collage at several strengths, from noise, and from noise by one plain prompt (DreamBooth).
-Two numbers for each: *likeness*, the peak signal to noise ratio against the collage inside the
-subjects, which only means something where the collage is the start; and *who*, the share of
-subjects whose colours are nearer to their own reference than to anybody else's in the cast. The
-first row judges the collages themselves, which is as far as the second number can tell.
+Every panel is drawn once for each way and start, judged, and noted in `results.jsonl`, so that a
+run that was stopped goes on where it was; `table.md` and contact sheets are written at the end.
+The first column judges the collages themselves, which is as far as the judges can tell:
+
+who      share of the subjects whom the segmenter recognises in their own segments
+missing  share of the subjects found nowhere in the panel
+extra    subjects found whom nobody asked for, per panel
+pose     mean distance of the joints from the pose map, in hundredths of the figure's height
+PCK      share of the joints within a tenth of the figure's height
+seam     unevenness just outside the subjects' outlines against further out; the collage's is 1
 """
 
 import argparse
-import math
-import time
+import json
+import multiprocessing
+import os
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import Path
-from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import numpy as np
+import torch
+from compositions import Composition, composition
 from PIL import Image
+from quality_tables import sheet, table
+from ways import ABLATION, MAIN, Common, Start, settings
 
 from renderers import load
 from renderers.base import Context, Drawn
-from renderers.prompts import background_prompt, panel_prompt, segment_prompt
-from renderers.toon.world import Example, example
-from renderers.toon.world.figures import cast, layer, looks
-from renderers.toon.world.staging import Actor, Scene
-from schemas.plan import Figure, PanelPlan, Segment
-from schemas.settings import DreamboothSettings, InitSettings, MspSettings
 
-Settings = MspSettings | DreamboothSettings
-STYLE = "flat-colour comic, clean ink outlines"
-FIRST = 5_000_000_000
-"""Seeds from here on are for measuring."""
+COUNTS = (1, 2, 3, 4)
 
 
-class Score(NamedTuple):
-    """One way of drawing, measured."""
+class Job(NamedTuple):
+    """Some panels to draw one way."""
 
     way: str
+    start: Start | None
+    """None judges the collages themselves."""
+    changes: dict[str, Any]
+    common: Common
     subjects: int
-    likeness: float
-    who: float
-    seconds: float
+    first: int
+    count: int
+    out: Path
 
 
 def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--panels", type=int, default=8, help="panels for each number of subjects")
-    parser.add_argument("--counts", type=int, nargs="+", default=[1, 2, 3, 4])
-    parser.add_argument("--strengths", type=float, nargs="+", default=[0.3, 0.4, 0.5])
-    parser.add_argument("--guidance", type=float, default=1.5)
-    parser.add_argument("--noise", action="store_true", help="also draw from pure noise")
-    parser.add_argument("--model", default="toon")
-    parser.add_argument("--sheet", type=Path, help="where to write a contact sheet")
-    asked = parser.parse_args()
-    panels = {count: list(held_out(count, asked.panels)) for count in asked.counts}
-    rows: list[list[Image.Image]] = []
-    print(f"{'way':<16}{'subjects':>9}{'likeness dB':>13}{'who':>7}{'seconds':>9}")
-    for way, renderer in ways(asked):
-        for count, shown in panels.items():
-            score, pictures = measured(way, renderer, count, shown)
-            rows.append(pictures)
-            print(f"{score.way:<16}{score.subjects:>9}{score.likeness:>13.1f}{score.who:>7.2f}"
-                  f"{score.seconds:>9.1f}", flush=True)  # fmt: skip
-    if asked.sheet:
-        contact_sheet(rows).save(asked.sheet)
+    """Draw, judge, and print the table."""
+    asked = _parser().parse_args()
+    asked.out.mkdir(parents=True, exist_ok=True)
+    if asked.rejudge:
+        (asked.out / "results.jsonl").unlink(missing_ok=True)
+    todo = list(jobs(asked))
+    done = {(row["way"], row["start"], row["panel"]) for row in results(asked.out)}
+    rest = [job for job in todo if any(key not in done for key in _keys(job))]
+    context = multiprocessing.get_context("spawn")
+    os.environ["OMP_NUM_THREADS"] = str(max(1, (os.cpu_count() or 1) // asked.jobs))
+    with context.Pool(asked.jobs, maxtasksperchild=8) as pool:
+        for number, rows in enumerate(pool.imap_unordered(work, rest), start=1):
+            with (asked.out / "results.jsonl").open("a", encoding="utf-8") as file:
+                file.writelines(json.dumps(row) + "\n" for row in rows)
+            print(f"{number}/{len(rest)}", end="\r", flush=True)
+    rows = results(asked.out)
+    text = table(rows)
+    (asked.out / "table.md").write_text(text, encoding="utf-8")
+    sheet(rows, asked.out, columns=asked.columns).save(asked.out / "sheet.jpg", quality=88)
+    print(text)
 
 
-def held_out(count: int, panels: int) -> Iterator[Example]:
-    """Yield square held-out panels of so many subjects, all of the cast."""
-    seed = FIRST + count * 1_000_000
-    while panels:
-        found = example(seed, heldout=True, subjects=count)
-        seed += 1
-        named = all(actor.generic is None for actor in found.scene.actors)
-        if named and found.scene.size.aspect == 1 and len(found.scene.actors) == count:
-            panels -= 1
-            yield found
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    add = parser.add_argument
+    add("--out", type=Path, required=True, help="where results and pictures lie")
+    add("--ablation", action="store_true", help="compare the engine's settings")
+    add("--ways", nargs="+", help="only these rows")
+    add("--starts", nargs="+", choices=("noise", "collage"), default=("noise", "collage"))
+    add("--panels", type=int, default=50, help="panels for each number of subjects")
+    add("--counts", type=int, nargs="+", default=COUNTS)
+    add("--jobs", type=int, default=max(1, (os.cpu_count() or 2) // 2), help="processes")
+    add("--rejudge", action="store_true", help="judge the pictures drawn before once more")
+    add("--columns", type=int, default=8, help="panels on the contact sheet")
+    for name, value in Common()._asdict().items():
+        add(f"--{name}", type=type(value), default=value)
+    return parser
 
 
-def ways(asked: argparse.Namespace) -> Iterator[tuple[str, Settings | None]]:
-    """Yield every way of drawing that is compared; None is the collage itself."""
-    yield "collage", None
-    common = {"model": asked.model, "guidance_scale": asked.guidance}
-    for strength in asked.strengths:
-        init = InitSettings.model_validate({"from": "collage", "strength": strength})
-        yield f"msp {strength:.2f}", MspSettings(**common, init=init)
-    if asked.noise:
-        init = InitSettings.model_validate({"from": "noise"})
-        yield "msp noise", MspSettings(**common, init=init)
-        yield "dreambooth", DreamboothSettings(**common)
+def jobs(asked: argparse.Namespace, *, chunk: int = 5) -> Iterator[Job]:
+    """Yield all work, a few panels at a time, every way's first panels first."""
+    ways = ABLATION if asked.ablation else MAIN
+    ways = {way: ways[way] for way in asked.ways or ways}
+    common = Common(**{name: getattr(asked, name) for name in Common._fields})
+    for first in range(0, asked.panels, chunk):
+        count = min(chunk, asked.panels - first)
+        for subjects in asked.counts:
+            yield Job("collage", None, {}, common, subjects, first, count, asked.out)
+            for way, changes in ways.items():
+                for start in asked.starts:
+                    yield Job(way, start, dict(changes), common, subjects, first, count, asked.out)
 
 
-def measured(
-    way: str, settings: Settings | None, count: int, panels: Sequence[Example]
-) -> tuple[Score, list[Image.Image]]:
-    """Draw panels one way and score them."""
-    start = time.monotonic()
-    if settings is None:
-        pictures = [panel.painting.picture for panel in panels]
-    else:
-        renderer = load(settings, Context(Path()))
-        plans = [planned(panel.scene, settings, f"panel-{n}") for n, panel in enumerate(panels)]
-        pictures = [drawn.image for drawn in renderer.render(plans) if isinstance(drawn, Drawn)]
-    seconds = (time.monotonic() - start) / len(panels)
-    pairs = list(zip(pictures, panels, strict=True))
-    likeness = np.mean([_likeness(*pair) for pair in pairs])
-    who = np.mean([right for pair in pairs for right in _judged(*pair)])
-    return Score(way, count, float(likeness), float(who), seconds), pictures
+def _keys(job: Job) -> Iterator[tuple[str, str, str]]:
+    panels = range(job.first, job.first + job.count)
+    return ((job.way, job.start or "", f"n{job.subjects}-{panel:03d}") for panel in panels)
 
 
-def planned(scene: Scene, settings: Settings, identity: str) -> PanelPlan:
-    """Write the plan that the planner would have written for a scene."""
-    segments = [_segment(actor) for actor in scene.actors]
-    place = scene.setting
-    where = background_prompt(place.prompt, light=place.light, weather=place.weather)
-    return PanelPlan(
-        id=identity, scene="scene", aspect=scene.size.aspect, shot=scene.shot, camera="eye",
-        setting=place, prompt=panel_prompt(
-            scene.shot, [segment.prompt for segment in segments], setting=where, style=STYLE),
-        background_prompt=f"{where}, {STYLE}", negative_prompt="", segments=tuple(segments),
-        seed=scene.seed, renderer=settings, alt="a held-out panel",
-    )  # fmt: skip
+def work(job: Job) -> list[dict[str, Any]]:
+    """Draw and judge one job's panels; keep small pictures of them."""
+    from judge import judged
+
+    torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
+    numbers = range(job.first, job.first + job.count)
+    shown = [composition(job.subjects, number) for number in numbers]
+    folder = job.out / "pictures" / (f"{job.way} {job.start}" if job.start else job.way)
+    folder.mkdir(parents=True, exist_ok=True)
+    missing = [panel for panel in shown if not (folder / f"{panel.id}.png").exists()]
+    for panel, picture in zip(missing, _drawn(job, missing), strict=True):
+        draft = folder / f"{panel.id}.new"
+        picture.save(draft, format="PNG")
+        draft.replace(folder / f"{panel.id}.png")
+    rows = []
+    for panel in shown:
+        with Image.open(folder / f"{panel.id}.png") as picture:
+            verdict = judged(picture, panel)
+        rows.append({
+            "way": job.way, "start": job.start or "", "panel": panel.id,
+            "subjects": job.subjects, **verdict._asdict(),
+        })  # fmt: skip
+    return rows
 
 
-def _segment(actor: Actor) -> Segment:
-    look = actor.look
-    prompt = segment_prompt(
-        look.card.token, look.card.class_noun, pose=look.drawing.pose, mood=look.mood,
-        facing=actor.facing,
-    )  # fmt: skip
-    outline = look.drawing.outline
-    if look.face is not None:
-        outline = outline.but(polygons=(*outline.polygons, *look.face.outline.polygons))
-    return Segment(
-        subject=look.card.id, prompt=prompt, mood=look.mood, pose_word=look.drawing.pose,
-        region=outline.placed(actor.placement, mirror=actor.mirror),
-        figure=Figure(layers=look.layers, placement=actor.placement, mirror=actor.mirror),
-    )  # fmt: skip
+def _drawn(job: Job, shown: Sequence[Composition]) -> list[Image.Image]:
+    if job.start is None:
+        return [panel.collage for panel in shown]
+    if not shown:
+        return []
+    told = settings(job.changes, job.start, job.common)
+    renderer = load(told, Context(Path()))
+    drawn = renderer.render([panel.plan(told) for panel in shown])
+    return [found.image for found in drawn if isinstance(found, Drawn)]
 
 
-def _likeness(picture: Image.Image, panel: Example) -> float:
-    gap = np.asarray(picture, float) - np.asarray(panel.painting.picture, float)
-    seen = np.max([np.asarray(mask) for mask in panel.painting.masks], axis=0) > 128
-    return -10 * math.log10(float((gap[seen] ** 2).mean()) / 255**2 + 1e-9)
-
-
-def _judged(picture: Image.Image, panel: Example) -> Iterator[bool]:
-    """Tell of every subject whether its colours are its own rather than another's."""
-    pixels = np.asarray(picture)
-    for actor, mask in zip(panel.scene.actors, panel.painting.masks, strict=True):
-        seen = np.asarray(mask) > 200
-        if seen.sum() > 200:
-            found = _palette(pixels[seen])
-            likes = {
-                card.id: max(_alike(found, own) for own in _references(card.id)) for card in cast()
-            }
-            yield max(likes, key=likes.__getitem__) == actor.look.card.id
-
-
-def _palette(pixels: np.ndarray) -> np.ndarray:
-    """Return the shares of 8³ colours."""
-    index = (pixels[:, :3] // 32).astype(int) @ np.array([64, 8, 1])
-    return np.bincount(index, minlength=512) / len(pixels)
-
-
-def _alike(one: np.ndarray, other: np.ndarray) -> float:
-    return float(np.minimum(one, other).sum())
-
-
-@cache
-def _references(identity: str) -> tuple[np.ndarray, ...]:
-    """Return the palettes of some of a character's pictures, each layer and both together."""
-    palettes = []
-    for group in looks(identity):
-        look = Random(identity).choice(group)
-        layers = [np.asarray(layer(name, 1).picture) for name in look.layers]
-        solid = [pixels[pixels[..., 3] > 200] for pixels in layers]
-        palettes += [_palette(pixels) for pixels in (*solid, np.concatenate(solid)) if len(pixels)]
-    return tuple(palettes)
-
-
-def contact_sheet(rows: Sequence[Sequence[Image.Image]], *, side: int = 256) -> Image.Image:
-    """Lay pictures out in rows."""
-    sheet = Image.new("RGB", (side * max(map(len, rows)), side * len(rows)), "white")
-    for y, row in enumerate(rows):
-        for x, picture in enumerate(row):
-            small = picture.resize((side, side), Image.Resampling.LANCZOS)
-            sheet.paste(small, (x * side, y * side))
-    return sheet
+def results(out: Path) -> list[dict[str, Any]]:
+    """Return what has been measured so far."""
+    file = out / "results.jsonl"
+    if not file.exists():
+        return []
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
 
 
 if __name__ == "__main__":
