@@ -1,7 +1,7 @@
 """Who is where in a latent: the small network that subject-aware guidance asks.
 
 It plays M_SAL's part in MSP-Diffusion (arXiv 2405.12742), which is a ResNet-34 U-Net on pixels.
-Reading latents instead spares the autoencoder's decoder in every gradient, some four hundred
+Reading latents instead spares the autoencoder's decoder in every gradient, some three thousand
 times the work (docs of `benchmarks/engine_cost.py`).
 """
 

@@ -29,6 +29,8 @@ INDEX: dict[str, Any] = {
     "requires_safety_checker": False,
 }
 _NETWORKS = ("vae", "text_encoder", "unet", "controlnet")
+RECOMMENDED = {"guidance_scale": 1.5}
+"""How toon likes to be asked, for `recommended.json`."""
 WORDS = ("sks woman cartoon", "hta man cartoon", "dtz dog cartoon", "a park", "holding umbrella")
 
 

@@ -16,6 +16,7 @@ Every stage resumes what it left in the folder. Several workers train together w
 """
 
 import argparse
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
@@ -171,6 +172,8 @@ def assemble(options: argparse.Namespace, shape: Shape) -> None:
         vae.load_state_dict(state["network"])
     parts = build.Parts(vae, network.text, _tokenizer(options), network.unet, network.controlnet)
     build.save(parts, options.folder / "model")
+    recommended = json.dumps(build.RECOMMENDED) + "\n"
+    (options.folder / "model" / "recommended.json").write_text(recommended, encoding="utf-8")
 
 
 def _device(options: argparse.Namespace) -> torch.device:
