@@ -87,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--rejudge", action="store_true", help="judge the pictures drawn before once more")
     add("--columns", type=int, default=8, help="panels on the contact sheet")
     for name, value in Common()._asdict().items():
-        add(f"--{name}", type=type(value), default=value)
+        add(f"--{name.replace('_', '-')}", type=type(value), default=value)
     return parser
 
 

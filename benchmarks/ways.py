@@ -47,6 +47,9 @@ class Common(NamedTuple):
 
     model: str = "toon"
     steps: int = 20
+    """Of the whole schedule, of which a start from the collage runs the last part."""
+    noise_steps: int = 20
+    """The same where the start is noise."""
     guidance: float = 1.5
     resolution: int = 512
     strength: float = 0.35
@@ -56,7 +59,8 @@ class Common(NamedTuple):
 def settings(changes: Mapping[str, Any], start: Start, common: Common) -> MspSettings:
     """Return a way's settings from one of the two starts."""
     init = {"from": start, "strength": common.strength}
+    steps = common.noise_steps if start == "noise" else common.steps
     return MspSettings.model_validate({
-        "model": common.model, "steps": common.steps, "guidance_scale": common.guidance,
+        "model": common.model, "steps": steps, "guidance_scale": common.guidance,
         "resolution": common.resolution, "dtype": common.dtype, "init": init, **changes,
     })  # fmt: skip
