@@ -47,7 +47,7 @@ class Msp:
         self._model: Model = load_model(
             settings.model,
             root=context.root,
-            controlnet=settings.controlnet,
+            controlnet=settings.controlnet if settings.posed else None,
             device=settings.device,
             dtype=settings.dtype,
             online=context.online,
@@ -191,8 +191,10 @@ class Msp:
         # Pictures show the poses already; from pure noise only a ControlNet could.
         pictured = panel.start or (panel.references and all(panel.references))
         follows = self._model.hint_pixels or pictured
-        if panel.condition.posed and settings.controlnet.enabled and not follows:
+        if panel.condition.posed and settings.posed and not follows:
             notes.append(f"{settings.model} has no ControlNet: the poses are left to words")
+        if plan.pose_map is not None and not self._model.hint_pixels:
+            notes.append("no ControlNet follows its pose_map; say controlnet: {enabled: true}")
         if settings.references == "collage":
             plain = [each.subject for each in plan.segments if each.figure is None]
             notes += [f"{name} has no pictures, and so diffuses without one" for name in plain]

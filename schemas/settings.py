@@ -26,8 +26,9 @@ class InitSettings(Value):
 class ControlNetSettings(Value):
     """Pose maps: whether a ControlNet follows them and how strongly."""
 
-    enabled: bool = True
-    """Without a ControlNet in the model, pose maps are left out and the render says so."""
+    enabled: bool | None = None
+    """None follows pose maps where nothing else shows the poses: from noise, or from a collage
+    noised beyond half. Without a ControlNet in the model the render says that they are left out."""
     model: str | None = None
     """A ControlNet's directory or hub id; None takes the one inside the model's directory."""
     scale: float = Field(default=1.0, ge=0, le=2)
@@ -146,6 +147,14 @@ class MspSettings(DiffusionSettings):
     controlnet: ControlNetSettings = ControlNetSettings()
     sal: SalSettings | None = None
     """Subject-aware guidance; None draws without."""
+
+    @property
+    def posed(self) -> bool:
+        """Whether a ControlNet is to follow the pose maps."""
+        control, init = self.controlnet, self.init
+        if control.enabled is not None:
+            return control.enabled
+        return control.model is not None or init.source == "noise" or init.strength > 0.5
 
     @model_validator(mode="after")
     def _possible(self) -> Self:

@@ -138,7 +138,7 @@ class _Parts(NamedTuple):
         self, settings: ControlNetSettings | None, *, root: Path, online: bool
     ) -> Any | None:
         """Load the ControlNet that is set, else the one in the directory, if there is one."""
-        if settings is None or not settings.enabled:
+        if settings is None or settings.enabled is False:
             return None
         if settings.model is not None:
             part = find_part(settings.model, root=root, online=online)

@@ -77,7 +77,7 @@ def _weights_of(panel: PanelPlan, root: Path, digests: Digests, online: bool) ->
 
 
 def _controlnet(settings: MspSettings) -> str | None:
-    return settings.controlnet.model if settings.controlnet.enabled else None
+    return settings.controlnet.model if settings.posed else None
 
 
 def _model(name: str, root: Path, digests: Digests, online: bool) -> str:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -219,3 +220,37 @@ def test_drawn_ahead_it_is_the_same_in_the_same_order(msp: Callable[..., Msp]) -
     assert [(type(e), e.panel) for e in early] == [(type(e), e.panel) for e in in_turn]
     pictures = [[pixels(e) for e in each if isinstance(e, Drawn)] for each in (early, in_turn)]
     assert all(map(np.array_equal, *pictures))
+
+
+@pytest.mark.parametrize(
+    ("start", "asked", "followed"),
+    [
+        ({"from": "noise"}, {}, True),
+        ({"from": "collage", "strength": 0.35}, {}, False),
+        ({"from": "collage", "strength": 0.8}, {}, True),
+        ({"from": "collage"}, {"enabled": True}, True),
+        ({"from": "noise"}, {"enabled": False}, False),
+    ],
+)
+def test_pose_maps_are_followed_where_nothing_else_shows_the_poses(
+    model_folder: Folders, start: dict[str, Any], asked: dict[str, Any], followed: bool
+) -> None:
+    told = {"model": str(model_folder("sd15", controlnet=True)), "steps": 2, "device": "cpu"}
+    settings = MspSettings.model_validate({**told, "init": start, "controlnet": asked})
+    assert (Msp(settings, Context(root=Path()))._model.hint_pixels is not None) == followed
+
+
+def test_an_authors_pose_map_that_nobody_follows_is_noted(
+    model_folder: Folders, tmp_path: Path
+) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (64, 64)).save(tmp_path / "pose.png")
+    model = str(model_folder("sd15", controlnet=True))
+    settings = MspSettings(model=model, steps=4, resolution=64, device="cpu")
+    shown = panel("sks").but(pose_map="pose.png")
+    (event,) = drawn(Msp(settings, Context(root=tmp_path)), shown)
+    assert any("pose_map" in note for note in event.notes)
+    follows = settings.but(controlnet=settings.controlnet.but(enabled=True))
+    (event,) = drawn(Msp(follows, Context(root=tmp_path)), shown)
+    assert not any("pose_map" in note for note in event.notes)
