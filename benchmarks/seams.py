@@ -41,5 +41,7 @@ def _band(subjects: NDArray[np.float32], inner: int, outer: int) -> NDArray[np.b
 
 def _grown(mask: NDArray[np.float32], reach: int) -> NDArray[np.bool_]:
     solid = torch.from_numpy((mask > 0.5).astype(np.float32))[None, None]
-    grown = max_pool2d(solid, 2 * reach + 1, stride=1, padding=reach)
+    # Rows, then columns: a square of so many cells at once takes a hundred times as long.
+    grown = max_pool2d(solid, (1, 2 * reach + 1), stride=1, padding=(0, reach))
+    grown = max_pool2d(grown, (2 * reach + 1, 1), stride=1, padding=(reach, 0))
     return np.asarray(grown[0, 0].numpy() > 0)

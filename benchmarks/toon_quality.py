@@ -20,6 +20,7 @@ import json
 import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,7 +31,8 @@ from quality_tables import sheet, table
 from ways import ABLATION, MAIN, Common, Start, settings
 
 from renderers import load
-from renderers.base import Context, Drawn
+from renderers.base import Context, Drawn, Renderer
+from schemas.settings import MspSettings
 
 COUNTS = (1, 2, 3, 4)
 
@@ -60,7 +62,7 @@ def main() -> None:
     rest = [job for job in todo if any(key not in done for key in _keys(job))]
     context = multiprocessing.get_context("spawn")
     os.environ["OMP_NUM_THREADS"] = str(max(1, (os.cpu_count() or 1) // asked.jobs))
-    with context.Pool(asked.jobs, maxtasksperchild=8) as pool:
+    with context.Pool(asked.jobs, maxtasksperchild=60) as pool:
         for number, rows in enumerate(pool.imap_unordered(work, rest), start=1):
             with (asked.out / "results.jsonl").open("a", encoding="utf-8") as file:
                 file.writelines(json.dumps(row) + "\n" for row in rows)
@@ -141,9 +143,14 @@ def _drawn(job: Job, shown: Sequence[Composition]) -> list[Image.Image]:
     if not shown:
         return []
     told = settings(job.changes, job.start, job.common)
-    renderer = load(told, Context(Path()))
-    drawn = renderer.render([panel.plan(told) for panel in shown])
+    drawn = _renderer(told).render([panel.plan(told) for panel in shown])
     return [found.image for found in drawn if isinstance(found, Drawn)]
+
+
+@lru_cache(maxsize=6)
+def _renderer(told: MspSettings) -> Renderer:
+    """Load a model once for all of a process's jobs of one way."""
+    return load(told, Context(Path()))
 
 
 def results(out: Path) -> list[dict[str, Any]]:
