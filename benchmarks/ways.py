@@ -61,6 +61,6 @@ def settings(changes: Mapping[str, Any], start: Start, common: Common) -> MspSet
     init = {"from": start, "strength": common.strength}
     steps = common.noise_steps if start == "noise" else common.steps
     return MspSettings.model_validate({
-        "model": common.model, "steps": steps, "guidance_scale": common.guidance,
-        "resolution": common.resolution, "dtype": common.dtype, "init": init, **changes,
+        "mode": "reference", "model": common.model, "steps": steps,
+        "guidance_scale": common.guidance, "resolution": common.resolution, "dtype": common.dtype, "init": init, **changes,
     })  # fmt: skip

@@ -1,6 +1,6 @@
 """MSP-Diffusion as a renderer."""
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,10 @@ class Msp:
             memory=settings.memory,
         )
         self._adapters = Adapters(self._model.networks, self._model.text)
-        if settings.mode == "fast":
+        self._light = settings.light
+        if settings.mode == "auto" and self._model.networks.pools_text:
+            self._light = False
+        if self._light:
             self._model.networks.attend_by_regions()
         if settings.cache_every > 1:
             check_cacheable(self._model.networks.unet)
@@ -128,7 +131,7 @@ class Msp:
             crop=self.settings.crop,
         )
         guide, steps = self._guide(panels, shown), self._schedule.steps
-        if self.settings.mode == "fast":
+        if self._light and self._alike(shown, adapters):
             one = RegionalDenoiser(**self._prediction())
             return sample_in_one_pass(one, panels, steps, x, stages=self._stages, guide=guide)
         # Eight samples keep a panel of Stable Diffusion below its own decoding's peak, nearly.
@@ -137,6 +140,12 @@ class Msp:
         return sample(
             each, panels, steps, x, self._noise(shown), stages=self._stages, guide=guide
         )  # fmt: skip
+
+    def _alike(self, shown: Sequence[Shown], adapters: Mapping[str, str | None]) -> bool:
+        """Tell whether one pass can draw the panels' segments: nobody brings what others lack."""
+        if self.settings.mode == "fast":
+            return True
+        return not any(adapters.values()) and all(panel.plan.scaffold is None for panel in shown)
 
     def _adapters_of(self, shown: Sequence[Shown]) -> dict[str, str | None]:
         """Load the characters' own files; return each file's LoRA, if it is one."""

@@ -70,13 +70,18 @@ class Networks(NamedTuple):
         attention = {"cross_attention_kwargs": question.attention} if question.attention else {}
         return told | attention
 
+    @property
+    def pools_text(self) -> bool:
+        """Whether the U-Net pools its text, so that several prompts cannot share a pass."""
+        return bool(self.unet.config.addition_embed_type == "text")
+
     def attend_by_regions(self) -> None:
         """Let attention follow regions where it is given some.
 
         Raises:
             StoryboardError: the U-Net pools its text, and would mix several prompts.
         """
-        if self.unet.config.addition_embed_type == "text":
+        if self.pools_text:
             raise StoryboardError(
                 "this model pools its text, so that several prompts cannot share a pass",
                 hint="set the renderer's mode to reference",

@@ -254,3 +254,42 @@ def test_an_authors_pose_map_that_nobody_follows_is_noted(
     follows = settings.but(controlnet=settings.controlnet.but(enabled=True))
     (event,) = drawn(Msp(follows, Context(root=tmp_path)), shown)
     assert not any("pose_map" in note for note in event.notes)
+
+
+@pytest.mark.parametrize(
+    ("told", "same_as"),
+    [
+        ({"init": {"from": "collage", "strength": 0.5}}, "fast"),
+        ({"init": {"from": "collage", "strength": 0.8}}, "reference"),
+        ({"init": {"from": "noise"}}, "reference"),
+        ({"init": {"from": "collage", "strength": 0.5}, "crop": True}, "reference"),
+    ],
+)
+def test_one_pass_is_the_default_only_where_the_start_shows_who_stands_where(
+    model_folder: Folders, told: dict[str, Any], same_as: str
+) -> None:
+    common = {"model": str(model_folder("sd15")), "steps": 6, "resolution": 64, "device": "cpu"}
+    shown = panel("sks", "hta")
+    pictures = {}
+    for mode in ("auto", "reference", *(() if "crop" in told else ("fast",))):
+        settings = MspSettings.model_validate({**common, **told, "mode": mode})
+        (event,) = drawn(Msp(settings, Context(root=Path())), shown)
+        pictures[mode] = pixels(event)
+    assert np.array_equal(pictures["auto"], pictures[same_as])
+    other = {"fast": "reference", "reference": "fast"}[same_as]
+    assert other not in pictures or not np.array_equal(pictures["auto"], pictures[other])
+
+
+def test_an_authors_scaffold_asks_for_segments_of_their_own(
+    model_folder: Folders, tmp_path: Path
+) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (64, 64), "red").save(tmp_path / "place.png")
+    common = {"model": str(model_folder("sd15")), "steps": 6, "resolution": 64, "device": "cpu"}
+    shown = panel("sks", "hta").but(scaffold="place.png")
+    pictures = [
+        pixels(drawn(Msp(settings, Context(root=tmp_path)), shown)[0])
+        for settings in (MspSettings(**common), MspSettings(**common, mode="reference"))
+    ]
+    assert np.array_equal(*pictures)
