@@ -62,5 +62,6 @@ def settings(changes: Mapping[str, Any], start: Start, common: Common) -> MspSet
     steps = common.noise_steps if start == "noise" else common.steps
     return MspSettings.model_validate({
         "mode": "reference", "model": common.model, "steps": steps,
-        "guidance_scale": common.guidance, "resolution": common.resolution, "dtype": common.dtype, "init": init, **changes,
+        "guidance_scale": common.guidance, "resolution": common.resolution,
+        "dtype": common.dtype, "init": init, **changes,
     })  # fmt: skip
