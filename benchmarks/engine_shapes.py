@@ -110,9 +110,9 @@ def panels(
     scene = Prompt(text(family, **options), negative, everybody)
     together = [Prompt(text(family, **options), negative, everybody) for _ in range(count + 1)]
     alone = [prompt._replace(hint=_hint(family, posed, options)) for prompt in together]
-    words = ["a place", *(f"s{index} woman" for index in range(count))]
+    names = [(), *((f"s{index}",) for index in range(count))]
     owner, masks = torch.zeros(count + 1, dtype=torch.long), masks.to(masks_on)
-    return Panels([scene], alone, together, words, owner.to(masks_on), masks, masks)
+    return Panels([scene], alone, together, names, owner.to(masks_on), masks, masks)
 
 
 def _hint(family: Family, posed: bool, options: Mapping[str, Any]) -> Hint | None:

@@ -154,11 +154,12 @@ def _renderer(told: MspSettings) -> Renderer:
 
 
 def results(out: Path) -> list[dict[str, Any]]:
-    """Return what has been measured so far."""
+    """Return what has been measured so far; of a panel judged twice, the later verdict."""
     file = out / "results.jsonl"
     if not file.exists():
         return []
-    return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    return list({(row["way"], row["start"], row["panel"]): row for row in rows}.values())
 
 
 if __name__ == "__main__":

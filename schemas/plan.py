@@ -11,6 +11,7 @@ from schemas.base import Value, digest_of
 from schemas.cast import Facing
 from schemas.geometry import Box, Point, Pose, Region
 from schemas.plugins import AnySettings
+from schemas.settings import DiffusionSettings
 from schemas.story import Line, PageFormat, Setting, SoundEffect, Voice
 
 
@@ -83,8 +84,11 @@ class PanelPlan(Value):
     words: Words = Words()
 
     def drawing_digest(self) -> str:
-        """Digest everything that changes the picture, which the lettering does not."""
-        return digest_of(self.model_dump(mode="json", exclude={"words", "alt", "room"}))
+        """Digest everything that changes the picture, which lettering and memory modes do not."""
+        data = self.model_dump(mode="json", exclude={"words", "alt", "room"})
+        if isinstance(self.renderer, DiffusionSettings):
+            data["renderer"] = self.renderer.seen()
+        return digest_of(data)
 
 
 class PanelFrame(Value):

@@ -1,6 +1,6 @@
 """What each renderer can be told: one model a renderer, told apart by `name`."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -10,8 +10,9 @@ from schemas.base import Value
 Fraction = Annotated[float, Field(ge=0, le=1)]
 
 
-def _contradiction(said: str) -> PydanticCustomError:
-    return PydanticCustomError("contradiction", "{said}", {"said": said})
+def _contradiction(said: str, *keys: str) -> PydanticCustomError:
+    """Return the error of settings that cannot stand together, the likeliest slip first."""
+    return PydanticCustomError("contradiction", "{said}", {"said": said, "keys": keys})
 
 
 class InitSettings(Value):
@@ -38,7 +39,9 @@ class ControlNetSettings(Value):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.start > self.end:
-            raise _contradiction(f"the ControlNet would end at {self.end}, before it starts")
+            raise _contradiction(
+                f"the ControlNet would end at {self.end}, before it starts", "end", "start"
+            )
         return self
 
 
@@ -46,23 +49,26 @@ class SalSettings(Value):
     """Subject-aware guidance: a segmenter that knows the subjects corrects the drawing."""
 
     model: str | None = None
-    """The segmenter's directory; None takes `segmenter` inside the model's directory."""
+    """The segmenter's directory or hub id; None takes `segmenter` inside the model's directory."""
+    decoder: str | None = None
+    """An autoencoder's directory or hub id, such as a tiny one's, through which a segmenter that
+    sees pixels is asked; None takes the model's own, whose gradients cost most of a panel."""
     reading: Literal["target", "confidence", "feature"] = "target"
     """`target`: every subject in its planned mask and no other there; `confidence`: certainty
     inside the masks; `feature`: likeness to the subjects' own pictures."""
     scale: Fraction = 0.03
     """Share of the noise estimate that one correction may change."""
     start: Fraction = 0.2
-    end: Fraction = 0.7
+    end: Fraction = 0.9
     every: int = Field(default=2, ge=1, le=100)
-    """Only in every n-th step."""
+    """Only in every n-th step, counted from the first that is drawn inside."""
     others: float = Field(default=1.0, ge=0, le=10)
     """How much another subject inside a mask counts, against the right one's absence."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.start > self.end:
-            raise _contradiction(f"sal would end at {self.end}, before it starts")
+            raise _contradiction(f"sal would end at {self.end}, before it starts", "end", "start")
         return self
 
 
@@ -85,7 +91,9 @@ class DiffusionSettings(Value):
 
     model: str = "toon"
     """`toon`, a diffusers directory, or a hub id."""
-    steps: int = Field(default=20, ge=1, le=1000)
+    steps: int | None = Field(default=None, ge=1, le=1000)
+    """Of the whole schedule. None takes what the model's directory recommends, else the paper's:
+    50, with a scaffold 80."""
     guidance_scale: float | None = Field(default=None, ge=0, le=50)
     """Classifier-free guidance; 1 or less is none. None takes what the model's directory
     recommends, else Stable Diffusion's 7.5."""
@@ -104,10 +112,18 @@ class DiffusionSettings(Value):
     """Most samples in one forward pass; None fits the device. It bounds memory, not the picture."""
     memory: MemorySettings = MemorySettings()
 
+    def seen(self) -> dict[str, Any]:
+        """Return, as JSON, what changes the picture by more than rounding."""
+        told = self.model_dump(mode="json", exclude={"device", "batch", "memory"})
+        return told | {"vae_tiling": self.memory.vae_tiling}
+
     @model_validator(mode="after")
     def _guided_in_order(self) -> Self:
         if self.guidance_start > self.guidance_end:
-            raise _contradiction(f"guidance would end at {self.guidance_end}, before it starts")
+            raise _contradiction(
+                f"guidance would end at {self.guidance_end}, before it starts",
+                "guidance_end", "guidance_start",
+            )  # fmt: skip
         return self
 
 
@@ -122,9 +138,10 @@ class MspSettings(DiffusionSettings):
     for segments that diffuse alone."""
     kappa: Fraction = 0.4
     """Fraction of the steps in which every segment diffuses alone."""
-    global_steps: int = Field(default=2, ge=0)
+    global_steps: int | None = Field(default=None, ge=0)
     """Steps that follow the global prompt alone, as many of all the steps; fewer in proportion
-    where the sampler starts from a noised collage."""
+    where the sampler starts from a noised collage. None is the paper's: 2, with a scaffold a tenth
+    of the steps."""
     global_position: Literal["start", "after_segments", "spread"] = "start"
     """`start`: before the segments part; `after_segments`: right after they merge; `spread`:
     evenly over the harmonisation."""
@@ -178,16 +195,23 @@ class MspSettings(DiffusionSettings):
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
+        if self.sal and self.sal.reading == "feature" and self.init.source == "noise":
+            raise _contradiction(
+                "sal with reading: feature compares with the collage, and init is from noise",
+                "sal.reading", "init.from",
+            )  # fmt: skip
         if self.mode == "fast" and self._lone:
             raise _contradiction(
                 f"{self._lone[0]} is for segments that diffuse alone, "
-                "which they do not in mode: fast"
-            )
+                "which they do not in mode: fast",
+                self._lone[0], "mode",
+            )  # fmt: skip
         if self.reference_until is not None and self.reference_until > self.kappa:
             raise _contradiction(
                 f"reference_until ({self.reference_until}) lies after kappa ({self.kappa}), "
-                "where all segments merge"
-            )
+                "where all segments merge",
+                "reference_until", "kappa",
+            )  # fmt: skip
         return self
 
 

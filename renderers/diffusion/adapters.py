@@ -95,7 +95,9 @@ def read_weights(path: Path) -> State:
             f"{path} is a pickle that holds more than weights, and could run code",
             hint="convert it to safetensors",
         ) from problem
-    if not isinstance(loaded, Mapping):
+    if isinstance(loaded, Mapping) and isinstance(inner := loaded.get("state_dict"), Mapping):
+        loaded = inner  # As training checkpoints wrap it.
+    if not isinstance(loaded, Mapping) or not loaded:
         raise AssetMissing(f"{path} is not an adapter file")
     return loaded
 
@@ -104,7 +106,7 @@ def is_learned_word(state: State) -> bool:
     """Tell a textual inversion from a LoRA."""
     vectors = [value for value in state.values() if isinstance(value, Tensor)]
     known = {"string_to_param", "emb_params", "clip_l", "clip_g"}
-    return bool(known & set(state)) or (len(state) == 1 and vectors[0].ndim <= 2)
+    return bool(known & set(state)) or (len(state) == len(vectors) == 1 and vectors[0].ndim <= 2)
 
 
 def learned_word(state: State, token: str) -> tuple[str, tuple[Tensor, ...]]:

@@ -36,6 +36,11 @@ class Autoencoder(NamedTuple):
         told = getattr(self.network, "spatial_compression_ratio", None)
         return int(told or 2 ** (len(self.network.config["block_out_channels"]) - 1))
 
+    @property
+    def channels(self) -> int:
+        """Channels of a latent."""
+        return int(self.network.config["latent_channels"])
+
     @torch.no_grad()
     def encode(self, pictures: Pixels) -> Latent:
         """Encode RGB in [0, 1]; the likeliest latents, so that nothing is random."""
@@ -58,6 +63,12 @@ class Autoencoder(NamedTuple):
             parts = [self.network.decode(part, return_dict=False)[0] for part in self._parts(z)]
         pictures = parts[0] if len(parts) == 1 else torch.cat(parts)
         return torch.Tensor(pictures.float() / 2 + 0.5)
+
+    def in_full(self) -> "Autoencoder":
+        """Return it in the precision it is run in, for good: gradients come back later."""
+        if self.upcast:
+            _cast_to(self.network, torch.float32)
+        return self._replace(upcast=False)
 
     def _parts(self, batch: Tensor) -> Sequence[Tensor]:
         return batch.chunk(len(batch)) if self.slices else (batch,)
@@ -89,11 +100,16 @@ class _precision:  # noqa: N801 - reads as a clause
 
     def __enter__(self) -> None:
         if self.wanted:
-            self.network.to(torch.float32)
+            _cast_to(self.network, torch.float32)
 
     def __exit__(self, *_: object) -> None:
         if self.wanted:
-            self.network.to(self.usual)
+            _cast_to(self.network, self.usual)
+
+
+def _cast_to(network: Any, dtype: torch.dtype) -> None:
+    # torch's own `to`: diffusers' has a warning for whoever casts a loaded model.
+    torch.nn.Module.to(network, dtype)
 
 
 def _channels(values: Any, like: Tensor) -> Tensor:

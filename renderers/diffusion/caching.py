@@ -6,7 +6,7 @@ whose output is the last skip connection, and the last layer of the last block. 
 through the deep features, and in the skip connection by its last answer.
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -28,35 +28,60 @@ class Deep(NamedTuple):
     residual: Float[Tensor, "b skip h w"] | None
     """What the ControlNet adds to the last layer's skip connection."""
 
+    def row(self, index: int) -> "Deep":
+        """Return one question's share."""
+        only = slice(index, index + 1)
+        return Deep(self.features[only], None if self.residual is None else self.residual[only])
+
 
 class StepCache:
-    """The deep features of one sampling, taken anew every n-th step for each question asked."""
+    """The deep features of one sampling, taken anew every n-th step for each question asked.
 
-    def __init__(self, every: int) -> None:
-        """Take features every n-th step; 2 to 5 are usual."""
+    Each question has a history of its own, whoever else is asked with it, so that a picture does
+    not depend on its company.
+    """
+
+    def __init__(self, every: int, borders: Collection[int] = ()) -> None:
+        """Take features every n-th step; 2 to 5 are usual. A stage, too, begins with a full pass:
+
+        `borders` are the turns at which stages begin.
+        """
         self.every = every
+        self._borders = borders
         self._known: dict[Hashable, tuple[int, Deep]] = {}
+
+    def due(self, key: Hashable, step: Step) -> bool:
+        """Tell whether a question needs a full pass."""
+        if key not in self._known:
+            return True
+        taken = self._known[key][0]
+        begun = max((turn for turn in self._borders if turn <= step.turn), default=0)
+        return taken < begun or step.turn - taken >= self.every
 
     def answer(
         self, networks: Networks, x: Latent, question: Question, step: Step, control: float,
-        *, key: Hashable,
+        *, keys: Sequence[Hashable],
     ) -> Latent:  # fmt: skip
         """Answer as `networks` do, perhaps from an earlier step's features.
 
-        `key` tells the question, so that a new stage, with new questions, begins with a full pass.
+        `keys` tell the rows' questions; all of them are due, or none is.
         """
-        key = key, control
-        self._forget(step)
-        if key in self._known:
-            return shallow(networks, x, question, step.timestep, self._known[key][1])
+        if not self.due(keys[0], step):
+            known = [self._known[key][1] for key in keys]
+            return shallow(networks, x, question, step.timestep, _joined(known))
         with tapped(networks.unet) as found:
             output = networks.answer(x, question, step.timestep, control)
-        self._known[key] = step.turn, found[0]
+        # What is too old is due, and need not be kept.
+        self._known = {k: v for k, v in self._known.items() if step.turn - v[0] < self.every}
+        self._known |= {key: (step.turn, found[0].row(i)) for i, key in enumerate(keys)}
         return output
 
-    def _forget(self, step: Step) -> None:
-        known = self._known.items()
-        self._known = {key: kept for key, kept in known if step.turn - kept[0] < self.every}
+
+def _joined(rows: Sequence[Deep]) -> Deep:
+    residuals = [row.residual for row in rows if row.residual is not None]
+    return Deep(
+        torch.cat([row.features for row in rows]), torch.cat(residuals) if residuals else None
+    )
 
 
 @contextmanager

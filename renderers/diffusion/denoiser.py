@@ -88,11 +88,16 @@ class GuidedDenoiser(NamedTuple):
         ]
 
     def predict(self, x: Latent, step: Step, queries: Sequence[Query]) -> list[Tensor]:
-        """Ask the network every question, those of one adapter and one size together."""
+        """Ask the network every question, those of one adapter, size and depth together."""
         answers: dict[int, Tensor] = {}
-        for part in _chunks(queries, self.batch):
+        due = [self.cache is None or self.cache.due(self._key(q, step), step) for q in queries]
+        for part in _chunks(queries, due, self.batch):
             answers.update(zip(part, self._asked(x, step, [queries[i] for i in part]), strict=True))
         return [answers[index] for index in range(len(queries))]
+
+    def _key(self, query: Query, step: Step) -> Hashable:
+        """What deep features belong to; a ControlNet speaks through them."""
+        return query.key, self.control.at(step)
 
     def _asked(self, x: Latent, step: Step, queries: Sequence[Query]) -> Latent:
         sample = torch.stack([query.seen(x) for query in queries])
@@ -100,8 +105,8 @@ class GuidedDenoiser(NamedTuple):
         control = self.control.at(step)
         if self.cache is None:
             return self.networks.answer(sample, question, step.timestep, control)
-        key = tuple(query.key for query in queries)
-        return self.cache.answer(self.networks, sample, question, step, control, key=key)
+        keys = [self._key(query, step) for query in queries]
+        return self.cache.answer(self.networks, sample, question, step, control, keys=keys)
 
 
 def _question(queries: Sequence[Query], x: Latent) -> Question:
@@ -123,9 +128,10 @@ def stacked(tensors: Sequence[Tensor | None]) -> Tensor | None:
     return torch.stack(present) if present else None
 
 
-def _chunks(queries: Sequence[Query], size: int) -> Iterator[Sequence[int]]:
-    """Yield the indices of queries that can be asked together."""
-    kinds = [(query.adapter, query.cut and query.cut[2:]) for query in queries]
+def _chunks(queries: Sequence[Query], due: Sequence[bool], size: int) -> Iterator[Sequence[int]]:
+    """Yield the indices of queries that can be asked together; `due` ones need a full pass."""
+    told = zip(queries, due, strict=True)
+    kinds = [(query.adapter, query.cut and query.cut[2:], full) for query, full in told]
     for kind in dict.fromkeys(kinds):
         members = [i for i, each in enumerate(kinds) if each == kind]
         for first in range(0, len(members), size):

@@ -42,14 +42,23 @@ class Window(NamedTuple):
     scale: float
     """Share of the noise estimate that a correction may change."""
     start: float = 0.2
-    end: float = 0.7
+    end: float = 0.9
     every: int = 2
     """Only in every n-th step."""
+    first: int = 0
+    """The turn from which they are counted."""
+
+    def counted(self, steps: Sequence[Step]) -> "Window":
+        """Count from the first of the steps inside, or a start from a picture might meet none."""
+        return self._replace(first=next((s.turn for s in steps if self._holds(s)), 0))
 
     def at(self, step: Step) -> float:
         """Return the scale in a step; 0 outside the window and between its turns."""
-        inside = self.start <= step.start and step.end <= self.end + 1e-9
-        return self.scale if inside and step.turn % self.every == 0 else 0.0
+        turn = (step.turn - self.first) % self.every
+        return self.scale if self._holds(step) and turn == 0 else 0.0
+
+    def _holds(self, step: Step) -> bool:
+        return self.start <= step.start and step.end <= self.end + 1e-9
 
 
 class SubjectAware(NamedTuple):
@@ -145,6 +154,16 @@ def feature(recogniser: Recogniser, masks: Float[Tensor, "b 1 h w"], references:
         return torch.Tensor(1 - cosine_similarity(recogniser.features(masks * x0), wanted, dim=1))
 
     return energy
+
+
+def in_company(energy: Energy, panels: Panels) -> Energy:
+    """Ask on shared canvases what was asked of every segment: a canvas is all its segments'."""
+
+    def shared(x0: Any) -> Tensor:
+        each = energy(x0[panels.owner])
+        return each.new_zeros(len(panels.scenes)).index_add(0, panels.owner, each)
+
+    return shared
 
 
 def places_alone(

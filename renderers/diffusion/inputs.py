@@ -29,7 +29,7 @@ class _Inputs(NamedTuple):
     scene: Prompt
     alone: list[Prompt]
     together: list[Prompt]
-    words: list[str]
+    names: list[tuple[str, ...]]
     masks: Float[Tensor, "k 1 h w"]
     soft: Float[Tensor, "k 1 h w"]
     references: list[Picture | None]
@@ -64,7 +64,7 @@ def inputs_of(
         scenes=[inputs.scene for inputs in each],
         alone=[prompt for inputs in each for prompt in inputs.alone],
         together=[prompt for inputs in each for prompt in inputs.together],
-        words=[words for inputs in each for words in inputs.words],
+        names=[names for inputs in each for names in inputs.names],
         owner=torch.tensor(owner, device=model.device),
         masks=torch.cat([inputs.masks for inputs in each]).to(model.device),
         soft=torch.cat([inputs.soft for inputs in each]).to(model.device),
@@ -101,6 +101,7 @@ def _inputs(
     radius = feather * max(masks.shape[1:])
     seen = [index for index, mask in enumerate(masks) if mask.any()]
     texts = [plan.background_prompt, *(segment.prompt for segment in plan.segments)]
+    names = [(), *((segment.subject, segment.prompt.split()[0]) for segment in plan.segments)]
     heard = [None, *(adapters.get(segment.weights or "") for segment in plan.segments)]
     everybody = _hint(model, condition.pose, cells)
     hints = [_hint(model, pose, cells) for pose in condition.segment_poses]
@@ -110,7 +111,7 @@ def _inputs(
         scene=_prompt(model, plan, plan.prompt, everybody),
         alone=alone if crop else prompts,
         together=[prompt._replace(hint=everybody) for prompt in prompts],
-        words=[texts[index] for index in seen],
+        names=[names[index] for index in seen],
         masks=torch.from_numpy(masks)[seen][:, None],
         soft=torch.from_numpy(feathered(masks, radius))[seen][:, None],
         references=[[None, *references][index] for index in seen],

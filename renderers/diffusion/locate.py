@@ -5,6 +5,7 @@ A model is a directory in diffusers' layout: `model_index.json` and one folder f
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +18,15 @@ TOON = "toon"
 """The name of the embedded model."""
 
 NEEDED = ("unet", "vae", "text_encoder", "tokenizer", "scheduler")
+_SAFETENSORS = re.compile(
+    r"[^.]+?(\.(?P<variant>\w+))?(-\d+-of-\d+)?\.safetensors(\.index(\.(?P<of_index>\w+))?\.json)?"
+)
+"""Weights, whole or in pieces, and the index of pieces; such as `x.fp16-00001-of-00002…`."""
 _WEIGHTS = (".bin", ".pt", ".pth", ".ckpt")
+_SECOND = ("text_encoder_2", "tokenizer_2")
+"""SDXL's other text encoder."""
+_AGAIN = "the download may be incomplete; fetch the model again"
+_DIRECTORY = "give a directory in diffusers layout, or a hub id"
 _HUB_FILES = ("*.json", "*.txt", "*.safetensors", "*.model")
 
 
@@ -44,12 +53,14 @@ def find_model(name: str, *, root: Path = Path(), online: bool = False) -> Path:
         return _checked(_snapshot(name, online=online), name)
     raise AssetMissing(
         f"there is no model {name}",
-        hint="give `toon`, a directory in diffusers layout, or a hub id such as owner/model",
+        hint=f"give `toon`, or {_DIRECTORY.removeprefix('give ')}, such as owner/model",
     )
 
 
-def find_part(name: str, *, root: Path = Path(), online: bool = False) -> Path:
+def find_part(name: str, *, root: Path = Path(), online: bool = False, what: str) -> Path:
     """Return the directory of a model part of its own, such as a ControlNet.
+
+    `what` is the setting that names it, for the message.
 
     Raises:
         AssetMissing: there is no such directory here.
@@ -59,7 +70,7 @@ def find_part(name: str, *, root: Path = Path(), online: bool = False) -> Path:
             return folder
     if _is_hub_id(name):
         return _snapshot(name, online=online)
-    raise AssetMissing(f"there is no model part {name}", hint="give a directory or a hub id")
+    raise AssetMissing(f"there is no {name}, which {what} names", hint=_DIRECTORY)
 
 
 def find_segmenter(settings: MspSettings, *, root: Path = Path(), online: bool = False) -> Path:
@@ -69,7 +80,7 @@ def find_segmenter(settings: MspSettings, *, root: Path = Path(), online: bool =
         AssetMissing: it is not there.
     """
     if settings.sal is not None and settings.sal.model is not None:
-        return find_part(settings.sal.model, root=root, online=online)
+        return find_part(settings.sal.model, root=root, online=online, what="sal: model")
     folder = find_model(settings.model, root=root, online=online) / "segmenter"
     if not folder.is_dir():
         raise AssetMissing(
@@ -88,11 +99,21 @@ def read_json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise AssetMissing(
-            f"{path} is missing", hint="the download may be incomplete; fetch the model again"
-        ) from None
+        raise AssetMissing(f"{path} is missing", hint=_AGAIN) from None
     except (OSError, ValueError) as problem:
         raise AssetMissing(f"{path} cannot be read: {problem}") from None
+
+
+def read_mapping(path: Path) -> Mapping[str, Any]:
+    """Read a model's JSON file that holds names and values, such as a configuration.
+
+    Raises:
+        AssetMissing: it is absent, damaged, or holds something else.
+    """
+    data = read_json(path)
+    if not isinstance(data, Mapping):
+        raise AssetMissing(f"{path} holds no configuration", hint=_AGAIN)
+    return data
 
 
 def parts_of(folder: Path) -> dict[str, tuple[str, str]]:
@@ -101,9 +122,7 @@ def parts_of(folder: Path) -> dict[str, tuple[str, str]]:
     Raises:
         AssetMissing: the index is absent or damaged.
     """
-    index = read_json(folder / "model_index.json")
-    if not isinstance(index, Mapping):
-        raise AssetMissing(f"{folder / 'model_index.json'} lists no parts")
+    index = read_mapping(folder / "model_index.json")
     return {
         name: (entry[0], entry[1])
         for name, entry in index.items()
@@ -118,18 +137,18 @@ def weights_variant(part: Path) -> str | None:
         AssetMissing: it has none, or only pickled ones.
     """
     names = sorted(path.name for path in part.iterdir()) if part.is_dir() else []
-    safe = [name for name in names if name.endswith((".safetensors", ".safetensors.index.json"))]
-    if any(name.split(".")[1] in ("safetensors", "index") or "-of-" in name for name in safe):
-        return None
+    safe = [found for name in names if (found := _SAFETENSORS.fullmatch(name))]
     if safe:
-        return safe[0].split(".")[1]
+        variants = [found["variant"] or found["of_index"] for found in safe]
+        return None if None in variants else variants[0]
     pickled = [name for name in names if name.endswith(_WEIGHTS)]
     if pickled:
         raise AssetMissing(
             f"{part / pickled[0]} is a pickle, which can run code when it is opened",
             hint="convert it to safetensors; pickled weights are never loaded",
         )
-    raise AssetMissing(f"{part} holds no weights", hint="expected a .safetensors file there")
+    hint = "expected a .safetensors file there; pickled weights are neither loaded nor fetched"
+    raise AssetMissing(f"{part} holds no weights", hint=hint)
 
 
 def model_files(name: str, *, root: Path = Path()) -> tuple[Path, ...]:
@@ -145,12 +164,14 @@ def model_files(name: str, *, root: Path = Path()) -> tuple[Path, ...]:
 
 def _checked(folder: Path, name: str) -> Path:
     if not (folder / "model_index.json").is_file():
-        raise AssetMissing(
-            f"the model {name} has no model_index.json in {folder}",
-            hint="a diffusers directory has one; so `save_pretrained` writes it",
-        )
+        pickled = sorted(path.name for path in folder.iterdir() if path.suffix in _WEIGHTS)
+        hint = "expected a directory in diffusers layout, as `pipeline.save_pretrained` writes it"
+        if pickled:
+            hint += f"; {pickled[0]} alone, a pickle, is never loaded: convert it"
+        raise AssetMissing(f"the model {name} has no model_index.json in {folder}", hint=hint)
     parts = parts_of(folder)
-    for part in NEEDED:
+    second = _SECOND if parts.keys() & set(_SECOND) else ()
+    for part in (*NEEDED, *second):
         if part not in parts or not (folder / part).is_dir():
             raise AssetMissing(
                 f"the model {name} lacks its {part} ({folder / part})",
@@ -167,7 +188,6 @@ def _snapshot(name: str, *, online: bool) -> Path:
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import (
         GatedRepoError,
-        HfHubHTTPError,
         HFValidationError,
         LocalEntryNotFoundError,
         OfflineModeIsEnabled,
@@ -188,5 +208,7 @@ def _snapshot(name: str, *, online: bool) -> Path:
         raise AssetMissing(
             f"there is no directory {name}, and no model of that hub id on this machine", hint=hint
         ) from None
-    except (HFValidationError, HfHubHTTPError, OSError) as problem:
-        raise AssetMissing(f"the model {name} cannot be fetched: {problem}") from None
+    except HFValidationError:
+        raise AssetMissing(f"there is no model {name}", hint=_DIRECTORY) from None
+    except Exception as problem:  # Whatever a network does.
+        raise AssetMissing(f"the model {name} cannot be fetched: {problem}") from problem

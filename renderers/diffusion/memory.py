@@ -5,7 +5,6 @@ from typing import Any
 
 import torch
 
-from schemas.errors import StoryboardError
 from schemas.settings import MemorySettings
 
 
@@ -40,33 +39,20 @@ def slice_attention(networks: Sequence[Any]) -> None:
         network.set_attention_slice("max")
 
 
-def tile(autoencoder: Any, model: str) -> None:
-    """Let an autoencoder work in diffusers' overlapping tiles.
-
-    Raises:
-        StoryboardError: it cannot.
-    """
-    if not hasattr(autoencoder, "use_tiling"):
-        raise StoryboardError(
-            f"the autoencoder of {model}, a {type(autoencoder).__name__}, cannot work in tiles",
-            hint="leave memory: vae_tiling out",
-        )
-    autoencoder.enable_tiling()
+def tiles(autoencoder: Any) -> bool:
+    """Tell whether an autoencoder can work in diffusers' overlapping tiles."""
+    return hasattr(autoencoder, "use_tiling")
 
 
 def apply(
-    wanted: MemorySettings, *, model: str, unet: Any, controlnet: Any | None, autoencoder: Any,
+    wanted: MemorySettings, *, unet: Any, controlnet: Any | None, autoencoder: Any,
     encoders: Sequence[Any], device: torch.device,
 ) -> None:  # fmt: skip
-    """Make loaded parts follow the settings, but for slicing, which is `Autoencoder`'s own.
-
-    Raises:
-        StoryboardError: the autoencoder cannot work in tiles.
-    """
+    """Make loaded parts follow the settings, but for slicing, which is `Autoencoder`'s own."""
     sampling = [network for network in (unet, controlnet) if network is not None]
     if wanted.attention == "sliced":
         slice_attention(sampling)
-    if wanted.vae_tiling:
-        tile(autoencoder, model)
+    if wanted.vae_tiling and tiles(autoencoder):
+        autoencoder.enable_tiling()
     if wanted.offload == "model":
         Offload([list(encoders), sampling, [autoencoder]], device)

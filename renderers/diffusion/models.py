@@ -6,16 +6,25 @@ classes. Only safetensors are read, and nothing but what the model's index names
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import torch
 
 from renderers.diffusion.autoencoder import Autoencoder
-from renderers.diffusion.locate import find_model, find_part, parts_of, read_json
+from renderers.diffusion.locate import find_model, find_part, parts_of, read_json, read_mapping
 from renderers.diffusion.memory import apply as save_memory
 from renderers.diffusion.networks import Networks
-from renderers.diffusion.parts import class_of, load_network, load_tokenizer, named_class, quiet
+from renderers.diffusion.parts import (
+    class_of,
+    is_known,
+    load_network,
+    load_tokenizer,
+    named_class,
+    quiet,
+    reading,
+)
 from renderers.diffusion.recommended import Recommended, recommended
+from renderers.diffusion.schedule import Schedule
 from renderers.diffusion.text import TextEncoder
 from schemas.errors import AssetMissing
 from schemas.settings import ControlNetSettings, MemorySettings
@@ -32,6 +41,18 @@ class Model(NamedTuple):
     recommended: Recommended
     """How it likes to be asked."""
     device: torch.device
+    folder: Path = Path()
+
+    def schedule(self, scheduler: Literal["ddim", "euler"], steps: int) -> Schedule:
+        """Return the solver's steps for this model.
+
+        Raises:
+            AssetMissing: its scheduler's configuration cannot be understood.
+        """
+        return reading(  # type: ignore[no-any-return]
+            self.folder / "scheduler",
+            lambda: Schedule.of(self.scheduler, scheduler=scheduler, steps=steps),
+        )
 
     @property
     def multiple(self) -> int:
@@ -68,7 +89,6 @@ def load_model(
 
     Raises:
         AssetMissing: a part is absent, damaged, pickled or of an unknown kind.
-        StoryboardError: it cannot save memory as it is told to.
     """
     folder = find_model(name, root=root, online=online)
     where = choose_device(device)
@@ -81,12 +101,32 @@ def load_model(
         networks = Networks(unet, control, autoencoder.pixels, parts.dtype)
         text = parts.text_encoder(where)
         save_memory(
-            memory, model=name, unet=unet, controlnet=control, autoencoder=autoencoder.network,
+            memory, unet=unet, controlnet=control, autoencoder=autoencoder.network,
             encoders=text.encoders, device=where,
         )  # fmt: skip
-    _check_fit(name, networks, text)
-    scheduler = read_json(folder / "scheduler" / "scheduler_config.json")
-    return Model(networks, text, autoencoder, scheduler, recommended(folder), where)
+    _check_fit(name, networks, text, autoencoder)
+    scheduler = read_mapping(folder / "scheduler" / "scheduler_config.json")
+    likes = recommended(folder)
+    return Model(networks, text, autoencoder, scheduler, likes, where, folder)
+
+
+def load_autoencoder(part: Path, *, device: torch.device, dtype: torch.dtype) -> Autoencoder:
+    """Load an autoencoder on its own, such as a tiny one.
+
+    Raises:
+        AssetMissing: it is absent, damaged, or of an unknown kind.
+    """
+    name = str(read_mapping(part / "config.json").get("_class_name"))
+    if not (name.startswith("Autoencoder") and is_known(name)):
+        raise AssetMissing(f"{part} holds a {name}, and no autoencoder that is known here")
+    with quiet():
+        network = load_network(named_class(name), part, device=device, dtype=dtype)
+    return Autoencoder(network, _overflows(network, dtype))
+
+
+def _overflows(network: Any, dtype: torch.dtype) -> bool:
+    """Tell whether an autoencoder overflows in half precision."""
+    return dtype == torch.float16 and bool(network.config.get("force_upcast"))
 
 
 def choose_device(wanted: str) -> torch.device:
@@ -131,8 +171,7 @@ class _Parts(NamedTuple):
 
     def autoencoder(self, *, slices: bool) -> Autoencoder:
         network = self.network("vae")
-        upcast = self.dtype == torch.float16 and bool(network.config.get("force_upcast"))
-        return Autoencoder(network, upcast, slices)
+        return Autoencoder(network, _overflows(network, self.dtype), slices)
 
     def controlnet(
         self, settings: ControlNetSettings | None, *, root: Path, online: bool
@@ -141,7 +180,7 @@ class _Parts(NamedTuple):
         if settings is None or settings.enabled is False:
             return None
         if settings.model is not None:
-            part = find_part(settings.model, root=root, online=online)
+            part = find_part(settings.model, root=root, online=online, what="controlnet: model")
             return self._laid_out(named_class("ControlNetModel"), part)
         return self.network("controlnet") if "controlnet" in parts_of(self.folder) else None
 
@@ -164,7 +203,7 @@ class _Parts(NamedTuple):
         return load_network(kind, self.folder / part, device=self.device, dtype=self.dtype)
 
 
-def _check_fit(name: str, networks: Networks, text: TextEncoder) -> None:
+def _check_fit(name: str, networks: Networks, text: TextEncoder, autoencoder: Autoencoder) -> None:
     given = text.encode("").states.shape[-1]
     for what, network in (("U-Net", networks.unet), ("ControlNet", networks.controlnet)):
         wanted = given if network is None else network.config.cross_attention_dim
@@ -173,9 +212,16 @@ def _check_fit(name: str, networks: Networks, text: TextEncoder) -> None:
                 f"the {what} of {name} reads text of width {wanted}, and is given {given}",
                 hint="these are different model families (SD 1.x is 768, 2.x 1024, XL 2048)",
             )
-    if networks.unet.config.in_channels != networks.unet.config.out_channels:
+    channels = networks.unet.config.in_channels
+    if autoencoder.channels != channels == networks.unet.config.out_channels:
         raise AssetMissing(
-            f"the U-Net of {name} takes {networks.unet.config.in_channels} channels, "
+            f"the autoencoder of {name} has {autoencoder.channels} channels, "
+            f"and its U-Net {channels}",
+            hint="these belong to different models",
+        )
+    if channels != networks.unet.config.out_channels:
+        raise AssetMissing(
+            f"the U-Net of {name} takes {channels} channels, "
             "so it is an inpainting or editing model",
             hint="take the text-to-image model of the same family",
         )

@@ -62,8 +62,8 @@ class Panels(NamedTuple):
     """s prompts: each segment while it diffuses alone, with its own skeleton."""
     together: Sequence[Prompt]
     """s prompts: each segment on the shared canvas, with everybody's skeletons."""
-    words: Sequence[str]
-    """s texts: the segments' prompts as they were written."""
+    names: Sequence[Sequence[str]]
+    """What each segment's subject is called: its id and its token; nothing for a background."""
     owner: Int[Tensor, " s"]
     masks: Masks
     """Where each segment is; in every panel they sum to one."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from renderers.diffusion.locate import parts_of, weights_variant
+from renderers.diffusion.locate import parts_of, read_mapping, weights_variant
 from schemas.errors import AssetMissing
 
 _CLASSES = {
@@ -42,6 +42,11 @@ def class_of(folder: Path, part: str) -> Any:
     return named_class(name)
 
 
+def is_known(name: str) -> bool:
+    """Tell whether a class may be built."""
+    return name in _CLASSES
+
+
 def named_class(name: str) -> Any:
     """Import one of the classes that may be built."""
     return getattr(import_module(_CLASSES[name]), name)
@@ -54,6 +59,7 @@ def load_network(kind: Any, part: Path, *, device: torch.device, dtype: torch.dt
         AssetMissing: they are absent, damaged, pickled, or do not fit the configuration.
     """
     variant = weights_variant(part)
+    read_mapping(part / "config.json")
     precision = {"dtype" if kind.__module__.startswith("transformers") else "torch_dtype": dtype}
     network, info = reading(
         part,
@@ -93,7 +99,8 @@ def reading(part: Path, load: Callable[[], Any]) -> Any:
 
     try:
         return load()
-    except (OSError, ValueError, RuntimeError, KeyError, TypeError, SafetensorError) as problem:
+    except (OSError, EOFError, ValueError, RuntimeError, LookupError, TypeError,
+            SafetensorError) as problem:  # fmt: skip
         reason = next(iter(str(problem).strip().splitlines()), type(problem).__name__)
         raise AssetMissing(
             f"{part} cannot be loaded: {reason}",

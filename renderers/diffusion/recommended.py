@@ -5,6 +5,7 @@ than Stable Diffusion. It says so itself, so that nothing in the engine knows an
 """
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 
@@ -19,6 +20,10 @@ class Recommended(Value):
     """How a model likes to be asked; what it leaves out is as Stable Diffusion likes it."""
 
     guidance_scale: float = Field(default=7.5, ge=0, le=50)
+    steps: int | None = Field(default=None, ge=1, le=1000)
+    """Sampling steps that are enough; None says nothing."""
+    init: Literal["collage", "noise"] | None = None
+    """Where it draws well from; None is from either."""
 
 
 def recommended(folder: Path) -> Recommended:

@@ -92,8 +92,8 @@ class RegionalDenoiser(NamedTuple):
         control = self.control.at(step)
         if self.cache is None:
             return self.networks.answer(x, question, step.timestep, control)
-        key = id(question)
-        return self.cache.answer(self.networks, x, question, step, control, key=key)
+        keys = [(id(question), row, control) for row in range(len(x))]
+        return self.cache.answer(self.networks, x, question, step, control, keys=keys)
 
 
 def _prompts(

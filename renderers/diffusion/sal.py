@@ -1,7 +1,8 @@
 """Wires subject-aware guidance: settings and a segmenter to the sampler's guide."""
 
-import re
 from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 from renderers.diffusion.autoencoder import Autoencoder
 from renderers.diffusion.guidance import (
@@ -12,68 +13,99 @@ from renderers.diffusion.guidance import (
     Window,
     confidence,
     feature,
+    in_company,
     places_alone,
     places_together,
     target,
 )
-from renderers.diffusion.panels import Masks, Panels
-from renderers.diffusion.schedule import Latent
-from renderers.diffusion.segmenter import InPixels, Segmenter
-from schemas.errors import StoryboardError
-from schemas.settings import SalSettings
+from renderers.diffusion.locate import find_part, find_segmenter
+from renderers.diffusion.models import Model, load_autoencoder
+from renderers.diffusion.panels import Panels
+from renderers.diffusion.schedule import Latent, Step
+from renderers.diffusion.segmenter import InPixels, Segmenter, load_segmenter
+from schemas.errors import AssetMissing
+from schemas.settings import MspSettings, SalSettings
+
+
+class Witness(NamedTuple):
+    """Who recognises subjects: a segmenter and, where it sees pixels, the decoder before it."""
+
+    segmenter: Segmenter
+    decoder: Autoencoder | None = None
+
+
+def load_witness(settings: MspSettings, model: Model, *, root: Path, online: bool) -> Witness:
+    """Load the segmenter that `sal` names, and what it sees through.
+
+    Raises:
+        AssetMissing: either is absent, damaged, or made for other latents than the model's.
+    """
+    told = settings.sal or SalSettings()
+    folder = find_segmenter(settings, root=root, online=online)
+    segmenter = load_segmenter(folder, device=model.device)
+    channels, what, latents = (
+        segmenter.shape.channels,
+        f"the segmenter in {folder}",
+        "this model's latents",
+    )
+    if segmenter.shape.sees == "latents":
+        _check_channels(what, channels, model.channels, latents)
+        return Witness(segmenter)
+    _check_channels(what, channels, 3, "pictures")
+    if told.decoder is None:
+        return Witness(segmenter, model.autoencoder.in_full())
+    part = find_part(told.decoder, root=root, online=online, what="sal: decoder")
+    decoder = load_autoencoder(part, device=model.device, dtype=model.networks.dtype)
+    _check_channels(f"the decoder {told.decoder}", decoder.channels, model.channels, latents)
+    return Witness(segmenter, decoder.in_full())
+
+
+def _check_channels(what: str, channels: int, wanted: int, source: str) -> None:
+    if channels != wanted:
+        raise AssetMissing(
+            f"{what} reads {channels} channels, and {source} have {wanted}",
+            hint="name one that was made for this model",
+        )
 
 
 def guide_of(
     settings: SalSettings,
-    segmenter: Segmenter,
-    autoencoder: Autoencoder,
+    witness: Witness,
     panels: Panels,
     references: Latent | None,
+    steps: Sequence[Step] = (),
 ) -> SubjectAware:
     """Build a batch's guide. `references` are its collages, clean; only `feature` needs them.
 
-    Raises:
-        StoryboardError: `feature` is asked for without a collage.
+    Every n-th step is counted from the first of `steps` that lies in the window.
     """
-    subjects = subjects_of(panels.words, segmenter.shape.subjects)
+    segmenter, decoder = witness
+    seen: Recogniser = InPixels(segmenter, decoder) if decoder else segmenter
+    subjects = subjects_of(panels.names, segmenter.shape.subjects)
     count = len(segmenter.shape.subjects)
-    pixels = segmenter.shape.sees == "pixels"
-    seen: Recogniser = InPixels(segmenter, autoencoder) if pixels else segmenter
     alone = places_alone(panels, subjects, count=count, others=settings.others)
     together = places_together(panels, subjects, count=count, others=settings.others)
     known = panels.masks * (alone.weights.amax(dim=(1, 2, 3)) > 0).view(-1, 1, 1, 1)
     shared = together.targets.amax(dim=1, keepdim=True)
-    if settings.reading == "feature" and references is None:
-        raise StoryboardError(
-            "sal with reading: feature compares with the collage, and there is none",
-            hint="set init: {from: collage}, or another reading",
-        )
-    of_segments = None if references is None else references[panels.owner]
+    likeness = None
+    if settings.reading == "feature":
+        assert references is not None, "settings see to it that there is a collage"
+        likeness = feature(seen, known, references[panels.owner])
     return SubjectAware(
-        _energy(settings, seen, alone, known, of_segments),
-        _energy(settings, seen, together, shared, references),
+        likeness or _energy(settings, seen, alone),
+        in_company(likeness, panels) if likeness else _energy(settings, seen, together),
         known,
         shared,
-        Window(settings.scale, settings.start, settings.end, settings.every),
+        Window(settings.scale, settings.start, settings.end, settings.every).counted(steps),
     )
 
 
-def subjects_of(words: Sequence[str], known: Sequence[str]) -> list[int | None]:
-    """Return which known subject each prompt names, by whole words; None where it names none."""
-    tokens = [re.findall(r"[\w<>-]+", text.lower()) for text in words]
-    return [
-        next((i for i, name in enumerate(known) if name.lower() in found), None) for found in tokens
-    ]
+def subjects_of(names: Sequence[Sequence[str]], known: Sequence[str]) -> list[int | None]:
+    """Return which known subject each segment's is, by one of its names; None for strangers."""
+    places = {name.casefold(): index for index, name in enumerate(known)}
+    found = [[places.get(name.casefold()) for name in each] for each in names]
+    return [next((place for place in each if place is not None), None) for each in found]
 
 
-def _energy(
-    settings: SalSettings, seen: Recogniser, places: Places, masks: Masks, references: Latent | None
-) -> Energy:
-    match settings.reading:
-        case "feature":
-            assert references is not None
-            return feature(seen, masks, references)
-        case "confidence":
-            return confidence(seen, places)
-        case "target":
-            return target(seen, places)
+def _energy(settings: SalSettings, seen: Recogniser, places: Places) -> Energy:
+    return confidence(seen, places) if settings.reading == "confidence" else target(seen, places)

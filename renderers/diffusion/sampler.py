@@ -61,6 +61,11 @@ class Stages(NamedTuple):
     holding: int = 0
     """Until here segments with a reference picture stand still; at most `merging`."""
 
+    @property
+    def segmented(self) -> bool:
+        """Whether any step asks a segment's own prompt."""
+        return self.merging > self.parting or min(self.harmony[self.merging :], default=1) < 1
+
 
 def composite(xs: Parts, masks: Masks, owner: Int[Tensor, " s"], count: int) -> Canvas:
     """Show each segment's latent only through its own mask: one canvas for each of the panels."""

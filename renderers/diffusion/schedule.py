@@ -79,8 +79,14 @@ class Schedule(NamedTuple):
         diffusers itself interprets betas, spacing, offset and terminal SNR, so that its numbers
         and ours cannot drift apart. Clipping is left out, as in its pipelines: latents have no
         bounds.
+
+        Raises:
+            ValueError, NotImplementedError: the configuration asks for what is not known.
         """
-        return (_ddim if scheduler == "ddim" else _euler)(config, steps)
+        found = (_ddim if scheduler == "ddim" else _euler)(config, steps)
+        if found.prediction not in ("epsilon", "v_prediction", "sample"):
+            raise ValueError(f"a model that predicts {found.prediction} cannot be read here")
+        return found
 
     def last(self, strength: float) -> "Schedule":
         """Return the schedule's last part, for a start from a picture noised by `strength`."""

@@ -1,6 +1,7 @@
 """Prompts to embeddings, once each: CLIP as Stable Diffusion 1.x, 2.x and XL use it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
 
@@ -75,9 +76,18 @@ class TextEncoder:
     def cut(self, prompt: str) -> str:
         """Return the words that do not fit into the encoder's window; usually none."""
         tokenizer, encoder = self._parts[0]
-        tokens = tokenizer(self._spelled(prompt), truncation=False, verbose=False).input_ids
-        window = _window(tokenizer, encoder)
-        return str(tokenizer.decode(tokens[window - 1 : -1])) if len(tokens) > window else ""
+        spelled, window = self._spelled(prompt), _window(tokenizer, encoder)
+
+        def length(words: int) -> int:
+            part = " ".join(spelled.split()[:words])
+            return len(tokenizer(part, truncation=False, verbose=False).input_ids)
+
+        count = len(spelled.split())
+        if length(count) <= window:
+            return ""
+        # Tokens tell neither capitals nor spaces, so the words themselves are counted.
+        kept = bisect_right(range(count), window, key=length) - 1
+        return " ".join(spelled.split()[kept:])
 
     @torch.no_grad()
     def _encoded(self, prompt: str) -> Text:

@@ -50,7 +50,12 @@ RESIZED_SHELVES = 16
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one stage."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    for name in NEEDS.get(options.stage, ()):
+        if not (options.folder / name).exists():
+            lack = options.folder / name
+            parser.error(f"there is no {lack}; run the stage {MADE_BY[name]} first")
     options.folder.mkdir(parents=True, exist_ok=True)
     shape = TINY if options.tiny else TOON
     torch.manual_seed(options.seed)
@@ -62,20 +67,26 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m renderers.toon.train", description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    add = parser.add_argument
-    add("stage", choices=STAGES)
-    add("--folder", type=Path, required=True, help="where the run's files lie")
-    add("--minutes", type=float, default=10.0, help="how long to train")
-    add("--rate", type=float, help="learning rate")
-    add("--batch", type=int, default=12, help="crops in the decoder's batch")
-    add("--cells", type=int, default=12 * 1024, help="latent cells in the denoiser's batch")
-    add("--panels", type=int, default=120, help="panels that the projection is fitted to")
-    add("--shelves", default="0:8", help="FIRST:LAST shelves of latents")
-    add("--early", type=float, default=0.35, help="share of the samples at noise below 0.6")
-    add("--device", default="auto", help="cpu or cuda; auto takes a GPU where there is one")
-    add("--seed", type=int, default=0)
-    add("--tiny", action="store_true", help="a miniature model, to try the stages")
-    add("--eager", action="store_true", help="do not compile the decoder")
+    every, trained = "every stage", "what trains"
+
+    def add(name: str, used_by: str, what: str, **how: Any) -> None:
+        default = how.get("default")
+        shown = f" (default {default})" if default is not None else ""
+        parser.add_argument(name, help=f"[{used_by}] {what}{shown}", **how)
+
+    parser.add_argument("stage", choices=STAGES)
+    add("--folder", every, "where the run's files lie", type=Path, required=True)
+    add("--minutes", trained, "how long to train", type=float, default=10.0)
+    add("--rate", trained, "learning rate (default 0.002, denoiser 0.001)", type=float)
+    add("--batch", "decoder, polish", "crops in a batch", type=int, default=12)
+    add("--cells", "denoiser and readers", "latent cells in a batch", type=int, default=12 * 1024)
+    add("--panels", "projection", "panels to fit to", type=int, default=120)
+    add("--shelves", "latents, redraw", "FIRST:LAST shelves", default="0:8")
+    add("--early", "denoiser", "share of the samples at noise below 0.6", type=float, default=0.35)
+    add("--device", trained, "cpu or cuda; auto takes a GPU where there is one", default="auto")
+    add("--seed", every, "of all that is random", type=int, default=0)
+    add("--tiny", every, "a miniature model, to try the stages", action="store_true")
+    add("--eager", "decoder, polish", "do not compile the decoder", action="store_true")
     return parser
 
 
@@ -209,6 +220,17 @@ def _tokenizer(options: argparse.Namespace) -> CLIPTokenizer:
     return tokenizer
 
 
+NEEDS = {
+    "latents": ("projection",), "decoder": ("projection",), "denoiser": ("tokenizer", "shelves"),
+    "redraw": ("projection", "tokenizer"), "polish": ("projection", "redrawn"),
+    "segmenter": ("projection",), "joints": ("projection",),
+    "assemble": ("projection", "tokenizer"),
+}  # fmt: skip
+"""What of the run's folder a stage reads."""
+MADE_BY = {
+    "projection": "projection", "tokenizer": "words", "shelves": "latents", "redrawn": "redraw",
+}  # fmt: skip
+"""Which stage made it."""
 STAGES = {
     "words": words, "projection": fit_projection, "latents": encode, "decoder": train_decoder,
     "denoiser": train_denoiser, "redraw": redraw, "polish": train_decoder,

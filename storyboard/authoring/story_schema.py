@@ -15,7 +15,7 @@ from storyboard.planning.layout import NAMED
 from storyboard.reading import cast, page, panels, places, relations, speech, staging, words
 from storyboard.reading.document import SCENE_KEYS, STORY_KEYS
 from storyboard.reading.packaged import packaged_characters
-from storyboard.reading.renderer_settings import MODELS
+from storyboard.renderer_models import MODELS
 
 Schema = dict[str, Any]
 

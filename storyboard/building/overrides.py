@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from schemas.errors import StoryboardError
 from schemas.plugins import AnySettings, PluginSettings
@@ -17,7 +18,8 @@ def overridden(
 ) -> Story:
     """Return the story with another renderer, or with some of its settings changed.
 
-    Settings of nested groups are named with dots, as in `init.strength`.
+    Settings of nested groups are named with dots, as in `init.strength`. Another renderer takes
+    over those settings that it has too.
 
     Raises:
         StoryboardError: there is no such renderer or setting, or the value does not fit.
@@ -26,7 +28,7 @@ def overridden(
         return story
 
     def change(before: AnySettings) -> AnySettings:
-        base = before if renderer in (None, before.name) else _default(str(renderer))
+        base = before if renderer in (None, before.name) else _other(before, str(renderer))
         return _changed(base, settings or {})
 
     scenes = tuple(
@@ -39,52 +41,64 @@ def overridden(
     return story.but(renderer=change(story.renderer), scenes=scenes)
 
 
-def _default(name: str) -> AnySettings:
+def _other(before: AnySettings, name: str) -> AnySettings:
     from renderers import names
+    from storyboard.diagnostics import did_you_mean
+    from storyboard.reading.renderer_settings import shared
 
     if name in names():
-        return _SETTINGS.validate_python({"name": name})
-    from storyboard.diagnostics import did_you_mean
-
+        given = before.model_dump(by_alias=True, exclude_unset=True)
+        return _SETTINGS.validate_python({**shared(given, before.name, name), "name": name})
     hint = did_you_mean(name, names()) or f"The renderers are: {', '.join(names())}."
     raise StoryboardError(f'there is no renderer "{name}"', hint=hint)
 
 
 def _changed(settings: AnySettings, changes: Mapping[str, Any]) -> AnySettings:
-    data = settings.model_dump(by_alias=True)
-    new = isinstance(settings, PluginSettings)  # What it can be told, only the plug-in knows.
+    data = settings.model_dump(by_alias=True, exclude_unset=True) | {"name": settings.name}
     for key, value in changes.items():
-        *groups, last = key.split(".")
-        group = data
-        for name in groups:
-            group = _inner(group, name, new=new)
-        if not isinstance(group, dict) or not (new or last in group):
+        if key == "name":
+            raise StoryboardError(
+                "--set cannot choose the renderer", hint=f"say --renderer {value}"
+            )
+        if not isinstance(settings, PluginSettings) and key not in _names(type(settings)):
             raise _unknown(settings, key)
-        group[last] = value
+        *groups, last = key.split(".")
+        inner = data
+        for name in groups:
+            # A group that is off, as sal is by default, is switched on.
+            inner[name] = {**(inner.get(name) or {})}
+            inner = inner[name]
+        inner[last] = value
     try:
         return _SETTINGS.validate_python(data)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = " ".join(["--set", ".".join(str(part) for part in first["loc"][2:])]).strip()
-        raise StoryboardError(f"{where}: {first['msg'].lower()}") from error
+        raise _unfit(settings, error.errors()[0]) from error
 
 
-def _inner(group: Any, name: str, *, new: bool) -> Any:
-    if not isinstance(group, dict):
-        return None
-    return group.setdefault(name, {}) if new else group.get(name)
+def _unfit(settings: AnySettings, detail: ErrorDetails) -> StoryboardError:
+    from storyboard.renderer_models import MODELS, advice, expectation
+
+    detail["loc"] = detail["loc"][2:]  # Without the branches of the union that led here.
+    where = " ".join(["--set", ".".join(str(part) for part in detail["loc"])]).strip()
+    if detail["type"] == "contradiction" or settings.name not in MODELS:
+        return StoryboardError(f"{where}: {detail['msg']}")
+    hint = advice(MODELS[settings.name], detail)
+    return StoryboardError(f"{where}: expected {expectation(detail)}", hint=hint)
 
 
 def _unknown(settings: AnySettings, key: str) -> StoryboardError:
     from storyboard.diagnostics import did_you_mean
 
-    known = [name for name in _names(settings.model_dump(by_alias=True)) if name != "name"]
+    known = [name for name in _names(type(settings)) if name != "name"]
     hint = did_you_mean(key, known) or f"{settings.name} knows: {', '.join(known)}."
     return StoryboardError(f'the renderer {settings.name} has no setting "{key}"', hint=hint)
 
 
-def _names(data: Mapping[str, Any], prefix: str = "") -> list[str]:
-    found: list[str] = []
-    for name, value in data.items():
-        found += _names(value, f"{prefix}{name}.") if isinstance(value, dict) else [prefix + name]
-    return found
+def _names(model: type[BaseModel], path: tuple[str, ...] = ()) -> list[str]:
+    """Return every setting of a renderer, groups and what is in them, with dots."""
+    from storyboard.renderer_models import group, names_in
+
+    inside = model if not path else group(model, path)
+    found = [] if inside is None else names_in(inside)
+    below = [name for key in found for name in _names(model, (*path, key))]
+    return [".".join((*path, key)) for key in found] + below

@@ -152,9 +152,15 @@ CODES: dict[str, Code] = {
         "that is taken where none is named is msp.")),
     "SB061": Code("an unknown renderer setting", (
         "The chosen renderer has no setting of that name. Each renderer has its own; a panel that "
-        "changes `name` starts from the defaults of the renderer it names.")),
+        "changes `name` takes over those settings of the story's that the renderer it names has "
+        "too.")),
     "SB062": Code("a renderer setting that does not fit", (
-        "The value is of the wrong kind or out of range for this setting of the renderer.")),
+        "The value is of the wrong kind or out of range for this setting of the renderer, or it "
+        "contradicts another setting.")),
+    "SB063": Code("a renderer setting that does nothing", (
+        "The setting is understood, but others leave it nothing to do: a stretch of the schedule, "
+        "for instance, in which a start from the collage takes no step. The panel is drawn as if "
+        "it were not there. Leave it out, or change what stands in its way."), "warning"),
     "SB090": Code("a value that was refused", (
         "The value passed every other check but does not fit the story's model. Please report it, "
         "since a better message should have come earlier.")),

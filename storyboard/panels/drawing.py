@@ -1,7 +1,6 @@
 """Draws panels into the store, here or in several processes; one that fails spares the others."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,11 +34,14 @@ def draw(jobs: Sequence[Job], *, store: Store, root: Path, workers: int = 1) -> 
 
 
 def draw_here(jobs: Sequence[Job], *, store: Store, root: Path) -> Iterator[Outcome]:
-    """Draw in this process, a renderer for each run of panels with the same settings."""
-    for settings, group in groupby(jobs, key=lambda job: job.panel.renderer):
-        batch = list(group)
+    """Draw in this process, all panels of the same settings one after another: a model is loaded
+    once, however often panels change between settings."""
+    batches: dict[str, list[Job]] = {}
+    for job in jobs:
+        batches.setdefault(job.panel.renderer.digest(), []).append(job)
+    for batch in batches.values():
         try:
-            renderer = load(settings, root)
+            renderer = load(batch[0].panel.renderer, root)
         except Exception as error:
             yield from (PanelFailed.of(job.panel.id, error) for job in batch)
         else:

@@ -65,19 +65,25 @@ def _weights_of(panel: PanelPlan, root: Path, digests: Digests, online: bool) ->
         found[name] = digests.of(root / name)
     if isinstance(panel.renderer, DiffusionSettings):
         found[panel.renderer.model] = _model(panel.renderer.model, root, digests, online)
-    if isinstance(panel.renderer, MspSettings) and panel.renderer.sal is not None:
-        from renderers.diffusion.locate import find_segmenter
-
-        found["sal"] = digests.of(find_segmenter(panel.renderer, root=root, online=online))
-    if isinstance(panel.renderer, MspSettings) and (part := _controlnet(panel.renderer)):
-        from renderers.diffusion.locate import find_part
-
-        found[part] = digests.of(find_part(part, root=root, online=online))
+    if isinstance(panel.renderer, MspSettings):
+        found |= {
+            name: digests.of(part)
+            for name, part in _extra_parts(panel.renderer, root, online)
+        }  # fmt: skip
     return found
 
 
-def _controlnet(settings: MspSettings) -> str | None:
-    return settings.controlnet.model if settings.posed else None
+def _extra_parts(settings: MspSettings, root: Path, online: bool) -> Iterator[tuple[str, Path]]:
+    """Yield what draws beside the model's own parts."""
+    from renderers.diffusion.locate import find_part, find_segmenter
+
+    if settings.sal is not None:
+        yield "sal", find_segmenter(settings, root=root, online=online)
+    decoder = settings.sal.decoder if settings.sal else None
+    controlnet = settings.controlnet.model if settings.posed else None
+    for name, what in ((decoder, "sal: decoder"), (controlnet, "controlnet: model")):
+        if name is not None:
+            yield name, find_part(name, root=root, online=online, what=what)
 
 
 def _model(name: str, root: Path, digests: Digests, online: bool) -> str:

@@ -104,7 +104,11 @@ def settings_changes(old: AnySettings, new: AnySettings) -> Iterator[str]:
     if old.name != new.name:
         yield f"renderer changed from {old.name} to {new.name}"
         return
-    yield from (f"{name} changed" for name in _differing(old.model_dump(), new.model_dump()))
+    yield from (f"{name} changed" for name in _differing(_named(old), _named(new)))
+
+
+def _named(settings: AnySettings) -> Mapping[str, Any]:
+    return settings.model_dump(by_alias=True)
 
 
 def _differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:

@@ -4,7 +4,8 @@ Nothing here knows any setting: names, types and ranges come from `schemas.setti
 plug-in only the plug-in knows, which is not imported to check a story; they are kept as given.
 """
 
-from typing import Any, get_args
+from collections.abc import Iterator
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -12,15 +13,13 @@ from pydantic_core import ErrorDetails
 from schemas.plugins import AnySettings, PluginSettings
 from schemas.settings import RendererSettings
 from storyboard.diagnostics import did_you_mean, listed, quoted
+from storyboard.reading.idle_settings import idle
 from storyboard.reading.nodes import Mapping, Node, Scalar, is_null, kind, plain_data, span
 from storyboard.reading.report import Report
-from storyboard.reading.source import Span
+from storyboard.renderer_models import DEFAULT, MODELS, advice, expectation, group, names_in
 
 Given = dict[str, Any]
-_UNION = get_args(get_args(RendererSettings)[0]) or (get_args(RendererSettings)[0],)
-MODELS: dict[str, type[BaseModel]] = {model.model_fields["name"].default: model for model in _UNION}
-"""Settings models by renderer name."""
-DEFAULT = next(iter(MODELS))
+Path = tuple[str | int, ...]
 
 
 def read_given(report: Report, node: Node) -> Given:
@@ -36,17 +35,27 @@ def read_given(report: Report, node: Node) -> Given:
 
 
 def laid_over(base: Given, changes: Given) -> Given:
-    """Lay a panel's settings over others; another renderer starts from its own defaults.
+    """Lay a panel's settings over others; another renderer takes over those that it has too.
 
-    A setting with nothing after it goes back to its default.
+    So a panel that is drawn by a baseline, to be compared, is drawn with the story's own model. A
+    setting with nothing after it goes back to its default.
     """
-    if changes.get("name", base.get("name", DEFAULT)) != base.get("name", DEFAULT):
-        return changes
+    before = str(base.get("name", DEFAULT))
+    if (name := str(changes.get("name", before))) != before:
+        base = shared(base, before, name)
     merged = dict(base)
     for key, value in changes.items():
         both = isinstance(value, dict) and isinstance(base.get(key), dict)
         merged[key] = {**base[key], **value} if both else value
     return merged
+
+
+def shared(given: Given, before: str, name: str) -> Given:
+    """Return the settings of one renderer that another has too; what a plug-in has is unknown."""
+    if before not in MODELS or name not in MODELS:
+        return {}
+    both = {*names_in(MODELS[before])} & {*names_in(MODELS[name])} - {"name"}
+    return {key: value for key, value in given.items() if key in both}
 
 
 def _said(given: Given) -> Given:
@@ -64,15 +73,13 @@ def settings(report: Report, node: Node | None, given: Given) -> AnySettings | N
     given = {**given, "name": name}
     if name not in MODELS:
         return _plugin(report, node, given)
-    try:
-        checked: Any = _validated(MODELS[name], given, node)
-    except ValidationError as error:
-        for detail in error.errors() if node is not None else ():
+    checked, problems = _checked(MODELS[name], given, node)
+    if node is not None:
+        for detail in problems:
             _report(report, node, detail, name)
-        return None
-    else:
-        validated: RendererSettings = checked
-        return validated
+        if checked is not None:
+            _report_idle(report, node, checked)
+    return checked
 
 
 def _plugin(report: Report, node: Node | None, given: Given) -> PluginSettings | None:
@@ -87,26 +94,76 @@ def _plugin(report: Report, node: Node | None, given: Given) -> PluginSettings |
     return None
 
 
-def _validated(model: type[BaseModel], given: Given, node: Node | None) -> BaseModel:
+def _checked(
+    model: type[BaseModel], given: Given, node: Node | None
+) -> tuple[RendererSettings | None, list[ErrorDetails]]:
+    """Validate; what is wrong is left out and the rest validated again, until all is found.
+
+    pydantic looks for contradictions only where everything else fits.
+    """
+    given, problems, gone = _texts(model, given, node), [], set[Path]()
+    while True:
+        try:
+            checked: Any = model.model_validate(given)
+        except ValidationError as error:
+            # A default that takes a wrong value's place contradicts nobody.
+            problems += [each for each in error.errors() if gone.isdisjoint(_paths(each))]
+            wrong = {path for each in error.errors() for path in _likeliest(each, given)}
+            if not wrong:
+                return None, problems
+            gone |= wrong
+            for path in wrong:
+                given = _without(given, path)
+        else:
+            return None if problems else checked, problems
+
+
+def _paths(detail: ErrorDetails) -> list[Path]:
+    """Return the settings that a problem is about."""
+    keys = detail.get("ctx", {}).get("keys", ()) if detail["type"] == "contradiction" else ()
+    return [(*detail["loc"], *key.split(".")) for key in keys] or [detail["loc"]]
+
+
+def _likeliest(detail: ErrorDetails, given: Given) -> Iterator[Path]:
+    """Yield the first setting that a problem is about and that is given."""
+    yield from [path for path in _paths(detail) if _holds(given, path)][:1]
+
+
+def _holds(given: Any, path: Path) -> bool:
+    for step in path:
+        if not isinstance(given, dict) or step not in given:
+            return False
+        given = given[str(step)]
+    return True
+
+
+def _without(given: Given, path: Path) -> Given:
+    if not _holds(given, path):
+        return given
+    first, *rest = path
+    left = {key: value for key, value in given.items() if key != first}
+    return {**left, str(first): _without(given[str(first)], tuple(rest))} if rest else left
+
+
+def _texts(model: type[BaseModel], given: Given, node: Node | None) -> Given:
+    """Read as text what is wanted as text: `model: 42` is a number to YAML."""
     try:
-        return model.model_validate(given)
+        model.model_validate(given)
     except ValidationError as error:
-        # `model: 42` is a number to YAML, but where text is wanted it is text.
-        texts = [each for each in error.errors() if each["type"] == "string_type"]
-        for each in texts:
-            at = None if node is None else _find(node, each["loc"])
+        for each in error.errors():
+            at = _find(node, each["loc"]) if each["type"] == "string_type" else None
             if isinstance(at, Scalar):
                 given = _replaced(given, each["loc"], at.text)
-        return model.model_validate(given)
+    return given
 
 
-def _replaced(given: Given, path: tuple[str | int, ...], value: str) -> Given:
+def _replaced(given: Given, path: Path, value: str) -> Given:
     first, *rest = path
     inner = _replaced(given[str(first)], tuple(rest), value) if rest else value
     return {**given, str(first): inner}
 
 
-def _find(node: Node | None, path: tuple[str | int, ...], *, key: bool = False) -> Node | None:
+def _find(node: Node | None, path: Path, *, key: bool = False) -> Node | None:
     """Return the value (or key) that a path of keys leads to, or None where `node` lacks it."""
     for step in path:
         pairs = node.pairs if isinstance(node, Mapping) else ()
@@ -117,49 +174,45 @@ def _find(node: Node | None, path: tuple[str | int, ...], *, key: bool = False) 
     return node
 
 
-def _report(report: Report, node: Node | None, detail: ErrorDetails, name: str) -> None:
+def _report(report: Report, node: Node, detail: ErrorDetails, name: str) -> None:
+    if detail["type"] == "contradiction":
+        found = (_find(node, path, key=True) for path in _paths(detail))
+        if at := next((each for each in found if each is not None), None):
+            message = f"these settings contradict each other: {detail['msg']}"
+            report.add("SB062", at, message, hint=f"leave out {_either(detail)}")
+        return
     path = detail["loc"]
     at = _find(node, path, key=detail["type"] == "extra_forbidden")
     if at is None:
         return  # The value comes from elsewhere and was reported there.
-    setting = ".".join(str(step) for step in path)
-    if detail["type"] == "contradiction":
-        report.add("SB062", span(at), f"these settings contradict each other: {detail['msg']}")
-    elif detail["type"] == "extra_forbidden":
-        known = _known(MODELS[name], path[:-1])
+    if detail["type"] == "extra_forbidden":
+        inner = group(MODELS[name], path[:-1])
+        known = [] if inner is None else names_in(inner)
         report.add(
-            "SB061", at, f"the renderer {name} has no setting {quoted(setting)}",
+            "SB061", at, f"the renderer {name} has no setting {quoted(_dotted(path))}",
             expected=listed(known, limit=24), hint=did_you_mean(str(path[-1]), known),
         )  # fmt: skip
     else:
-        place: Span = span(at)
-        report.add("SB062", place, f"the setting {quoted(setting)} does not fit",
-                   expected=_expectation(detail))  # fmt: skip
+        report.add("SB062", span(at), f"the setting {quoted(_dotted(path))} does not fit",
+                   expected=expectation(detail), hint=advice(MODELS[name], detail))  # fmt: skip
 
 
-def _known(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
-    """Return the names of the settings that a path of settings leads to."""
-    for step in path:
-        fields = model.model_fields.items()
-        annotation = next(field.annotation for key, field in fields if step in (key, field.alias))
-        choices = (annotation, *get_args(annotation))  # The latter of `Model | None`.
-        model = next(
-            each for each in choices if isinstance(each, type) and issubclass(each, BaseModel)
-        )
-    return [field.alias or name for name, field in model.model_fields.items()]
+def _report_idle(report: Report, node: Node, checked: RendererSettings) -> None:
+    for paths, why in idle(checked):
+        path = next((path for path in paths if _gives(node, path)), None)
+        if path and (at := _find(node, path, key=True)):
+            report.add("SB063", at, f"the setting {quoted(_dotted(path))} does nothing here",
+                       hint=why)  # fmt: skip
 
 
-def _expectation(detail: ErrorDetails) -> str:
-    """Say what pydantic expected in our words: `at most 1000`, `"ddim" or "euler"`."""
-    context = detail.get("ctx", {})
-    limits = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
-    for key, words in limits.items():
-        if key in context:
-            return f"{words} {context[key]}"
-    if "expected" in context:
-        return str(context["expected"]).replace("'", '"')
-    kinds = {
-        "int": "a whole number", "float": "a number", "bool": "true or false", "string": "text",
-        "model": "a mapping",
-    }  # fmt: skip
-    return kinds.get(detail["type"].split("_")[0], detail["msg"].lower())
+def _gives(node: Node, path: Path) -> bool:
+    value = _find(node, path)
+    return value is not None and not is_null(value)
+
+
+def _either(detail: ErrorDetails) -> str:
+    return listed([_dotted(path) for path in _paths(detail)])
+
+
+def _dotted(path: Path) -> str:
+    return ".".join(str(step) for step in path)

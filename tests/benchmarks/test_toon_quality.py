@@ -93,3 +93,6 @@ def test_the_benchmark_draws_judges_resumes_and_writes_its_table(
     assert (out / "sheet.jpg").exists()
     toon_quality.main()
     assert (out / "results.jsonl").read_text("utf-8") == first
+    told[told.index("--panels") + 1] = "2"
+    toon_quality.main()
+    assert "| MSP | 4 |" in (out / "table.md").read_text("utf-8")

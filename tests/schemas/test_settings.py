@@ -22,7 +22,7 @@ scenes:
 CONTRADICTIONS: list[tuple[dict[str, Any], str]] = [
     ({"guidance_start": 0.7, "guidance_end": 0.3}, "guidance would end at 0.3, before it starts"),
     ({"controlnet": {"start": 0.7, "end": 0.3}}, "ControlNet would end at 0.3"),
-    ({"sal": {"start": 0.8}}, "sal would end at 0.7"),
+    ({"sal": {"start": 0.95}}, "sal would end at 0.9"),
     ({"mode": "fast", "crop": True}, "crop is for segments that diffuse alone"),
     ({"mode": "fast", "references": "collage"}, "references is for segments"),
     ({"mode": "fast", "scaffold": "place"}, "scaffold is for segments"),

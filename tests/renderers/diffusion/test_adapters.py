@@ -10,7 +10,7 @@ from safetensors.torch import save_file
 
 from renderers.base import Context
 from renderers.conditioning import condition
-from renderers.diffusion.adapters import Adapters
+from renderers.diffusion.adapters import Adapters, read_weights
 from renderers.diffusion.denoiser import GuidedDenoiser
 from renderers.diffusion.inputs import inputs_of, noise_of
 from renderers.diffusion.models import Model, load_model
@@ -100,6 +100,15 @@ def test_a_lora_is_heard_as_by_the_pipeline(
     scale = theirs.abs().max()
     torch.testing.assert_close(ours / scale, theirs / scale, atol=1e-5, rtol=0)
     assert (ours - plain).abs().max() > 1e-3
+
+
+def test_a_prompt_is_heard_in_its_own_segment_alone(model: Model) -> None:
+    left, right = panel("sks", "hta").segments
+    other = panel("sks", "hta", segments=(left.but(prompt="sks dancing in fire"), right))
+    plain = latents(model, panel("sks", "hta"), {})
+    changed = (latents(model, other, {}) - plain).abs().amax(dim=(0, 1, 2))
+    assert changed[1] > 1e-3
+    assert changed[-3:].max() == 0
 
 
 def test_a_lora_is_heard_in_its_own_segment_alone(model: Model, tmp_path: Path) -> None:
@@ -210,3 +219,16 @@ def test_the_renderer_reads_a_characters_file(model_folder: Folders, tmp_path: P
     assert before == after != heard
     with pytest.raises(StoryboardError, match="cannot give each a LoRA"):
         list(Msp(settings.but(mode="fast"), Context(root=tmp_path)).render(plans))
+
+
+def test_a_checkpoint_that_wraps_its_weights_is_unwrapped(tmp_path: Path) -> None:
+    torch.save({"state_dict": {"one": torch.zeros(2)}, "epoch": 3}, tmp_path / "wrapped.pt")
+    assert set(read_weights(tmp_path / "wrapped.pt")) == {"one"}
+
+
+@pytest.mark.parametrize("content", [b"", None])
+def test_an_adapter_without_weights_is_told(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "empty.pt"
+    torch.save({}, path) if content is None else path.write_bytes(content)
+    with pytest.raises(AssetMissing, match=r"empty\.pt"):
+        read_weights(path)

@@ -72,12 +72,22 @@ def test_every_nth_step_is_a_full_pass(model_folder: Folders) -> None:
     x, asked, cache = torch.randn(2, 4, 8, 8), question(model, 8), StepCache(3)
     with counted(model.networks.unet) as passes:
         for step in steps:
-            cache.answer(model.networks, x, asked, step, 1.0, key="one")
+            cache.answer(model.networks, x, asked, step, 1.0, keys=["one", "two"])
         assert len(passes) == 3
-        # Another question, or a ControlNet that falls silent, is answered in full first.
-        cache.answer(model.networks, x, asked, steps[-1], 1.0, key="other")
-        cache.answer(model.networks, x, asked, steps[-1], 0.0, key="one")
-    assert len(passes) == 5
+        # Another question is answered in full first.
+        cache.answer(model.networks, x, asked, steps[-1], 1.0, keys=["other", "another"])
+    assert len(passes) == 4
+
+
+def test_a_stage_begins_with_a_full_pass(model_folder: Folders) -> None:
+    model = loaded(model_folder, "sd15")
+    steps = Schedule.of(model.scheduler, scheduler="ddim", steps=7).steps
+    cache, full = StepCache(4, borders={0, 2}), []
+    for step in steps:
+        full.append(cache.due("one", step))
+        x = torch.randn(2, 4, 8, 8)
+        cache.answer(model.networks, x, question(model, 8), step, 0.0, keys=["one", "two"])
+    assert full == [True, False, True, False, False, False, True]
 
 
 @pytest.mark.parametrize("mode", ["reference", "fast"])

@@ -152,6 +152,12 @@ def test_the_window_opens_and_shuts() -> None:
     assert scales == [0, 0, 0.1, 0, 0.1, 0, 0, 0, 0, 0]
 
 
+def test_a_late_start_is_guided_from_its_first_step_in_the_window() -> None:
+    late = [Step(0, STEP.now, STEP.then, i / 20, (i + 1) / 20) for i in range(13, 20)]
+    window = Window(0.1, 0.2, 0.9, 3).counted(late)
+    assert [window.at(step) > 0 for step in late] == [True, False, False, True, False, False, False]
+
+
 def test_places_say_who_belongs_where() -> None:
     panels = halves()
     alone = places_alone(panels, [0, None], count=3, others=0.5)

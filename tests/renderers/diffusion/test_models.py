@@ -4,12 +4,13 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from renderers.diffusion.locate import find_model, model_files
+from renderers.diffusion.locate import find_model, model_files, weights_variant
 from renderers.diffusion.models import choose_device, choose_dtype, load_model
 from schemas.errors import AssetMissing
 from schemas.settings import ControlNetSettings
@@ -128,9 +129,31 @@ def code_in_index(model: Path) -> None:
     (model / "model_index.json").write_text(json.dumps(index))
 
 
+def empty_config(model: Path) -> None:
+    (model / "unet" / "config.json").write_text("[]")
+
+
+def half_of_sdxl(model: Path) -> None:
+    index = json.loads((model / "model_index.json").read_text())
+    index["text_encoder_2"] = ["transformers", "CLIPTextModelWithProjection"]
+    (model / "model_index.json").write_text(json.dumps(index))
+
+
+def other_autoencoder(model: Path) -> None:
+    from diffusers.models.autoencoders.autoencoder_kl import AutoencoderKL
+
+    shutil.rmtree(model / "vae")
+    AutoencoderKL(latent_channels=8, norm_num_groups=8, block_out_channels=(8,)).save_pretrained(
+        model / "vae"
+    )
+
+
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
+        (empty_config, "holds no configuration"),
+        (half_of_sdxl, "lacks its text_encoder_2"),
+        (other_autoencoder, "has 8 channels, and its U-Net 4"),
         (remove_part, "lacks its vae"),
         (remove_index, "no model_index.json"),
         (damage_index, "cannot be read"),
@@ -152,6 +175,68 @@ def test_what_is_wrong_is_said(model: Path, damage: Callable[[Path], None], said
         load_model(str(model), device="cpu")
     assert raised.value.exit_code == 4
     assert raised.value.hint or "cannot be read" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("names", "variant"),
+    [
+        (["x.safetensors", "x.fp16.safetensors"], None),
+        (["x.fp16.safetensors"], "fp16"),
+        (["x-00001-of-00002.safetensors", "x.safetensors.index.json"], None),
+        (["x.fp16-00001-of-00002.safetensors", "x.safetensors.index.fp16.json"], "fp16"),
+    ],
+)
+def test_variants_are_known_by_their_names(
+    tmp_path: Path, names: list[str], variant: str | None
+) -> None:
+    for name in names:
+        (tmp_path / name).touch()
+    assert weights_variant(tmp_path) == variant
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [({"prediction_type": "flow"}, "predicts flow"), ({"beta_schedule": "odd"}, "odd")],
+)
+def test_a_scheduler_that_nobody_knows_is_told(
+    model: Path, changes: dict[str, str], said: str
+) -> None:
+    path = model / "scheduler" / "scheduler_config.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | changes))
+    with pytest.raises(AssetMissing, match=said):
+        load_model(str(model), device="cpu").schedule("ddim", 5)
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        ("GatedRepoError", "licence-gated"),
+        ("ConnectionError", "cannot be fetched: the line is cut"),
+    ],
+)
+def test_what_stops_a_download_is_said(
+    monkeypatch: pytest.MonkeyPatch, problem: str, said: str
+) -> None:
+    import huggingface_hub
+    from huggingface_hub import errors
+
+    def fails(*_: object, **__: object) -> None:
+        if problem == "ConnectionError":
+            raise ConnectionError("the line is cut")
+        raise errors.GatedRepoError("no", response=Mock())
+
+    monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", fails)
+    with pytest.raises(AssetMissing, match=said):
+        find_model("some-owner/some-model", online=True)
+
+
+def test_a_folder_of_a_pickle_is_told_what_it_lacks(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "model.ckpt").touch()
+    with pytest.raises(AssetMissing, match=r"no model_index\.json") as raised:
+        find_model("mine", root=tmp_path)
+    assert "model.ckpt alone, a pickle, is never loaded" in str(raised.value.hint)
 
 
 def test_a_controlnet_of_another_family_is_refused(model_folder: Folders, model: Path) -> None:

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -30,7 +31,8 @@ def test_a_directory_without_the_file_is_asked_as_stable_diffusion(model: Path) 
 
 
 def test_toon_recommends_for_itself() -> None:
-    assert recommended(find_model("toon")).guidance_scale == 1.5
+    toon = recommended(find_model("toon"))
+    assert (toon.guidance_scale, toon.steps, toon.init) == (1.5, 20, "collage")
 
 
 @pytest.mark.parametrize("told", [None, 3.0])
@@ -47,6 +49,19 @@ def test_the_recommendation_holds_unless_the_story_says_otherwise(
     (model / FILE).write_text(json.dumps({"guidance_scale": 2.0}))
     assert np.array_equal(picture(told), picture(told or 2.0))
     assert not np.array_equal(picture(told), picture(7.5))
+
+
+def test_a_start_that_the_model_does_not_recommend_is_noted(model: Path) -> None:
+    def notes(source: Literal["collage", "noise"]) -> str:
+        settings = MspSettings(
+            model=str(model), steps=2, resolution=64, device="cpu",
+            init=InitSettings(source=source, strength=0.6),
+        )  # fmt: skip
+        return " ".join(drawn(Msp(settings, Context(root=Path())), panel("sks"))[0].notes)
+
+    (model / FILE).write_text(json.dumps({"init": "collage", "steps": 2}))
+    assert "draws well from a collage alone" in notes("noise")
+    assert "draws well from a collage alone" not in notes("collage")
 
 
 def test_the_file_is_among_what_a_picture_is_drawn_from(model: Path) -> None:

@@ -70,8 +70,8 @@ def halves(*, count: int = 1, scaffold: Tensor | None = None) -> Panels:
     masks = torch.stack([left, 1 - left] * count)
     segments = [prompt(LEFT), prompt(RIGHT)] * count
     owner = torch.arange(count).repeat_interleave(2)
-    words = ["left", "right"] * count
-    return Panels([prompt(SCENE)] * count, segments, segments, words, owner, masks, masks, scaffold)
+    names = [("left",), ("right",)] * count
+    return Panels([prompt(SCENE)] * count, segments, segments, names, owner, masks, masks, scaffold)
 
 
 def noise(count: int = 1, seed: int = 0) -> Tensor:

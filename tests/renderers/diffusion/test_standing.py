@@ -119,7 +119,7 @@ def test_held_to_the_end_a_segment_is_its_picture(msp: Callable[..., Msp]) -> No
     encoded = renderer._model.autoencoder.encode(as_tensor(picture)[None])
     last = renderer._schedule.steps[-1].then
     expected = noised(encoded, renderer._noise([shown]), last)
-    *_, x = renderer._sampled([shown], renderer._start([shown]))
+    *_, x = renderer._sampled([shown], renderer._start([shown]), light=False)
     inside = torch.from_numpy(latent_masks(shown.condition.masks, Size(width=8, height=8))[1]) == 1
     assert inside.any()
     assert torch.equal(x[..., inside], expected[..., inside])

@@ -58,6 +58,14 @@ def test_the_trained_miniature_draws_in_the_engine(run: Path) -> None:
     assert not any(str(run) in config for config in configs)
 
 
+def test_a_stage_says_which_one_is_to_come_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["latents", "--folder", str(tmp_path)])
+    assert "run the stage projection first" in capsys.readouterr().err
+
+
 def test_training_resumes_where_it_stopped(run: Path) -> None:
     state = torch.load(run / "denoiser.pt", weights_only=True)
     assert state["step"] >= 2

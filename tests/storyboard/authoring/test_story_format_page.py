@@ -11,7 +11,7 @@ from storyboard.diagnostics.formats import as_text
 from storyboard.reading import cast, check_text, document, page, panels, places, speech, staging
 from storyboard.reading import words as vocabulary
 from storyboard.reading.packaged import packaged_characters
-from storyboard.reading.renderer_settings import MODELS
+from storyboard.renderer_models import MODELS
 from tests.storyboard.reading.helpers import HEAD
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "story-format.md").read_text("utf-8")

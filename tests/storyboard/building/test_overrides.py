@@ -1,7 +1,7 @@
 import pytest
 
 from schemas.errors import StoryboardError
-from schemas.settings import CollageSettings, MspSettings
+from schemas.settings import CollageSettings, DreamboothSettings, MspSettings, SalSettings
 from schemas.story import Panel, Scene, Setting, Story
 from storyboard.building.overrides import overridden
 from storyboard.order import parsed
@@ -43,8 +43,11 @@ def test_nested_settings_are_named_with_dots() -> None:
         ({"stepz": 8}, 'has no setting "stepz"'),
         ({"init.strengh": 1}, 'has no setting "init.strengh"'),
         ({"steps.more": 1}, 'has no setting "steps.more"'),
-        ({"steps": "many"}, "--set steps: .*integer"),
-        ({"init.strength": 7}, "--set init.strength: .*less than or equal to 1"),
+        ({"steps": "many"}, "--set steps: expected a whole number"),
+        ({"init.strength": 7}, "--set init.strength: expected at most 1"),
+        ({"sal": 3}, "--set sal: expected a mapping"),
+        ({"name": "dreambooth"}, "--set cannot choose the renderer"),
+        ({"mode": "fast", "crop": True}, "--set: crop is for segments that diffuse alone"),
     ],
 )
 def test_settings_that_do_not_fit_are_explained(changes: dict[str, object], message: str) -> None:
@@ -53,7 +56,22 @@ def test_settings_that_do_not_fit_are_explained(changes: dict[str, object], mess
     assert caught.value.exit_code == 2
 
 
+def test_another_renderer_keeps_the_settings_that_it_has_too() -> None:
+    before = story().but(renderer=MspSettings(steps=30, model="mine", kappa=0.2))
+    after = overridden(before, renderer="dreambooth")
+    assert after.renderer == DreamboothSettings(steps=30, model="mine")
+
+
+def test_a_group_that_is_off_is_switched_on() -> None:
+    after = overridden(story(), settings={"sal.every": 3})
+    assert isinstance(after.renderer, MspSettings)
+    assert after.renderer.sal == SalSettings(every=3)
+
+
 def test_near_misses_are_guessed() -> None:
+    with pytest.raises(StoryboardError) as caught:
+        overridden(story(), settings={"mode": "refrence"})
+    assert caught.value.hint == 'did you mean "reference"?'
     with pytest.raises(StoryboardError) as caught:
         overridden(story(), settings={"init.strengh": 1})
     assert caught.value.hint == 'did you mean "init.strength"?'

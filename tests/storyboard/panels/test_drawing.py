@@ -49,6 +49,19 @@ def test_every_panel_is_drawn_and_kept(use: Callable[[Painter], Painter], tmp_pa
     assert all(store.find(Fingerprint(drawing=name).digest()) for name in NAMES)
 
 
+def test_panels_of_the_same_settings_share_a_renderer(
+    use: Callable[[Painter], Painter], tmp_path: Path
+) -> None:
+    painter = use(Painter())
+    mixed = [
+        job._replace(panel=job.panel.but(renderer=CollageSettings(resolution=64 + 64 * (i % 2))))
+        for i, job in enumerate(jobs(*NAMES))
+    ]
+    list(draw(mixed, store=Store(tmp_path), root=tmp_path))
+    assert painter.batches == [2, 2]
+    assert painter.painted == ["a-1", "a-3", "a-2", "a-4"]
+
+
 @pytest.mark.parametrize("bad", [("a-1",), ("a-2",), ("a-4",), ("a-1", "a-3"), ("a-2", "a-3")])
 def test_a_panel_that_fails_spares_the_others(
     use: Callable[[Painter], Painter], tmp_path: Path, bad: tuple[str, ...]

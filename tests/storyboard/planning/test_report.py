@@ -3,7 +3,7 @@
 import pytest
 
 from schemas.plan import PanelPlan
-from schemas.settings import CollageSettings, ControlNetSettings, MspSettings
+from schemas.settings import CollageSettings, ControlNetSettings, InitSettings, MspSettings
 from schemas.story import Panel, Setting
 from storyboard.planning.report import changes, report
 from tests.storyboard.told import only, panel, planned
@@ -89,6 +89,7 @@ def test_depth_changes_who_is_before_whom() -> None:
         ({"renderer": MspSettings(steps=50)}, ("steps changed",)),
         ({"renderer": MspSettings(controlnet=ControlNetSettings(scale=0.5))},
          ("controlnet scale changed",)),
+        ({"renderer": MspSettings(init=InitSettings(source="noise"))}, ("init from changed",)),
         ({"renderer": CollageSettings()}, ("renderer changed from msp to collage",)),
         ({"masks": "m.png"}, ("mask picture changed",)),
     ],

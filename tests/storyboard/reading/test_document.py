@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from schemas.settings import CollageSettings, MspSettings
+from schemas.settings import CollageSettings, DreamboothSettings, MspSettings
 from schemas.story import Character, Line, Placement, Relation, Setting, SoundEffect, Voice
 from storyboard.diagnostics import listed
 from storyboard.reading import check_text, read_story
 from storyboard.reading.document import _story
 from storyboard.reading.nodes import Scalar
-from storyboard.reading.renderer_settings import MODELS
 from storyboard.reading.report import Report
 from storyboard.reading.source import Source
+from storyboard.renderer_models import MODELS
 from tests.storyboard.reading.helpers import HEAD, codes, panels, read
 
 SHORTEST = """\
@@ -335,21 +335,26 @@ scenes:
     ]  # fmt: skip
 
 
-def test_a_panel_that_changes_the_renderer_starts_from_its_defaults() -> None:
+def test_a_panel_that_changes_the_renderer_takes_over_what_it_has_too() -> None:
     story = read("""\
-renderer: {steps: 9, controlnet: {scale: 0.5}}
-scenes: [{panels: [{renderer: collage}, {renderer: {controlnet: {enabled: no}}}]}]
+renderer: {model: mine, steps: 9, resolution: 512, controlnet: {enabled: yes, scale: 0.5}}
+scenes:
+  - panels:
+      - renderer: collage
+      - renderer: {controlnet: {enabled: no}}
+      - renderer: {name: dreambooth, steps: 12}
 """)
-    collage, msp = (panel.renderer for panel in story.scenes[0].panels)
-    assert collage == CollageSettings()
+    collage, msp, dreambooth = (panel.renderer for panel in story.scenes[0].panels)
+    assert collage == CollageSettings(resolution=512)
     assert isinstance(msp, MspSettings)
     assert (msp.steps, msp.controlnet.scale, msp.controlnet.enabled) == (9, 0.5, False)
+    assert dreambooth == DreamboothSettings(model="mine", steps=12, resolution=512)
 
 
 def test_a_setting_with_nothing_after_it_is_the_default() -> None:
     story = read("""\
-renderer: {steps: 9, kappa: , sal: {scale: 0.3}, controlnet: {scale: ~, end: 0.5}}
-scenes: [{panels: [{renderer: {steps: , sal: , controlnet: {end: }}}]}]
+renderer: {steps: 9, kappa: , sal: {scale: 0.3}, controlnet: {scale: ~, model: x}}
+scenes: [{panels: [{renderer: {steps: , sal: , controlnet: {model: }}}]}]
 """)
     assert isinstance(story.renderer, MspSettings)
     assert (story.renderer.steps, story.renderer.kappa) == (9, MspSettings().kappa)

@@ -19,7 +19,7 @@ BASE = """\
         dialogue: [dee: Hello!]
         sfx: WHOOSH
         seed: 5
-        renderer: {steps: 50, controlnet: {scale: 0.5}}
+        renderer: {steps: 50, controlnet: {enabled: true, scale: 0.5}}
 """
 
 
