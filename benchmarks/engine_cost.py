@@ -34,7 +34,7 @@ from renderers.diffusion.denoiser import GuidedDenoiser
 from renderers.diffusion.guidance import SubjectAware
 from renderers.diffusion.networks import Networks, Question
 from renderers.diffusion.regional import RegionalDenoiser, sample_in_one_pass
-from renderers.diffusion.sal import guide_of
+from renderers.diffusion.sal import Witness, guide_of
 from renderers.diffusion.sampler import Guide, Stages, Unguided, sample
 from renderers.diffusion.schedule import Schedule, Step
 from renderers.diffusion.segmenter import Segmenter, SegmenterShape
@@ -71,7 +71,7 @@ class CountedNetworks(Networks):
         regions = question.attention.get("regions")
         shapes = x.shape, question.states.shape, regions and regions.apart is None
         heard = self.controlnet is not None and question.hints is not None and control > 0
-        key = id(self.unet), heard, *shapes
+        key = id(self.unet), heard, len(set(question.looks)), *shapes
         self.tally.add(key, lambda: self._asked(x, question, timestep, control))
         return torch.zeros_like(x)
 
@@ -172,7 +172,8 @@ def subject_aware(family: Family, count: int, sees: str, vae: Any) -> SubjectAwa
         segmenter = Segmenter(SegmenterShape(channels, names, sees=sees))  # type: ignore[arg-type]
     shown = panels(family, count, masks_on="meta", device="meta")
     segmenter.requires_grad_(False)
-    return guide_of(SalSettings(), segmenter, Autoencoder(vae), shown, None)
+    witness = Witness(segmenter, Autoencoder(vae) if sees == "pixels" else None)
+    return guide_of(SalSettings(), witness, shown, None)
 
 
 def overheads(ways: Ways, vae: Any, decoding: int) -> Iterator[tuple[str, list[float]]]:

@@ -57,14 +57,13 @@ class CountedCache(StepCache):
 
     def answer(
         self, networks: Any, x: torch.Tensor, question: Question, step: Step, control: float,
-        *, key: Any,
+        *, keys: Any,
     ) -> torch.Tensor:  # fmt: skip
         """Add the cost of what the cache would have run."""
-        self._forget(step)
-        if key not in self._known:
-            self._known[key] = step.turn, _deep(networks.unet, x)
+        deep, plain = _deep(networks.unet, x), Networks(*networks)
+        if self.due(keys[0], step):
+            self._known |= {key: (step.turn, deep) for key in keys}
             return networks.answer(x, question, step.timestep, control)
-        deep, plain = self._known[key][1], Networks(*networks)
         asked = engine_memory.on_meta(question)
         CountedNetworks.tally.add(
             ("shallow", id(networks.unet), x.shape, question.states.shape),
@@ -97,7 +96,8 @@ def cost(networks: CountedNetworks, family: Family, option: Option, count: int) 
     levels = len(networks.unet.config.block_out_channels)
     shown = cut(family, shown, levels=levels) if option.crop else shown
     told: dict[str, Any] = {"guided": Span(0, option.guidance_end)}
-    told["cache"] = CountedCache(option.cache_every) if option.cache_every > 1 else None
+    if option.cache_every > 1:
+        told["cache"] = CountedCache(option.cache_every, (0, GLOBAL, MERGING))
     stages = Stages(GLOBAL, MERGING, [option.harmony] * STEPS)
     x, steps = torch.zeros(1, 4, family.cells, family.cells), schedule.steps
     CountedNetworks.tally.spent = 0

@@ -111,6 +111,7 @@ class GuidedDenoiser(NamedTuple):
 
 def _question(queries: Sequence[Query], x: Latent) -> Question:
     height, width = x.shape[-2:]
+    places = [(query.row, query.cut) for query in queries]
     return Question(
         torch.stack([query.text.states for query in queries]),
         stacked([query.text.pooled for query in queries]),
@@ -118,6 +119,7 @@ def _question(queries: Sequence[Query], x: Latent) -> Question:
         {},
         queries[0].adapter,
         None if queries[0].cut is None else (height, width),
+        tuple(places.index(place) for place in places),
     )
 
 

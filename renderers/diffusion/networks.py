@@ -7,6 +7,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from renderers.diffusion.attention import attend_by_regions
+from renderers.diffusion.prefix import shared
 from renderers.diffusion.schedule import Latent, Span, Step
 from renderers.diffusion.text import hear
 from schemas.errors import StoryboardError
@@ -36,6 +37,8 @@ class Question(NamedTuple):
     """The LoRA that the U-Net hears."""
     whole: tuple[int, int] | None = None
     """Height and width of the latent that a batch of cuts was taken from; None for whole ones."""
+    looks: tuple[int, ...] = ()
+    """Which latent each sample is of: where numbers are equal, latents are. Empty tells nothing."""
 
 
 class Networks(NamedTuple):
@@ -61,7 +64,8 @@ class Networks(NamedTuple):
             residuals = {
                 "down_block_additional_residuals": down, "mid_block_additional_residual": mid
             }  # fmt: skip
-        (output,) = self.unet(sample, time, **residuals, **told)
+        with shared(self.unet, question.looks, regional=bool(question.attention)):
+            (output,) = self.unet(sample, time, **residuals, **told)
         return torch.Tensor(output.float())
 
     def told(self, question: Question, sample: Latent) -> dict[str, Any]:

@@ -75,7 +75,7 @@ class RegionalDenoiser(NamedTuple):
             scenes, shares, parts = scenes * 2, torch.cat([shares] * 2), torch.cat([parts] * 2)
         levels = attending_levels(self.networks.unet)
         regions = regions_of(shares, parts if apart else None, levels=levels)
-        return _question(texts, scenes, regions)
+        return _question(texts, scenes, regions, panels=len(panels.scenes))
 
     @torch.no_grad()
     def __call__(self, x: Canvas, step: Step, question: Question) -> Canvas:
@@ -125,12 +125,16 @@ def _padded(masks: Masks, members: Sequence[Sequence[int]], count: int) -> Float
 
 
 def _question(
-    texts: Sequence[Sequence[Text]], scenes: Sequence[Prompt], regions: Regions
+    texts: Sequence[Sequence[Text]], scenes: Sequence[Prompt], regions: Regions, *, panels: int
 ) -> Question:
-    """Join prompts token after token; SDXL's pooled text is the scene's, told to all alike."""
+    """Join prompts token after token; SDXL's pooled text is the scene's, told to all alike.
+
+    Negative prompts, if they are asked, come first, each of the `panels` in its turn.
+    """
     return Question(
         torch.stack([torch.cat([text.states for text in row]) for row in texts]),
         stacked([row[0].pooled for row in texts]),
         stacked([scene.hint for scene in scenes]),
         {"regions": regions},
+        looks=tuple(index % panels for index in range(len(scenes))),
     )
