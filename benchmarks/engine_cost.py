@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
+from diffusers.models.autoencoders.autoencoder_tiny import AutoencoderTiny
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.flop_counter import flop_registry
 
@@ -164,30 +165,35 @@ class Ways(NamedTuple):
         return STEPS * CountedNetworks.tally.spent
 
 
-def subject_aware(family: Family, count: int, sees: str, vae: Any) -> SubjectAware:
-    """Return the guide at its default settings, for a segmenter that knows eleven subjects."""
+def subject_aware(family: Family, count: int, decoder: Any = None) -> SubjectAware:
+    """Return the guide at its default settings, for a segmenter that knows eleven subjects.
+
+    It sees pixels through a decoder, or latents.
+    """
     names = tuple(f"s{index}" for index in range(11))
-    channels = 4 if sees == "latents" else 3
+    shape = SegmenterShape(3, names, sees="pixels") if decoder else SegmenterShape(4, names)
     with torch.device("meta"):
-        segmenter = Segmenter(SegmenterShape(channels, names, sees=sees))  # type: ignore[arg-type]
+        segmenter = Segmenter(shape)
     shown = panels(family, count, masks_on="meta", device="meta")
     segmenter.requires_grad_(False)
-    witness = Witness(segmenter, Autoencoder(vae) if sees == "pixels" else None)
+    witness = Witness(segmenter, Autoencoder(decoder) if decoder else None)
     return guide_of(SalSettings(), witness, shown, None)
 
 
 def overheads(ways: Ways, vae: Any, decoding: int) -> Iterator[tuple[str, list[float]]]:
     """Yield what subject-aware guidance adds to a panel, as a share of the panel without it."""
+    with torch.device("meta"):
+        tiny = AutoencoderTiny().requires_grad_(False)
+    through = {"": None, ", through a tiny decoder": tiny, ", through the decoder": vae}
     for mode in ("reference", "fast"):
-        rows: tuple[list[float], list[float]] = [], []
+        rows: list[list[float]] = [[] for _ in through]
         for count in range(1, MOST + 1):
-            seen = [subject_aware(ways.family, count, how, vae) for how in ("latents", "pixels")]
-            guides = CountedGuides(seen, (Tally(), Tally()))
+            seen = [subject_aware(ways.family, count, decoder) for decoder in through.values()]
+            guides = CountedGuides(seen, [Tally() for _ in seen])
             without = ways.cost(mode, count, guide=guides) + decoding
             for row, tally in zip(rows, guides.tallies, strict=True):
                 row.append(tally.spent / without)
-        yield f"`{mode}`", rows[0]
-        yield f"`{mode}`, through the decoder", rows[1]
+        yield from ((f"`{mode}`{how}", row) for how, row in zip(through, rows, strict=True))
 
 
 def table(title: str, rows: Sequence[tuple[str, Sequence[float]]], *, form: str = ".2f") -> None:

@@ -12,6 +12,7 @@ _ONE_PROMPT: dict[str, Any] = {"kappa": 0, "global_steps": 0, "harmony": 1, **_O
 
 MAIN: dict[str, Mapping[str, Any]] = {
     "MSP": _OFF,
+    "MSP, fast": {"mode": "fast", **_OFF},
     "MSP + ControlNet": {"controlnet": {"enabled": True}},
     "one prompt (DreamBooth)": _ONE_PROMPT,
 }
