@@ -18,8 +18,9 @@ def overridden(
 ) -> Story:
     """Return the story with another renderer, or with some of its settings changed.
 
-    Settings of nested groups are named with dots, as in `init.strength`. Another renderer takes
-    over those settings that it has too.
+    Settings of nested groups are named with dots, as in `init.strength`. Where panels are drawn by
+    several renderers, a setting changes those that have it. Another renderer takes over those
+    settings that it has too.
 
     Raises:
         StoryboardError: there is no such renderer or setting, or the value does not fit.
@@ -27,9 +28,21 @@ def overridden(
     if renderer is None and not settings:
         return story
 
+    def base(before: AnySettings) -> AnySettings:
+        return before if renderer in (None, before.name) else _other(before, str(renderer))
+
+    panels = [panel for scene in story.scenes for panel in scene.panels]
+    used = [base(story.renderer), *(base(panel.renderer) for panel in panels if panel.renderer)]
+    for key, value in (settings or {}).items():
+        if key == "name":
+            hint = f"say --renderer {value}"
+            raise StoryboardError("--set cannot choose the renderer", hint=hint)
+        if not any(_knows(each, key) for each in used):
+            raise _unknown(used[0], key)
+
     def change(before: AnySettings) -> AnySettings:
-        base = before if renderer in (None, before.name) else _other(before, str(renderer))
-        return _changed(base, settings or {})
+        known = {key: v for key, v in (settings or {}).items() if _knows(base(before), key)}
+        return _changed(base(before), known)
 
     scenes = tuple(
         scene.but(panels=tuple(
@@ -39,6 +52,11 @@ def overridden(
         for scene in story.scenes
     )  # fmt: skip
     return story.but(renderer=change(story.renderer), scenes=scenes)
+
+
+def _knows(settings: AnySettings, key: str) -> bool:
+    # What a plug-in can be told, only the plug-in knows.
+    return isinstance(settings, PluginSettings) or key in _names(type(settings))
 
 
 def _other(before: AnySettings, name: str) -> AnySettings:
@@ -56,12 +74,6 @@ def _other(before: AnySettings, name: str) -> AnySettings:
 def _changed(settings: AnySettings, changes: Mapping[str, Any]) -> AnySettings:
     data = settings.model_dump(by_alias=True, exclude_unset=True) | {"name": settings.name}
     for key, value in changes.items():
-        if key == "name":
-            raise StoryboardError(
-                "--set cannot choose the renderer", hint=f"say --renderer {value}"
-            )
-        if not isinstance(settings, PluginSettings) and key not in _names(type(settings)):
-            raise _unknown(settings, key)
         *groups, last = key.split(".")
         inner = data
         for name in groups:

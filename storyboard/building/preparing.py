@@ -25,7 +25,7 @@ class Prepared(NamedTuple):
     folder: Folder
     digests: Digests
     notes: tuple[str, ...] = ()
-    """What the planner decided otherwise than the author may expect."""
+    """What the author may not expect: warnings about the story, and what the planner decided."""
 
 
 def prepare(order: Order) -> Prepared:
@@ -36,11 +36,9 @@ def prepare(order: Order) -> Prepared:
         StoryboardError: an override does not fit, or a file cannot be read.
     """
     from storyboard.planning.planner import plan_story, plan_with_notes
-    from storyboard.reading import read_story
 
-    story = overridden(
-        read_story(order.story), renderer=order.renderer, settings=order.settings
-    )
+    authored, warnings = _read(order.story)
+    story = overridden(authored, renderer=order.renderer, settings=order.settings)
     root, folder = order.story.parent, Folder(order.folder)
     plan, notes = plan_with_notes(story, root=root)
     if order.plan:
@@ -51,7 +49,21 @@ def prepare(order: Order) -> Prepared:
             story, plan, folder=folder, anew=anew, replan=partial(plan_story, root=root)
         )
     digests = Digests(folder.path / ".digests.json")
-    return Prepared(story, plan, root, folder, digests, notes)
+    return Prepared(story, plan, root, folder, digests, (*warnings, *notes))
+
+
+def _read(path: Path) -> tuple[Story, tuple[str, ...]]:
+    """Read a story and, as notes, the warnings about it."""
+    from storyboard.diagnostics import StoryErrors
+    from storyboard.reading import check_file
+
+    story, problems = check_file(path)
+    if story is None:
+        raise StoryErrors(problems)
+    return story, tuple(
+        ": ".join(filter(None, (f"line {each.line}", each.message, each.hint)))
+        for each in problems
+    )
 
 
 def read_plan(path: Path) -> Plan:

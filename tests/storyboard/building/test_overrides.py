@@ -68,6 +68,15 @@ def test_a_group_that_is_off_is_switched_on() -> None:
     assert after.renderer.sal == SalSettings(every=3)
 
 
+def test_a_setting_changes_the_renderers_that_have_it() -> None:
+    before = story()
+    panels = (before.scenes[0].panels[0], Panel(id="2", renderer=DreamboothSettings()))
+    mixed = before.but(scenes=(before.scenes[0].but(panels=panels),))
+    after = overridden(mixed, settings={"kappa": 0.2, "steps": 9})
+    assert after.renderer == MspSettings(steps=9, kappa=0.2)
+    assert after.scenes[0].panels[1].renderer == DreamboothSettings(steps=9)
+
+
 def test_near_misses_are_guessed() -> None:
     with pytest.raises(StoryboardError) as caught:
         overridden(story(), settings={"mode": "refrence"})
