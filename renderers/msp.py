@@ -218,7 +218,7 @@ class Msp:
             notes.append(f"{settings.model} draws well from a collage alone, and starts from noise")
         if settings.memory.vae_tiling and not tiles(self._model.autoencoder.network):
             notes.append(f"the autoencoder of {settings.model} cannot work in tiles: it is whole")
-        if plan.pose_map is not None and not self._model.hint_pixels:
+        if plan.pose_map is not None and not settings.posed:
             notes.append("no ControlNet follows its pose_map; say controlnet: {enabled: true}")
         if settings.references == "collage":
             plain = [each.subject for each in plan.segments if each.figure is None]

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from schemas.base import Value
@@ -109,7 +109,8 @@ class DiffusionSettings(Value):
     device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
     dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"
     batch: int | None = Field(default=None, ge=1, le=64)
-    """Most samples in one forward pass; None fits the device. It bounds memory, not the picture."""
+    """Most samples in one forward pass, of which a panel in one pass takes two at least; None fits
+    the device. It bounds memory, not the picture."""
     memory: MemorySettings = MemorySettings()
 
     def seen(self) -> dict[str, Any]:
@@ -232,6 +233,13 @@ class RegionalPromptingSettings(DiffusionSettings):
 
     name: Literal["regional-prompting"] = "regional-prompting"
     init: InitSettings = InitSettings(source="noise")
+
+    @field_validator("init", mode="before")
+    @classmethod
+    def _from_noise(cls, init: Any) -> Any:
+        """Start from noise unless told otherwise, whatever else is told."""
+        silent = isinstance(init, dict) and not {"from", "source"} & set(init)
+        return {"from": "noise", **init} if silent else init
 
 
 class CollageSettings(Value):

@@ -89,11 +89,15 @@ class GuidedDenoiser(NamedTuple):
 
     def predict(self, x: Latent, step: Step, queries: Sequence[Query]) -> list[Tensor]:
         """Ask the network every question, those of one adapter, size and depth together."""
-        answers: dict[int, Tensor] = {}
-        due = [self.cache is None or self.cache.due(self._key(q, step), step) for q in queries]
-        for part in _chunks(queries, due, self.batch):
-            answers.update(zip(part, self._asked(x, step, [queries[i] for i in part]), strict=True))
-        return [answers[index] for index in range(len(queries))]
+        # Two subjects told alike, in one latent, are one question.
+        once = list({query.key: query for query in queries}.values())
+        due = [self.cache is None or self.cache.due(self._key(q, step), step) for q in once]
+        answers: dict[Hashable, Tensor] = {}
+        for part in _chunks(once, due, self.batch):
+            asked = [once[i] for i in part]
+            found = self._asked(x, step, asked)
+            answers.update(zip((query.key for query in asked), found, strict=True))
+        return [answers[query.key] for query in queries]
 
     def _key(self, query: Query, step: Step) -> Hashable:
         """What deep features belong to; a ControlNet speaks through them."""

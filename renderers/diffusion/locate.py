@@ -19,7 +19,7 @@ TOON = "toon"
 
 NEEDED = ("unet", "vae", "text_encoder", "tokenizer", "scheduler")
 _SAFETENSORS = re.compile(
-    r"[^.]+?(\.(?P<variant>\w+))?(-\d+-of-\d+)?\.safetensors(\.index(\.(?P<of_index>\w+))?\.json)?"
+    r"[^.]+?(\.(?P<variant>[\w-]+?))?(-\d+-of-\d+)?\.safetensors(\.index(\.(?P<of_index>\w+))?\.json)?"
 )
 """Weights, whole or in pieces, and the index of pieces; such as `x.fp16-00001-of-00002…`."""
 _WEIGHTS = (".bin", ".pt", ".pth", ".ckpt")
@@ -41,7 +41,7 @@ def find_model(name: str, *, root: Path = Path(), online: bool = False) -> Path:
     """
     if name == TOON:
         return _checked(Path(str(files("renderers") / "toon")), name)
-    for folder in (root / Path(name).expanduser(), Path(name).expanduser()):
+    for folder in _places(name, root):
         if folder.is_dir():
             return _checked(folder, name)
         if folder.is_file():
@@ -65,12 +65,22 @@ def find_part(name: str, *, root: Path = Path(), online: bool = False, what: str
     Raises:
         AssetMissing: there is no such directory here.
     """
-    for folder in (root / Path(name).expanduser(), Path(name).expanduser()):
+    for folder in _places(name, root):
         if folder.is_dir():
             return folder
     if _is_hub_id(name):
         return _snapshot(name, online=online)
     raise AssetMissing(f"there is no {name}, which {what} names", hint=_DIRECTORY)
+
+
+def _places(name: str, root: Path) -> tuple[Path, ...]:
+    """Return where a directory may lie that is given as `name`."""
+    try:
+        places = (root / Path(name).expanduser(), Path(name).expanduser())
+        _ = [place.is_dir() for place in places]
+    except (OSError, RuntimeError, ValueError) as problem:  # A name that no file can have.
+        raise AssetMissing(f"there is no model {name[:200]}: {problem}", hint=_DIRECTORY) from None
+    return places
 
 
 def find_segmenter(settings: MspSettings, *, root: Path = Path(), online: bool = False) -> Path:

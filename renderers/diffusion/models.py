@@ -117,7 +117,7 @@ def load_autoencoder(part: Path, *, device: torch.device, dtype: torch.dtype) ->
         AssetMissing: it is absent, damaged, or of an unknown kind.
     """
     name = str(read_mapping(part / "config.json").get("_class_name"))
-    if not (name.startswith("Autoencoder") and is_known(name)):
+    if not ("Autoencoder" in name and is_known(name)):
         raise AssetMissing(f"{part} holds a {name}, and no autoencoder that is known here")
     with quiet():
         network = load_network(named_class(name), part, device=device, dtype=dtype)

@@ -38,9 +38,16 @@ def _prefix(unet: Any, *, regional: bool) -> Iterator[Any]:
         yield block.resnets[0]
         if getattr(block, "has_cross_attention", False):
             if not regional:
-                yield block.attentions[0].transformer_blocks[0].attn1
+                yield from _self_attention(block.attentions[0])
             return
         yield from (*block.resnets[1:], *(block.downsamplers or ()))
+
+
+def _self_attention(attention: Any) -> Iterator[Any]:
+    """Yield what attends before the first prompt; some U-Nets hear prompts in its place."""
+    first = next(iter(getattr(attention, "transformer_blocks", ())), None)
+    if first is not None and not first.only_cross_attention:
+        yield first.attn1
 
 
 @contextmanager

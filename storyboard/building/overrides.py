@@ -1,6 +1,6 @@
 """Changes to the renderer's settings for one run: `--renderer collage`, `--set steps=8`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -38,7 +38,7 @@ def overridden(
             hint = f"say --renderer {value}"
             raise StoryboardError("--set cannot choose the renderer", hint=hint)
         if not any(_knows(each, key) for each in used):
-            raise _unknown(used[0], key)
+            raise _unknown(used, key)
 
     def change(before: AnySettings) -> AnySettings:
         known = {key: v for key, v in (settings or {}).items() if _knows(base(before), key)}
@@ -78,8 +78,10 @@ def _changed(settings: AnySettings, changes: Mapping[str, Any]) -> AnySettings:
         inner = data
         for name in groups:
             # A group that is off, as sal is by default, is switched on.
-            inner[name] = {**(inner.get(name) or {})}
-            inner = inner[name]
+            group = inner.get(name) or {}
+            if not isinstance(group, Mapping):
+                raise StoryboardError(f"--set {key}: {name} is {group!r}, and no mapping")
+            inner[name] = inner = dict(group)
         inner[last] = value
     try:
         return _SETTINGS.validate_python(data)
@@ -98,11 +100,13 @@ def _unfit(settings: AnySettings, detail: ErrorDetails) -> StoryboardError:
     return StoryboardError(f"{where}: expected {expectation(detail)}", hint=hint)
 
 
-def _unknown(settings: AnySettings, key: str) -> StoryboardError:
+def _unknown(used: Sequence[AnySettings], key: str) -> StoryboardError:
     from storyboard.diagnostics import did_you_mean
 
-    known = [name for name in _names(type(settings)) if name != "name"]
-    hint = did_you_mean(key, known) or f"{settings.name} knows: {', '.join(known)}."
+    settings = used[0]
+    known = [name for each in used for name in _names(type(each)) if name != "name"]
+    own = ", ".join(name for name in _names(type(settings)) if name != "name")
+    hint = did_you_mean(key, known) or f"{settings.name} knows: {own}."
     return StoryboardError(f'the renderer {settings.name} has no setting "{key}"', hint=hint)
 
 

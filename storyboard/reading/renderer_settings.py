@@ -31,6 +31,11 @@ def read_given(report: Report, node: Node) -> Given:
         return {}
     data = plain_data(node)
     assert isinstance(data, dict)
+    data = {key: value for key, value in data.items() if key != "name" or value is not None}
+    if "name" in data:
+        return _texts(MODELS.get(str(data["name"])), data, node)
+    for model in MODELS.values():
+        data = _texts(model, data, node)
     return data
 
 
@@ -73,10 +78,12 @@ def settings(report: Report, node: Node | None, given: Given) -> AnySettings | N
     given = {**given, "name": name}
     if name not in MODELS:
         return _plugin(report, node, given)
-    checked, problems = _checked(MODELS[name], given, node)
+    checked, problems = _checked(MODELS[name], given)
     if node is not None:
-        for detail in problems:
-            _report(report, node, detail, name)
+        told = [_report(report, node, detail, name) for detail in problems]
+        if problems and not any(told) and not report.has_errors:
+            # Each half is right, and they do not fit together.
+            report.add("SB062", node, f"the settings do not fit the story's: {problems[0]['msg']}")
         if checked is not None:
             _report_idle(report, node, checked)
     return checked
@@ -94,17 +101,22 @@ def _plugin(report: Report, node: Node | None, given: Given) -> PluginSettings |
     return None
 
 
+def _validated(model: type[BaseModel], given: Given) -> BaseModel:
+    # Authors know a setting by its alias alone.
+    return model.model_validate(given, by_alias=True, by_name=False)
+
+
 def _checked(
-    model: type[BaseModel], given: Given, node: Node | None
+    model: type[BaseModel], given: Given
 ) -> tuple[RendererSettings | None, list[ErrorDetails]]:
     """Validate; what is wrong is left out and the rest validated again, until all is found.
 
     pydantic looks for contradictions only where everything else fits.
     """
-    given, problems, gone = _texts(model, given, node), [], set[Path]()
+    problems, gone = [], set[Path]()
     while True:
         try:
-            checked: Any = model.model_validate(given)
+            checked: Any = _validated(model, given)
         except ValidationError as error:
             # A default that takes a wrong value's place contradicts nobody.
             problems += [each for each in error.errors() if gone.isdisjoint(_paths(each))]
@@ -145,10 +157,11 @@ def _without(given: Given, path: Path) -> Given:
     return {**left, str(first): _without(given[str(first)], tuple(rest))} if rest else left
 
 
-def _texts(model: type[BaseModel], given: Given, node: Node | None) -> Given:
+def _texts(model: type[BaseModel] | None, given: Given, node: Node) -> Given:
     """Read as text what is wanted as text: `model: 42` is a number to YAML."""
     try:
-        model.model_validate(given)
+        if model is not None:
+            _validated(model, _said(given))
     except ValidationError as error:
         for each in error.errors():
             at = _find(node, each["loc"]) if each["type"] == "string_type" else None
@@ -174,17 +187,18 @@ def _find(node: Node | None, path: Path, *, key: bool = False) -> Node | None:
     return node
 
 
-def _report(report: Report, node: Node, detail: ErrorDetails, name: str) -> None:
+def _report(report: Report, node: Node, detail: ErrorDetails, name: str) -> bool:
+    """Report a problem where the node gives what it is about; tell whether it does."""
     if detail["type"] == "contradiction":
         found = (_find(node, path, key=True) for path in _paths(detail))
         if at := next((each for each in found if each is not None), None):
             message = f"these settings contradict each other: {detail['msg']}"
             report.add("SB062", at, message, hint=f"leave out {_either(detail)}")
-        return
+        return at is not None
     path = detail["loc"]
     at = _find(node, path, key=detail["type"] == "extra_forbidden")
     if at is None:
-        return  # The value comes from elsewhere and was reported there.
+        return False  # The value comes from elsewhere and was reported there.
     if detail["type"] == "extra_forbidden":
         inner = group(MODELS[name], path[:-1])
         known = [] if inner is None else names_in(inner)
@@ -195,6 +209,7 @@ def _report(report: Report, node: Node, detail: ErrorDetails, name: str) -> None
     else:
         report.add("SB062", span(at), f"the setting {quoted(_dotted(path))} does not fit",
                    expected=expectation(detail), hint=advice(MODELS[name], detail))  # fmt: skip
+    return True
 
 
 def _report_idle(report: Report, node: Node, checked: RendererSettings) -> None:

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from schemas.errors import StoryboardError
-from schemas.settings import MspSettings
+from schemas.settings import MspSettings, RegionalPromptingSettings
 from storyboard.building.overrides import overridden
 from storyboard.reading import check_text
 from tests.storyboard.reading.helpers import read
@@ -76,3 +76,9 @@ def test_the_command_line_is_told() -> None:
 def test_ranges_are_told(settings: str, expected: str) -> None:
     _, (problem,) = check_text(STORY.format(settings=settings))
     assert (problem.code, problem.expected) == ("SB062", expected)
+
+
+def test_regional_prompting_starts_from_noise_unless_told_otherwise() -> None:
+    told = RegionalPromptingSettings.model_validate({"init": {"strength": 0.6}})
+    assert (told.init.source, RegionalPromptingSettings().init.source) == ("noise", "noise")
+    assert RegionalPromptingSettings.model_validate({"init": {"from": "collage"}}).init.strength

@@ -31,6 +31,14 @@ def test_deep_features_are_taken_anew_whoever_is_there(
     assert all(abs(one - other).max() <= 1 for one, other in zip(company, alone, strict=True))
 
 
+def test_subjects_of_one_prompt_are_one_question(msp: Callable[..., Msp]) -> None:
+    plan, pictures = panel("sks", "hta", "sks"), []
+    for batch in (1, 2, 4, 64):
+        renderer = msp(steps=8, cache_every=3, kappa=0.4, batch=batch)
+        pictures.append(pixels(*drawn(renderer, plan)))
+    assert all(np.abs(each - pictures[0]).max() <= 1 for each in pictures)
+
+
 def test_deep_features_are_the_same_in_any_batch(msp: Callable[..., Msp]) -> None:
     one, many = (
         pixels(*drawn(msp(steps=12, cache_every=3, batch=batch), panel("sks", "hta", "rrf")))

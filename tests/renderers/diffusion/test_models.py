@@ -182,6 +182,7 @@ def test_what_is_wrong_is_said(model: Path, damage: Callable[[Path], None], said
     [
         (["x.safetensors", "x.fp16.safetensors"], None),
         (["x.fp16.safetensors"], "fp16"),
+        (["x.v1-5.safetensors"], "v1-5"),
         (["x-00001-of-00002.safetensors", "x.safetensors.index.json"], None),
         (["x.fp16-00001-of-00002.safetensors", "x.safetensors.index.fp16.json"], "fp16"),
     ],
@@ -245,9 +246,12 @@ def test_a_controlnet_of_another_family_is_refused(model_folder: Folders, model:
         load_model(str(model), controlnet=ControlNetSettings(model=str(other)), device="cpu")
 
 
-@pytest.mark.parametrize("name", ["nowhere", "./no/such/folder", "some-owner/some-model"])
+@pytest.mark.parametrize(
+    "name",
+    ["nowhere", "./no/such/folder", "some-owner/some-model", "~nobody-here/x", "x" * 5000],
+)
 def test_an_absent_model_is_said_with_a_hint(name: str) -> None:
-    with pytest.raises(AssetMissing, match=name) as raised:
+    with pytest.raises(AssetMissing, match=name[:200]) as raised:
         find_model(name)
     assert raised.value.hint
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -32,6 +33,33 @@ def test_an_answer_is_the_same_whether_work_is_shared_or_not(
     told = model.networks.answer(x, apart._replace(looks=(0, 0, 0, 1)), 301.0, 0.0)
     torch.testing.assert_close(told, expected, atol=1e-5, rtol=1e-5)
     assert not any("forward" in vars(module) for module in model.networks.unet.modules())
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        {"only_cross_attention": True},
+        {"down_block_types": ("SimpleCrossAttnDownBlock2D", "DownBlock2D")},
+    ],
+)
+def test_unets_that_hear_prompts_earlier_share_less(shape: dict[str, Any]) -> None:
+    from diffusers.models.unets.unet_2d_condition import UNet2DConditionModel
+
+    torch.manual_seed(0)
+    unet = UNet2DConditionModel(
+        **{
+            "block_out_channels": (8, 16), "layers_per_block": 1, "cross_attention_dim": 16,
+            "norm_num_groups": 4, "attention_head_dim": 4, "sample_size": 8,
+            "down_block_types": ("CrossAttnDownBlock2D", "DownBlock2D"),
+            "up_block_types": ("UpBlock2D", "CrossAttnUpBlock2D"),
+        } | shape
+    ).eval()  # fmt: skip
+    x, states = torch.randn(1, 4, 8, 8).expand(2, -1, -1, -1), torch.randn(2, 5, 16)
+    with torch.no_grad():
+        expected = unet(x, 7, states).sample
+        with shared(unet, (0, 0)):
+            found = unet(x, 7, states).sample
+    torch.testing.assert_close(found, expected, atol=1e-5, rtol=1e-5)
 
 
 def test_only_what_precedes_the_first_prompt_is_shared(msp: Callable[..., Msp]) -> None:

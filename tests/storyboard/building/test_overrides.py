@@ -47,6 +47,7 @@ def test_nested_settings_are_named_with_dots() -> None:
         ({"init.strength": 7}, "--set init.strength: expected at most 1"),
         ({"sal": 3}, "--set sal: expected a mapping"),
         ({"name": "dreambooth"}, "--set cannot choose the renderer"),
+        ({"init": 5, "init.strength": 0.3}, "init is 5, and no mapping"),
         ({"mode": "fast", "crop": True}, "--set: crop is for segments that diffuse alone"),
     ],
 )

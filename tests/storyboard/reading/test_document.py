@@ -351,6 +351,32 @@ scenes:
     assert dreambooth == DreamboothSettings(model="mine", steps=12, resolution=512)
 
 
+def test_texts_that_look_like_numbers_stay_texts_in_every_panel() -> None:
+    story = read("""\
+renderer: {name: , model: 42, steps: 9}
+scenes: [{panels: [{renderer: dreambooth}, {renderer: {steps: 3}}, {renderer: {model: 7}}]}]
+""")
+    found = [panel.renderer for panel in story.scenes[0].panels]
+    assert found == [
+        DreamboothSettings(model="42", steps=9), MspSettings(model="42", steps=3),
+        MspSettings(model="7", steps=9),
+    ]
+
+
+def test_a_setting_is_known_by_its_authored_name_alone() -> None:
+    (problem,) = check_text("renderer: {init: {source: noise}}\nscenes: [{panels: [x]}]")[1]
+    assert problem.message == 'the renderer msp has no setting "init.source"'
+
+
+def test_halves_that_do_not_fit_together_are_told_at_the_panel() -> None:
+    (problem,) = check_text("""\
+renderer: {sal: {reading: feature}}
+scenes: [{panels: [{renderer: {init: {from: noise}}}]}]
+""")[1]
+    assert "compares with the collage" in problem.message
+    assert problem.line == 2
+
+
 def test_a_setting_with_nothing_after_it_is_the_default() -> None:
     story = read("""\
 renderer: {steps: 9, kappa: , sal: {scale: 0.3}, controlnet: {scale: ~, model: x}}
