@@ -30,10 +30,10 @@ from benchmarks.engine_shapes import (
     text,
     unet,
 )
-from renderers.diffusion.autoencoder import Autoencoder
 from renderers.diffusion.denoiser import GuidedDenoiser
 from renderers.diffusion.guidance import SubjectAware
-from renderers.diffusion.networks import Networks, Question
+from renderers.diffusion.models.autoencoder import Autoencoder
+from renderers.diffusion.models.networks import Networks, Question
 from renderers.diffusion.regional import RegionalDenoiser, sample_in_one_pass
 from renderers.diffusion.sal import Witness, guide_of
 from renderers.diffusion.sampler import Guide, Stages, Unguided, sample

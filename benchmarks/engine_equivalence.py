@@ -14,9 +14,9 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from renderers.conditioning import pose_map
-from renderers.diffusion.autoencoder import as_tensor
-from renderers.diffusion.models import Model, load_model
+from renderers.conditioning.maps import pose_map
+from renderers.diffusion.models.autoencoder import as_tensor
+from renderers.diffusion.models.load import Model, load_model
 from schemas.geometry import Size
 from schemas.settings import ControlNetSettings
 from tests.renderers.diffusion.conftest import full_frame, panel

@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.engine_shapes import CONFIG, FAMILIES, Family, autoencoder, panels, text, unet
 from renderers.diffusion.denoiser import GuidedDenoiser
-from renderers.diffusion.networks import Networks, Question
+from renderers.diffusion.models.networks import Networks, Question
 from renderers.diffusion.regional import RegionalDenoiser
 from renderers.diffusion.schedule import Schedule
 

@@ -17,13 +17,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks import engine_memory
 from benchmarks.engine_cost import GLOBAL, MERGING, MOST, STEPS, CountedNetworks, Ways, flops, table
 from benchmarks.engine_shapes import CONFIG, FAMILIES, Family, autoencoder, panels, unet
-from renderers.diffusion.caching import Deep, StepCache, shallow
 from renderers.diffusion.denoiser import GuidedDenoiser
 from renderers.diffusion.inputs import cut_around
-from renderers.diffusion.networks import Networks, Question
+from renderers.diffusion.models.networks import Networks, Question
 from renderers.diffusion.panels import Panels
 from renderers.diffusion.regional import RegionalDenoiser, sample_in_one_pass
 from renderers.diffusion.sampler import Stages, sample
+from renderers.diffusion.savings.caching import Deep, StepCache, shallow
 from renderers.diffusion.schedule import Schedule, Span, Step
 
 

@@ -21,9 +21,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.engine_memory import peak
 from benchmarks.engine_shapes import CONFIG, FAMILIES, TINY, Family, autoencoder, panels, text, unet
-from renderers.diffusion.autoencoder import Autoencoder
 from renderers.diffusion.denoiser import GuidedDenoiser
-from renderers.diffusion.networks import Networks
+from renderers.diffusion.models.autoencoder import Autoencoder
+from renderers.diffusion.models.networks import Networks
 from renderers.diffusion.regional import RegionalDenoiser, sample_in_one_pass
 from renderers.diffusion.sampler import Stages, sample
 from renderers.diffusion.schedule import Schedule

@@ -10,7 +10,7 @@ from PIL import Image
 from seams import seam
 
 from renderers import toon
-from renderers.diffusion.patch_autoencoder import PatchAutoencoder
+from renderers.diffusion.models.patch_autoencoder import PatchAutoencoder
 from renderers.diffusion.segmenter import Segmenter, load_segmenter
 from renderers.toon import judging
 from renderers.toon.world.painting import covers, visible

@@ -15,7 +15,7 @@ import torch
 from compositions import composition
 
 from renderers import toon
-from renderers.diffusion.patch_autoencoder import PatchAutoencoder
+from renderers.diffusion.models.patch_autoencoder import PatchAutoencoder
 from renderers.toon.training.crops import as_tensor
 
 

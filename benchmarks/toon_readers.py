@@ -25,7 +25,7 @@ import torch
 from compositions import composition
 
 from renderers import toon
-from renderers.diffusion.patch_autoencoder import PatchAutoencoder
+from renderers.diffusion.models.patch_autoencoder import PatchAutoencoder
 from renderers.diffusion.segmenter import Segmenter, load_segmenter
 from renderers.toon import judging
 from renderers.toon.training.labels import labels_of

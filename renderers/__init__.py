@@ -11,12 +11,12 @@ from schemas.errors import StoryboardError
 from schemas.plugins import PluginSettings
 
 BUILT_IN = {
-    "msp": "renderers.msp:Msp",
-    "dreambooth": "renderers.baselines:DreamBooth",
-    "textual-inversion": "renderers.baselines:TextualInversion",
-    "regional-prompting": "renderers.baselines:RegionalPrompting",
-    "collage": "renderers.collage:Collage",
-    "sketch": "renderers.sketch:Sketch",
+    "msp": "renderers.methods.msp:Msp",
+    "dreambooth": "renderers.methods.baselines:DreamBooth",
+    "textual-inversion": "renderers.methods.baselines:TextualInversion",
+    "regional-prompting": "renderers.methods.baselines:RegionalPrompting",
+    "collage": "renderers.methods.collage:Collage",
+    "sketch": "renderers.methods.sketch:Sketch",
 }
 """Name to `module:attribute`; nothing is imported before it is asked for."""
 

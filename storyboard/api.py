@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from storyboard.events import Event, RenderResult
-from storyboard.order import FORMATS, Format, Order
+from storyboard.request import FORMATS, Format, Order
 
 if TYPE_CHECKING:
     from schemas.plan import Plan
@@ -104,7 +104,7 @@ def render_events(
 
 def events_of(order: Order) -> Iterator[Event]:
     """Answer an order: from memory where all is as it was, else by a build."""
-    from storyboard.building.shortcut import answered
+    from storyboard.building.unchanged import answered
 
     if known := answered(order):
         yield from known

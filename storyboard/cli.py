@@ -132,7 +132,7 @@ def plan(
     """
     from storyboard.commands.plan import plan_one
     from storyboard.commands.stories import existing
-    from storyboard.order import Order, parsed
+    from storyboard.request import Order, parsed
 
     order = Order(existing(story), out=out, renderer=renderer, settings=parsed(settings or ()))
     plan_one(order, sketch=sketch, json=json)
@@ -181,7 +181,7 @@ def render(
     130 when interrupted.
     """
     from storyboard.commands.render import Shown, formats_of, render_stories
-    from storyboard.order import Order, parsed
+    from storyboard.request import Order, parsed
 
     how = Shown(dry_run=dry_run, quiet=quiet, json=json)
     orders = [

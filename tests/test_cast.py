@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from renderers.outlines import outline_of
-from renderers.references import (
+from renderers.cast.outlines import outline_of
+from renderers.cast.references import (
     Choice,
     best_reference,
     load_figure,
@@ -17,7 +17,7 @@ from renderers.references import (
 )
 from schemas.cast import Card, View
 from schemas.geometry import Region
-from schemas.vocabulary import MOODS, POSES
+from schemas.vocabulary.phrases import MOODS, POSES
 from stories import CAST, example_path
 
 EXPECTED = {

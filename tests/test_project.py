@@ -17,7 +17,7 @@ MAY_IMPORT = {
 }
 MODULES = [path for package in MAY_IMPORT for path in sorted((ROOT / package).rglob("*.py"))]
 ROOMS = (
-    "files", "digests", "events", "order", "diagnostics", "renderer_models", "skeletons",
+    "files", "digests", "events", "request", "diagnostics", "renderer_models", "skeletons",
     "planning", "reading", "authoring", "panels", "fonts", "lettering", "writers", "building",
     "api", "commands", "cli", "schema_export",
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import pytest
 
-from renderers.references import packaged_ids
+from renderers.cast.references import packaged_ids
 from schemas.plan import Plan
 from stories import STORIES, example_names, example_path
 from storyboard.building.pages import look_of

@@ -7,9 +7,9 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from renderers.diffusion.caching import StepCache
-from renderers.diffusion.networks import Control, Networks, Question
+from renderers.diffusion.models.networks import Control, Networks, Question
 from renderers.diffusion.panels import Cut, Hint, Prompt, Text
+from renderers.diffusion.savings.caching import StepCache
 from renderers.diffusion.schedule import Latent, Schedule, Span, Step
 
 

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
-from renderers.conditioning import Conditioning, feathered, latent_masks
-from renderers.diffusion.autoencoder import as_tensor
-from renderers.diffusion.models import Model
+from renderers.conditioning.maps import Conditioning, feathered, latent_masks
+from renderers.diffusion.models.autoencoder import as_tensor
+from renderers.diffusion.models.load import Model
 from renderers.diffusion.panels import Cut, Hint, Panels, Prompt
 from renderers.diffusion.schedule import Latent
 from schemas.geometry import Size

@@ -14,11 +14,11 @@ from jaxtyping import Float
 from torch import Tensor
 
 from renderers.diffusion.attention import Regions, attending_levels, regions_of
-from renderers.diffusion.caching import StepCache
 from renderers.diffusion.denoiser import stacked
-from renderers.diffusion.networks import Control, Networks, Question
+from renderers.diffusion.models.networks import Control, Networks, Question
 from renderers.diffusion.panels import Canvas, Masks, Panels, Prompt, Text
 from renderers.diffusion.sampler import Guide, Stages, Unguided
+from renderers.diffusion.savings.caching import StepCache
 from renderers.diffusion.schedule import Latent, Schedule, Span, Step, advance
 
 

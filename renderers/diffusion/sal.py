@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from renderers.diffusion.autoencoder import Autoencoder
 from renderers.diffusion.guidance import (
     Energy,
     Places,
@@ -18,8 +17,9 @@ from renderers.diffusion.guidance import (
     places_together,
     target,
 )
-from renderers.diffusion.locate import find_part, find_segmenter
-from renderers.diffusion.models import Model, load_autoencoder
+from renderers.diffusion.models.autoencoder import Autoencoder
+from renderers.diffusion.models.load import Model, load_autoencoder
+from renderers.diffusion.models.locate import find_part, find_segmenter
 from renderers.diffusion.panels import Panels
 from renderers.diffusion.schedule import Latent, Step
 from renderers.diffusion.segmenter import InPixels, Segmenter, load_segmenter

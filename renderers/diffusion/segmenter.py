@@ -15,9 +15,9 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from renderers.diffusion.autoencoder import Autoencoder
-from renderers.diffusion.locate import read_json
-from renderers.diffusion.parts import reading
+from renderers.diffusion.models.autoencoder import Autoencoder
+from renderers.diffusion.models.locate import read_json
+from renderers.diffusion.models.parts import reading
 from renderers.diffusion.schedule import Latent
 from schemas.errors import AssetMissing
 

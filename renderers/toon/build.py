@@ -12,13 +12,13 @@ import torch
 from diffusers import ControlNetModel, DDIMScheduler, UNet2DConditionModel
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
-from renderers.diffusion.patch_autoencoder import PatchAutoencoder
+from renderers.diffusion.models.patch_autoencoder import PatchAutoencoder
 from renderers.toon import shapes, tokens
 from renderers.toon.shapes import TINY, TOON, Shape
 
 INDEX: dict[str, Any] = {
     "_class_name": "StableDiffusionPipeline",
-    "vae": ["renderers.diffusion.patch_autoencoder", "PatchAutoencoder"],
+    "vae": ["renderers.diffusion.models.patch_autoencoder", "PatchAutoencoder"],
     "text_encoder": ["transformers", "CLIPTextModel"],
     "tokenizer": ["transformers", "CLIPTokenizer"],
     "unet": ["diffusers", "UNet2DConditionModel"],

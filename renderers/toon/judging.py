@@ -2,7 +2,7 @@
 
 Everything here is a function of maps: `shown` are a segmenter's probabilities, one map for each
 subject it knows, and `heat` those of the reader of joints; `masks` are the planned segments',
-back to front, as `renderers.conditioning` makes them. All are of one panel and may differ in
+back to front, as `renderers.conditioning.maps` makes them. All are of one panel and may differ in
 size: masks are averaged over the maps' cells.
 """
 
@@ -16,7 +16,7 @@ from PIL import Image
 from torch import Tensor
 from torch.nn import functional
 
-from renderers.diffusion.patch_autoencoder import Latents, PatchAutoencoder
+from renderers.diffusion.models.patch_autoencoder import Latents, PatchAutoencoder
 from renderers.diffusion.segmenter import Segmenter
 from schemas.geometry import Keypoint, Pose
 

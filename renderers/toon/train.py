@@ -26,7 +26,7 @@ import numpy as np
 import torch
 from transformers import CLIPTokenizer
 
-from renderers.diffusion.patch_autoencoder import PatchAutoencoder
+from renderers.diffusion.models.patch_autoencoder import PatchAutoencoder
 from renderers.toon import build, tokens
 from renderers.toon.shapes import TINY, TOON, Shape
 from renderers.toon.training import (
@@ -37,12 +37,12 @@ from renderers.toon.training import (
     polish,
     projection,
     segmenter,
-    team,
 )
 from renderers.toon.training.batches import Odds
 from renderers.toon.training.crops import as_tensor, batches
 from renderers.toon.training.lexicon import corpus
 from renderers.toon.world import example
+from renderers.training import team
 
 RESIZED_SHELVES = 16
 """Files of panels in other sizes that readers of latents learn from, besides the denoiser's."""

@@ -23,10 +23,10 @@ from PIL import Image, ImageDraw
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent.parent))
 
-from renderers.outlines import area_of, loops_of, outline_of  # noqa: E402
+from renderers.cast.outlines import area_of, loops_of, outline_of  # noqa: E402
 from schemas.cast import Card, Drawing, Face, View  # noqa: E402
 from schemas.geometry import Box, Keypoint, Pose, Region, Size  # noqa: E402
-from schemas.vocabulary import POSES, canonical_mood, canonical_pose  # noqa: E402
+from schemas.vocabulary.phrases import POSES, canonical_mood, canonical_pose  # noqa: E402
 
 CANVAS, BOARD, ORIGIN = (900, 720), (500, 600), (200, 60)
 ICON = 136

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from schemas.geometry import JOINTS
-from schemas.vocabulary import MOODS, POSES
+from schemas.vocabulary.phrases import MOODS, POSES
 from storyboard.authoring.schema_tools import draft07, for_editors
-from storyboard.planning.layout import NAMED
+from storyboard.planning.pages.layout import NAMED
 from storyboard.reading import cast, page, panels, places, relations, speech, staging, words
 from storyboard.reading.document import SCENE_KEYS, STORY_KEYS
 from storyboard.reading.packaged import packaged_characters

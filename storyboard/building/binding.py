@@ -13,8 +13,8 @@ from schemas.plan import Plan
 from storyboard import files
 from storyboard.digests import Digests
 from storyboard.events import Notice, Written
-from storyboard.order import FORMATS, Format
 from storyboard.panels.fingerprints import code_digest
+from storyboard.request import FORMATS, Format
 
 
 def bind(

@@ -11,7 +11,7 @@ from schemas.story import Story
 from storyboard import files
 from storyboard.building.binding import bind
 from storyboard.building.preparing import Prepared, prepare, write_plan
-from storyboard.building.shortcut import question, remember
+from storyboard.building.unchanged import question, remember
 from storyboard.events import (
     Event,
     Notice,
@@ -22,11 +22,11 @@ from storyboard.events import (
     RenderResult,
     Written,
 )  # fmt: skip
-from storyboard.order import Format, Order
 from storyboard.panels.drawing import draw
 from storyboard.panels.placeholders import stand_in
 from storyboard.panels.store import Entry
 from storyboard.panels.survey import Folder, Survey, survey
+from storyboard.request import Format, Order
 
 _SPARE = 3
 """Earlier versions kept in the store, for every panel of the book."""

@@ -11,7 +11,7 @@ from schemas.story import PageFormat
 from storyboard.lettering import Look, letter
 from storyboard.lettering.letterer import check
 from storyboard.lettering.text import styled
-from storyboard.planning.bleed import bled, trimmed
+from storyboard.planning.pages.bleed import bled, trimmed
 
 _BORDER, _LINE = 0.115, 0.1
 """The lines around panels and balloons, in ems of the lettering."""

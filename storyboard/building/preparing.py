@@ -11,8 +11,8 @@ from storyboard import files
 from storyboard.building.keeping import staged_as_drawn
 from storyboard.building.overrides import overridden
 from storyboard.digests import Digests
-from storyboard.order import Order
 from storyboard.panels.survey import Folder, chosen
+from storyboard.request import Order
 
 
 class Prepared(NamedTuple):

@@ -117,14 +117,14 @@ def _typst() -> Iterator[Finding]:
 
 
 def _cast() -> Iterator[Finding]:
-    from renderers.references import packaged_card, packaged_ids
+    from renderers.cast.references import packaged_card, packaged_ids
 
     names = [packaged_card(name).name for name in packaged_ids()]
     yield Finding("cast", "good" if names else "bad", f"{len(names)} characters")
 
 
 def _models() -> Iterator[Finding]:
-    from renderers.diffusion.locate import find_model, model_files, parts_of, weights_variant
+    from renderers.diffusion.models.locate import find_model, model_files, parts_of, weights_variant
 
     folder = find_model("toon")
     for part in parts_of(folder):

@@ -4,7 +4,7 @@ import sys
 
 from storyboard.commands.console import say
 from storyboard.events import Written
-from storyboard.order import Order
+from storyboard.request import Order
 
 
 def plan_one(order: Order, *, sketch: bool, json: bool) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from schemas.errors import StoryboardError
-from schemas.vocabulary import MOODS, POSES, canonical_mood, canonical_pose
+from schemas.vocabulary.phrases import MOODS, POSES, canonical_mood, canonical_pose
 from storyboard import files
 from storyboard.commands.console import say
 from storyboard.skeletons.poses import Row, pose_sheet, pose_table

@@ -12,7 +12,7 @@ from storyboard.commands.console import INTERRUPTED, code_of, stderr
 from storyboard.commands.progress import shown, work
 from storyboard.commands.stories import existing
 from storyboard.events import PanelFailed, Planned, RenderResult
-from storyboard.order import KNOWN, Format, Order
+from storyboard.request import KNOWN, Format, Order
 
 
 class Shown(NamedTuple):

@@ -41,7 +41,7 @@ def fingerprint(
     Raises:
         AssetMissing: a picture or a model that the panel names is not there.
     """
-    from renderers.references import picture_path
+    from renderers.cast.references import picture_path
 
     return Fingerprint(
         drawing=panel.drawing_digest(),
@@ -75,7 +75,7 @@ def _weights_of(panel: PanelPlan, root: Path, digests: Digests, online: bool) ->
 
 def _extra_parts(settings: MspSettings, root: Path, online: bool) -> Iterator[tuple[str, Path]]:
     """Yield what draws beside the model's own parts."""
-    from renderers.diffusion.locate import find_part, find_segmenter
+    from renderers.diffusion.models.locate import find_part, find_segmenter
 
     if settings.sal is not None:
         yield "sal", find_segmenter(settings, root=root, online=online)
@@ -87,7 +87,7 @@ def _extra_parts(settings: MspSettings, root: Path, online: bool) -> Iterator[tu
 
 
 def _model(name: str, root: Path, digests: Digests, online: bool) -> str:
-    from renderers.diffusion.locate import find_model, model_files
+    from renderers.diffusion.models.locate import find_model, model_files
 
     folder = find_model(name, root=root, online=online)
     rows = {

@@ -5,21 +5,28 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from renderers.references import card_for
+from renderers.cast.references import card_for
 from schemas.cast import Card
 from schemas.errors import StoryInvalid
 from schemas.geometry import Box
 from schemas.plan import PanelPlan, Plan, Segment, Speaker, Words
 from schemas.story import Panel, Scene, Story
-from storyboard.planning.action_text import Told
-from storyboard.planning.bodies import Body
-from storyboard.planning.casting import Choose, Role, body_of, chooser, drawn_otherwise, role_of
-from storyboard.planning.flow import PanelShape, SceneShape, natural_aspect
-from storyboard.planning.pagination import lay_out
-from storyboard.planning.places import Frame
-from storyboard.planning.placing import placed_segments, wishes_of
-from storyboard.planning.scene_graph import Arrangement, arrange
-from storyboard.planning.shots import shot_of
+from storyboard.planning.casting.bodies import Body
+from storyboard.planning.casting.roles import (
+    Choose,
+    Role,
+    body_of,
+    chooser,
+    drawn_otherwise,
+    role_of,
+)
+from storyboard.planning.pages.flow import PanelShape, SceneShape, natural_aspect
+from storyboard.planning.pages.pagination import lay_out
+from storyboard.planning.script.action_text import Told
+from storyboard.planning.script.scene_graph import Arrangement, arrange
+from storyboard.planning.script.shots import shot_of
+from storyboard.planning.staging.segments import placed_segments, wishes_of
+from storyboard.planning.staging.stage import Frame
 from storyboard.planning.word_room import room_for_words, rooms
 from storyboard.planning.wording import alt_text, scene_prompt, whole_prompt
 

@@ -11,7 +11,7 @@ from schemas.errors import StoryInvalid
 from schemas.settings import MspSettings
 from schemas.story import Panel, Placement, Scene, Story
 from storyboard.diagnostics import did_you_mean, quoted
-from storyboard.planning.layout import NAMED, parse_layout
+from storyboard.planning.pages.layout import NAMED, parse_layout
 from storyboard.reading import renderer_settings
 from storyboard.reading.cast import ID, Cast
 from storyboard.reading.likeness import Named, filled_in

@@ -1,7 +1,7 @@
 """The packaged characters as a story knows them, read from their cards.
 
 Only a card's head is needed here; the pictures, joints and outlines that it goes on with are read
-by `renderers.references`, which needs numpy and Pillow.
+by `renderers.cast.references`, which needs numpy and Pillow.
 """
 
 from collections.abc import Mapping

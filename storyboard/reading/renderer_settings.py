@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from schemas.plugins import AnySettings, PluginSettings
 from schemas.settings import RendererSettings
 from storyboard.diagnostics import did_you_mean, listed, quoted
-from storyboard.reading.idle_settings import idle
+from storyboard.reading.ineffective import idle
 from storyboard.reading.nodes import Mapping, Node, Scalar, is_null, kind, plain_data, span
 from storyboard.reading.report import Report
 from storyboard.renderer_models import DEFAULT, MODELS, advice, expectation, group, names_in

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from schemas.geometry import JOINTS, Box, Pose
-from schemas.vocabulary import MOODS, POSES, canonical_mood, canonical_pose
+from schemas.vocabulary.phrases import MOODS, POSES, canonical_mood, canonical_pose
 from storyboard.diagnostics import did_you_mean, quoted
 from storyboard.reading.cast import Cast
 from storyboard.reading.nodes import Mapping, Node, Scalar, Sequence, is_null, kind

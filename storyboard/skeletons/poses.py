@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from PIL import Image, ImageDraw
 
-from renderers.conditioning import JOINT_COLOURS, LIMBS
-from renderers.matching import facing_of, gesture_of
-from renderers.references import best_reference, load_figure, packaged_card, packaged_ids
+from renderers.cast.matching import facing_of, gesture_of
+from renderers.cast.references import best_reference, load_figure, packaged_card, packaged_ids
+from renderers.conditioning.maps import JOINT_COLOURS, LIMBS
 from schemas.cast import Card, Drawing, View
 from schemas.errors import StoryInvalid
 from schemas.geometry import Box, Keypoint, Pose
-from schemas.vocabulary import MOODS, POSES, canonical_pose
-from schemas.words import PoseWord, Word
+from schemas.vocabulary.phrases import MOODS, POSES, canonical_pose
+from schemas.vocabulary.words import PoseWord, Word
 from storyboard.skeletons.stances import STANCES, joints_of
 
 FIGURE_ASPECT = 1.25

@@ -11,7 +11,7 @@ from benchmarks import engine_speed
 from benchmarks.engine_cost import CountedGuides, Flops, Tally, subject_aware
 from benchmarks.engine_memory import peak
 from benchmarks.engine_shapes import CONFIG, TINY, text, unet
-from renderers.diffusion.networks import Networks, Question
+from renderers.diffusion.models.networks import Networks, Question
 from renderers.diffusion.schedule import Schedule
 
 

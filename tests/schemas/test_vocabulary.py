@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.vocabulary import (
+from schemas.vocabulary.phrases import (
     MOODS,
     POSES,
     canonical_mood,
@@ -15,7 +15,7 @@ from schemas.vocabulary import (
     ranked_poses,
     words_in,
 )
-from schemas.words import Word
+from schemas.vocabulary.words import Word
 
 
 def poses_in(text: str) -> list[str]:

@@ -5,10 +5,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from renderers.references import packaged_card
+from renderers.cast.references import packaged_card
 from schemas.plan import PanelPlan
 from schemas.story import Character, Line, Panel, Placement, Relation, Scene, Setting, Story
-from storyboard.planning.layout import capacity, parse_layout
+from storyboard.planning.pages.layout import capacity, parse_layout
 from storyboard.planning.planner import Planned, plan_with_notes
 
 ROOT = Path("nowhere")

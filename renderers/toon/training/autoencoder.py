@@ -11,12 +11,12 @@ from typing import NamedTuple
 import torch
 from torch.nn import functional
 
-from renderers.diffusion.patch_autoencoder import PatchAutoencoder
+from renderers.diffusion.models.patch_autoencoder import PatchAutoencoder
 from renderers.toon.training import polish
 from renderers.toon.training.crops import batches
-from renderers.toon.training.journal import Journal
-from renderers.toon.training.muon import Muon
-from renderers.toon.training.team import Team, together
+from renderers.training.journal import Journal
+from renderers.training.muon import Muon
+from renderers.training.team import Team, together
 
 SIDE = 192
 """Pixels along a crop's side: room for the mender's widest look."""

@@ -13,7 +13,7 @@ import torch
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 from transformers import CLIPTokenizer
 
-from renderers.conditioning import pose_map
+from renderers.conditioning.maps import pose_map
 from renderers.toon.training.latents import Library, Window
 from renderers.toon.world.captions import caption
 

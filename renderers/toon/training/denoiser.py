@@ -17,10 +17,10 @@ from transformers import CLIPTokenizer
 
 from renderers.toon import shapes
 from renderers.toon.training.batches import Batch, Endless, Odds, feed
-from renderers.toon.training.journal import Journal
 from renderers.toon.training.latents import Library
-from renderers.toon.training.muon import Muon
-from renderers.toon.training.team import Team, together
+from renderers.training.journal import Journal
+from renderers.training.muon import Muon
+from renderers.training.team import Team, together
 
 
 class Recipe(NamedTuple):

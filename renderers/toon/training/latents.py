@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
-from renderers.diffusion.patch_autoencoder import PatchAutoencoder
+from renderers.diffusion.models.patch_autoencoder import PatchAutoencoder
 from renderers.toon.training.crops import as_tensor
 from renderers.toon.world import Scene, example, scene_of
 from renderers.toon.world.staging import Actor

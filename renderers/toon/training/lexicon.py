@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from random import Random
 
-from renderers.scenery.words import LIGHTS, PLACES, WEATHERS
+from renderers.places.words import LIGHTS, PLACES, WEATHERS
 from renderers.toon.training.batches import NOTHING
 from renderers.toon.world import scene_of
 from renderers.toon.world.captions import caption
-from schemas.vocabulary import MOODS, POSES
+from schemas.vocabulary.phrases import MOODS, POSES
 
 _AUTHORS = (
     "seen from above", "seen from below", "over-the-shoulder shot", "while", "because", "with her",

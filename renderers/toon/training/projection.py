@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import torch
 
-from renderers.diffusion.patch_autoencoder import PatchAutoencoder
+from renderers.diffusion.models.patch_autoencoder import PatchAutoencoder
 
 WHITENING = 0.6
 """0 keeps the components' own spreads, so that noise eats detail long before layout; 1 makes them

@@ -14,10 +14,10 @@ import torch
 from torch.nn import functional
 
 from renderers.diffusion.segmenter import Segmenter, SegmenterShape
-from renderers.toon.training.journal import Journal
 from renderers.toon.training.labels import Known, tokens
-from renderers.toon.training.muon import Muon
-from renderers.toon.training.team import Team, together
+from renderers.training.journal import Journal
+from renderers.training.muon import Muon
+from renderers.training.team import Team, together
 from schemas.geometry import JOINTS
 
 WIDTHS = (48, 96, 160)

@@ -5,7 +5,7 @@ from random import Random
 from renderers.prompts import background_prompt, joined, panel_prompt, segment_prompt
 from renderers.toon.world.prose import action
 from renderers.toon.world.staging import Actor, Scene
-from schemas.vocabulary import MOODS, POSES
+from schemas.vocabulary.phrases import MOODS, POSES
 
 
 def subject(actor: Actor, dice: Random) -> str:

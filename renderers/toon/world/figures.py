@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from PIL import Image
 
-from renderers.cutouts import open_cutout, picture_path
-from renderers.references import Look, packaged_card, packaged_ids
+from renderers.cast.cutouts import open_cutout, picture_path
+from renderers.cast.references import Look, packaged_card, packaged_ids
 from schemas.cast import Card
 from schemas.geometry import Box
 

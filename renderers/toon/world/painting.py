@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from renderers.backdrops import backdrop, weather_overlay
+from renderers.places.backdrops import backdrop, weather_overlay
 from renderers.toon.world.figures import Layer, layer
 from renderers.toon.world.staging import Actor, Scene
 from schemas.geometry import Size

@@ -6,9 +6,9 @@ Lengths are in panel heights unless named otherwise; the ground is where feet ar
 from random import Random
 from typing import NamedTuple
 
-from renderers.collage import ZOOMS, Camera
-from renderers.references import Look
-from renderers.scenery.words import LIGHTS, PLACES, WEATHERS
+from renderers.cast.references import Look
+from renderers.methods.collage import ZOOMS, Camera
+from renderers.places.words import LIGHTS, PLACES, WEATHERS
 from renderers.toon.world.figures import cast, looks
 from schemas.geometry import Box, Pose, Size
 from schemas.story import Setting

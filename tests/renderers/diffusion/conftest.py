@@ -14,7 +14,7 @@ with install_import_hook("renderers.diffusion", "beartype.beartype"):
     import renderers.diffusion.stages  # noqa: F401
 
 from renderers.base import Context, Drawn
-from renderers.msp import Msp
+from renderers.methods.msp import Msp
 from schemas.cast import Facing
 from schemas.geometry import Box, Keypoint, Pose, Region
 from schemas.plan import PanelPlan, Segment

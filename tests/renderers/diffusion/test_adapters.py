@@ -9,14 +9,14 @@ import torch
 from safetensors.torch import save_file
 
 from renderers.base import Context
-from renderers.conditioning import condition
-from renderers.diffusion.adapters import Adapters, read_weights
+from renderers.conditioning.maps import condition
 from renderers.diffusion.denoiser import GuidedDenoiser
 from renderers.diffusion.inputs import inputs_of, noise_of
-from renderers.diffusion.models import Model, load_model
+from renderers.diffusion.models.adapters import Adapters, read_weights
+from renderers.diffusion.models.load import Model, load_model
 from renderers.diffusion.sampler import Stages, sample
 from renderers.diffusion.schedule import Schedule
-from renderers.msp import Msp
+from renderers.methods.msp import Msp
 from schemas.errors import AssetMissing, StoryboardError
 from schemas.plan import PanelPlan
 from schemas.settings import InitSettings, MspSettings

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 import torch
 
-from renderers.diffusion import caching
-from renderers.diffusion.caching import StepCache, check_cacheable, shallow, tapped
-from renderers.diffusion.models import Model, load_model
-from renderers.diffusion.networks import Question
+from renderers.diffusion.models.load import Model, load_model
+from renderers.diffusion.models.networks import Question
+from renderers.diffusion.savings import caching
+from renderers.diffusion.savings.caching import StepCache, check_cacheable, shallow, tapped
 from renderers.diffusion.schedule import Schedule
-from renderers.msp import Msp
+from renderers.methods.msp import Msp
 from schemas.errors import StoryboardError
 from schemas.settings import ControlNetSettings
 from tests.renderers.diffusion.conftest import drawn, panel, pixels

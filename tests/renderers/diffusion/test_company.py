@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from renderers.base import Context, Drawn
-from renderers.msp import Msp
+from renderers.methods.msp import Msp
 from schemas.plan import PanelPlan
 from schemas.settings import ControlNetSettings, InitSettings
 from tests.renderers.diffusion.conftest import drawn, full_frame, panel, pixels

@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 import torch
 
-from renderers.conditioning import condition
+from renderers.conditioning.maps import condition
 from renderers.diffusion.denoiser import GuidedDenoiser
 from renderers.diffusion.inputs import cut_around, inputs_of, noise_of
-from renderers.diffusion.models import Model, load_model
-from renderers.diffusion.networks import Networks, Question
+from renderers.diffusion.models.load import Model, load_model
+from renderers.diffusion.models.networks import Networks, Question
 from renderers.diffusion.panels import Cut, Panels
 from renderers.diffusion.regional import RegionalDenoiser, sample_in_one_pass
 from renderers.diffusion.sampler import Stages, sample
 from renderers.diffusion.schedule import Schedule, Span
-from renderers.msp import Msp
+from renderers.methods.msp import Msp
 from schemas.geometry import Box, Region, Size
 from schemas.plan import PanelPlan
 from schemas.settings import ControlNetSettings

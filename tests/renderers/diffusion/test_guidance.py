@@ -204,7 +204,7 @@ def test_a_damaged_segmenter_is_said(tmp_path: Path, damage: str) -> None:
 
 
 def test_pictures_are_asked_through_the_decoder(model_folder: Callable[..., Path]) -> None:
-    from renderers.diffusion.models import load_model
+    from renderers.diffusion.models.load import load_model
 
     decoder = load_model(str(model_folder("sd15")), device="cpu").autoencoder
     seen = InPixels(segmenter(sees="pixels"), decoder)

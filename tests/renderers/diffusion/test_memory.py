@@ -10,10 +10,10 @@ import torch
 from torch import nn
 
 from renderers.base import Context
-from renderers.diffusion.autoencoder import Autoencoder
-from renderers.diffusion.memory import Offload
-from renderers.diffusion.models import load_model
-from renderers.msp import Msp
+from renderers.diffusion.models.autoencoder import Autoencoder
+from renderers.diffusion.models.load import load_model
+from renderers.diffusion.models.memory import Offload
+from renderers.methods.msp import Msp
 from schemas.settings import InitSettings, MemorySettings, MspSettings, SalSettings
 from tests.renderers.diffusion.conftest import drawn, panel, pixels
 from tests.renderers.diffusion.tiny import Family
@@ -90,7 +90,7 @@ def test_only_the_group_at_work_is_on_the_device() -> None:
 def test_every_part_is_offloaded(model_folder: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
     groups: list[Any] = []
     monkeypatch.setattr(
-        "renderers.diffusion.memory.Offload", lambda parts, device: groups.extend(parts)
+        "renderers.diffusion.models.memory.Offload", lambda parts, device: groups.extend(parts)
     )
     folder = str(model_folder("sdxl"))
     model = load_model(folder, device="cpu", memory=MemorySettings(offload="model"))

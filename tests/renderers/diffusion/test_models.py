@@ -10,8 +10,8 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from renderers.diffusion.locate import find_model, model_files, weights_variant
-from renderers.diffusion.models import choose_device, choose_dtype, load_model
+from renderers.diffusion.models.load import choose_device, choose_dtype, load_model
+from renderers.diffusion.models.locate import find_model, model_files, weights_variant
 from schemas.errors import AssetMissing
 from schemas.settings import ControlNetSettings
 from tests.renderers.diffusion.tiny import Family

@@ -11,7 +11,7 @@ import pytest
 
 import renderers
 from renderers.base import Context, Drawn, Step
-from renderers.msp import Msp
+from renderers.methods.msp import Msp
 from schemas.errors import StoryboardError
 from schemas.settings import (
     CollageSettings,
@@ -191,7 +191,7 @@ def test_the_fast_mode_draws_and_differs(msp: Callable[..., Msp], family: Family
 
 def test_drawn_ahead_it_is_the_same_in_the_same_order(msp: Callable[..., Msp]) -> None:
     """What a GPU does while finished pictures are written; a CPU draws in turn."""
-    from renderers.ahead import ahead
+    from renderers.diffusion.ahead import ahead
 
     plans = [panel("sks", "hta", identity=f"a-{n}", seed=n) for n in range(3)]
     renderer = msp(steps=2)

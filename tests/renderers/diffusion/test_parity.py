@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import torch
 
-from renderers.diffusion.autoencoder import as_tensor
 from renderers.diffusion.denoiser import GuidedDenoiser
 from renderers.diffusion.inputs import inputs_of, noise_of
-from renderers.diffusion.models import Model, load_model
-from renderers.diffusion.networks import Control
+from renderers.diffusion.models.autoencoder import as_tensor
+from renderers.diffusion.models.load import Model, load_model
+from renderers.diffusion.models.networks import Control
 from renderers.diffusion.sampler import sample
 from renderers.diffusion.schedule import Schedule
 from renderers.diffusion.stages import plan_stages
@@ -32,7 +32,7 @@ def latents(
     control: Control = WHOLE, **settings: Any,
 ) -> torch.Tensor:  # fmt: skip
     """Sample panels from noise and return their clean latents."""
-    from renderers.conditioning import condition
+    from renderers.conditioning.maps import condition
 
     wanted = MspSettings(**{"steps": STEPS, "global_steps": 0} | settings)
     schedule = Schedule.of(model.scheduler, scheduler=scheduler, steps=wanted.steps)
@@ -83,7 +83,7 @@ def test_a_full_frame_segment_is_the_pipelines_picture(
     control = Control(0.8, 0.0, 0.5)
     told: dict[str, Any] = {}
     if controlled:
-        from renderers.conditioning import pose_map
+        from renderers.conditioning.maps import pose_map
 
         hint = as_tensor(pose_map([plan.segments[0].pose], SIZE))[None]
         told = {

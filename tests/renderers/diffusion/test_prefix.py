@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import torch
 
-from renderers.diffusion.models import load_model
-from renderers.diffusion.networks import Question
-from renderers.diffusion.prefix import shared
-from renderers.msp import Msp
+from renderers.diffusion.models.load import load_model
+from renderers.diffusion.models.networks import Question
+from renderers.diffusion.savings.prefix import shared
+from renderers.methods.msp import Msp
 from tests.renderers.diffusion.conftest import drawn, panel
 from tests.renderers.diffusion.tiny import Family
 

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from renderers.base import Context
-from renderers.diffusion.locate import find_model, model_files
-from renderers.diffusion.recommended import FILE, Recommended, recommended
-from renderers.msp import Msp
+from renderers.diffusion.models.locate import find_model, model_files
+from renderers.diffusion.models.recommended import FILE, Recommended, recommended
+from renderers.methods.msp import Msp
 from schemas.errors import AssetMissing
 from schemas.settings import InitSettings, MspSettings
 from tests.renderers.diffusion.conftest import drawn, panel, pixels

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 import torch
 
-from renderers.conditioning import condition
+from renderers.conditioning.maps import condition
 from renderers.diffusion.attention import Regions, attend_by_regions, regions_of
 from renderers.diffusion.denoiser import GuidedDenoiser
 from renderers.diffusion.inputs import inputs_of, noise_of
-from renderers.diffusion.models import Model, load_model
-from renderers.diffusion.networks import Networks
+from renderers.diffusion.models.load import Model, load_model
+from renderers.diffusion.models.networks import Networks
 from renderers.diffusion.panels import Panels
 from renderers.diffusion.regional import RegionalDenoiser, sample_in_one_pass
 from renderers.diffusion.sampler import Stages, sample

@@ -8,7 +8,7 @@ import pytest
 
 from renderers.diffusion.sal import subjects_of
 from renderers.diffusion.segmenter import Segmenter, SegmenterShape
-from renderers.msp import Msp
+from renderers.methods.msp import Msp
 from schemas.errors import AssetMissing, StoryboardError
 from schemas.settings import InitSettings, SalSettings
 from tests.renderers.diffusion.conftest import drawn, panel, pixels

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 import torch
 
-from renderers.conditioning import latent_masks
-from renderers.diffusion.autoencoder import as_tensor
+from renderers.conditioning.maps import latent_masks
+from renderers.diffusion.models.autoencoder import as_tensor
 from renderers.diffusion.sampler import Stages, sample
 from renderers.diffusion.schedule import noised
 from renderers.diffusion.stages import plan_stages
-from renderers.msp import Msp
-from renderers.showing import shown_of
+from renderers.methods.msp import Msp
+from renderers.methods.shown import shown_of
 from schemas.geometry import Box, Size
 from schemas.plan import Figure, PanelPlan
 from schemas.settings import InitSettings, MspSettings

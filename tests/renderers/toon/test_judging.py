@@ -144,7 +144,7 @@ def held_out_panels() -> list[Example]:
 
 
 def test_the_shipped_readers_recognise_nearly_everybody_in_real_panels() -> None:
-    from renderers.diffusion.patch_autoencoder import PatchAutoencoder
+    from renderers.diffusion.models.patch_autoencoder import PatchAutoencoder
     from renderers.diffusion.segmenter import load_segmenter
 
     vae = PatchAutoencoder.from_pretrained(SHIPPED / "vae").float()

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 import torch
 
-from renderers.diffusion.patch_autoencoder import PatchAutoencoder
+from renderers.diffusion.models.patch_autoencoder import PatchAutoencoder
 from renderers.toon import build, tokens
 from renderers.toon.build import save_random
 from renderers.toon.train import main
 from renderers.toon.training import autoencoder, projection
 from renderers.toon.training.crops import batches
-from renderers.toon.training.muon import Muon, orthogonal
 from renderers.toon.world import example, scene_of
+from renderers.training.muon import Muon, orthogonal
 from schemas.settings import ControlNetSettings
 
 
@@ -46,7 +46,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_trained_miniature_draws_in_the_engine(run: Path) -> None:
-    from renderers.diffusion.models import load_model
+    from renderers.diffusion.models.load import load_model
 
     model = load_model(str(run / "model"), device="cpu")
     assert model.networks.pixels == 16
@@ -73,7 +73,7 @@ def test_training_resumes_where_it_stopped(run: Path) -> None:
 
 
 def test_the_readers_of_latents_are_trained_where_the_engine_looks_for_them(run: Path) -> None:
-    from renderers.diffusion.locate import find_segmenter
+    from renderers.diffusion.models.locate import find_segmenter
     from renderers.diffusion.segmenter import load_segmenter
     from schemas.geometry import JOINTS
     from schemas.settings import MspSettings
@@ -140,7 +140,7 @@ def test_a_random_model_has_the_trained_ones_layout(tmp_path: Path) -> None:
 
 
 def test_a_windows_pose_map_is_its_part_of_the_panels(run: Path) -> None:
-    from renderers.conditioning import pose_map
+    from renderers.conditioning.maps import pose_map
     from renderers.toon.training.batches import Odds, hint
     from renderers.toon.training.latents import Window
     from schemas.geometry import Box
@@ -170,7 +170,7 @@ def test_a_controlnet_begins_as_the_unets_encoder_and_changes_nothing() -> None:
 
 def test_an_untrained_controlnet_already_tells_pose_maps_apart() -> None:
     """With torch's initial weights a skeleton's trace was a hundred times weaker, and unheard."""
-    from renderers.conditioning import pose_map
+    from renderers.conditioning.maps import pose_map
     from renderers.toon.shapes import TOON
 
     torch.manual_seed(0)

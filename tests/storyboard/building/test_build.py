@@ -26,9 +26,9 @@ from storyboard.events import (
     RenderResult,
     Written,
 )
-from storyboard.order import Order
 from storyboard.panels import drawing, fingerprints
 from storyboard.panels.survey import Folder
+from storyboard.request import Order
 from tests.storyboard import fakes
 from tests.storyboard.fakes import Painter, says
 

@@ -4,7 +4,7 @@ from schemas.errors import StoryboardError
 from schemas.settings import CollageSettings, DreamboothSettings, MspSettings, SalSettings
 from schemas.story import Panel, Scene, Setting, Story
 from storyboard.building.overrides import overridden
-from storyboard.order import parsed
+from storyboard.request import parsed
 
 
 def story() -> Story:

@@ -106,7 +106,7 @@ def test_authored_poses_and_moods_win_over_the_action() -> None:
 
 
 def test_joints_outline_and_layers_come_from_one_drawing() -> None:
-    from renderers.references import packaged_card
+    from renderers.cast.references import packaged_card
 
     segment = only(panel("Dee points.", shot="full")).segments[0]
     assert segment.figure is not None

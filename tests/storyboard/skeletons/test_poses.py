@@ -6,7 +6,7 @@ import pytest
 
 from schemas.errors import StoryInvalid
 from schemas.geometry import Keypoint, Pose
-from schemas.vocabulary import MOODS, POSES
+from schemas.vocabulary.phrases import MOODS, POSES
 from storyboard.skeletons.poses import (
     FIGURE_ASPECT,
     FIGURE_GROUND,

@@ -1,0 +1,1 @@
+"""The characters: their drawings, which of them suits a panel, and what stands in for none."""

@@ -1,0 +1,120 @@
+"""Reference pictures from disk: found safely, limited in size, cut out of their background."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFilter, UnidentifiedImageError
+
+from renderers.cast.outlines import area_of, loops_of
+from schemas.errors import AssetMissing, StoryInvalid
+from stories import CAST
+
+PACKAGED = "cast:"
+"""What the picture names of packaged characters begin with."""
+_PIXELS = 40_000_000
+_FORMATS = ("PNG", "WEBP", "JPEG")
+_BACKGROUND = 28
+"""How far from the corners' colour a background pixel may be, in any channel."""
+
+
+def picture_path(name: str, root: Path) -> Path:
+    """Return the file of a picture name: `cast:…` is packaged, all else lies inside `root`.
+
+    Raises:
+        StoryInvalid: the name leads out of its folder, also by way of a symbolic link.
+        AssetMissing: there is no such file.
+    """
+    inside = CAST if name.startswith(PACKAGED) else root
+    path = inside / name.removeprefix(PACKAGED)
+    try:
+        resolved = path.resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise StoryInvalid(f"picture {name!r} is not a path: {error}") from error
+    if not resolved.is_relative_to(inside.resolve()):
+        raise StoryInvalid(
+            f"picture {name} lies outside {inside}",
+            hint="Copy the picture into the story's folder.",
+        )
+    if not resolved.is_file():
+        raise AssetMissing(f"picture {name} does not exist (looked for {path})")
+    return resolved
+
+
+def load_figure(layers: Sequence[str], root: Path) -> Image.Image:
+    """Return the layers composited, the lowest first, as one RGBA picture.
+
+    The picture is the caller's own to change.
+
+    Raises:
+        StoryInvalid: a name leads out of `root`, a picture has more than 40 million pixels or
+            no mask, or the layers differ in size.
+        AssetMissing: a picture is absent or cannot be read.
+    """
+    files = tuple((name, picture_path(name, root)) for name in layers)
+    return _composited(tuple((name, path, path.stat().st_mtime_ns) for name, path in files)).copy()
+
+
+@lru_cache(maxsize=6)
+def _composited(files: tuple[tuple[str, Path, int], ...]) -> Image.Image:
+    figure, *others = (open_cutout(name, path) for name, path, _ in files)
+    for (name, *_), layer in zip(files[1:], others, strict=True):
+        if layer.size != figure.size:
+            raise StoryInvalid(
+                f"picture {name} is {layer.width}×{layer.height}, "
+                f"but {files[0][0]} is {figure.width}×{figure.height}"
+            )
+        figure = Image.alpha_composite(figure, layer)
+    return figure
+
+
+def open_cutout(name: str, path: Path) -> Image.Image:
+    """Read a picture as RGBA, keying out a plain background where it has no alpha.
+
+    Raises:
+        StoryInvalid: it has more than 40 million pixels, or neither alpha nor a plain background.
+        AssetMissing: it cannot be read.
+    """
+    try:
+        with Image.open(path, formats=_FORMATS) as picture:
+            if picture.width * picture.height > _PIXELS:
+                raise StoryInvalid(
+                    f"picture {name} has {picture.width}×{picture.height} pixels, "
+                    "more than 40 million",
+                    hint="Save it smaller; 2000 pixels on the longer side are plenty.",
+                )
+            made = picture.convert("RGBA")
+    except Image.DecompressionBombError as error:
+        raise StoryInvalid(f"picture {name} is too large: {error}") from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise AssetMissing(
+            f"picture {name} cannot be read: {error}", hint="Save it again as PNG, WebP or JPEG."
+        ) from error
+    alpha = np.asarray(made.getchannel("A"))
+    if not alpha.any():
+        raise StoryInvalid(f"picture {name} is entirely transparent")
+    return made if alpha.min() < 128 else _without_background(made, name)
+
+
+def _without_background(picture: Image.Image, name: str) -> Image.Image:
+    """Cut out what stands before a plain background; holes inside the figure stay filled."""
+    pixels = np.asarray(picture)[..., :3].astype(np.int16)
+    corners = pixels[[0, 0, -1, -1], [0, -1, 0, -1]]
+    mask = np.abs(pixels - np.median(corners, axis=0)).max(axis=2) > _BACKGROUND
+    loops = sorted(loops_of(mask), key=area_of, reverse=True)
+    plain = int(np.ptp(corners, axis=0).max()) <= _BACKGROUND
+    if not plain or not loops or area_of(loops[0]) > 0.98 * mask.size:
+        raise StoryInvalid(
+            f"picture {name} shows no clear figure: it has no transparency "
+            "and its background is not plain",
+            hint="Save it as PNG with a transparent background, or with one plain colour behind "
+            "the figure.",
+        )
+    alpha = Image.new("L", picture.size)
+    draw = ImageDraw.Draw(alpha)
+    for loop in loops:
+        if area_of(loop) > 0.004 * area_of(loops[0]):
+            draw.polygon([(x - 0.5, y - 0.5) for x, y in loop], fill=255)
+    picture.putalpha(alpha.filter(ImageFilter.GaussianBlur(0.8)))
+    return picture

@@ -1,0 +1,140 @@
+"""An author's own pictures of a character, made into a card.
+
+Every picture is a view of its own. What it shows is read, in this order, from a sidecar file
+(`dee.png` may have `dee.json` or `dee.png.json` beside it), from words in the file's name
+(`dee-holding-umbrella-worried-left.png`), or else from its silhouette.
+"""
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+
+from renderers.cast.cutouts import open_cutout, picture_path
+from renderers.cast.outlines import outline_of
+from schemas.base import Value
+from schemas.cast import Card, Drawing, Facing, View
+from schemas.errors import StoryInvalid
+from schemas.geometry import Box, Keypoint, Point, Pose, Region, Size, bounds_of
+from schemas.story import Character
+from schemas.vocabulary.phrases import POSES, canonical_mood, canonical_pose, words_in
+
+_UPRIGHT = {"sitting": 0.75, "riding": 0.85, "crouching": 0.6, "lying": 0.35, "jumping": 1.05}
+"""Guesses: the height of such a figure as a fraction of the same figure upright."""
+_FACE = ("nose", "r_eye", "l_eye", "r_ear", "l_ear")
+
+Row = tuple[float | None, float | None, Annotated[float, Field(ge=0, le=1)]]
+
+
+class Sidecar(Value):
+    """What a JSON file beside a picture may say; positions in the picture's unit square."""
+
+    pose: str | None = None
+    mood: str | None = None
+    facing: Facing | None = None
+    prop: str | None = None
+    keypoints: Annotated[tuple[Row, ...], Field(min_length=18, max_length=18)] | None = None
+    """Rows [x, y, visible] in the order of `schemas.geometry.JOINTS`; visible 0 is absent."""
+    head: Box | None = None
+    mouth: Point | None = None
+    stature: float | None = Field(default=None, gt=0)
+    ground: float | None = None
+
+
+def card_from_references(character: Character, root: Path) -> Card:
+    """Make the card of a character from its own reference pictures.
+
+    Raises:
+        StoryInvalid: there are no references, a picture has no usable mask, or a sidecar does
+            not say what it must.
+        AssetMissing: a picture is absent or unreadable.
+    """
+    if not character.references:
+        raise StoryInvalid(f"character {character.id} has no reference pictures")
+    views = tuple(_view(name, character, root) for name in character.references)
+    return Card(
+        id=character.id, name=character.name, token=character.token, look=character.look,
+        class_noun=character.class_noun, kind=character.kind, height=character.height, views=views,
+    )  # fmt: skip
+
+
+def _view(name: str, character: Character, root: Path) -> View:
+    path = picture_path(name, root)
+    picture = open_cutout(name, path)
+    outline = outline_of(picture)
+    if outline is None:
+        raise StoryInvalid(f"picture {name} is almost entirely transparent")
+    told = _told(name, path, root)
+    pose = _pose(told)
+    bounds = outline.bounds
+    head = told.head or _head(pose, outline, bounds, character.kind)
+    word = told.pose and (canonical_pose(told.pose) or told.pose)
+    drawing = Drawing(picture=name, pose=word, keypoints=pose, outline=outline, prop=told.prop)
+    return View(
+        name=path.stem, facing=told.facing or "front", drawings=(drawing,),
+        canvas=Size(width=picture.width, height=picture.height),
+        head=head, mouth=told.mouth or _mouth(head, bounds),
+        mood=told.mood and (canonical_mood(told.mood) or told.mood),
+        stature=told.stature or bounds.height / _share(word), ground=told.ground or bounds.bottom,
+    )  # fmt: skip
+
+
+def _told(name: str, path: Path, root: Path) -> Sidecar:
+    """Read the sidecar over what the file's name says."""
+    named = _named(path.stem)
+    for candidate in (path.with_suffix(".json"), path.with_name(path.name + ".json")):
+        if candidate.is_file() and candidate.resolve().is_relative_to(root.resolve()):
+            return named.but(**_parsed(name, candidate).model_dump(exclude_none=True))
+    return named
+
+
+def _parsed(name: str, path: Path) -> Sidecar:
+    try:
+        return Sidecar.model_validate_json(path.read_text("utf-8"))
+    except (ValidationError, UnicodeDecodeError, OSError) as error:
+        problem = error.errors()[0] if isinstance(error, ValidationError) else None
+        where = ".".join(map(str, problem["loc"])) if problem else ""
+        what = f"{where}: {problem['msg']}".lstrip(": ") if problem else str(error)
+        raise StoryInvalid(f"{path.name}, beside picture {name}: {what}") from error
+
+
+def _named(stem: str) -> Sidecar:
+    words = re.sub(r"[\W_]+", " ", stem).lower()
+    found = {match.kind: match.word for match in reversed(words_in(words))}
+    facing = re.search(r"\b(left|right|front|back)\b", words)
+    return Sidecar(**found, facing=facing.group(1) if facing else None)  # type: ignore[arg-type]
+
+
+def _pose(told: Sidecar) -> Pose | None:
+    if told.keypoints is None:
+        return None
+    return Pose(keypoints=tuple(
+        None if x is None or y is None or not visible else Keypoint(x=x, y=y, visible=visible)
+        for x, y, visible in told.keypoints
+    ))  # fmt: skip
+
+
+def _share(word: str | None) -> float:
+    known = POSES.get(word or "")
+    return _UPRIGHT.get(known.posture, 1.0) if known else 1.0
+
+
+def _head(pose: Pose | None, outline: Region, bounds: Box, kind: str) -> Box | None:
+    """Guess the head: around the face's joints, else the top of the silhouette."""
+    if kind == "object":
+        return None
+    joints = [joint.point for name in _FACE if pose and (joint := pose.joint(name))]
+    if len(joints) >= 2:
+        face = bounds_of(joints)
+        return face.grown(0.6 * max(face.width, face.height))
+    depth = 0.14 if kind == "person" else 0.4
+    bottom = bounds.top + depth * bounds.height
+    xs = [x for polygon in outline.polygons for x, y in polygon if y <= bottom]
+    left, right = min(xs), max(xs)
+    return Box(left=left, top=bounds.top, right=max(right, left + 0.02), bottom=bottom)
+
+
+def _mouth(head: Box | None, bounds: Box) -> Point:
+    box = head or bounds
+    return box.centre[0], box.top + (0.75 if head else 0.5) * box.height

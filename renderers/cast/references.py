@@ -1,0 +1,180 @@
+"""Character cards: which pictures there are of whom, and which one fits a panel best."""
+
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from renderers.cast.cutouts import load_figure, picture_path
+from renderers.cast.matching import Wanted, best_face, candidates, facing_of
+from renderers.cast.own_pictures import card_from_references
+from schemas.cast import Card, Drawing, Face, Facing, View
+from schemas.errors import AssetMissing
+from schemas.geometry import FULL_FRAME, Box, Keypoint, Point, Pose, Region, flipped
+from schemas.story import Character
+from stories import CAST
+
+__all__ = [
+    "Choice", "Look", "best_reference", "card_for", "card_from_references", "load_figure",
+    "packaged_card", "packaged_ids", "picture_path",
+]  # fmt: skip
+
+_FACE = (0, 14, 15, 16, 17)
+"""Where a face's five joints are among the eighteen: nose, eyes, ears."""
+
+
+class Look(NamedTuple):
+    """One way in which a character is drawn, as the card has it: nothing is mirrored."""
+
+    card: Card
+    view: View
+    drawing: Drawing
+    face: Face | None
+    """One of the view's, or None where the drawing carries its own."""
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The picture names to composite, lowest first."""
+        if self.face is None:
+            return (self.drawing.picture,)
+        pair = self.face.picture, self.drawing.picture
+        return pair[::-1] if self.view.face_over else pair
+
+    @property
+    def facing(self) -> Facing:
+        """Where the figure turns."""
+        return facing_of(self.view, self.drawing)
+
+    @property
+    def ground(self) -> float:
+        """The y on which the figure stands or sits, as a fraction of the canvas's height."""
+        return self.view.ground if self.drawing.ground is None else self.drawing.ground
+
+    @property
+    def mood(self) -> str | None:
+        """The mood that is shown, where it is known."""
+        return self.view.mood if self.face is None else self.face.mood
+
+    @property
+    def pose(self) -> Pose | None:
+        """The drawing's joints with the face's own head, in the canvas's unit square."""
+        pose = self.drawing.keypoints
+        if pose is None or self.face is None or self.face.head is None:
+            return pose
+        joints: list[Keypoint | None] = list(pose.keypoints)
+        for index, joint in zip(_FACE, self.face.head, strict=True):
+            joints[index] = joint
+        return Pose(keypoints=tuple(joints))
+
+    @property
+    def nod(self) -> Point:
+        """How far the face's mood moves the nose, and the head with it."""
+        before = self.drawing.keypoints and self.drawing.keypoints.keypoints[0]
+        after = self.pose and self.pose.keypoints[0]
+        return (after.x - before.x, after.y - before.y) if before and after else (0.0, 0.0)
+
+
+class Choice(NamedTuple):
+    """The look chosen for a subject, its geometry already mirrored where `mirror` says so."""
+
+    look: Look
+    mirror: bool
+    keypoints: Pose | None
+    """The look's joints in the canvas's unit square."""
+    outline: Region
+    """The silhouette of drawing and face together."""
+    head: Box | None
+    """The head, moved along where the face's mood moves it."""
+    mouth: Point | None
+    facing: Facing
+    """Where the figure turns as shown."""
+
+
+@cache
+def packaged_ids() -> tuple[str, ...]:
+    """Return the packaged characters' ids, people first."""
+    found = [card.parent.name for card in CAST.glob("*/card.json")]
+    order = ("person", "object", "animal")
+    return tuple(sorted(found, key=lambda name: (order.index(packaged_card(name).kind), name)))
+
+
+@cache
+def packaged_card(id: str) -> Card:
+    """Return a packaged character's card.
+
+    Raises:
+        AssetMissing: there is no such packaged character, or its card is damaged.
+    """
+    path = CAST / id / "card.json"
+    known = sorted(card.parent.name for card in CAST.glob("*/card.json"))
+    if id not in known:
+        hint = f"Known: {', '.join(known)}."
+        raise AssetMissing(f'there is no packaged character "{id}"', hint=hint)
+    try:
+        return Card.model_validate_json(path.read_text("utf-8"))
+    except (ValidationError, OSError, UnicodeDecodeError) as error:
+        raise AssetMissing(
+            f"the packaged card {path} is damaged: {error}", hint="Install the program again."
+        ) from error
+
+
+def card_for(character: Character, root: Path) -> Card | None:
+    """Return the card of a story's character, or None where it has no pictures.
+
+    The author's own pictures win over packaged ones; token, class and name are the story's.
+
+    Raises:
+        StoryInvalid, AssetMissing: a picture or a packaged card is not usable.
+    """
+    if character.references:
+        return card_from_references(character, root)
+    if character.packaged is None:
+        return None
+    card = packaged_card(character.packaged)
+    return card.but(
+        id=character.id, name=character.name, token=character.token,
+        class_noun=character.class_noun, look=character.look or card.look,
+        height=card.height if character.height == 1 else character.height,
+    )  # fmt: skip
+
+
+def best_reference(
+    card: Card, *, pose: str | Pose | None = None, mood: str | None = None,
+    facing: str = "front", aspect: float = 1.0,
+) -> Choice:  # fmt: skip
+    """Choose the view, drawing and face that show a character best.
+
+    A drawing of the very pose wins, then one of the nearest words; among those the direction
+    decides, then the mood. Figures that look to a side are mirrored freely, those that look at
+    the reader only where a gesture must go the other way. A figure is shown from behind
+    exactly when that is asked for and drawn.
+
+    Args:
+        pose: a word of the vocabulary, or keypoints, which the drawn ones are compared with;
+            None means just standing there.
+        mood: a word of the vocabulary; None means neutral.
+        facing: left, right, front or back.
+        aspect: width over height of the unit square that keypoints are given in.
+    """
+    wanted = Wanted(pose, mood, facing, aspect)
+    _, view, drawing, mirror = min(candidates(card, wanted), key=lambda candidate: candidate[0])
+    return _choice(Look(card, view, drawing, best_face(view, mood)[0]), mirror=mirror)
+
+
+def _choice(look: Look, *, mirror: bool) -> Choice:
+    _, view, drawing, face = look
+    outline = Region(polygons=drawing.outline.polygons + (face.outline.polygons if face else ()))
+    pose, (dx, dy) = look.pose, look.nod
+    head = view.head and view.head.but(
+        left=view.head.left + dx, right=view.head.right + dx,
+        top=view.head.top + dy, bottom=view.head.bottom + dy,
+    )  # fmt: skip
+    mouth = view.mouth and (view.mouth[0] + dx, view.mouth[1] + dy)
+    if mirror:
+        outline = outline.placed(FULL_FRAME, mirror=True)
+        pose = pose and pose.placed(FULL_FRAME, mirror=True)
+        head = head and head.but(left=1 - head.right, right=1 - head.left)
+        mouth = mouth and flipped(mouth)
+    facing = facing_of(view, drawing, mirror=mirror)
+    return Choice(look, mirror, pose, outline, head, mouth, facing)

@@ -1,0 +1,1 @@
+"""Renderers, a module each: every one a small composition of the rooms beside it."""

@@ -1,0 +1,193 @@
+"""Cut-outs of the subjects' own pictures, set by the plan into a drawn place.
+
+Alone it is an instant preview. Beneath the diffusion it is MSP's scaffold image (arXiv
+2405.12742) and the segmented initialisation of MuDI (arXiv 2404.04243): the plan in pixels, which
+the sampler is started from.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+from zlib import crc32
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageOps
+
+from renderers.base import Context, Drawn, Step
+from renderers.cast.mannequin import mannequin
+from renderers.cast.references import load_figure
+from renderers.conditioning.drawn_masks import open_picture
+from renderers.conditioning.maps import panel_size
+from renderers.places.backdrops import backdrop, weather_overlay
+from schemas.geometry import Box, Size
+from schemas.plan import Figure, PanelPlan, Segment
+from schemas.settings import CollageSettings
+
+ZOOMS = {
+    "extreme-wide": 0.75, "wide": 1.0, "full": 1.15, "medium": 1.5, "over-shoulder": 1.6,
+    "close": 2.0, "extreme-close": 2.6,
+}  # fmt: skip
+"""How close each shot comes to the place, against a wide one."""
+
+_EYES = {"medium": 0.42, "over-shoulder": 0.42, "close": 0.36, "extreme-close": 0.33}
+"""Where shots without feet aim, in the wide shot's heights."""
+_TILTS = {"high": 0.07, "low": -0.06}
+_GROUND = 0.9
+"""Where the place's people stand, in the wide shot's heights."""
+_SHADOW = (24, 20, 44, 74)
+
+
+class Camera(NamedTuple):
+    """How the place is framed."""
+
+    zoom: float
+    focus: tuple[float, float]
+
+
+class Collage:
+    """Draws panels by cutting and pasting; needs no model."""
+
+    def __init__(self, settings: CollageSettings, context: Context) -> None:
+        self._resolution = settings.resolution
+        self._root = context.root
+
+    def render(self, panels: Sequence[PanelPlan]) -> Iterator[Step | Drawn]:
+        """Draw the panels in order.
+
+        Raises:
+            AssetMissing, StoryInvalid: a picture is absent, unreadable or out of bounds.
+        """
+        for panel in panels:
+            size = panel_size(panel.aspect, self._resolution, multiple=8)
+            yield Drawn(panel.id, compose(panel, size, self._root), {}, _notes(panel))
+
+
+def _notes(panel: PanelPlan) -> tuple[str, ...]:
+    plain = [segment.subject for segment in panel.segments if segment.figure is None]
+    return tuple(f"{name} has no pictures and is drawn as a plain figure" for name in plain)
+
+
+def compose(panel: PanelPlan, size: Size, root: Path) -> Image.Image:
+    """Compose a panel: the place, every figure back to front, then the weather; RGB.
+
+    The author's `scaffold` picture replaces the drawn place and its weather. Subjects without
+    pictures are flat figures of one colour.
+
+    Raises:
+        AssetMissing, StoryInvalid: a picture is absent, unreadable or out of bounds.
+    """
+    canvas = _place(panel, size, root).convert("RGBA")
+    for segment in panel.segments:
+        figure = _cut_out(segment, size, root)
+        if _stands(segment, panel):
+            canvas.alpha_composite(_shadow(figure))
+        canvas.alpha_composite(figure)
+    weather = None if panel.scaffold else weather_overlay(panel.setting, size, seed=panel.seed)
+    if weather is not None:
+        canvas.alpha_composite(weather)
+    return canvas.convert("RGB")
+
+
+def _place(panel: PanelPlan, size: Size, root: Path) -> Image.Image:
+    if panel.scaffold is not None:
+        picture = open_picture(panel.scaffold, root).convert("RGB")
+        return ImageOps.fit(picture, (size.width, size.height), Image.Resampling.LANCZOS)
+    camera = camera_of(panel)
+    # The scene's own seed: its clouds stay where they are from panel to panel.
+    seed = crc32(panel.scene.encode())
+    return backdrop(
+        panel.setting, size, seed=seed, zoom=camera.zoom, focus=camera.focus, overlay=False
+    )
+
+
+def camera_of(panel: PanelPlan) -> Camera:
+    """Frame the place as the figures are framed: feet on its ground, or heads at eye height."""
+    zoom = ZOOMS.get(panel.shot, 1.0)
+    bottoms = [segment.region.bounds.bottom for segment in panel.segments]
+    # Closer shots of one place look at different parts of it.
+    aside = 0.5 + (1 - 1 / max(zoom, 1.0)) * (panel.seed % 97 / 97 - 0.5) * 0.7
+    feet = max(bottoms, default=0.0)
+    if panel.shot not in _EYES and zoom <= 1.0:
+        return Camera(zoom, (aside, 0.5))
+    if panel.shot not in _EYES or 0.5 < feet < 0.995:
+        return Camera(zoom, (aside, _GROUND - (min(feet, 0.96) - 0.5) / zoom))
+    return Camera(zoom, (aside, _EYES[panel.shot] + _TILTS.get(panel.camera, 0.0)))
+
+
+def _stands(segment: Segment, panel: PanelPlan) -> bool:
+    """Tell whether a segment's feet are in the picture and on the ground."""
+    lowest = segment.region.bounds.bottom
+    return 0.7 < lowest < 0.995 and "jump" not in (segment.pose_word or "")
+
+
+def _cut_out(segment: Segment, size: Size, root: Path) -> Image.Image:
+    """Return the segment's figure on a transparent panel."""
+    if segment.figure is None:
+        return mannequin(segment, size)
+    picture = load_figure(segment.figure.layers, root)
+    return _pasted(picture, segment.figure, size)
+
+
+def _pasted(picture: Image.Image, figure: Figure, size: Size) -> Image.Image:
+    """Scale a picture to its placement; only what the panel shows is computed."""
+    if figure.mirror:
+        picture = ImageOps.mirror(picture)
+    layer = Image.new("RGBA", (size.width, size.height))
+    picture, box = _trimmed(picture, figure.placement)
+    shown = _visible(box, size)
+    if shown is None:
+        return layer
+    left, top, right, bottom = shown
+    across, down = picture.width / box.width, picture.height / box.height
+    source = (
+        max(0.0, (left / size.width - box.left) * across),
+        max(0.0, (top / size.height - box.top) * down),
+        min(float(picture.width), (right / size.width - box.left) * across),
+        min(float(picture.height), (bottom / size.height - box.top) * down),
+    )
+    # Pillow resizes RGBA with its colours premultiplied: no dark or light fringes.
+    scaled = picture.resize((right - left, bottom - top), Image.Resampling.LANCZOS, box=source)
+    layer.paste(scaled, (left, top))
+    return layer
+
+
+def _trimmed(picture: Image.Image, box: Box) -> tuple[Image.Image, Box]:
+    """Cut a picture's clear margins off; most of a canvas is empty."""
+    bounds = picture.getchannel("A").getbbox()
+    if bounds is None:
+        return picture, box
+    edge = 8  # of clear pixels, into which scaling may blur
+    left, top = max(0, bounds[0] - edge), max(0, bounds[1] - edge)
+    right = min(picture.width, bounds[2] + edge)
+    bottom = min(picture.height, bounds[3] + edge)
+    x0, y0 = box.place((left / picture.width, top / picture.height))
+    x1, y1 = box.place((right / picture.width, bottom / picture.height))
+    return picture.crop((left, top, right, bottom)), Box(left=x0, top=y0, right=x1, bottom=y1)
+
+
+def _visible(box: Box, size: Size) -> tuple[int, int, int, int] | None:
+    """Return the whole pixels that a placement covers inside the panel."""
+    left, top = max(0, round(box.left * size.width)), max(0, round(box.top * size.height))
+    right = min(size.width, round(box.right * size.width))
+    bottom = min(size.height, round(box.bottom * size.height))
+    return (left, top, right, bottom) if left < right and top < bottom else None
+
+
+def _shadow(figure: Image.Image) -> Image.Image:
+    """Return a flat shadow where a figure touches the ground."""
+    layer = Image.new("RGBA", figure.size, (*_SHADOW[:3], 0))
+    alpha = np.asarray(figure.getchannel("A")) > 128
+    rows = np.flatnonzero(alpha.any(axis=1))
+    if not len(rows):
+        return layer
+    low, high = int(rows[-1]), int(rows[-1] - rows[0])
+    feet = np.flatnonzero(alpha[low - max(2, high // 14) : low + 1].any(axis=0))
+    reach = 0.02 * high
+    left, right = feet[0] - 2 * reach, feet[-1] + 2 * reach
+    depth = max(reach, 0.09 * (right - left))
+    scale = 2
+    mask = Image.new("L", (figure.width * scale, figure.height * scale))
+    box = (left, low - 0.3 * reach - depth, right, low - 0.3 * reach + depth)
+    ImageDraw.Draw(mask).ellipse([value * scale for value in box], fill=_SHADOW[3])
+    layer.putalpha(mask.reduce(scale))
+    return layer

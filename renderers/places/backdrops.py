@@ -1,0 +1,81 @@
+"""A setting in words as a drawn backdrop: flat colours, clean ink, always the same place.
+
+What a place looks like is decided by its words alone, so that a park is the same park in every
+panel, by day and at night; the caller's seed only shifts the camera a little and moves the clouds.
+"""
+
+from functools import lru_cache
+
+from PIL import Image
+
+from renderers.places.canvas import Canvas, View
+from renderers.places.dice import Dice
+from renderers.places.light import light_of
+from renderers.places.nature import puddles
+from renderers.places.recipes import RECIPES
+from renderers.places.stage import Stage
+from renderers.places.weather import veil
+from renderers.places.wordings import LIGHTS, PLACES, WEATHERS
+from renderers.places.words import Words, understand
+from schemas.geometry import Size
+from schemas.story import Setting
+
+__all__ = ["LIGHTS", "PLACES", "WEATHERS", "backdrop", "understand", "weather_overlay"]
+
+_DRY = frozenset(RECIPES) - {"beach", "desert", "moon", "plain", "ship", "snow"}
+"""Places where rain leaves puddles."""
+
+_STANDING = 0.85
+"""The y about which wider views grow, so that feet keep their ground."""
+
+
+def backdrop(
+    setting: Setting, size: Size, *, seed: int, zoom: float = 1.0,
+    focus: tuple[float, float] = (0.5, 0.5), overlay: bool = True,
+) -> Image.Image:  # fmt: skip
+    """Draw a setting; RGB.
+
+    Figures whose feet are between y = 0.80 and 0.98 stand on its ground. `zoom` above 1 frames a
+    closer shot of the same place around `focus`, a point of the unzoomed panel's unit square;
+    below 1 it shows more of it. `overlay` tells whether rain, snow or fog fall in front.
+    """
+    words = understand(setting)
+    picture = _drawn(words, size, seed, round(zoom, 4), (round(focus[0], 4), round(focus[1], 4)))
+    weather = weather_overlay(setting, size, seed=seed) if overlay else None
+    if weather is None:
+        return picture.copy()
+    return Image.alpha_composite(picture.convert("RGBA"), weather).convert("RGB")
+
+
+def weather_overlay(setting: Setting, size: Size, *, seed: int) -> Image.Image | None:
+    """Return what falls or drifts in front of figures; RGBA. None in fair weather or a room."""
+    words = understand(setting)
+    if words.inside or words.place == "moon":
+        return None
+    return veil(words.weather, size, Dice(f"weather {seed}"))
+
+
+@lru_cache(maxsize=16)
+def _drawn(
+    words: Words, size: Size, seed: int, zoom: float, focus: tuple[float, float]
+) -> Image.Image:
+    whim = Dice(f"{words.text} {seed}")
+    view = _view(zoom, focus, size.aspect, whim.between(-0.03, 0.03, "pan"))
+    samples = 3 if max(size.width, size.height) <= 384 else 2
+    board = Canvas.over(
+        size, view, light_of(words.hour, words.weather), inside=words.inside, samples=samples
+    )
+    stage = Stage(board, Dice(f"{words.place} {words.text}"), whim, words, {}, {})
+    RECIPES[words.place](stage)
+    if words.weather in ("rain", "storm") and not words.inside and words.place in _DRY:
+        puddles(board, stage.dice, 0.8)
+    stage.extras(0.77)
+    return board.image.reduce(samples)
+
+
+def _view(zoom: float, focus: tuple[float, float], aspect: float, pan: float) -> View:
+    # A narrow panel steps back, or it would show nothing of the place but its middle.
+    wide = zoom * min(1.0, max(0.72, aspect**0.45)) if zoom <= 1.2 else zoom
+    if wide < 1:
+        return View(pan, _STANDING + (0.5 - _STANDING) / wide, 1 / wide)
+    return View(pan + (focus[0] - 0.5) * aspect, focus[1], 1 / wide)

@@ -1,0 +1,82 @@
+"""Weather in front of everything: rain, snow, fog, leaves in the wind."""
+
+from PIL import Image, ImageDraw
+
+from renderers.places.dice import Dice
+from schemas.geometry import Size
+
+_SAMPLES = 2
+
+
+def veil(weather: str | None, size: Size, dice: Dice) -> Image.Image | None:
+    """Return a transparent picture of what falls or drifts, or None where nothing does."""
+    painter = {"rain": _rain, "storm": _storm, "snow": _snow, "fog": _fog,
+               "wind": _wind}.get(weather or "")
+    if painter is None:
+        return None
+    # Colour is constant under a varying alpha, so that reducing cannot darken the edges.
+    width, height = size.width * _SAMPLES, size.height * _SAMPLES
+    colour, alpha = painter(width, height, dice)
+    picture = Image.new("RGBA", (size.width, size.height), (*colour, 0))
+    picture.putalpha(alpha.reduce(_SAMPLES))
+    return picture
+
+
+Painted = tuple[tuple[int, int, int], Image.Image]
+
+
+def _streaks(width: int, height: int, dice: Dice, count: float, lean: float) -> Image.Image:
+    alpha = Image.new("L", (width, height))
+    draw = ImageDraw.Draw(alpha)
+    unit = min(width, height)
+    pen = max(2, round(unit * 0.0036))
+    for index in range(round(count * width * height / unit**2)):
+        x = dice.between(-0.1, 1.15, "x", index) * width
+        y = dice.between(-0.1, 1.0, "y", index) * height
+        long = unit * dice.between(0.035, 0.085, "long", index)
+        draw.line((x, y, x - long * lean, y + long), fill=150, width=pen)
+    return alpha
+
+
+def _rain(width: int, height: int, dice: Dice) -> Painted:
+    return (232, 242, 252), _streaks(width, height, dice, 75, 0.3)
+
+
+def _storm(width: int, height: int, dice: Dice) -> Painted:
+    return (226, 234, 248), _streaks(width, height, dice, 120, 0.55)
+
+
+def _snow(width: int, height: int, dice: Dice) -> Painted:
+    alpha = Image.new("L", (width, height))
+    draw = ImageDraw.Draw(alpha)
+    unit = min(width, height)
+    for index in range(round(70 * width * height / unit**2)):
+        x, y = dice.roll("x", index) * width, dice.roll("y", index) * height
+        r = unit * dice.between(0.003, 0.0085, "r", index)
+        draw.ellipse((x - r, y - r, x + r, y + r), fill=235)
+    return (255, 255, 255), alpha
+
+
+def _fog(width: int, height: int, dice: Dice) -> Painted:
+    alpha = Image.new("L", (width, height), 26)
+    draw = ImageDraw.Draw(alpha)
+    for index in range(7):
+        y = height * (0.3 + 0.1 * index + dice.between(-0.03, 0.03, "y", index))
+        x = width * dice.between(-0.4, 0.6, "x", index)
+        long, thick = width * dice.between(0.5, 0.9, "long", index), height * 0.045
+        draw.rounded_rectangle((x, y, x + long, y + thick), thick / 2, fill=84)
+    return (240, 243, 244), alpha
+
+
+def _wind(width: int, height: int, dice: Dice) -> Painted:
+    alpha = Image.new("L", (width, height))
+    draw = ImageDraw.Draw(alpha)
+    unit = min(width, height)
+    pen = max(2, round(unit * 0.005))
+    for index in range(round(6 * width / unit)):
+        x = dice.between(0.0, 0.8, "x", index) * width
+        y = dice.between(0.06, 0.62, "y", index) * height
+        long, r = unit * dice.between(0.18, 0.34, "long", index), unit * 0.022
+        draw.line((x, y, x + long, y), fill=190, width=pen)
+        draw.arc((x + long - r, y - 2 * r, x + long + r, y), -120, 90, fill=190, width=pen)
+    return (255, 255, 255), alpha

@@ -1,0 +1,1 @@
+"""What every training needs: a journal, workers, an optimiser."""

@@ -1,0 +1,1 @@
+"""Which panel goes on which page, and where."""

@@ -1,0 +1,1 @@
+"""What the words of a panel say: who is there, doing what, where, seen how."""

@@ -1,0 +1,248 @@
+"""A panel as a graph: its subjects, and who is left of, behind, beside, facing whom.
+
+What the author states binds; what the action's words suggest gives way where it contradicts.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import networkx as nx
+
+from schemas.errors import StoryInvalid
+from schemas.story import Character, Panel, Placement, Relation, Scene, Story
+from storyboard.planning.script.action_text import Told, read_action
+from storyboard.planning.script.gazes import conversation, stated_gaze
+
+SIDES = {"far left": 0.0, "left": 1.0, "centre": 2.0, "right": 3.0, "far right": 4.0}
+"""The words of `at` as ranks from left to right; "top" or "bottom" before them changes no rank."""
+
+_LEVELS = {"behind": -1, "middle": 0, "front": 1}
+_MIRRORED = {"right of": "left of", "in front of": "behind", "above": "below"}
+_VOICES_ONLY = ("off-panel", "radio")
+BUSTS = ("close", "extreme-close")
+"""Shots too narrow for those who are only mentioned."""
+
+
+class Arrangement(NamedTuple):
+    """The scene graph solved: an order from left to right, levels of depth, and directions."""
+
+    order: tuple[str, ...]
+    """The subjects from left to right."""
+    levels: Mapping[str, int]
+    """Depth: 0 is the plane of the action, positive is nearer."""
+    gazes: Mapping[str, str]
+    """left, right, front, back, or the id of a subject of the panel."""
+    stated: frozenset[str]
+    """Whose direction the author or the action states; the others' is only a default."""
+    graph: nx.MultiDiGraph
+
+    def linked(self, relation: str) -> tuple[tuple[str, str], ...]:
+        """Return every (subject, object) of a relation."""
+        return tuple((a, b) for a, b, key in self.graph.edges(keys=True) if key == relation)
+
+
+def side_of(at: str | None) -> float:
+    """Return the rank of an `at` word from 0 (far left) to 4 (far right); 2 where it says none."""
+    if at is None:
+        return SIDES["centre"]
+    words = at.lower().replace("-", " ").replace("center", "centre").split()
+    across = " ".join(word for word in words if word not in ("top", "bottom", "upper", "lower"))
+    return SIDES.get(across, SIDES["centre"])
+
+
+def who_is_there(panel: Panel, told: Told) -> tuple[str, ...]:
+    """List a panel's subjects: those staged, related, seen speaking, and named in the action.
+
+    A close shot keeps those who are staged, speak or act; an extreme close-up shows one.
+    """
+    staged = [*panel.characters]
+    related = [who for relation in panel.relations for who in (relation.subject, relation.object)]
+    speaking = [line.speaker for line in panel.dialogue if line.how not in _VOICES_ONLY]
+    acting, named = [*told.doers], [*told.named]
+    if panel.shot == "extreme-close":
+        everyone = (staged or speaking[:1] or acting[:1] or named[:1]) + related
+    elif panel.shot == "close":
+        everyone = staged + related + speaking + ([] if staged else acting or named)
+    else:
+        everyone = staged + related + named + speaking
+    return tuple(dict.fromkeys(everyone))
+
+
+def arrange(
+    panel: Panel, characters: Mapping[str, Character], *, name: str, reading: str = "ltr"
+) -> tuple[Arrangement, Told]:
+    """Decide who is in a panel, in which order, at which depth, and facing where.
+
+    Raises:
+        StoryInvalid: the relations contradict one another.
+    """
+    told = read_action(panel.action, characters, present=_expected(panel))
+    subjects = who_is_there(panel, told)
+    graph = scene_graph(panel, told, subjects, name=name)
+    order = left_to_right(graph, panel, reading=reading, name=name)
+    stated = {who: gaze for who in subjects if (gaze := stated_gaze(graph, who, told, subjects))}
+    gazes = dict(conversation(panel, order)) | stated
+    return Arrangement(
+        order=order, levels=depth_levels(graph, name=name), gazes=gazes,
+        stated=frozenset(stated), graph=graph,
+    ), told  # fmt: skip
+
+
+def contradictions(story: Story) -> Iterator[tuple[Scene, Panel, StoryInvalid]]:
+    """Yield every panel whose relations cannot all be true, with the error that says so."""
+    for scene in story.scenes:
+        for panel in scene.panels:
+            try:
+                arrange(panel, story.characters, name=f"{scene.id}-{panel.id}")
+            except StoryInvalid as error:
+                yield scene, panel, error
+
+
+def scene_graph(
+    panel: Panel, told: Told, subjects: Sequence[str], *, name: str = "panel"
+) -> nx.MultiDiGraph:
+    """Build the graph of a panel: a node a subject, an edge a relation, keyed by its word.
+
+    "right of", "in front of" and "above" are turned round into "left of", "behind" and "below".
+
+    Raises:
+        StoryInvalid: the stated relations contradict one another.
+    """
+    graph = nx.MultiDiGraph()
+    for who in subjects:
+        placement = panel.characters.get(who, Placement())
+        graph.add_node(
+            who, at=placement.at or told.sides.get(who), facing=placement.facing,
+            depth=placement.depth or told.depths.get(who),
+        )  # fmt: skip
+    for relation in panel.relations:
+        _add(graph, relation, said=f"{relation.subject} {relation.relation} {relation.object}")
+    for left, right in _sides_apart(panel, subjects):
+        ats = panel.characters[left].at, panel.characters[right].at
+        said = f"{left} at {ats[0]} and {right} at {ats[1]}"
+        graph.add_edge(left, right, key="left of", said=said)
+    for word in ("left of", "behind", "below"):
+        _refuse_circles(graph, word, name)
+    for relation in told.relations:
+        if {relation.subject, relation.object} <= set(subjects):
+            _suggest(graph, relation)
+    return graph
+
+
+def left_to_right(
+    graph: nx.MultiDiGraph, panel: Panel, *, reading: str = "ltr", name: str = "panel"
+) -> tuple[str, ...]:
+    """Order the subjects: relations first, then `at`, then who speaks first, then as mentioned.
+
+    The first to speak stands where reading begins, so that balloons read in order.
+    """
+    first = 1 if reading != "rtl" else -1
+    speakers = list(dict.fromkeys(line.speaker for line in panel.dialogue))
+    turn = {
+        who: first * (speakers.index(who) if who in speakers else len(speakers)) for who in graph
+    }
+    ranks = {who: _rank(graph, who) for who in graph}
+    place = {
+        who: (ranks[who], turn[who], first * _among(graph, who, index))
+        for index, who in enumerate(graph)
+    }
+    try:
+        return tuple(
+            nx.lexicographical_topological_sort(_only(graph, "left of"), key=place.__getitem__)
+        )
+    except nx.NetworkXUnfeasible as error:  # pragma: no cover - circles are refused above
+        raise StoryInvalid(f"{name}: nobody can be left of themselves") from error
+
+
+def depth_levels(graph: nx.MultiDiGraph, *, name: str = "panel") -> dict[str, int]:
+    """Give every subject a level of depth that fits its word and everything it is behind.
+
+    Raises:
+        StoryInvalid: stated depths contradict a stated relation.
+    """
+    pinned = {who for who in graph if graph.nodes[who]["depth"]}
+    levels = {who: _LEVELS.get(graph.nodes[who]["depth"] or "middle", 0) for who in graph}
+    for _ in graph:
+        for far, near, data in _only(graph, "behind").edges(data=True):
+            if levels[far] < levels[near]:
+                continue
+            movers = [who for who in (data["mover"], far, near) if who not in pinned]
+            if not movers:
+                raise StoryInvalid(
+                    f"{name}: {far} cannot be behind {near} at the depths they are given"
+                )
+            if movers[0] == far:
+                levels[far] = levels[near] - 1
+            else:
+                levels[near] = levels[far] + 1
+    return levels
+
+
+def _expected(panel: Panel) -> tuple[str, ...]:
+    speaking = (line.speaker for line in panel.dialogue if line.how not in _VOICES_ONLY)
+    return tuple(dict.fromkeys((*panel.characters, *speaking)))
+
+
+def _rank(graph: nx.MultiDiGraph, who: str) -> float:
+    """Return the side of a subject; one who is merely beside someone shares that one's side."""
+    at = graph.nodes[who]["at"]
+    if at is None:
+        for a, b, key in graph.edges(keys=True):
+            if key in ("beside", "near", "on", "holding") and who in (a, b):
+                other = b if who == a else a
+                return side_of(graph.nodes[other]["at"])
+    return side_of(at)
+
+
+def _among(graph: nx.MultiDiGraph, who: str, index: int) -> float:
+    """Let someone who stands behind several others look out between them."""
+    others = [b for a, b, key in graph.edges(keys=True) if a == who and key == "behind"]
+    names = list(graph)
+    return sum(map(names.index, others)) / len(others) if len(others) > 1 else index
+
+
+def _only(graph: nx.MultiDiGraph, word: str) -> nx.DiGraph:
+    chosen = nx.DiGraph()
+    chosen.add_nodes_from(graph)
+    chosen.add_edges_from(
+        (a, b, data) for a, b, key, data in graph.edges(keys=True, data=True) if key == word
+    )
+    return chosen
+
+
+def _add(graph: nx.MultiDiGraph, relation: Relation, *, said: str) -> None:
+    a, b, word = relation.subject, relation.object, relation.relation
+    if word in _MIRRORED:
+        a, b, word = b, a, _MIRRORED[word]  # type: ignore[assignment]
+    graph.add_edge(a, b, key=word, said=said, mover=relation.subject)
+
+
+def _suggest(graph: nx.MultiDiGraph, relation: Relation) -> None:
+    """Add what the action suggests, unless the author's own words contradict it."""
+    tried = graph.copy()
+    _add(tried, relation, said=f"{relation.subject} {relation.relation} {relation.object}")
+    if all(
+        nx.is_directed_acyclic_graph(_only(tried, word)) for word in ("left of", "behind", "below")
+    ):
+        _add(graph, relation, said="")
+
+
+def _sides_apart(panel: Panel, subjects: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs whose `at` words put one left of the other."""
+    placed = [who for who in subjects if who in panel.characters and panel.characters[who].at]
+    for left in placed:
+        for right in placed:
+            if side_of(panel.characters[left].at) < side_of(panel.characters[right].at):
+                yield left, right
+
+
+def _refuse_circles(graph: nx.MultiDiGraph, word: str, name: str) -> None:
+    chosen = _only(graph, word)
+    if nx.is_directed_acyclic_graph(chosen):
+        return
+    circle = nx.find_cycle(chosen)
+    said = dict.fromkeys(chosen.edges[edge]["said"] for edge in circle)
+    raise StoryInvalid(
+        f"{name}: these cannot all be true: {'; '.join(said)}",
+        hint=f"take one of them out, or change where {circle[0][0]} is",
+    )

@@ -1,0 +1,49 @@
+"""Which shot shows a panel best, where the author did not say."""
+
+from collections.abc import Sequence
+
+from schemas.story import Panel, Shot
+from schemas.vocabulary.phrases import POSES, words_in
+from storyboard.planning.script.action_text import Told
+
+_ON_FOOT = {"running", "walking", "kicking", "carrying", "pushing"}
+_TALKATIVE = 130
+"""More letters than this leave no height for whole figures."""
+
+
+def shot_of(panel: Panel, told: Told, subjects: Sequence[str], *, opens: bool) -> Shot:
+    """Choose a shot: places wide, bodies in motion and crowds full, talk medium, thoughts close.
+
+    A scene's first panel shows the place, unless it says too much for that.
+    """
+    if panel.shot is not None:
+        return panel.shot
+    letters = sum(len(line.says) for line in panel.dialogue) + sum(map(len, panel.captions))
+    if not subjects:
+        return "wide"
+    if opens and letters < _TALKATIVE:
+        return "wide" if len(subjects) > 1 else "full"
+    if len(subjects) > 3 or _moves(panel, told, subjects):
+        return "full"
+    if (
+        len(subjects) == 1
+        and panel.dialogue
+        and all(line.how == "thought" for line in panel.dialogue)
+    ):
+        return "close"
+    return "medium"
+
+
+def _moves(panel: Panel, told: Told, subjects: Sequence[str]) -> bool:
+    """Tell whether somebody's legs must be seen."""
+    asked = [panel.characters[who].pose for who in subjects if who in panel.characters]
+    poses = [pose for pose in asked if isinstance(pose, str)]
+    poses += [
+        found.word
+        for who in subjects
+        for found in words_in(told.words_about(who))
+        if found.kind == "pose"
+    ]
+    return any(
+        pose in _ON_FOOT or (pose in POSES and POSES[pose].posture != "standing") for pose in poses
+    )

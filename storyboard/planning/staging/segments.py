@@ -1,0 +1,191 @@
+"""From what is asked to segments: wishes for staging, authored boxes and poses, final geometry."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from schemas.geometry import Box, Pose, Region
+from schemas.plan import Figure, Segment
+from schemas.story import Panel, Placement, Story
+from storyboard.planning.casting.bodies import Body
+from storyboard.planning.casting.roles import Role
+from storyboard.planning.casting.stand_ins import flesh
+from storyboard.planning.script.scene_graph import Arrangement, side_of
+from storyboard.planning.staging.stage import Frame, Stood, Wish, placed_box
+from storyboard.planning.staging.staging import stage
+from storyboard.planning.wording import subject_prompt
+
+AT = {0.0: 0.12, 1.0: 0.27, 2.0: 0.5, 3.0: 0.73, 4.0: 0.88}
+"""Where the sides of `at` lie in a panel's width."""
+RAISED = 0.35
+"""How far "above" and "top" lift a figure, in adults."""
+DIGITS = 4
+"""Decimals of everything geometric in a plan: a tenth of a pixel at a thousand."""
+
+
+def wishes_of(panel: Panel, arrangement: Arrangement, *, shot: str) -> dict[str, Wish]:
+    """Collect for every subject where it is asked to be."""
+    order, graph = arrangement.order, arrangement.graph
+    bearers = _bearers(arrangement)
+    raised = {high for _, high in arrangement.linked("below")}
+    apart = {frozenset(pair) for pair in arrangement.linked("far from")}
+    close = {frozenset(pair) for word in ("beside", "near") for pair in arrangement.linked(word)}
+    nearest = over_whom(panel, order) if shot == "over-shoulder" else None
+    wishes = {}
+    for index, who in enumerate(order):
+        at = graph.nodes[who]["at"]
+        neighbours = frozenset(order[max(0, index - 1) : index + 1])
+        high = who in raised or bool(at and at.startswith(("top", "upper")))
+        region = panel.characters.get(who, Placement()).region
+        wishes[who] = Wish(
+            x=region.centre[0] if region else AT[side_of(at)] if at else None,
+            level=arrangement.levels[who], raised=RAISED if high else 0.0,
+            upon=bearers.get(who), held=(bearers.get(who), who) in arrangement.linked("holding"),
+            away=neighbours in apart, beside=neighbours in close, nearest=who == nearest,
+        )  # fmt: skip
+    return wishes
+
+
+def over_whom(panel: Panel, order: Sequence[str]) -> str | None:
+    """Choose whose shoulder we look over, of those at the row's ends.
+
+    The one turned away or in front, else who listens, else the first that the author names.
+    """
+    if len(order) < 2:
+        return None
+    ends = (order[0], order[-1])
+    for who in ends:
+        placement = panel.characters.get(who, Placement())
+        if placement.facing == "back" or placement.depth == "front":
+            return who
+    shown = next((line.speaker for line in panel.dialogue if line.speaker in order), None)
+    if shown is not None:
+        return next(who for who in ends if who != shown)
+    return next((who for who in panel.characters if who in ends), ends[0])
+
+
+def placed_segments(
+    story: Story, panel: Panel, bodies: Sequence[Body], roles: Mapping[str, Role],
+    wishes: Mapping[str, Wish], frame: Frame,
+) -> tuple[Segment, ...]:  # fmt: skip
+    """Stage the bodies and write each down as a segment, back to front."""
+    return tuple(
+        _segment(story, panel, stood, roles[stood.body.id], frame)
+        for stood in stage(bodies, wishes, frame)
+    )
+
+
+def _segment(story: Story, panel: Panel, stood: Stood, role: Role, frame: Frame) -> Segment:
+    body, character = stood.body, story.characters[stood.body.id]
+    box = _canvas(panel.characters.get(body.id, Placement()).region, role, stood, frame)
+    pose, region = _shape(body, box, role, frame)
+    word = None if isinstance(role.pose, Pose) else role.pose or body.pose_word
+    mood = role.mood or body.mood
+    facing = role.facing if role.stated else body.facing
+    mouth = box.place(body.mouth)
+    return Segment(
+        subject=body.id, region=region, pose=pose, pose_word=word, mood=mood, facing=facing,
+        prompt=subject_prompt(character, pose=word, mood=mood, facing=facing),
+        figure=_figure(body, box), face=_rounded_box(placed_box(body.head, box)),
+        mouth=(round(mouth[0], DIGITS), round(mouth[1], DIGITS)), weights=character.weights,
+    )  # fmt: skip
+
+
+def _figure(body: Body, box: Box) -> Figure | None:
+    if not body.layers:
+        return None
+    return Figure(layers=body.layers, placement=_rounded_box(box), mirror=body.mirror)
+
+
+def _canvas(region: Box | None, role: Role, stood: Stood, frame: Frame) -> Box:
+    """Return where the canvas lies: as staged, in the author's box, or under the author's pose."""
+    if region is not None:
+        return fitted(stood.body, region, frame.aspect)
+    if isinstance(role.pose, Pose):
+        return under_pose(stood.body, role.pose, frame.aspect)
+    return stood.box(frame.aspect)
+
+
+def fitted(body: Body, box: Box, aspect: float) -> Box:
+    """Fit a body into a box of a panel, as large as it goes, standing on the box's bottom."""
+    bounds = body.outline.bounds
+    height = min(box.height / bounds.height, box.width * aspect / (bounds.width * body.canvas))
+    return _anchored(
+        body,
+        height,
+        at=(bounds.centre[0], bounds.bottom),
+        to=(box.centre[0], box.bottom),
+        aspect=aspect,
+    )
+
+
+def under_pose(body: Body, pose: Pose, aspect: float) -> Box:
+    """Lay a body's canvas so that its joints come as near to those of a pose as they can.
+
+    The scale and shift of least squares over the joints that both have.
+    """
+    pairs = [
+        (ours.point, theirs.point)
+        for ours, theirs in zip(
+            body.pose.keypoints if body.pose else (), pose.keypoints, strict=False
+        )
+        if ours is not None and theirs is not None
+    ]
+    if len(pairs) < 2:
+        return fitted(body, pose.bounds.grown(0.02), aspect)
+    ours = np.array([point for point, _ in pairs]) * (body.canvas, 1.0)
+    theirs = np.array([point for _, point in pairs]) * (aspect, 1.0)
+    from_middle, to_middle = ours - ours.mean(0), theirs - theirs.mean(0)
+    height = max(float((from_middle * to_middle).sum() / max((from_middle**2).sum(), 1e-9)), 0.05)
+    x, y = ours.mean(0) / (body.canvas, 1.0)
+    to_x, to_y = theirs.mean(0) / (aspect, 1.0)
+    return _anchored(
+        body, height, at=(float(x), float(y)), to=(float(to_x), float(to_y)), aspect=aspect
+    )
+
+
+def _anchored(
+    body: Body, height: float, *, at: tuple[float, float], to: tuple[float, float], aspect: float
+) -> Box:
+    """Return the canvas of some height, in panel heights, with its point `at` lying on `to`."""
+    width = height * body.canvas / aspect
+    left, top = to[0] - at[0] * width, to[1] - at[1] * height
+    return Box(left=left, top=top, right=left + width, bottom=top + height)
+
+
+def _shape(body: Body, box: Box, role: Role, frame: Frame) -> tuple[Pose | None, Region]:
+    """Return the joints and the region: the drawing's own, widened to an authored pose."""
+    outline = body.outline.placed(box)
+    if not isinstance(role.pose, Pose):
+        return _rounded_pose(body.pose.placed(box)) if body.pose else None, _rounded(outline)
+    limbs = flesh(role.pose, aspect=frame.aspect, stature=body.stature * box.height)
+    drawn = outline.polygons if body.layers else ()
+    return role.pose, _rounded(Region(polygons=(*drawn, *limbs.polygons)))
+
+
+def _bearers(arrangement: Arrangement) -> dict[str, str]:
+    """Return who is carried by whom; a bearer is not itself carried."""
+    pairs = [*arrangement.linked("on"), *((held, by) for by, held in arrangement.linked("holding"))]
+    bearers: dict[str, str] = {}
+    for carried, bearer in pairs:
+        if bearer not in bearers and carried not in bearers.values() and carried != bearer:
+            bearers.setdefault(carried, bearer)
+    return bearers
+
+
+def _rounded(region: Region) -> Region:
+    return Region(polygons=tuple(
+        tuple((round(x, DIGITS), round(y, DIGITS)) for x, y in polygon)
+        for polygon in region.polygons
+    ))  # fmt: skip
+
+
+def _rounded_pose(pose: Pose) -> Pose:
+    return Pose(keypoints=tuple(
+        None if joint is None else joint.but(x=round(joint.x, DIGITS), y=round(joint.y, DIGITS))
+        for joint in pose.keypoints
+    ))  # fmt: skip
+
+
+def _rounded_box(box: Box) -> Box:
+    return Box(**{side: round(value, DIGITS) for side, value in box.model_dump().items()})

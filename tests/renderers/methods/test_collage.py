@@ -1,0 +1,176 @@
+"""Collages: the subjects' own pictures where the plan wants them."""
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from renderers import load
+from renderers.base import Context, Drawn
+from renderers.cast.mannequin import colour_of
+from renderers.methods.collage import ZOOMS, camera_of, compose
+from renderers.places.backdrops import backdrop
+from renderers.places.colour import rgb
+from schemas.errors import AssetMissing
+from schemas.geometry import Box, Size
+from schemas.plan import Figure
+from schemas.settings import CollageSettings
+from schemas.story import Setting
+from tests.renderers.panels import box, panel, pose, segment
+
+SIZE = Size(width=80, height=80)
+FULL = Box(left=0, top=0, right=1, bottom=1)
+
+
+@pytest.fixture
+def cast(tmp_path):
+    """Two pictures: one red on its left and blue on its right half; one green disc; rest clear."""
+    flag = Image.new("RGBA", (40, 40))
+    ImageDraw.Draw(flag).rectangle((0, 0, 19, 39), fill="red")
+    ImageDraw.Draw(flag).rectangle((20, 0, 39, 39), fill="blue")
+    ImageDraw.Draw(flag).rectangle((0, 0, 39, 3), fill=(0, 0, 0, 0))
+    flag.save(tmp_path / "flag.png")
+    disc = Image.new("RGBA", (40, 40))
+    ImageDraw.Draw(disc).ellipse((8, 8, 32, 32), fill="lime")
+    disc.save(tmp_path / "disc.png")
+    return tmp_path
+
+
+def shown(left, top, right, bottom, picture="flag.png", *, mirror=False, layers=None):
+    place = Box(left=left, top=top, right=right, bottom=bottom)
+    figure = Figure(layers=layers or (picture,), placement=place, mirror=mirror)
+    return segment(box(left, top, right, min(bottom, 0.6)), "flag", figure)
+
+
+def test_a_figure_comes_to_lie_in_its_placement(cast):
+    picture = compose(panel(shown(0.25, 0, 0.75, 0.5)), SIZE, cast)
+    assert picture.mode == "RGB"
+    assert picture.size == (80, 80)
+    assert picture.getpixel((25, 20)) == (255, 0, 0)
+    assert picture.getpixel((55, 20)) == (0, 0, 255)
+    place = compose(panel(), SIZE, cast)
+    assert picture.getpixel((10, 20)) == place.getpixel((10, 20))
+    assert picture.getpixel((40, 1)) == place.getpixel((40, 1))  # the picture's clear edge
+
+
+def test_mirroring_swaps_the_sides(cast):
+    picture = compose(panel(shown(0.25, 0, 0.75, 0.5, mirror=True)), SIZE, cast)
+    assert picture.getpixel((25, 20)) == (0, 0, 255)
+
+
+def test_later_segments_cover_earlier_ones(cast):
+    front, back = shown(0, 0, 1, 1, "disc.png"), shown(0, 0, 1, 1)
+    assert compose(panel(back, front), SIZE, cast).getpixel((40, 40)) == (0, 255, 0)
+    assert compose(panel(front, back), SIZE, cast).getpixel((20, 40)) == (255, 0, 0)
+
+
+def test_layers_are_composited_lowest_first(cast):
+    picture = compose(panel(shown(0, 0, 1, 1, layers=("flag.png", "disc.png"))), SIZE, cast)
+    assert picture.getpixel((40, 40)) == (0, 255, 0)
+    assert picture.getpixel((4, 40)) == (255, 0, 0)
+
+
+def test_a_figure_larger_than_the_panel_is_cropped_in_place(cast):
+    whole = compose(panel(shown(0, 0, 1, 1)), SIZE, cast)
+    large = compose(panel(shown(-1, -1, 2, 2)), Size(width=240, height=240), cast)
+    for small, big in (((34, 40), (90, 120)), ((45, 40), (150, 120))):
+        assert large.getpixel(big) == pytest.approx(whole.getpixel(small), abs=10)
+
+
+def test_nothing_is_drawn_of_a_figure_outside(cast):
+    outside = compose(panel(shown(1.2, 0, 1.7, 0.5)), SIZE, cast)
+    assert outside.tobytes() == compose(panel(), SIZE, cast).tobytes()
+
+
+def test_edges_have_no_fringe_of_the_transparent_colour(cast):
+    white = Image.new("RGBA", (60, 60), (0, 0, 0, 0))
+    ImageDraw.Draw(white).ellipse((10, 10, 50, 50), fill="white")
+    white.save(cast / "white.png")
+    Image.new("RGB", (8, 8), "white").save(cast / "paper.png")
+    plan = panel(shown(0.13, 0.17, 0.71, 0.77, "white.png"), scaffold="paper.png")
+    assert np.asarray(compose(plan, SIZE, cast)).min() >= 254
+
+
+def test_the_authors_scaffold_replaces_place_and_weather(cast):
+    Image.new("RGB", (30, 10), "purple").save(cast / "mine.png")
+    plan = panel(scaffold="mine.png", setting="a park in the rain")
+    assert compose(plan, SIZE, cast).getcolors() == [(6400, (128, 0, 128))]
+
+
+def test_a_missing_picture_is_named(cast):
+    with pytest.raises(AssetMissing, match=r"nobody\.png"):
+        compose(panel(shown(0, 0, 1, 1, "nobody.png")), SIZE, cast)
+
+
+def test_a_subject_without_pictures_is_a_flat_figure_with_a_face(cast):
+    face = Box(left=0.4, top=0.2, right=0.6, bottom=0.4)
+    plain = segment(box(0.3, 0.2, 0.7, 0.9), "mira", face=face)
+    picture = compose(panel(plain), Size(width=200, height=200), cast)
+    colours = {colour: count for count, colour in picture.getcolors(40_000)}
+    assert colours[rgb(colour_of("mira"))] > 0.2 * 200 * 200
+    head = np.asarray(picture.crop((80, 40, 120, 80)).convert("L"))
+    assert (head < 60).any()  # eyes and a mouth
+    back = compose(panel(plain.but(facing="back")), Size(width=200, height=200), cast)
+    assert (np.asarray(back.crop((84, 44, 116, 76)).convert("L")) > 60).all()
+
+
+def test_who_stands_in_the_picture_casts_a_shadow(cast):
+    standing = segment(box(0.3, 0.3, 0.7, 0.9), "mira", pose_word="standing")
+    jumping = standing.but(pose_word="jumping")
+    on, off = (
+        np.asarray(compose(panel(each), SIZE, cast)).astype(int) for each in (standing, jumping)
+    )  # fmt: skip
+    darker = (off - on).sum(axis=2)
+    assert darker.min() >= 0
+    rows = np.flatnonzero(darker.max(axis=1))
+    assert 66 <= rows.min() <= rows.max() <= 78  # about its feet, at 0.9 of 80 pixels
+
+
+def test_rain_falls_in_front_of_the_figures(cast):
+    plan = panel(shown(0, 0, 1, 1), setting="a park in the rain")
+    picture = np.asarray(compose(plan, Size(width=200, height=200), cast)).astype(int)
+    dry = np.asarray(compose(panel(shown(0, 0, 1, 1)), Size(width=200, height=200), cast))
+    assert np.abs(picture - dry)[40:, :80].max() > 60
+
+
+def test_the_place_stays_the_same_from_panel_to_panel(cast):
+    first, second = (
+        compose(panel(id=f"one-{n}", seed=n), SIZE, cast).tobytes() for n in (1, 99)
+    )  # fmt: skip
+    assert first == second
+
+
+def test_closer_shots_come_closer_and_show_no_floor():
+    who = segment(box(0.2, 0.3, 0.8, 1.4))
+    cameras = {shot: camera_of(panel(who, shot=shot)) for shot in ZOOMS}
+    zooms = [cameras[shot].zoom for shot in ("extreme-wide", "wide", "full", "medium", "close")]
+    assert zooms == sorted(zooms)
+    close = cameras["close"]
+    assert close.focus[1] + 0.5 / close.zoom < 0.7
+
+
+def test_feet_in_the_frame_stand_on_the_places_ground():
+    for shot in ("full", "medium", "close"):
+        camera = camera_of(panel(segment(box(0.2, 0.3, 0.8, 0.95)), shot=shot))
+        assert camera.focus[1] + (0.95 - 0.5) / camera.zoom == pytest.approx(0.9)
+
+
+def test_the_renderer_draws_panels_in_order_at_its_resolution(cast):
+    renderer = load(CollageSettings(resolution=128), Context(cast))
+    plans = [panel(id="a-1", aspect=2.0), panel(segment(box(0, 0, 1, 1)), id="a-2")]
+    drawn = [each for each in renderer.render(plans) if isinstance(each, Drawn)]
+    assert [each.panel for each in drawn] == ["a-1", "a-2"]
+    assert drawn[0].image.size == (184, 88)
+    assert drawn[0].notes == ()
+    assert "mira has no pictures" in drawn[1].notes[0]
+
+
+def test_an_empty_panel_is_its_backdrop(cast):
+    picture = compose(panel(setting="an office"), SIZE, cast)
+    drawn = backdrop(Setting(prompt="an office"), SIZE, seed=0)
+    assert np.abs(np.asarray(picture).astype(int) - np.asarray(drawn)).mean() < 30
+
+
+def test_composing_is_deterministic(cast):
+    plain = segment(box(0.2, 0.2, 0.8, 0.9), pose=pose(nose=(0.5, 0.3)))
+    plan = panel(plain, shown(0, 0, 0.5, 0.5))
+    assert compose(plan, SIZE, cast).tobytes() == compose(plan, SIZE, cast).tobytes()
