@@ -1,45 +1,18 @@
-"""Reference pictures from disk: found safely, limited in size, cut out of their background."""
+"""Reference pictures cut out of their background."""
 
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageFilter
 
 from renderers.cast.outlines import area_of, loops_of
-from schemas.errors import AssetMissing, StoryInvalid
-from stories import CAST
+from renderers.pictures import open_picture, picture_path
+from schemas.errors import StoryInvalid
 
-PACKAGED = "cast:"
-"""What the picture names of packaged characters begin with."""
-_PIXELS = 40_000_000
-_FORMATS = ("PNG", "WEBP", "JPEG")
 _BACKGROUND = 28
 """How far from the corners' colour a background pixel may be, in any channel."""
-
-
-def picture_path(name: str, root: Path) -> Path:
-    """Return the file of a picture name: `cast:…` is packaged, all else lies inside `root`.
-
-    Raises:
-        StoryInvalid: the name leads out of its folder, also by way of a symbolic link.
-        AssetMissing: there is no such file.
-    """
-    inside = CAST if name.startswith(PACKAGED) else root
-    path = inside / name.removeprefix(PACKAGED)
-    try:
-        resolved = path.resolve()
-    except (OSError, RuntimeError, ValueError) as error:
-        raise StoryInvalid(f"picture {name!r} is not a path: {error}") from error
-    if not resolved.is_relative_to(inside.resolve()):
-        raise StoryInvalid(
-            f"picture {name} lies outside {inside}",
-            hint="Copy the picture into the story's folder.",
-        )
-    if not resolved.is_file():
-        raise AssetMissing(f"picture {name} does not exist (looked for {path})")
-    return resolved
 
 
 def load_figure(layers: Sequence[str], root: Path) -> Image.Image:
@@ -76,21 +49,7 @@ def open_cutout(name: str, path: Path) -> Image.Image:
         StoryInvalid: it has more than 40 million pixels, or neither alpha nor a plain background.
         AssetMissing: it cannot be read.
     """
-    try:
-        with Image.open(path, formats=_FORMATS) as picture:
-            if picture.width * picture.height > _PIXELS:
-                raise StoryInvalid(
-                    f"picture {name} has {picture.width}×{picture.height} pixels, "
-                    "more than 40 million",
-                    hint="Save it smaller; 2000 pixels on the longer side are plenty.",
-                )
-            made = picture.convert("RGBA")
-    except Image.DecompressionBombError as error:
-        raise StoryInvalid(f"picture {name} is too large: {error}") from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
-        raise AssetMissing(
-            f"picture {name} cannot be read: {error}", hint="Save it again as PNG, WebP or JPEG."
-        ) from error
+    made = open_picture(name, path)
     alpha = np.asarray(made.getchannel("A"))
     if not alpha.any():
         raise StoryInvalid(f"picture {name} is entirely transparent")

@@ -11,8 +11,9 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
-from renderers.cast.cutouts import open_cutout, picture_path
+from renderers.cast.cutouts import open_cutout
 from renderers.cast.outlines import outline_of
+from renderers.pictures import picture_path
 from schemas.base import Value
 from schemas.cast import Card, Drawing, Facing, View
 from schemas.errors import StoryInvalid

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from renderers.cast.cutouts import load_figure, picture_path
+from renderers.cast.cutouts import load_figure
 from renderers.cast.matching import Wanted, best_face, candidates, facing_of
 from renderers.cast.own_pictures import card_from_references
+from renderers.pictures import picture_path
 from schemas.cast import Card, Drawing, Face, Facing, View
 from schemas.errors import AssetMissing
 from schemas.geometry import FULL_FRAME, Box, Keypoint, Point, Pose, Region, flipped

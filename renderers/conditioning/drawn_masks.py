@@ -1,6 +1,5 @@
 """Masks as colour-coded pictures: written for people to see, read where people drew them."""
 
-import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from schemas.errors import AssetMissing, StoryInvalid
+from renderers.pictures import flattened, open_picture, picture_path
+from schemas.errors import StoryInvalid
 
 SEGMENT_COLOURS = (
     (38, 38, 46), (230, 97, 92), (72, 133, 237), (244, 180, 0), (60, 170, 110), (155, 89, 182),
@@ -38,23 +38,6 @@ def masks_picture(masks: NDArray[np.float32], names: Sequence[str] = ()) -> Imag
     return picture
 
 
-def open_picture(name: str, root: Path) -> Image.Image:
-    """Open one of the author's pictures.
-
-    Raises:
-        AssetMissing: it is not there, leads out of the story's folder, or is no picture.
-    """
-    from renderers.cast.references import picture_path
-
-    path = picture_path(name, root)
-    try:
-        picture = Image.open(io.BytesIO(path.read_bytes()))
-        picture.load()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise AssetMissing(f"cannot read the picture {name}: {error}") from error
-    return picture
-
-
 def read_masks(name: str, planned: NDArray[np.float32], root: Path) -> NDArray[np.float32]:
     """Read a colour-coded picture as `[k+1, h, w]` shares, resized to the planned masks.
 
@@ -66,18 +49,14 @@ def read_masks(name: str, planned: NDArray[np.float32], root: Path) -> NDArray[n
         AssetMissing: it cannot be read.
     """
     count, height, width = planned.shape
-    pixels = np.asarray(_flattened(open_picture(name, root)).resize((width, height), 0))
+    # Transparency is black, and so reads as background.
+    picture = flattened(open_picture(name, picture_path(name, root)), "black")
+    pixels = np.asarray(picture.resize((width, height), 0))
     colours = _main_colours(pixels, count, name)
     nearest = ((pixels[:, :, None].astype(int) - colours) ** 2).sum(-1).argmin(-1)
     drawn = np.stack([nearest == index for index in range(count)]).astype(np.float32)
     order = _assigned(np.einsum("ahw,bhw->ab", drawn, planned), colours)
     return drawn[order]
-
-
-def _flattened(picture: Image.Image) -> Image.Image:
-    """Put transparency on black, so that it reads as background."""
-    picture = picture.convert("RGBA")
-    return Image.alpha_composite(Image.new("RGBA", picture.size, "black"), picture).convert("RGB")
 
 
 def _main_colours(pixels: NDArray[np.uint8], count: int, name: str) -> NDArray[np.int64]:

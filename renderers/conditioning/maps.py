@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from renderers.conditioning.drawn_masks import open_picture, read_masks
+from renderers.conditioning.drawn_masks import read_masks
 from renderers.conditioning.rasters import rasterised
+from renderers.pictures import flattened, open_picture, picture_path
 from schemas.errors import StoryInvalid
 from schemas.geometry import Point, Pose, Region, Size
 from schemas.plan import PanelPlan
@@ -87,7 +88,7 @@ def condition(panel: PanelPlan, size: Size, *, root: Path = Path()) -> Condition
 
 
 def _author_picture(name: str, size: Size, root: Path) -> Image.Image:
-    picture = open_picture(name, root).convert("RGB")
+    picture = flattened(open_picture(name, picture_path(name, root)), "black")
     return picture.resize((size.width, size.height), Image.Resampling.LANCZOS)
 
 

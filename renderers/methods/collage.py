@@ -16,8 +16,8 @@ from PIL import Image, ImageDraw, ImageOps
 from renderers.base import Context, Drawn, Step
 from renderers.cast.mannequin import mannequin
 from renderers.cast.references import load_figure
-from renderers.conditioning.drawn_masks import open_picture
 from renderers.conditioning.maps import panel_size
+from renderers.pictures import flattened, open_picture, picture_path
 from renderers.places.backdrops import backdrop, weather_overlay
 from schemas.geometry import Box, Size
 from schemas.plan import Figure, PanelPlan, Segment
@@ -90,7 +90,8 @@ def compose(panel: PanelPlan, size: Size, root: Path) -> Image.Image:
 
 def _place(panel: PanelPlan, size: Size, root: Path) -> Image.Image:
     if panel.scaffold is not None:
-        picture = open_picture(panel.scaffold, root).convert("RGB")
+        path = picture_path(panel.scaffold, root)
+        picture = flattened(open_picture(panel.scaffold, path), "white")
         return ImageOps.fit(picture, (size.width, size.height), Image.Resampling.LANCZOS)
     camera = camera_of(panel)
     # The scene's own seed: its clouds stay where they are from panel to panel.

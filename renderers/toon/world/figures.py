@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from PIL import Image
 
-from renderers.cast.cutouts import open_cutout, picture_path
+from renderers.cast.cutouts import open_cutout
 from renderers.cast.references import Look, packaged_card, packaged_ids
+from renderers.pictures import picture_path
 from schemas.cast import Card
 from schemas.geometry import Box
 
