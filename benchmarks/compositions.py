@@ -68,7 +68,8 @@ def _segment(actor: Actor) -> Segment:
     if look.face is not None:
         outline = outline.but(polygons=(*outline.polygons, *look.face.outline.polygons))
     return Segment(
-        subject=look.card.id, prompt=prompt, mood=look.mood, pose_word=look.drawing.pose,
+        subject=look.card.id, token=look.card.token, prompt=prompt,
+        mood=look.mood, pose_word=look.drawing.pose,
         region=outline.placed(actor.placement, mirror=actor.mirror), pose=actor.pose,
         figure=Figure(layers=look.layers, placement=actor.placement, mirror=actor.mirror),
     )  # fmt: skip

@@ -3,9 +3,10 @@
 A plan holds no pixels. It can be read, diffed and edited by a person before anything is drawn.
 """
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from schemas.base import Value, digest_of
 from schemas.cast import Facing
@@ -13,6 +14,7 @@ from schemas.geometry import Box, Point, Pose, Region
 from schemas.plugins import AnySettings
 from schemas.settings import DiffusionSettings
 from schemas.story import Line, PageFormat, Setting, SoundEffect, Voice
+from schemas.vocabulary.words import Posture
 
 
 class Figure(Value):
@@ -30,11 +32,18 @@ class Segment(Value):
 
     subject: str
     """The character's id."""
+    token: str
+    """The rare word that means the subject in its prompt, such as `sks`."""
     prompt: str
     region: Region
     """The posed figure's shape, not yet cut by what stands before it; clipped by the panel."""
     pose: Pose | None = None
     pose_word: str | None = None
+    """What the body is to do; the picture may show the nearest that is drawn."""
+    posture: Posture = "standing"
+    """How the figure shown holds itself."""
+    holds: str | None = None
+    """What the figure shown has in hand or uses; its region includes it."""
     mood: str | None = None
     facing: Facing = "front"
     figure: Figure | None = None
@@ -65,6 +74,8 @@ class PanelPlan(Value):
     """Width over height."""
     shot: str
     camera: str
+    action: str = ""
+    """What happens, in the author's words."""
     setting: Setting
     prompt: str
     """The whole panel in words: the global diffuser's prompt."""
@@ -114,7 +125,7 @@ class Speaker(Value):
 class Plan(Value):
     """The whole book, decided."""
 
-    format: Literal["storyboard-plan/1"] = "storyboard-plan/1"
+    format: Literal["storyboard-plan/2"] = "storyboard-plan/2"
     title: str
     author: str | None = None
     language: str
@@ -122,6 +133,14 @@ class Plan(Value):
     speakers: dict[str, Speaker]
     panels: tuple[PanelPlan, ...] = Field(min_length=1)
     pages: tuple[PagePlan, ...] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_an_older_format(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("format") == "storyboard-plan/1":
+            panels = _each(data, "panels", _upgraded)
+            return data | {"format": "storyboard-plan/2", "panels": panels}
+        return data
 
     def panel(self, identity: str) -> PanelPlan:
         """Return the panel of that id.
@@ -133,3 +152,26 @@ class Plan(Value):
             if panel.id == identity:
                 return panel
         raise KeyError(identity)
+
+
+def _upgraded(panel: Any) -> Any:
+    """Return a panel of `storyboard-plan/1` as data of the present format.
+
+    A segment's token was only in its prompt then, as the first word. What else is new was
+    nowhere, and gets its default.
+    """
+    if not isinstance(panel, dict):
+        return panel
+    return panel | {"segments": _each(panel, "segments", _with_token)}
+
+
+def _with_token(segment: Any) -> Any:
+    if not isinstance(segment, dict) or "token" in segment:
+        return segment
+    return segment | {"token": next(iter(str(segment.get("prompt", "")).split()), "")}
+
+
+def _each(data: dict[str, Any], key: str, change: Callable[[Any], Any]) -> Any:
+    """Change every item of a list; what is no list is left for validation to refuse."""
+    items = data.get(key, ())
+    return [change(item) for item in items] if isinstance(items, list | tuple) else items

@@ -101,7 +101,7 @@ def _inputs(
     radius = feather * max(masks.shape[1:])
     seen = [index for index, mask in enumerate(masks) if mask.any()]
     texts = [plan.background_prompt, *(segment.prompt for segment in plan.segments)]
-    names = [(), *((segment.subject, segment.prompt.split()[0]) for segment in plan.segments)]
+    names = [(), *((segment.subject, segment.token) for segment in plan.segments)]
     heard = [None, *(adapters.get(segment.weights or "") for segment in plan.segments)]
     everybody = _hint(model, condition.pose, cells)
     hints = [_hint(model, pose, cells) for pose in condition.segment_poses]

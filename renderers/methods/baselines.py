@@ -120,7 +120,7 @@ def _require_learned_word(segment: Segment, prompt: str, root: Path) -> None:
             f"textual-inversion knows a character by its learned word, and {who} {lack}",
             hint=f"name its embedding file: characters: {{{who}: {{weights: {who}.safetensors}}}}",
         )
-    word, _ = learned_word(state, segment.prompt.split()[0])
+    word, _ = learned_word(state, segment.token)
     # As the tokenizer finds it: a word of its own, in capitals or not.
     if not re.search(rf"(?<!\w){re.escape(word)}(?!\w)", prompt, re.IGNORECASE):
         raise StoryboardError(

@@ -118,7 +118,7 @@ def camera_of(panel: PanelPlan) -> Camera:
 def _stands(segment: Segment, panel: PanelPlan) -> bool:
     """Tell whether a segment's feet are in the picture and on the ground."""
     lowest = segment.region.bounds.bottom
-    return 0.7 < lowest < 0.995 and "jump" not in (segment.pose_word or "")
+    return 0.7 < lowest < 0.995 and segment.posture != "jumping"
 
 
 def _cut_out(segment: Segment, size: Size, root: Path) -> Image.Image:

@@ -156,7 +156,7 @@ class Msp:
         segments = [segment for plan in plans for segment in plan.segments]
         found = {
             segment.weights: self._adapters.load(
-                self._root / segment.weights, token=segment.prompt.split()[0]
+                self._root / segment.weights, token=segment.token
             )
             for segment in segments
             if segment.weights

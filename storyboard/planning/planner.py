@@ -138,7 +138,8 @@ def _decided(
     segments, notes = _segments(story, draft, cards, choose, frame)
     plan = PanelPlan(
         id=draft.id, scene=draft.scene.id, aspect=frame.aspect, shot=shot, camera=panel.angle,
-        setting=setting, prompt=whole_prompt(panel, shot, setting, segments, style=story.style),
+        action=panel.action, setting=setting,
+        prompt=whole_prompt(panel, shot, setting, segments, style=story.style),
         background_prompt=scene_prompt(setting, style=story.style), negative_prompt=story.negative,
         segments=segments, seed=seed_of(story, panel, draft.id),
         renderer=panel.renderer or story.renderer,

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from textwrap import shorten
 from typing import Any
 
-from renderers.prompts import SHOT_WORDS, joined
+from renderers.prompts import joined
 from schemas.geometry import Box
 from schemas.plan import PanelPlan, Plan, Segment
 from schemas.plugins import AnySettings
-from storyboard.planning.wording import ANGLES
 
 MOVED = 0.004
 """A figure that moves by less, in the panel's unit square, has not moved to anyone's eye."""
@@ -94,7 +93,7 @@ def _changes(old: PanelPlan, new: PanelPlan) -> Iterator[str]:
     for field, word in plain:
         if getattr(old, field) != getattr(new, field):
             yield f"{word} changed"
-    if _told(old) != _told(new):
+    if old.action != new.action:
         yield "action changed"
     yield from settings_changes(old.renderer, new.renderer)
 
@@ -176,10 +175,3 @@ def _apart(one: Box, other: Box) -> bool:
     pairs = zip(one.model_dump().values(), other.model_dump().values(), strict=True)
     return any(abs(a - b) > MOVED for a, b in pairs)
 
-
-def _told(panel: PanelPlan) -> str:
-    """Return the action within a panel's prompt: what is left of it without the rest."""
-    subjects = "; ".join(segment.prompt for segment in panel.segments)
-    opening = joined((SHOT_WORDS.get(panel.shot, panel.shot), subjects))
-    told = panel.prompt.removeprefix(opening).removesuffix(panel.background_prompt)
-    return told.removesuffix(", ").removesuffix(ANGLES.get(panel.camera, "")).strip(", ")

@@ -23,7 +23,9 @@ def box(left: float, top: float, right: float, bottom: float) -> Region:
 
 def segment(region: Region, subject: str = "mira", figure: Figure | None = None, **more) -> Segment:
     """Return a segment that shows somebody in a region."""
-    return Segment(subject=subject, prompt=f"sks {subject}", region=region, figure=figure, **more)
+    return Segment(
+        subject=subject, token="sks", prompt=f"sks {subject}", region=region, figure=figure, **more
+    )  # fmt: skip
 
 
 def panel(*segments: Segment, setting: str = "a park", aspect: float = 1.0, **more) -> PanelPlan:

@@ -17,7 +17,7 @@ def panel(
 ) -> PanelPlan:  # fmt: skip
     """Return a panel with one subject."""
     dee = Segment(
-        subject="dee", prompt=f"sks woman cartoon, {mood}", mood=mood, figure=figure,
+        subject="dee", token="sks", prompt=f"sks woman cartoon, {mood}", mood=mood, figure=figure,
         region=Region.of_box(Box(left=0.2, top=0.1, right=0.6, bottom=1)),
     )  # fmt: skip
     return PanelPlan(

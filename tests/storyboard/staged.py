@@ -21,7 +21,7 @@ def figure(subject: str, *, x: float, head: float = 0.16, top: float = 0.42) -> 
     body = Box(left=x - head, top=top + head, right=x + head, bottom=top + 6 * head)
     corners = Region.of_box(body).polygons + Region.of_box(face).polygons
     return Segment(
-        subject=subject, prompt=subject, region=Region(polygons=corners), face=face,
+        subject=subject, token=subject, prompt=subject, region=Region(polygons=corners), face=face,
         mouth=(x, top + 0.75 * head),
     )  # fmt: skip
 

@@ -145,8 +145,8 @@ def test_renderer_settings_bring_their_docstrings_along() -> None:
 def test_a_plan_is_what_its_schema_says() -> None:
     box = Box(left=0, top=0, right=1, bottom=0.5)
     segment = Segment(
-        subject="dee", prompt="sks woman cartoon", region=Region.of_box(box), mouth=(0.5, 0.5),
-        figure=Figure(layers=("cast:dee/x.png",), placement=box),
+        subject="dee", token="sks", prompt="sks woman cartoon", region=Region.of_box(box),
+        mouth=(0.5, 0.5), figure=Figure(layers=("cast:dee/x.png",), placement=box),
     )  # fmt: skip
     panel = PanelPlan(
         id="a-1", scene="a", aspect=1, shot="wide", camera="eye", setting=Setting(), prompt="",

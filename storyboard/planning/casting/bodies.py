@@ -13,6 +13,8 @@ from PIL import Image, ImageDraw
 
 from schemas.cast import Facing, Kind
 from schemas.geometry import Box, Point, Pose, Region
+from schemas.vocabulary.phrases import POSES
+from schemas.vocabulary.words import Posture
 
 ROWS = 48
 """Levels at which a silhouette's left and right ends are known."""
@@ -50,8 +52,16 @@ class Body:
     facing: Facing = "front"
     pose_word: str | None = None
     mood: str | None = None
+    holds: str | None = None
+    """What is in its hands or used, if the outline includes anything such."""
     layers: tuple[str, ...] = ()
     mirror: bool = False
+
+    @property
+    def posture(self) -> Posture:
+        """How the figure holds itself; standing, where its pose is no word of the vocabulary."""
+        known = POSES.get(self.pose_word or "")
+        return known.posture if known is not None else "standing"
 
     @cached_property
     def adults(self) -> float:

@@ -106,7 +106,7 @@ def _drawn(character: Character, card: Card, choice: Choice) -> Body:
         canvas=look.view.canvas.aspect, stature=look.view.stature, ground=look.ground,
         height=card.height if character.height == 1 else character.height,
         facing=choice.facing, pose_word=look.drawing.pose, mood=look.mood,
-        layers=look.layers, mirror=choice.mirror,
+        holds=look.drawing.prop, layers=look.layers, mirror=choice.mirror,
     )  # fmt: skip
 
 

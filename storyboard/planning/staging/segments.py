@@ -84,7 +84,8 @@ def _segment(story: Story, panel: Panel, stood: Stood, role: Role, frame: Frame)
     facing = role.facing if role.stated else body.facing
     mouth = box.place(body.mouth)
     return Segment(
-        subject=body.id, region=region, pose=pose, pose_word=word, mood=mood, facing=facing,
+        subject=body.id, token=character.token, region=region, pose=pose, pose_word=word,
+        posture=body.posture, holds=body.holds, mood=mood, facing=facing,
         prompt=subject_prompt(character, pose=word, mood=mood, facing=facing),
         figure=_figure(body, box), face=_rounded_box(placed_box(body.head, box)),
         mouth=(round(mouth[0], DIGITS), round(mouth[1], DIGITS)), weights=character.weights,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
 
 class NoRoom(ValueError):
@@ -18,9 +19,10 @@ def spread(
 ) -> tuple[float, ...]:
     """Move things as little as possible so that neighbours keep their gaps and all stay in bounds.
 
-    Minimises the weighted squares of the moves: isotonic regression of the positions less
-    their accumulated gaps, by pooling adjacent violators (Ayer et al. 1955), then clipping
-    between bounds made monotone.
+    Minimises the weighted squares of the moves: isotonic regression of the positions less their
+    accumulated gaps, by pooling adjacent violators (Ayer et al. 1955). A block of things that
+    touch goes where its own bounds leave it nearest to its mean, so that the result is the
+    optimum also where bounds differ.
 
     Raises:
         NoRoom: no positions keep all gaps within the bounds.
@@ -28,26 +30,42 @@ def spread(
     if not wanted:
         return ()
     offsets = [0.0, *accumulate(gaps)]
-    pooled = _pooled([want - offset for want, offset in zip(wanted, offsets, strict=True)], weights)
-    lowest = list(accumulate((low - off for low, off in zip(lows, offsets, strict=True)), max))
-    highest = list(accumulate(
-        (high - off for high, off in zip(reversed(highs), reversed(offsets), strict=True)), min
-    ))[::-1]  # fmt: skip
-    if any(low > high + 1e-9 for low, high in zip(lowest, highest, strict=True)):
-        raise NoRoom
-    return tuple(
-        min(max(value, low), high) + offset
-        for value, low, high, offset in zip(pooled, lowest, highest, offsets, strict=True)
-    )
+    rows = zip(wanted, weights or [1.0] * len(wanted), lows, highs, offsets, strict=True)
+    places = _pooled([
+        _Block(want - off, weight, low - off, high - off)
+        for want, weight, low, high, off in rows
+    ])  # fmt: skip
+    return tuple(place + offset for place, offset in zip(places, offsets, strict=True))
 
 
-def _pooled(values: Sequence[float], weights: Sequence[float] | None) -> list[float]:
-    blocks: list[tuple[float, float, int]] = []  # mean, weight, length
-    for index, value in enumerate(values):
-        block = value, weights[index] if weights else 1.0, 1
-        while blocks and blocks[-1][0] > block[0]:
-            mean, weight, length = blocks.pop()
-            total = weight + block[1]
-            block = (mean * weight + block[0] * block[1]) / total, total, length + block[2]
+class _Block(NamedTuple):
+    """Neighbours that touch and so move as one; where their first would be."""
+
+    mean: float
+    weight: float
+    low: float
+    high: float
+    length: int = 1
+
+    @property
+    def value(self) -> float:
+        """The place within the block's bounds that costs least."""
+        return min(max(self.mean, self.low), self.high)
+
+    def with_next(self, other: "_Block") -> "_Block":
+        """Return both as one block."""
+        weight = self.weight + other.weight
+        mean = (self.mean * self.weight + other.mean * other.weight) / weight
+        low, high = max(self.low, other.low), min(self.high, other.high)
+        return _Block(mean, weight, low, high, self.length + other.length)
+
+
+def _pooled(singles: Sequence[_Block]) -> list[float]:
+    blocks: list[_Block] = []
+    for block in singles:
+        while blocks and blocks[-1].value > block.value:
+            block = blocks.pop().with_next(block)
+        if block.low > block.high + 1e-9:
+            raise NoRoom
         blocks.append(block)
-    return [mean for mean, _, length in blocks for _ in range(length)]
+    return [block.value for block in blocks for _ in range(block.length)]

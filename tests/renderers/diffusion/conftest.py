@@ -75,7 +75,7 @@ def panel(*subjects: str, identity: str = "park-1", seed: int = 7, **changes: ob
     width = 1 / max(1, len(subjects))
     segments = tuple(
         Segment(
-            subject=name, prompt=f"{name} woman cartoon, standing",
+            subject=name, token=name, prompt=f"{name} woman cartoon, standing",
             region=Region.of_box(
                 Box(left=(i + 0.1) * width, top=0.1, right=(i + 0.9) * width, bottom=1)
             ),

@@ -115,7 +115,7 @@ def test_a_subject_without_pictures_is_a_flat_figure_with_a_face(cast):
 
 def test_who_stands_in_the_picture_casts_a_shadow(cast):
     standing = segment(box(0.3, 0.3, 0.7, 0.9), "mira", pose_word="standing")
-    jumping = standing.but(pose_word="jumping")
+    jumping = standing.but(pose_word="jumping", posture="jumping")
     on, off = (
         np.asarray(compose(panel(each), SIZE, cast)).astype(int) for each in (standing, jumping)
     )  # fmt: skip
