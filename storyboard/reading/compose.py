@@ -16,7 +16,7 @@ from storyboard.reading.source import Source, Span
 
 DEPTH_LIMIT = 40
 NODE_LIMIT = 100_000
-"""Nodes after aliases are unfolded. A story of 200 panels has about 10 000."""
+"""Nodes after aliases are unfolded. A story of 200 panels has about 6 000."""
 
 _CORE_TAGS = frozenset(
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq")
@@ -54,6 +54,8 @@ class Composer:
     def __init__(self, source: Source) -> None:
         self._source = source
         self.problems: list[Diagnostic] = []
+        self.broken: list[Span] = []
+        """Where nothing could be built; that something is missing there is a consequence."""
         self.root: Node | None = None
         self._open: list[_Open] = []
         self._anchors: dict[str, tuple[Node, int]] = {}
@@ -94,11 +96,13 @@ class Composer:
     def _scalar(self, event: Any) -> None:
         start, end = event.start_mark.index, event.end_mark.index
         plain = not event.style and not self._tagged(event, start)
+        self._count(1, (start, end))
         self._add(Scalar(event.value, plain, start, end), weight=1, anchor=event.anchor)
 
     def _begin(self, event: Any) -> None:
         start = event.start_mark.index
         self._tagged(event, start)
+        self._count(1, (start, start + 1))
         self._open.append(_Open(isinstance(event, yaml.MappingStartEvent), start, event.anchor))
         if len(self._open) > DEPTH_LIMIT:
             self._problem("SB010", (start, start + 1),
@@ -118,7 +122,9 @@ class Composer:
         name = event.anchor
         if name in self._anchors:
             node, weight = self._anchors[name]
+            self._count(weight, (start, end))
             return self._add(node, weight=weight, anchor=None)
+        self.broken.append((start, end))
         inside = any(each.anchor == name for each in self._open)
         why = "stands inside what it repeats" if inside else "repeats nothing"
         self._problem(
@@ -127,11 +133,15 @@ class Composer:
         )  # fmt: skip
         return self._add(Scalar("", True, start, end), weight=1, anchor=None)
 
-    def _add(self, node: Node, *, weight: int, anchor: str | None) -> None:
+    def _count(self, weight: int, at: Span) -> None:
+        """Count values, each where it begins: those within a collection are counted already."""
         self._total += weight
         if self._total > NODE_LIMIT:
-            self._problem("SB010", span(node), f"more than {NODE_LIMIT} values, aliases unfolded")
+            self._problem("SB010", at, f"more than {NODE_LIMIT} values, aliases unfolded")
             raise TooMuchError
+
+    def _add(self, node: Node, *, weight: int, anchor: str | None) -> None:
+        """Put a node into the collection that is open; `weight` is what it holds, unfolded."""
         if anchor is not None:
             self._anchors[anchor] = node, weight
         if self._open:

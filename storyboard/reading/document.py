@@ -152,6 +152,8 @@ class _SceneDraft:
             report.add("SB011", fields.key("panels") if "panels" in fields else node,
                        f"the scene {quoted(self.id)} has no panels")  # fmt: skip
         drafts = [read_panel(each, world) for each in nodes]
+        if is_null(node):
+            report.add("SB011", node, "an empty scene", hint="write panels: below the dash")
         self.panels = [
             Named(self.id, _identity(report, draft.id, str(number), what="a panel"), draft)
             for number, draft in enumerate(drafts, 1)

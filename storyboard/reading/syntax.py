@@ -74,7 +74,8 @@ def parse(source: Source) -> Parsed:
             problems.append(source.diagnostic("SB004", (0, 0), f"not YAML: {error}"))
             return Parsed(None, problems, tuple(painted), complete=False)
         else:
-            return Parsed(root, problems + composer.problems, tuple(painted), complete=True)
+            spans = (*painted, *composer.broken)
+            return Parsed(root, problems + composer.problems, spans, complete=True)
 
 
 def _explain(error: MarkedYAMLError, source: Source, text: str) -> tuple[Diagnostic, Mended | None]:

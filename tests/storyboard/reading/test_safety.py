@@ -154,6 +154,32 @@ def test_a_big_story_is_gone_through_once(passes: list[int]) -> None:
     assert passes == [200 * (11 + 2 * 5) + 21]
 
 
+def composed(text: str) -> Composer:
+    composer = Composer(Source(text, name="story.yaml", folder=Path()))
+    composer.compose(events(text))
+    return composer
+
+
+def test_a_story_may_hold_as_many_values_as_the_page_says() -> None:
+    panel = "      - {action: x, characters: {dee: {at: left}}}\n"  # 6 scalars, 3 mappings
+    most = (NODE_LIMIT - 12) // 9  # The head has 7 scalars and 5 collections.
+    assert composed(HEAD + panel * most).problems == []
+    with pytest.raises(TooMuchError):
+        composed(HEAD + panel * (most + 1))
+
+
+def test_a_value_is_counted_once_however_deep_it_lies() -> None:
+    deep = "[" * 30 + "x" + "]" * 30
+    assert composed(f"[{', '.join([deep] * (NODE_LIMIT // 31 - 1))}]").problems == []
+
+
+def test_an_alias_counts_for_all_that_it_repeats() -> None:
+    half = ", ".join("x" * (NODE_LIMIT // 2 - 10))
+    assert composed(f"[&a [{half}], 1]").problems == []
+    with pytest.raises(TooMuchError):
+        composed(f"[&a [{half}], *a, 1, 2, {', '.join('y' * 30)}]")
+
+
 def test_mending_a_long_file_ends(passes: list[int]) -> None:
     trap = "      - action: Look: a tree\n"
     few = codes(HEAD + trap * 5)
