@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from renderers.props.drawings import drawing_path, prop_picture
+from renderers.props.library import PICTURE as PROP
 from schemas.errors import AssetMissing, StoryInvalid
 from stories import CAST
 
@@ -33,12 +35,14 @@ _SAVE_AGAIN = "Save it again as PNG, WebP or JPEG."
 
 
 def picture_path(name: str, root: Path) -> Path:
-    """Return the file of a picture name: `cast:…` is packaged, all else lies inside `root`.
+    """Return a picture name's file: `cast:…` and `prop:…` are packaged, all else is in `root`.
 
     Raises:
         StoryInvalid: the name leads out of its folder, also by way of a symbolic link.
         AssetMissing: there is no such file.
     """
+    if name.startswith(PROP):
+        return drawing_path(name)
     inside = CAST if name.startswith(PACKAGED) else root
     path = inside / name.removeprefix(PACKAGED)
     try:
@@ -66,6 +70,8 @@ def open_picture(name: str, path: Path) -> Image.Image:
         StoryInvalid: it has more than 40 million pixels.
         AssetMissing: it cannot be read, or its format is none of `FORMATS`.
     """
+    if name.startswith(PROP):
+        return prop_picture(name)
     with _refusals(name, path), Image.open(path, formats=FORMATS) as picture:
         if picture.width * picture.height > _PIXELS:
             raise StoryInvalid(
