@@ -89,6 +89,50 @@ def init(
 
 @app.command()
 @guarded
+def adapt(
+    script: Annotated[Path, typer.Argument(help="A screenplay, comic script or prose.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="The story file to write.")
+    ] = None,
+    form: Annotated[
+        Literal["fountain", "comic", "final-draft", "prose"] | None,
+        typer.Option("--from", help="What it is, where its name and text do not say."),
+    ] = None,
+) -> int:
+    """Make a story file of a script.
+
+    Example: [cyan]storyboard adapt pilot.fountain[/cyan]  writes pilot.yaml
+
+    Screenplays (Fountain, Final Draft's .fdx), comic scripts (PAGE, PANEL) and
+    prose are read; the author's words stay, and every guess is a comment.
+    """
+    from storyboard.commands.adapt import adapt_script
+
+    return adapt_script(script, out=out, form=form)
+
+
+@app.command()
+@guarded
+def script(
+    story: Story,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="The script to write.")
+    ] = None,
+    form: Annotated[
+        Literal["fountain", "comic"], typer.Option("--to", help="The script's form.")
+    ] = "fountain",
+) -> None:
+    """Write a story as a script for people to read: Fountain, or the comic form.
+
+    Example: [cyan]storyboard script coffee.yaml --to comic[/cyan]
+    """
+    from storyboard.commands.adapt import write_script
+
+    write_script(story, out=out, form=form)
+
+
+@app.command()
+@guarded
 def check(
     stories: Stories,
     format: Annotated[

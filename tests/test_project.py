@@ -18,8 +18,8 @@ MAY_IMPORT = {
 MODULES = [path for package in MAY_IMPORT for path in sorted((ROOT / package).rglob("*.py"))]
 ROOMS = (
     "files", "digests", "events", "request", "diagnostics", "renderer_models", "skeletons",
-    "planning", "reading", "authoring", "panels", "fonts", "lettering", "writers", "building",
-    "api", "commands", "cli", "schema_export",
+    "planning", "reading", "authoring", "scripts", "panels", "fonts", "lettering", "writers",
+    "building", "api", "commands", "cli", "schema_export",
 )  # fmt: skip
 """Of `storyboard`, as the story passes through them."""
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 40

@@ -42,18 +42,45 @@ def _composited(files: tuple[tuple[str, Path, int], ...]) -> Image.Image:
     return figure
 
 
+def mask_beside(path: Path) -> Path:
+    """Return where a picture's own mask lies, if it has one: `dee-masklabel.png` for `dee.jpg`."""
+    return path.with_name(f"{path.stem}-masklabel.png")
+
+
 def open_cutout(name: str, path: Path) -> Image.Image:
-    """Read a picture as RGBA, keying out a plain background where it has no alpha.
+    """Read a picture as RGBA, cut out by its mask file, its alpha, or a plain background.
 
     Raises:
-        StoryInvalid: it has more than 40 million pixels, or neither alpha nor a plain background.
+        StoryInvalid: it has more than 40 million pixels, or nothing tells its figure from its
+            background, or its mask file does not fit it.
         AssetMissing: it cannot be read.
     """
     made = open_picture(name, path)
+    if (label := mask_beside(path)).is_file():
+        made.putalpha(_mask(label, name, made.size))
+        return made
     alpha = np.asarray(made.getchannel("A"))
     if not alpha.any():
         raise StoryInvalid(f"picture {name} is entirely transparent")
     return made if alpha.min() < 128 else _without_background(made, name)
+
+
+def _mask(label: Path, name: str, size: tuple[int, int]) -> Image.Image:
+    """Read a mask file: white is the figure, black is everything else."""
+    mask = open_picture(label.name, label).convert("RGB").convert("L")
+    if mask.size != size:
+        raise StoryInvalid(
+            f"the mask {label.name} is {mask.width}×{mask.height}, "
+            f"but its picture {name} is {size[0]}×{size[1]}",
+            hint="Save the mask in the picture's own size.",
+        )
+    share = float((np.asarray(mask) > 127).mean())
+    if not 0.002 < share < 0.98:
+        raise StoryInvalid(
+            f"the mask {label.name} marks {share:.0%} of its picture",
+            hint="White is the figure, black is everything else.",
+        )
+    return mask
 
 
 def _without_background(picture: Image.Image, name: str) -> Image.Image:
