@@ -23,6 +23,10 @@ lint: .venv/.stamp  ## style, formatting aside, and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+format: .venv/.stamp  ## let the formatter decide
+	$(BIN)/ruff check --fix --exit-zero --quiet .
+	$(BIN)/ruff format .
+
 bench: .venv/.stamp  ## the numbers that README promises
 	$(BIN)/python benchmarks/build_times.py
 

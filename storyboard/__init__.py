@@ -12,10 +12,10 @@ The Python API is four names, loaded on first use so that `import storyboard` co
 
 from typing import TYPE_CHECKING
 
+from storyboard.version import __version__
+
 if TYPE_CHECKING:
     from storyboard.api import RenderResult, plan_story, read_story, render, render_events
-
-__version__ = "0.1.0"
 
 __all__ = [
     "RenderResult", "__version__", "plan_story", "read_story", "render", "render_events",

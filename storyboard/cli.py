@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from storyboard import __version__
 from storyboard.commands.console import Trouble, guarded
+from storyboard.version import __version__
 
 app = typer.Typer(
     name="storyboard", rich_markup_mode="rich", no_args_is_help=True,
@@ -224,10 +224,10 @@ def render(
     model or picture, 5 when some panels failed (the others are in the book),
     130 when interrupted.
     """
-    from storyboard.commands.render import Shown, formats_of, render_stories
+    from storyboard.commands.render import Showing, formats_of, render_stories
     from storyboard.request import Order, parsed
 
-    how = Shown(dry_run=dry_run, quiet=quiet, json=json)
+    how = Showing(dry_run=dry_run, quiet=quiet, json=json)
     orders = [
         Order(
             story, out=out, only=tuple(only or ()), force=force, jobs=jobs,

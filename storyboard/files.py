@@ -3,7 +3,6 @@
 import errno
 import os
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +14,8 @@ TEMPORARY = ".new-"
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_LOCKLESS = {errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP}
+"""A file system without locks says one of these: better unguarded than unusable."""
 
 
 class DiskFull(StoryboardError):
@@ -103,49 +104,32 @@ def locked(folder: Path) -> Iterator[None]:
     Raises:
         StoryboardError: another process holds it, or the folder cannot be written.
     """
+    from filelock import FileLock, Timeout
+
     path = folder / ".lock"
+    lock = FileLock(path, timeout=0, fallback_to_soft=False)
     with explained(path):
         folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        if not _lock(descriptor):
+        try:
+            lock.acquire()
+        except Timeout as held:
             raise StoryboardError(
-                f"{folder} is being written by another run{_holder(descriptor)}",
+                f"{folder} is being written by another run{_holder(path)}",
                 hint="Wait for it to end, or choose another folder with --out FOLDER.",
-            )
+            ) from held
+        except OSError as error:
+            if error.errno not in _LOCKLESS:
+                raise
+    try:
         with suppress(OSError):  # a full disk must not keep a fresh book from being seen as such
-            os.ftruncate(descriptor, 0)
-            os.write(descriptor, f"{os.getpid()}\n".encode())
+            path.write_text(f"{os.getpid()}\n")
         yield
     finally:
-        os.close(descriptor)
+        lock.release()
 
 
-def _holder(descriptor: int) -> str:
+def _holder(path: Path) -> str:
     with suppress(OSError):
-        if number := os.read(descriptor, 32).strip():
-            return f" (process {number.decode(errors='replace')})"
+        if number := path.read_text(errors="replace")[:32].strip():
+            return f" (process {number})"
     return ""
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(descriptor: int) -> bool:
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _lock(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:
-            return True  # a file system without locks: better unguarded than unusable
-        return True

@@ -22,7 +22,8 @@ from storyboard.events import (
     RenderResult,
     Written,
 )  # fmt: skip
-from storyboard.panels.drawing import draw
+from storyboard.panels.collecting import collected
+from storyboard.panels.executors import executor_for
 from storyboard.panels.placeholders import stand_in
 from storyboard.panels.store import Entry
 from storyboard.panels.survey import Folder, Survey, survey
@@ -139,16 +140,14 @@ def _made(prepared: Prepared, work: Survey, jobs: int) -> Iterator[Outcome]:
     for entry in work.restore:
         store.publish(entry, panels)
         yield PanelDone(entry.record.panel, "restored")
-    digests = {job.panel.id: job.inputs.digest() for job in work.draw}
-    for event in draw(work.draw, store=store, root=prepared.root, workers=jobs):
-        if isinstance(event, PanelDone) and (kept := store.find(digests[event.panel])):
-            store.publish(kept, panels)
-        yield event
+    yield from collected(
+        work.draw, executor=executor_for(jobs), folder=prepared.folder, root=prepared.root
+    )
 
 
 def _raise_common(failed: Sequence[PanelFailed]) -> None:
     """Where one mistake of the author's is to blame for all failures, say only that."""
-    if failed and failed[0].code != 1 and len({each.message for each in failed}) == 1:
+    if failed and failed[0].code not in (1, 5) and len({each.message for each in failed}) == 1:
         error = StoryboardError(failed[0].message, hint=failed[0].hint)
         error.exit_code = failed[0].code
         raise error

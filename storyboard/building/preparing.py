@@ -54,7 +54,7 @@ def prepare(order: Order) -> Prepared:
 
 def _read(path: Path) -> tuple[Story, tuple[str, ...]]:
     """Read a story and, as notes, the warnings about it."""
-    from storyboard.diagnostics import StoryErrors
+    from storyboard.diagnostics.errors import StoryErrors
     from storyboard.reading import check_file
 
     story, problems = check_file(path)

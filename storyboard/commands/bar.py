@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from renderers.base import Step
-from storyboard.commands.progress import Display, Lines
+from storyboard.commands.lines import Display, Lines
 from storyboard.events import Event, PanelDone, PanelFailed, Planned
 
 

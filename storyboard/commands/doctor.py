@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from schemas.errors import StoryboardError
-from storyboard import __version__
 from storyboard.commands.console import stdout
+from storyboard.version import __version__
 
 _PACKAGES = (
     "torch", "diffusers", "transformers", "safetensors", "numpy", "pillow", "pydantic", "networkx",

@@ -2,26 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Protocol
 
 from rich.console import Console
 
-from storyboard.events import (
-    Event,
-    Notice,
-    PanelDone,
-    PanelFailed,
-    Planned,
-    RenderResult,
-    Written,
-)  # fmt: skip
-
-
-class Display(Protocol):
-    """Something that shows events."""
-
-    def show(self, event: Event) -> None:
-        """Show one event."""
+from storyboard.commands.lines import Display, Lines
+from storyboard.events import Event, RenderResult
 
 
 def shown(events: Iterable[Event], console: Console, *, quiet: bool = False) -> RenderResult:
@@ -45,51 +30,3 @@ def _display(console: Console, *, quiet: bool) -> Iterator[Display]:
 
         with bar(console) as display:
             yield display
-
-
-class Lines:
-    """One line for every panel and every file."""
-
-    def __init__(self, console: Console, *, quiet: bool = False) -> None:
-        self._console = console
-        self._quiet = quiet
-        self._total = self._done = 0
-
-    def show(self, event: Event) -> None:
-        """Print the event's line, where it has one; failures even when quiet."""
-        match event:
-            case PanelFailed(panel, message, hint):
-                self._print(f"{panel}: failed: {message}" + (f" ({hint})" if hint else ""))
-            case Notice(message):
-                self._print(message)
-            case _ if not self._quiet:
-                self._progress(event)
-
-    def _progress(self, event: Event) -> None:
-        match event:
-            case Planned(stale, fresh):
-                self._total = len(stale)
-                # Neither: the model is missing, and the error that follows says so.
-                if stale or fresh:
-                    self._print(work(event) if stale else f"all {fresh} panels are up to date")
-            case PanelDone(panel, how, notes):
-                self._done += 1
-                self._print(f"{panel}: {how} ({self._done} of {self._total})")
-                for note in notes:
-                    self._print(f"{panel}: note: {note}")
-            case Written(path, fresh):
-                self._print(f"{path}: {'up to date' if fresh else 'written'}")
-
-    def _print(self, line: str) -> None:
-        self._console.print(line, soft_wrap=True, markup=False, highlight=False)
-
-
-def work(planned: Planned) -> str:
-    """Say how much there is to do: `4 panels to draw, 1 to bring back, 7 up to date`."""
-    back = len(planned.stale) - planned.to_draw
-    parts = [
-        f"{planned.to_draw} panel{'s' * (planned.to_draw != 1)} to draw" if planned.to_draw else "",
-        f"{back} to bring back from earlier" if back else "",
-        f"{planned.fresh} up to date" if planned.fresh else "",
-    ]
-    return ", ".join(part for part in parts if part)

@@ -9,13 +9,14 @@ from typing import NamedTuple
 from schemas.errors import StoryboardError
 from storyboard.api import events_of
 from storyboard.commands.console import INTERRUPTED, code_of, stderr
-from storyboard.commands.progress import shown, work
+from storyboard.commands.lines import work
+from storyboard.commands.progress import shown
 from storyboard.commands.stories import existing
 from storyboard.events import PanelFailed, Planned, RenderResult
 from storyboard.request import KNOWN, Format, Order
 
 
-class Shown(NamedTuple):
+class Showing(NamedTuple):
     """How a render tells of itself."""
 
     dry_run: bool = False
@@ -23,7 +24,7 @@ class Shown(NamedTuple):
     json: bool = False
 
 
-def render_stories(orders: Sequence[Order], how: Shown) -> int:
+def render_stories(orders: Sequence[Order], how: Showing) -> int:
     """Render each story; the exit code is the first that is not 0."""
     if len(orders) == 1:
         return _render(orders[0], how)
@@ -36,7 +37,7 @@ def render_stories(orders: Sequence[Order], how: Shown) -> int:
     return next((code for code in codes if code), 0)
 
 
-def _render(order: Order, how: Shown) -> int:
+def _render(order: Order, how: Showing) -> int:
     existing(order.story)
     if how.dry_run:
         return _dry_run(order, json=how.json)

@@ -1,4 +1,4 @@
-"""What is wrong with a story file, and where: diagnostics, and the error that carries them.
+"""What is wrong with a story file, and where; `errors.py` has the error that carries them.
 
 Lines and columns count from 1, columns in characters. The codes are explained in
 `storyboard.diagnostics.codes`, the ways to print them are in `storyboard.diagnostics.formats`.
@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from schemas.base import Value
-from schemas.errors import StoryInvalid
 
 Severity = Literal["error", "warning"]
 
@@ -47,16 +46,6 @@ class Diagnostic(Value):
     def is_error(self) -> bool:
         """Whether the story cannot be used because of this."""
         return self.severity == "error"
-
-
-class StoryErrors(StoryInvalid):
-    """A story file with at least one error; `str()` is the text an author reads."""
-
-    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
-        from storyboard.diagnostics.formats import as_text
-
-        self.diagnostics = tuple(diagnostics)
-        super().__init__(as_text(self.diagnostics))
 
 
 def summary(diagnostics: Sequence[Diagnostic]) -> str:

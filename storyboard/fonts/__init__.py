@@ -4,12 +4,13 @@ Text is shaped by HarfBuzz, as the PDF and HTML renderers do, so a measured widt
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import uharfbuzz as hb
+
+from schemas.geometry import Point
 
 FONTS = Path(__file__).parent
 """The folder of the font files, each family with its licence."""
@@ -77,19 +78,25 @@ def missing(text: str, style: Style) -> tuple[str, ...]:
     return tuple(dict.fromkeys(gaps))
 
 
-def glyphs(text: str, style: Style) -> Iterator[tuple[float, list[tuple[str, tuple[float, ...]]]]]:
-    """Yield every glyph's left edge and outline in ems, y up.
+def draw_glyphs(text: str, style: Style, pen: Any, *, at: Point, size: float) -> None:
+    """Draw the contours of a text with a fontTools pen, y down.
 
-    The outline is a list of pen strokes: `M x y`, `L x y`, `Q cx cy x y`, `C …`, `Z`.
+    Args:
+        text: as `advance` shapes it.
+        style: the face.
+        pen: gets every glyph's contours, one after the other.
+        at: where the text begins on its baseline.
+        size: of an em.
     """
+    from fontTools.pens.transformPen import TransformPen
+
     face = _face(font_file(style))
-    pen_funcs, x = _pen(), 0.0
+    scale, (x, baseline) = size / face.em, at
     buffer = _shaped(text, face.font)
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        strokes: list[tuple[str, tuple[float, ...]]] = []
-        face.font.draw_glyph(info.codepoint, pen_funcs, (strokes, face.em))
-        yield x + position.x_offset / face.em, strokes
-        x += position.x_advance / face.em
+        place = (scale, 0, 0, -scale, x + position.x_offset * scale, baseline)
+        face.font.draw_glyph_with_pen(info.codepoint, TransformPen(pen, place))
+        x += position.x_advance * scale
 
 
 @cache
@@ -104,20 +111,3 @@ def _shaped(text: str, font: hb.Font) -> hb.Buffer:
     buffer.guess_segment_properties()
     hb.shape(font, buffer)
     return buffer
-
-
-@cache
-def _pen() -> hb.DrawFuncs:
-    def stroke(letter: str) -> Callable[..., None]:
-        def draw(*values: Any) -> None:
-            *numbers, (strokes, em) = values
-            strokes.append((letter, tuple(number / em for number in numbers)))
-        return draw
-
-    funcs = hb.DrawFuncs()
-    funcs.set_move_to_func(stroke("M"))
-    funcs.set_line_to_func(stroke("L"))
-    funcs.set_quadratic_to_func(stroke("Q"))
-    funcs.set_cubic_to_func(stroke("C"))
-    funcs.set_close_path_func(stroke("Z"))
-    return funcs

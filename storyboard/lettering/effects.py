@@ -1,13 +1,15 @@
 """Sound effects: large slanted letters with a contour, beside what makes the noise."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from math import cos, radians, sin
 from random import Random
 from typing import NamedTuple
 
+from fontTools.pens.basePen import BasePen
+
 from schemas.book import Curve, Lettering, Run, TextLine
 from schemas.geometry import Box, Point
-from storyboard.fonts import Style, advance, glyphs
+from storyboard.fonts import Style, advance, draw_glyphs
 from storyboard.lettering.outlines import straight
 from storyboard.lettering.text import Text
 
@@ -58,54 +60,39 @@ def draw(text: Text, way: Way, centre: Point, *, seed: int) -> Lettering:
         kind="effect", size=way.size, rotation=way.slant,
         box=Box(left=centre[0] - a, top=centre[1] - b, right=centre[0] + a, bottom=centre[1] + b),
         lines=(TextLine(x=x, baseline=baseline, width=way.width * way.size, runs=runs),),
-        outlines=tuple(_contours(runs, (x, baseline), way.size)),
+        outlines=_contours(runs, (x, baseline), way.size),
         fill="none", stroke=_CONTOUR, stroke_width=0.07 * way.size, outline_colour=_CONTOUR,
         colour=_INKS[Random(seed).randrange(len(_INKS))],
     )  # fmt: skip
 
 
-def _contours(runs: Sequence[Run], start: Point, size: float) -> Iterator[Curve]:
-    x, y = start
+def _contours(runs: Sequence[Run], start: Point, size: float) -> tuple[Curve, ...]:
+    pen, (x, baseline) = _Contours(), start
     for run in runs:
         style = Style(run.font, run.weight == "bold", run.italic)
-        for left, strokes in glyphs(run.text, style):
-            yield from _curves(strokes, (x + left * size, y), size)
+        draw_glyphs(run.text, style, pen, at=(x, baseline), size=size)
         x += advance(run.text, style) * size
+    return tuple(pen.curves)
 
 
-def _curves(
-    strokes: Sequence[tuple[str, tuple[float, ...]]], at: Point, size: float
-) -> Iterator[Curve]:
-    """Turn pen strokes in ems (y up) into closed curves in points (y down)."""
-    start: Point = at
-    here: Point = at
-    segments: list[tuple[Point, Point, Point]] = []
-    for letter, numbers in strokes:
-        points = [
-            (at[0] + size * numbers[index], at[1] - size * numbers[index + 1])
-            for index in range(0, len(numbers), 2)
-        ]
-        if letter == "M":
-            start, segments = points[0], []
-        elif letter == "Z":
-            if segments:
-                yield Curve(start=start, segments=tuple(segments))
-            continue
-        else:
-            segments += _segment(letter, here, points)
-        here = points[-1]
+class _Contours(BasePen):  # type: ignore[misc]
+    """A pen that keeps closed contours; fontTools raises quadratic segments to cubic ones."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.curves: list[Curve] = []
+        self._start: Point = (0.0, 0.0)
+        self._segments: list[tuple[Point, Point, Point]] = []
 
-def _segment(
-    letter: str, here: Point, points: Sequence[Point]
-) -> list[tuple[Point, Point, Point]]:
-    if letter == "L":
-        return straight(points, here)
-    if letter == "C":
-        return [(points[0], points[1], points[2])]
-    control, end = points
-    return [(
-        (here[0] + 2 / 3 * (control[0] - here[0]), here[1] + 2 / 3 * (control[1] - here[1])),
-        (end[0] + 2 / 3 * (control[0] - end[0]), end[1] + 2 / 3 * (control[1] - end[1])),
-        end,
-    )]  # fmt: skip
+    def _moveTo(self, point: Point) -> None:  # noqa: N802
+        self._start, self._segments = point, []
+
+    def _lineTo(self, point: Point) -> None:  # noqa: N802
+        self._segments += straight([point], self._getCurrentPoint())
+
+    def _curveToOne(self, one: Point, two: Point, end: Point) -> None:  # noqa: N802
+        self._segments.append((one, two, end))
+
+    def _closePath(self) -> None:  # noqa: N802
+        if self._segments:
+            self.curves.append(Curve(start=self._start, segments=tuple(self._segments)))

@@ -108,9 +108,7 @@ def cloud(oval: Oval, *, puff: float) -> Curve:
     ))  # fmt: skip
 
 
-def burst(
-    oval: Oval, *, spike: float, seed: int, aim: Point | None = None, jag: bool = False
-) -> Curve:
+def burst(oval: Oval, *, spike: float, seed: int, aim: Point | None = None) -> Curve:
     """Return a shout's burst: uneven spikes on the oval, the one towards `aim` reaching it."""
     draw = Random(seed)
     count = max(12, round(_length(oval) / (1.9 * spike)))
@@ -125,7 +123,7 @@ def burst(
     return Curve(start=gaps[0], segments=tuple(
         segment
         for gap, tip, after in zip(gaps, tips, [*gaps[1:], gaps[0]], strict=True)
-        for segment in _spike(gap, tip, after, hollow=0.0 if jag else 0.22)
+        for segment in _spike(gap, tip, after, hollow=0.22)
     ))  # fmt: skip
 
 

@@ -122,16 +122,6 @@ def _trail(reach: float) -> list[tuple[float, float]]:
     return [(0.5 - 0.28 * i / (count - 1), 0.96 * (i + 1) / count) for i in range(count)]
 
 
-def bridge(one: Point, two: Point, *, width: float) -> Curve:
-    """Return the band that joins two bodies of one speaker, from centre to centre."""
-    dx, dy = two[0] - one[0], two[1] - one[1]
-    length = max(hypot(dx, dy), 1e-6)
-    x, y = -dy / length * width / 2, dx / length * width / 2
-    start = (one[0] + x, one[1] + y)
-    corners = [(two[0] + x, two[1] + y), (two[0] - x, two[1] - y), (one[0] - x, one[1] - y), start]
-    return Curve(start=start, segments=tuple(straight(corners, start)))
-
-
 def _half_base(oval: Oval, angle: float, base: float) -> float:
     """Return the angle that half the tail's base takes up on the outline."""
     step = 0.02

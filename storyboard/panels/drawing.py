@@ -1,51 +1,13 @@
-"""Draws panels into the store, here or in several processes; one that fails spares the others."""
+"""Draws panels with one renderer; one that fails spares the others."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-from renderers.base import Context, Drawn, Renderer, Step
+from renderers.base import Context, Drawn, Renderer
 from schemas.plan import PanelPlan
 from schemas.plugins import AnySettings
-from storyboard.events import Outcome, PanelDone, PanelFailed
-from storyboard.panels.fingerprints import Fingerprint
-from storyboard.panels.store import Store
-
-
-class Job(NamedTuple):
-    """A panel to draw, and the fingerprint its picture is kept under."""
-
-    panel: PanelPlan
-    inputs: Fingerprint
-
-
-def draw(jobs: Sequence[Job], *, store: Store, root: Path, workers: int = 1) -> Iterator[Outcome]:
-    """Draw every panel and keep it in the store, yielding progress.
-
-    Raises:
-        StoryboardError: the disk refuses; panels finished before are kept.
-    """
-    if min(workers, len(jobs)) > 1:
-        from storyboard.panels.workers import draw_apart
-
-        yield from draw_apart(jobs, store=store, root=root, workers=min(workers, len(jobs)))
-    else:
-        yield from draw_here(jobs, store=store, root=root)
-
-
-def draw_here(jobs: Sequence[Job], *, store: Store, root: Path) -> Iterator[Outcome]:
-    """Draw in this process, all panels of the same settings one after another: a model is loaded
-    once, however often panels change between settings."""
-    batches: dict[str, list[Job]] = {}
-    for job in jobs:
-        batches.setdefault(job.panel.renderer.digest(), []).append(job)
-    for batch in batches.values():
-        try:
-            renderer = load(batch[0].panel.renderer, root)
-        except Exception as error:
-            yield from (PanelFailed.of(job.panel.id, error) for job in batch)
-        else:
-            yield from draw_with(renderer, batch, store=store)
+from storyboard.events import PanelFailed
+from storyboard.panels.jobs import Result
 
 
 def load(settings: AnySettings, root: Path) -> Renderer:
@@ -59,22 +21,11 @@ def load(settings: AnySettings, root: Path) -> Renderer:
     return renderers.load(settings, Context(root))  # models were fetched for their fingerprint
 
 
-def draw_with(renderer: Renderer, jobs: Sequence[Job], *, store: Store) -> Iterator[Outcome]:
-    """Draw with one renderer, in batches as large as their failures allow."""
-    waiting = {job.panel.id: job for job in jobs}
-    for result in _results(renderer, [job.panel for job in jobs]):
-        if isinstance(result, Drawn):
-            job = waiting.pop(result.panel)
-            store.keep(result, job.panel, job.inputs)
-            yield PanelDone(result.panel, "drawn", result.notes)
-        else:
-            yield result
+def draw_with(renderer: Renderer, panels: Sequence[PanelPlan]) -> Iterator[Result]:
+    """Draw the panels in batches as large as their failures allow.
 
-
-def _results(
-    renderer: Renderer, panels: Sequence[PanelPlan]
-) -> Iterator[Step | Drawn | PanelFailed]:
-    """Draw the panels; after a failure the first one left is tried alone, to know whose it is."""
+    After a failure the first panel left is tried alone, to know whose failure it is.
+    """
     waiting = {panel.id: panel for panel in panels}
     failures: list[PanelFailed] = []
     alone = False
@@ -103,9 +54,7 @@ def _hopeless(failures: Sequence[PanelFailed], *, drawn: int) -> bool:
     return not drawn and len(failures) > 1 and failures[-1].message == failures[-2].message
 
 
-def _guarded(
-    renderer: Renderer, batch: Sequence[PanelPlan]
-) -> Iterator[Step | Drawn | PanelFailed]:
+def _guarded(renderer: Renderer, batch: Sequence[PanelPlan]) -> Iterator[Result]:
     left = [panel.id for panel in batch]
     try:
         for result in renderer.render(batch):

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
+from pydantic import TypeAdapter
 
 from renderers.base import Drawn
 from schemas.plan import PanelPlan
-from schemas.settings import SketchSettings
+from schemas.plugins import AnySettings
 from storyboard.panels import drawing
 from storyboard.panels.fingerprints import Fingerprint, renderer_version
 from storyboard.panels.store import Entry, Store
 
+_SKETCH: AnySettings = TypeAdapter[AnySettings](AnySettings).validate_python({"name": "sketch"})
 _PAPER, _INK, _ALARM = "#f4f1ea", "#222222", "#a3171e"
 
 
@@ -21,9 +23,9 @@ def stand_in(panel: PanelPlan, *, store: Store, root: Path, because: str = "") -
     Raises:
         StoryboardError: the disk refuses.
     """
-    sketched = panel.but(renderer=SketchSettings())
+    sketched = panel.but(renderer=_SKETCH)
     inputs = Fingerprint(
-        drawing=sketched.drawing_digest(), code=f"{renderer_version('sketch')} {because}"
+        drawing=sketched.drawing_digest(), code=f"{renderer_version(_SKETCH.name)} {because}"
     )
     return store.find(inputs.digest()) or store.keep(
         Drawn(panel.id, _picture(sketched, root, because), {}), sketched, inputs

@@ -9,7 +9,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from schemas.plan import PanelPlan
 from schemas.settings import DiffusionSettings
-from storyboard import __version__
+from storyboard.version import __version__
 
 _SOURCE = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>

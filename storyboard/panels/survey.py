@@ -8,8 +8,8 @@ from schemas.errors import StoryboardError
 from schemas.plan import PanelPlan, Plan
 from storyboard.digests import Digests
 from storyboard.events import PanelFailed, Reason
-from storyboard.panels.drawing import Job
 from storyboard.panels.fingerprints import Fingerprint, fingerprint
+from storyboard.panels.jobs import Job
 from storyboard.panels.store import Entry, Record, Store, read_record
 
 

@@ -7,7 +7,8 @@ from os import PathLike
 from pathlib import Path
 
 from schemas.story import Story
-from storyboard.diagnostics import Diagnostic, StoryErrors
+from storyboard.diagnostics import Diagnostic
+from storyboard.diagnostics.errors import StoryErrors
 from storyboard.reading.document import read_document
 from storyboard.reading.report import Report
 from storyboard.reading.source import SIZE_LIMIT, Source, Unreadable, decoded, load

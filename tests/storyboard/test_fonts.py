@@ -1,9 +1,19 @@
 """The vendored fonts: whole, licensed, and measured as they are drawn."""
 
 import pytest
+from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 
-from storyboard.fonts import FAMILIES, FONTS, Style, advance, font_file, glyphs, missing, normalised
+from storyboard.fonts import (
+    FAMILIES,
+    FONTS,
+    Style,
+    advance,
+    draw_glyphs,
+    font_file,
+    missing,
+    normalised,
+)
 
 
 def test_every_family_lies_beside_its_licence() -> None:
@@ -42,10 +52,20 @@ def test_rare_spaces_and_hyphens_become_ones_that_fonts_have() -> None:
 
 
 def test_outlines_are_closed_and_stand_on_the_baseline() -> None:
-    ((left, strokes),) = glyphs("H", Style("Bangers"))
-    assert left == 0
-    letters = "".join(letter for letter, _ in strokes)
-    assert letters.count("M") == letters.count("Z") > 0
-    heights = [numbers[1] for _, numbers in strokes if numbers]
-    assert -0.05 < min(heights) < 0.1
-    assert 0.6 < max(heights) < 0.85
+    pen = RecordingPen()
+    draw_glyphs("H", Style("Bangers"), pen, at=(5, 100), size=10)
+    strokes = [name for name, _ in pen.value]
+    assert strokes.count("moveTo") == strokes.count("closePath") > 0
+    points = [point for _, points in pen.value for point in points]
+    assert 5 <= min(x for x, _ in points) < 6
+    assert 99 < max(y for _, y in points) < 100.5
+    assert 91.5 < min(y for _, y in points) < 94
+
+
+def test_a_text_s_outlines_stand_where_its_letters_do() -> None:
+    style, pen, alone = Style("Bangers"), RecordingPen(), RecordingPen()
+    draw_glyphs("oH", style, pen, at=(0, 0), size=1)
+    draw_glyphs("H", style, alone, at=(advance("oH", style) - advance("H", style), 0), size=1)
+    own = [point for _, points in alone.value for point in points]
+    last = [point for _, points in pen.value for point in points][-len(own) :]
+    assert last == [pytest.approx(point) for point in own]

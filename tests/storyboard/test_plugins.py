@@ -15,7 +15,7 @@ PLUGIN = '''\
 import sys
 from PIL import Image
 from pydantic import BaseModel, ConfigDict, Field
-from renderers.base import Drawn
+from renderers.api import Drawn
 
 class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid")

@@ -5,7 +5,8 @@ import pytest
 from rich.console import Console
 
 from renderers.base import Step
-from storyboard.commands.progress import shown, work
+from storyboard.commands.lines import work
+from storyboard.commands.progress import shown
 from storyboard.events import (
     Event,
     Notice,

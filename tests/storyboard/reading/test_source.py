@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from storyboard.diagnostics import StoryErrors
+from storyboard.diagnostics.errors import StoryErrors
 from storyboard.diagnostics.formats import as_text
 from storyboard.reading import check_file, check_text, read_story
 from tests.storyboard.reading.helpers import codes, read

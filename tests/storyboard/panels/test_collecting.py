@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -6,12 +6,15 @@ import pytest
 from renderers.base import Step
 from schemas.errors import AssetMissing
 from schemas.settings import CollageSettings, SketchSettings
-from storyboard.events import PanelDone, PanelFailed
+from storyboard.events import Outcome, PanelDone, PanelFailed
 from storyboard.files import DiskFull
 from storyboard.panels import drawing
-from storyboard.panels.drawing import Job, draw
+from storyboard.panels.collecting import collected
+from storyboard.panels.executors.in_process import InProcess
 from storyboard.panels.fingerprints import Fingerprint
+from storyboard.panels.jobs import Job
 from storyboard.panels.store import Store
+from storyboard.panels.survey import Folder
 from tests.storyboard.fakes import Painter, panel
 
 NAMES = ("a-1", "a-2", "a-3", "a-4")
@@ -19,6 +22,12 @@ NAMES = ("a-1", "a-2", "a-3", "a-4")
 
 def jobs(*names: str) -> list[Job]:
     return [Job(panel(name), Fingerprint(drawing=name)) for name in names]
+
+
+def draw(wanted: Sequence[Job], folder: Path) -> list[Outcome]:
+    """Draw here, and keep in a build folder."""
+    drawn = collected(wanted, executor=InProcess(), folder=Folder(folder), root=folder)
+    return list(drawn)
 
 
 def failing(*bad: str) -> Callable[[str], None]:
@@ -39,14 +48,15 @@ def use(monkeypatch: pytest.MonkeyPatch) -> Callable[[Painter], Painter]:
 
 
 def test_every_panel_is_drawn_and_kept(use: Callable[[Painter], Painter], tmp_path: Path) -> None:
-    painter, store = use(Painter()), Store(tmp_path)
-    events = list(draw(jobs(*NAMES), store=store, root=tmp_path))
+    painter, folder = use(Painter()), Folder(tmp_path)
+    events = draw(jobs(*NAMES), tmp_path)
     assert painter.batches == [4]
     assert next(event for event in events if isinstance(event, Step)) == Step("a-1", 1, 2)
     assert [event for event in events if isinstance(event, PanelDone)] == [
         PanelDone(name, "drawn", ("a note",)) for name in NAMES
     ]
-    assert all(store.find(Fingerprint(drawing=name).digest()) for name in NAMES)
+    assert all(folder.store.find(Fingerprint(drawing=name).digest()) for name in NAMES)
+    assert all(folder.picture(name).is_file() for name in NAMES)
 
 
 def test_panels_of_the_same_settings_share_a_renderer(
@@ -57,7 +67,7 @@ def test_panels_of_the_same_settings_share_a_renderer(
         job._replace(panel=job.panel.but(renderer=CollageSettings(resolution=64 + 64 * (i % 2))))
         for i, job in enumerate(jobs(*NAMES))
     ]
-    list(draw(mixed, store=Store(tmp_path), root=tmp_path))
+    draw(mixed, tmp_path)
     assert painter.batches == [2, 2]
     assert painter.painted == ["a-1", "a-3", "a-2", "a-4"]
 
@@ -67,7 +77,7 @@ def test_a_panel_that_fails_spares_the_others(
     use: Callable[[Painter], Painter], tmp_path: Path, bad: tuple[str, ...]
 ) -> None:
     painter = use(Painter(failing(*bad)))
-    events = list(draw(jobs(*NAMES), store=Store(tmp_path), root=tmp_path))
+    events = draw(jobs(*NAMES), tmp_path)
     failed = [event for event in events if isinstance(event, PanelFailed)]
     assert [each.panel for each in failed] == list(bad)
     assert failed[0].message == f"ValueError: {bad[0]} is bad"
@@ -81,7 +91,7 @@ def test_a_missing_model_is_not_looked_for_two_hundred_times(
         raise AssetMissing("no model", hint="get one")
 
     painter = use(Painter(trouble))
-    events = list(draw(jobs(*NAMES), store=Store(tmp_path), root=tmp_path))
+    events = draw(jobs(*NAMES), tmp_path)
     failed = [event for event in events if isinstance(event, PanelFailed)]
     assert [each.panel for each in failed] == list(NAMES)
     assert {(each.message, each.hint, each.code) for each in failed} == {("no model", "get one", 4)}
@@ -101,10 +111,7 @@ def test_a_renderer_that_cannot_be_made_fails_its_panels(
         Job(panel("a-1", settings=SketchSettings()), Fingerprint(drawing="1")),
         Job(panel("a-2", settings=CollageSettings()), Fingerprint(drawing="2")),
     ]
-    ends = [
-        event for event in draw(mixed, store=Store(tmp_path), root=tmp_path)
-        if not isinstance(event, Step)
-    ]  # fmt: skip
+    ends = [event for event in draw(mixed, tmp_path) if not isinstance(event, Step)]
     assert ends == [
         PanelFailed("a-1", "no pencil", None, 4), PanelDone("a-2", "drawn", ("a note",)),
     ]  # fmt: skip
@@ -118,7 +125,7 @@ def test_a_renderer_that_leaves_panels_out_is_told_on(
             yield from super().render(panels[:1] if len(panels) > 1 else [])
 
     use(Lazy())
-    events = list(draw(jobs("a-1", "a-2"), store=Store(tmp_path), root=tmp_path))
+    events = draw(jobs("a-1", "a-2"), tmp_path)
     ends = [event for event in events if not isinstance(event, Step)]
     assert ends[1] == PanelFailed("a-2", "the renderer did not draw it")
 
@@ -127,7 +134,7 @@ def test_a_full_disk_ends_the_run_and_keeps_what_was_finished(
     use: Callable[[Painter], Painter], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     use(Painter())
-    store = Store(tmp_path)
+    store = Folder(tmp_path).store
     keep, count = Store.keep, iter(range(9))
 
     def full(self: Store, *args: object) -> object:
@@ -137,6 +144,6 @@ def test_a_full_disk_ends_the_run_and_keeps_what_was_finished(
 
     monkeypatch.setattr(Store, "keep", full)
     with pytest.raises(DiskFull):
-        list(draw(jobs(*NAMES), store=store, root=tmp_path))
+        draw(jobs(*NAMES), tmp_path)
     kept = [name for name in NAMES if store.find(Fingerprint(drawing=name).digest())]
     assert kept == ["a-1", "a-2"]

@@ -1,0 +1,40 @@
+"""What drawing is asked, and who may answer: jobs in, progress, pictures and failures out.
+
+An executor only draws. It never sees the store: whoever asked keeps what comes back, so that an
+executor needs no disk in common with the asker. Jobs and results pickle.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple, Protocol, TypeAlias
+
+from renderers.base import Drawn, Step
+from schemas.plan import PanelPlan
+from storyboard.events import PanelFailed
+from storyboard.panels.fingerprints import Fingerprint
+
+
+class Job(NamedTuple):
+    """A panel to draw, and the fingerprint its picture is kept under."""
+
+    panel: PanelPlan
+    inputs: Fingerprint
+
+
+Result: TypeAlias = Step | Drawn | PanelFailed
+"""Of a job: steps, and at the end a picture or a failure."""
+
+
+class Executor(Protocol):
+    """Draws jobs somewhere: here, in other processes, on other machines. Nobody inherits."""
+
+    def draw(self, jobs: Sequence[Job], *, root: Path) -> Iterator[Result]:
+        """Draw each job once, in any order, yielding each picture or failure as soon as known.
+
+        Whatever goes wrong with a panel is a `PanelFailed`; nothing is raised for it. Closing the
+        iterator ends the work.
+
+        Args:
+            jobs: what to draw.
+            root: the story file's folder; picture names that are paths are relative to it.
+        """
