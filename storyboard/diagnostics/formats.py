@@ -13,9 +13,7 @@ from storyboard.diagnostics.codes import CODES
 _COLOURS = {"error": "1;31", "warning": "1;33", "help": "1;36", "dim": "1;34", "strong": "1"}
 
 
-def as_text(
-    diagnostics: Sequence[Diagnostic], *, colour: bool = False, limit: int = 100
-) -> str:
+def as_text(diagnostics: Sequence[Diagnostic], *, colour: bool = False, limit: int = 100) -> str:
     """Print the problems as a compiler would: place, code, message, source line, caret, help.
 
     Only the first `limit` are printed; the last line says how many there are besides.
@@ -35,16 +33,19 @@ def as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
     """Print the problems as SARIF 2.1.0, which code hosts show beside the lines of a change."""
     used = sorted({each.code for each in diagnostics})
     driver = {
-        "name": "storyboard", "rules": [_rule(code) for code in used],
-    }  # fmt: skip
+        "name": "storyboard",
+        "rules": [_rule(code) for code in used],
+    }
     run = {
-        "tool": {"driver": driver}, "columnKind": "unicodeCodePoints",
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
         "results": [_result(each, used.index(each.code)) for each in diagnostics],
-    }  # fmt: skip
+    }
     log = {
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
         "runs": [run],
-    }  # fmt: skip
+    }
     return json.dumps(log, indent=2, ensure_ascii=False)
 
 
@@ -60,8 +61,10 @@ def _block(each: Diagnostic, *, colour: bool) -> Iterator[str]:
         yield f" {paint(f'{each.line} |', 'dim')} {_shown(each.source_line)}"
         yield f" {gutter} {paint('|', 'dim')} {before}{paint(marked, each.severity)}"
     notes = [("expected", each.expected), ("help", each.hint)]
-    notes += [("note", f"{note.message} (line {note.line}, column {note.column})")
-              for note in each.related]  # fmt: skip
+    notes += [
+        ("note", f"{note.message} (line {note.line}, column {note.column})")
+        for note in each.related
+    ]
     for label, text in notes:
         if text:
             yield f" {gutter} {paint('=', 'dim')} {paint(f'{label}:', 'help')} {text}"
@@ -89,27 +92,36 @@ def _shown(line: str) -> str:
 def _rule(code: str) -> dict[str, Any]:
     entry = CODES[code]
     return {
-        "id": code, "shortDescription": {"text": entry.title},
+        "id": code,
+        "shortDescription": {"text": entry.title},
         "fullDescription": {"text": entry.explanation},
         "defaultConfiguration": {"level": entry.severity},
-    }  # fmt: skip
+    }
 
 
 def _result(each: Diagnostic, rule: int) -> dict[str, Any]:
     parts = (each.message, each.expected and f"Expected: {each.expected}.", each.hint)
     result: dict[str, Any] = {
-        "ruleId": each.code, "ruleIndex": rule, "level": each.severity,
+        "ruleId": each.code,
+        "ruleIndex": rule,
+        "level": each.severity,
         "message": {"text": " ".join(part for part in parts if part)},
-        "locations": [{"physicalLocation": _location(
-            each.file, each.line, each.column, each.end_line, each.end_column
-        )}],
-    }  # fmt: skip
+        "locations": [
+            {
+                "physicalLocation": _location(
+                    each.file, each.line, each.column, each.end_line, each.end_column
+                )
+            }
+        ],
+    }
     if each.related:
         result["relatedLocations"] = [
-            {"physicalLocation": _location(each.file, note.line, note.column),
-             "message": {"text": note.message}}
+            {
+                "physicalLocation": _location(each.file, note.line, note.column),
+                "message": {"text": note.message},
+            }
             for note in each.related
-        ]  # fmt: skip
+        ]
     return result
 
 

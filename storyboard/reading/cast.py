@@ -1,34 +1,104 @@
 """Who is in the story: packaged characters, the author's own, and how the text names them."""
 
 import re
-from typing import Any
+from typing import Protocol
 
 from schemas.story import Character, Voice
 from storyboard.diagnostics import did_you_mean, listed, quoted
-from storyboard.reading.files import WEIGHTS, one_file, references
-from storyboard.reading.nodes import Mapping, Node, Scalar, is_null, kind, span
+from storyboard.reading import values
+from storyboard.reading.files import WEIGHTS, references
+from storyboard.reading.keys import Key, Kind, Section, WithReport
+from storyboard.reading.kinds import ID, decimal, described, file, mapping, text, texts, word
+from storyboard.reading.nodes import Mapping, Node, Scalar, kind, span
 from storyboard.reading.packaged import packaged_characters
 from storyboard.reading.report import Report
-from storyboard.reading.values import Fields, decimal, fold, items, text
-from storyboard.reading.words import BALLOONS, KINDS, RESERVED_IDS
+from storyboard.reading.synonyms import BALLOONS, KINDS, RESERVED_IDS
+from storyboard.reading.values import fold, items
 
-CHARACTER_KEYS = {
-    "name": "The name that readers see; the id with a capital letter if absent.",
-    "token": "The rare DreamBooth token by which the model knows the character, such as sks.",
-    "class": "The class noun that follows the token in prompts, such as woman cartoon.",
-    "look": "The looks in words, for renderers without training and for alternative texts.",
-    "kind": "person, animal or object.",
-    "references": "Pictures of the character: paths or patterns relative to this file.",
-    "weights": "A LoRA or textual-inversion file of this character alone.",
-    "height": "Standing height relative to the other characters' 1.",
-    "voice": "How the character's words look: balloon shape and font.",
-}
-VOICE_KEYS = {
-    "balloon": "The balloon's shape: round, square or rough.",
-    "font": "A font family of the package, such as Comic Neue.",
-}
-ID = re.compile(r"[^\W_][\w-]{0,59}")
-"""What ids look like: letters, digits, - and _, a letter or digit first."""
+
+def _voice(node: Node, context: WithReport) -> Voice:
+    return Voice.model_validate(VOICE.read(node, context).values)
+
+
+VOICE = Section[WithReport](
+    "a voice",
+    (
+        Key(
+            "balloon",
+            word(BALLOONS, "a balloon shape"),
+            "the balloon's shape: `round`, `square` or `rough`",
+            default="`round`",
+        ),
+        Key(
+            "font",
+            text("a font"),
+            "a font family of the package, such as `Comic Neue`",
+            default="the book's",
+        ),
+    ),
+    short="balloon",
+)
+CHARACTER = Section[WithReport](
+    "a character",
+    (
+        Key(
+            "name",
+            text("a character's name"),
+            "the name that readers see",
+            default="the id: `old-mira` is *Old Mira*",
+        ),
+        Key(
+            "token",
+            text("a character's token"),
+            "the rare word by which the model knows the character, such as `sks`",
+            default="the id",
+        ),
+        Key(
+            "class",
+            text("a character's class"),
+            "the class noun that follows the token in prompts, such as `woman cartoon`",
+            default="`person`, `animal` or `object`",
+            field="class_noun",
+        ),
+        Key(
+            "look",
+            text("a character's look"),
+            "the looks in words, for renderers without training and for alternative texts",
+            default="nothing",
+        ),
+        Key(
+            "kind",
+            word(KINDS, "a kind of character"),
+            "one of `person`, `animal` and `object`",
+            default="`person`",
+        ),
+        Key(
+            "references",
+            described(references, texts("a reference")),
+            "pictures of the character: paths, folders, or patterns such as `cast/mira/*.png` "
+            "(PNG, JPEG, WebP)",
+            default="none",
+        ),
+        Key(
+            "weights",
+            file("weights", suffixes=WEIGHTS),
+            "a LoRA or textual-inversion file of this character alone",
+            default="none",
+        ),
+        Key(
+            "height",
+            decimal("height", low=0, high=10, above=True),
+            "standing height relative to the others' 1",
+            default="`1`",
+        ),
+        Key(
+            "voice",
+            described(_voice, mapping(VOICE)),
+            "how the character's words look: `balloon` and `font`, or the balloon's shape alone",
+            default="round, the book's font",
+        ),
+    ),
+)
 
 
 class Cast:
@@ -39,36 +109,42 @@ class Cast:
 
     def __init__(self, report: Report) -> None:
         self.characters: dict[str, Character] = {}
-        self._report = report
+        self.report = report
         self._packaged = packaged_characters()
         self._places: dict[str, Node] = {}
         self._by_name: dict[str, str] = {}
         self._broken: set[str] = set()
 
-    def read(self, cast: Node | None, own: Node | None) -> None:
-        """Read `cast` and `characters`."""
-        for node in items(cast) if cast is not None else ():
-            self._list(node)
-        if isinstance(own, Mapping):
-            for key, value in own.pairs:
-                self._own(key, value)
-        elif own is not None and not is_null(own):
-            self._report.add(
-                "SB022", own, f"characters must be a mapping of ids, not {kind(own)}",
+    def read_listed(self, node: Node) -> None:
+        """Read `cast`: packaged characters by id."""
+        for item in items(node):
+            self._list(item)
+
+    def read_own(self, node: Node) -> None:
+        """Read `characters`: the author's own, or changes to packaged ones."""
+        if not isinstance(node, Mapping):
+            self.report.add(
+                "SB022",
+                node,
+                f"characters must be a mapping of ids, not {kind(node)}",
                 hint="packaged characters are listed under cast",
-            )  # fmt: skip
-        self._warn_of_shared_tokens()
+            )
+            return
+        for key, value in node.pairs:
+            self._own(key, value)
 
     def find(self, node: Node, *, what: str = "a character") -> str | None:
         """Return the id of the character that a node names, or report that there is none."""
-        written = text(self._report, node, what=what)
+        written = values.text(self.report, node, what=what)
         if written is None:
             return None
         found = self.known(written) or self._adopted(written, node)
         if found is None and fold(written) not in self._broken:
             near = did_you_mean(written, self._by_name) or did_you_mean(written, self._packaged)
-            self._report.add(
-                "SB030", node, f"{quoted(written)} is not in the cast",
+            self.report.add(
+                "SB030",
+                node,
+                f"{quoted(written)} is not in the cast",
                 expected=listed(self.characters) or None,
                 hint=near or "list packaged characters under cast, your own under characters",
             )
@@ -87,31 +163,38 @@ class Cast:
         if identity not in self._packaged:
             return None
         if not self._broken:  # A mistyped member of cast may have meant this one.
-            self._report.add(
-                "SB032", node,
+            self.report.add(
+                "SB032",
+                node,
                 f"{quoted(identity)} is a packaged character that cast does not list",
                 hint=f"add {identity} to cast",
-            )  # fmt: skip
+            )
         self._add(self._packaged[identity], node)
         return identity
 
     def _list(self, node: Node) -> None:
-        written = text(self._report, node, what="a member of cast")
+        written = values.text(self.report, node, what="a member of cast")
         if written is None:
             return
         identity = fold(written)
         if identity not in self._packaged:
-            self._report.add(
-                "SB031", node, f"{quoted(written)} is not a packaged character",
+            self.report.add(
+                "SB031",
+                node,
+                f"{quoted(written)} is not a packaged character",
                 expected=listed(self._packaged),
                 hint=did_you_mean(written, self._packaged)
                 or "characters of your own belong under characters",
-            )  # fmt: skip
+            )
             self._broken.add(identity)
         elif identity in self.characters:
             first = span(self._places[identity])
-            self._report.add("SB038", node, f"{quoted(written)} is listed twice",
-                             related=((first, "first listed here"),))  # fmt: skip
+            self.report.add(
+                "SB038",
+                node,
+                f"{quoted(written)} is listed twice",
+                related=((first, "first listed here"),),
+            )
         else:
             self._add(self._packaged[identity], node)
 
@@ -119,53 +202,33 @@ class Cast:
         identity = key.text.strip()
         reserved = fold(identity) in RESERVED_IDS
         if not ID.fullmatch(identity) or reserved:
-            self._report.add(
-                "SB026", key, f"no character can have the id {quoted(identity)}",
+            self.report.add(
+                "SB026",
+                key,
+                f"no character can have the id {quoted(identity)}",
                 expected=None if reserved else "letters, digits, - and _",
                 hint="choose another word" if reserved else "the name for readers goes under name",
-            )  # fmt: skip
+            )
             self._broken.add(fold(identity))
             return
-        fields = Fields(self._report, value, CHARACTER_KEYS, what="a character")
-        given = self._given(fields)
+        given = {
+            field: found
+            for field, found in CHARACTER.read(value, self).values.items()
+            if found is not None
+        }
         base = self.characters.get(identity)
         if base is None and identity in self._packaged and "references" not in given:
             base = self._packaged[identity]
         if base is None:
             base = Character(
-                id=identity, name=_display(identity), token=identity,
+                id=identity,
+                name=_display(identity),
+                token=identity,
                 class_noun=given.get("kind", "person"),
-            )  # fmt: skip
+            )
         if given.get("references"):
             given["packaged"] = None
         self._add(base.but(**given), key)
-
-    def _given(self, fields: Fields) -> dict[str, Any]:
-        """Return the fields that an entry of `characters` gives."""
-        names = {"name": "name", "token": "token", "class": "class_noun", "look": "look"}
-        found: dict[str, Any] = {
-            field: fields.text(key, what=f"a character's {key}") for key, field in names.items()
-        }
-        found["kind"] = fields.word("kind", KINDS, what="a kind of character")
-        if node := fields.get("height"):
-            found["height"] = decimal(
-                self._report, node, what="height", low=0, high=10, above=True
-            )  # fmt: skip
-        if node := fields.get("references"):
-            found["references"] = references(self._report, node)
-        if node := fields.get("weights"):
-            found["weights"] = one_file(self._report, node, what="weights", suffixes=WEIGHTS)
-        if node := fields.get("voice"):
-            found["voice"] = self._voice(node)
-        return {key: value for key, value in found.items() if value is not None}
-
-    def _voice(self, node: Node) -> Voice:
-        if isinstance(node, Scalar) and fold(node.text) in BALLOONS:
-            return Voice.model_validate({"balloon": BALLOONS[fold(node.text)]})
-        fields = Fields(self._report, node, VOICE_KEYS, what="a voice")
-        balloon = fields.word("balloon", BALLOONS, what="a balloon shape") or "round"
-        font = fields.text("font", what="a font")
-        return Voice.model_validate({"balloon": balloon, "font": font})
 
     def _add(self, character: Character, place: Node) -> None:
         self.characters[character.id] = character
@@ -173,17 +236,36 @@ class Cast:
         self._by_name[fold(character.id)] = character.id
         self._by_name.setdefault(fold(character.name), character.id)
 
-    def _warn_of_shared_tokens(self) -> None:
+    def warn_of_shared_tokens(self) -> None:
+        """Report characters that the model would take for one another."""
         seen: dict[tuple[str, str], str] = {}
         for identity, character in self.characters.items():
             token = character.token, character.class_noun
             other = seen.setdefault(token, identity)
             if other != identity:
-                self._report.add(
-                    "SB039", self._places[identity],
+                self.report.add(
+                    "SB039",
+                    self._places[identity],
                     f"{identity} and {other} have the same token and class",
                     related=((span(self._places[other]), f"{other} is here"),),
-                )  # fmt: skip
+                )
+
+
+class WithCast(WithReport, Protocol):
+    """What reading a character's name needs."""
+
+    @property
+    def cast(self) -> Cast:
+        """The story's characters."""
+
+
+def character(what: str) -> Kind[WithCast]:
+    """Take the id or name of a character; the value is the id."""
+
+    def read(node: Node, context: WithCast) -> str | None:
+        return context.cast.find(node, what=what)
+
+    return Kind(read, text(what).schema)
 
 
 def _display(identity: str) -> str:

@@ -89,8 +89,12 @@ class Composer:
         self._documents += 1
         if self._documents > 1:
             start = event.start_mark.index
-            self._problem("SB012", (start, start + 3), "a second document starts here",
-                          hint="one file holds one story; remove the line of dashes")  # fmt: skip
+            self._problem(
+                "SB012",
+                (start, start + 3),
+                "a second document starts here",
+                hint="one file holds one story; remove the line of dashes",
+            )
             raise TooMuchError
 
     def _scalar(self, event: Any) -> None:
@@ -105,8 +109,9 @@ class Composer:
         self._count(1, (start, start + 1))
         self._open.append(_Open(isinstance(event, yaml.MappingStartEvent), start, event.anchor))
         if len(self._open) > DEPTH_LIMIT:
-            self._problem("SB010", (start, start + 1),
-                          f"nested more than {DEPTH_LIMIT} levels deep")  # fmt: skip
+            self._problem(
+                "SB010", (start, start + 1), f"nested more than {DEPTH_LIMIT} levels deep"
+            )
             raise TooMuchError
 
     def _finish(self, end: int) -> None:
@@ -128,9 +133,11 @@ class Composer:
         inside = any(each.anchor == name for each in self._open)
         why = "stands inside what it repeats" if inside else "repeats nothing"
         self._problem(
-            "SB009", (start, end), f"the alias {quoted('*' + name)} {why}",
+            "SB009",
+            (start, end),
+            f"the alias {quoted('*' + name)} {why}",
             hint=None if inside else "put a text that starts with * in double quotes",
-        )  # fmt: skip
+        )
         return self._add(Scalar("", True, start, end), weight=1, anchor=None)
 
     def _count(self, weight: int, at: Span) -> None:
@@ -157,9 +164,11 @@ class Composer:
             return tag is not None and tag.endswith((":str", "!"))
         written = self._source.text[start:].split(maxsplit=1)[0]
         self._problem(
-            "SB007", (start, start + len(written)), f"the tag {quoted(written)} is not allowed",
+            "SB007",
+            (start, start + len(written)),
+            f"the tag {quoted(written)} is not allowed",
             hint="put a text that starts with ! in double quotes",
-        )  # fmt: skip
+        )
         return False
 
     def _pairs(self, children: list[Node]) -> tuple[tuple[Scalar, Node], ...]:
@@ -172,9 +181,11 @@ class Composer:
                 merged += self._merged(value)
             elif key.text in pairs:
                 self._problem(
-                    "SB008", span(key), f"the key {quoted(key.text)} is given twice",
+                    "SB008",
+                    span(key),
+                    f"the key {quoted(key.text)} is given twice",
                     related=((span(pairs[key.text][0]), "first given here"),),
-                )  # fmt: skip
+                )
             else:
                 pairs[key.text] = key, value
         for mapping in merged:

@@ -5,6 +5,7 @@ import os
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from storyboard.diagnostics import did_you_mean, quoted
+from storyboard.reading.keys import WithReport
 from storyboard.reading.nodes import Node
 from storyboard.reading.report import Report
 from storyboard.reading.values import items, text
@@ -31,19 +32,23 @@ def one_file(
         report.add("SB050", node, f"there is no file {quoted(written)}", hint=_nearby(path))
         return None
     if path.suffix.lower() not in suffixes:
-        report.add("SB053", node, f"{quoted(written)} cannot be {what}",
-                   expected=f"a file ending in {', '.join(suffixes)}")  # fmt: skip
+        report.add(
+            "SB053",
+            node,
+            f"{quoted(written)} cannot be {what}",
+            expected=f"a file ending in {', '.join(suffixes)}",
+        )
         return None
     return PurePosixPath(written).as_posix()
 
 
-def references(report: Report, node: Node) -> tuple[str, ...]:
+def references(node: Node, context: WithReport) -> tuple[str, ...]:
     """Read the patterns of a character's pictures and return the pictures, sorted, none twice."""
     found: dict[str, None] = {}
     for item in items(node):
-        written = text(report, item, what="a reference")
+        written = text(context.report, item, what="a reference")
         if written is not None:
-            found |= dict.fromkeys(_matches(report, item, written))
+            found |= dict.fromkeys(_matches(context.report, item, written))
     return tuple(found)
 
 
@@ -60,8 +65,12 @@ def _matches(report: Report, node: Node, pattern: str) -> list[str]:
         pattern = f"{pattern.rstrip('/')}/*"
     names = sorted(_pictures(folder, pattern))
     if not names:
-        report.add("SB052", node, f"no picture matches {quoted(pattern)}",
-                   hint=f"paths are relative to {folder or '.'}")  # fmt: skip
+        report.add(
+            "SB052",
+            node,
+            f"no picture matches {quoted(pattern)}",
+            hint=f"paths are relative to {folder or '.'}",
+        )
     return [name for name in names[:_MATCH_LIMIT] if _inside(report, node, name)]
 
 
@@ -71,9 +80,10 @@ def _pictures(folder: Path, pattern: str) -> list[str]:
     except (OSError, ValueError):
         return []
     return [
-        Path(name).as_posix() for name in matches
+        Path(name).as_posix()
+        for name in matches
         if Path(name).suffix.lower() in PICTURES and os.path.isfile(folder / name)
-    ]  # fmt: skip
+    ]
 
 
 def _packaged(report: Report, node: Node, name: str) -> list[str]:
@@ -97,9 +107,11 @@ def _inside(report: Report, node: Node, written: str) -> bool:
         ok = False
     if not ok:
         report.add(
-            "SB051", node, f"{quoted(written)} is outside the story's folder",
+            "SB051",
+            node,
+            f"{quoted(written)} is outside the story's folder",
             hint="copy the file beside the story and name it relative to the story",
-        )  # fmt: skip
+        )
     return ok
 
 
@@ -108,5 +120,3 @@ def _nearby(path: Path) -> str | None:
         return did_you_mean(path.name, [each.name for each in path.parent.iterdir()])
     except (OSError, ValueError):
         return None
-
-

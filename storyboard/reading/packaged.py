@@ -36,6 +36,6 @@ def packaged_characters() -> Mapping[str, Character]:
         _Head.model_validate_json(path.read_bytes()) for path in sorted(CAST.glob("*/card.json"))
     ]
     heads.sort(key=lambda head: head.kind != "person")
-    return MappingProxyType({
-        head.id: Character(**head.model_dump(), packaged=head.id) for head in heads
-    })  # fmt: skip
+    return MappingProxyType(
+        {head.id: Character(**head.model_dump(), packaged=head.id) for head in heads}
+    )

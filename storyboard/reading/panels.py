@@ -1,137 +1,198 @@
 """Panels as written: what each gives, before `like` fills in the rest."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from schemas.story import Line, SoundEffect
-from storyboard.reading import renderer_settings, speech
-from storyboard.reading.cast import Cast
-from storyboard.reading.files import one_file
+from schemas.story import Panel, Placement
+from storyboard.reading import renderer_settings, story_settings
+from storyboard.reading.keys import Key, Kind, Schema, Section, WithReport
+from storyboard.reading.kinds import file, identity, seed, text, word
+from storyboard.reading.model_settings import Given
 from storyboard.reading.nodes import Node, Scalar, is_null, kind
-from storyboard.reading.places import Places
-from storyboard.reading.relations import Placed, read_relations
-from storyboard.reading.report import Report
-from storyboard.reading.staging import Company, read_company
-from storyboard.reading.values import Fields, integer, text
-from storyboard.reading.words import ANGLES, SHOTS
+from storyboard.reading.relations import WRITTEN_RELATIONS
+from storyboard.reading.renderer_settings import renderer_schema
+from storyboard.reading.speech import CAPTIONS, DIALOGUE, EFFECTS, Spoken
+from storyboard.reading.staging import CHARACTERS
+from storyboard.reading.story_settings import PLACE
+from storyboard.reading.synonyms import ANGLES, SHOTS
+from storyboard.reading.world import World
 
-PANEL_KEYS = {
-    "id": "The panel's name in its scene; its number if absent.",
-    "like": "A panel whose staging this one takes over: its id, or scene/panel.",
-    "shot": "How near the camera is: extreme-wide, wide, full, medium, close, extreme-close or "
-    "over-shoulder.",
-    "angle": "From where the camera looks: eye, high or low.",
-    "action": "What happens, in plain words.",
-    "setting": "Another place than the scene's, or changes to it.",
-    "characters": "Who is in the panel and how they are staged.",
-    "relations": "Spatial relations, such as dee left of ringo.",
-    "caption": "The narrator's words: one text or a list.",
-    "dialogue": "Who says what, in order.",
-    "sfx": "Noises lettered into the picture.",
-    "seed": "The panel's own seed.",
-    "renderer": "Renderer settings of this panel, laid over the story's.",
-    "masks": "A colour-coded segment image drawn by the author.",
-    "pose_map": "A pose map drawn by the author.",
-    "scaffold": "A reference picture for the scaffold stage.",
-}
-WORDS = ("caption", "dialogue", "sfx")
-"""Keys that belong to one panel alone; `like` does not take them over."""
-SEED_LIMIT = 2**63 - 1
+_LIKE: Schema = {"anyOf": [{"type": "string"}, {"type": "integer"}]}
 
 
-class World(NamedTuple):
-    """What a panel's keys refer to."""
-
-    report: Report
-    cast: Cast
-    places: Places
-    renderer: renderer_settings.Given
+def _like(node: Node, context: WithReport) -> Scalar | None:
+    if isinstance(node, Scalar):
+        return node
+    context.report.add("SB022", node, f"like must be a panel's id, not {kind(node)}")
+    return None
 
 
-@dataclass
-class Draft:
+def _renderer(node: Node, world: World) -> Given:
+    return renderer_settings.read_changes(world.report, node, world.renderer)
+
+
+PANEL = Section[World](
+    "a panel",
+    (
+        Key(
+            "id",
+            identity("a panel"),
+            "the panel's name in its scene",
+            default="its number in the scene",
+            inherited=False,
+        ),
+        Key(
+            "like",
+            Kind(_like, lambda _: _LIKE),
+            "a panel whose picture this one takes over: its id, or `scene/panel`",
+            default="none",
+            inherited=False,
+        ),
+        Key(
+            "shot",
+            word(SHOTS, "a shot"),
+            "how near the camera is: `extreme-wide`, `wide`, `full`, `medium`, `close`, "
+            "`extreme-close`, `over-shoulder`",
+            default="the planner's choice",
+            clearable=True,
+        ),
+        Key(
+            "angle",
+            word(ANGLES, "an angle"),
+            "from where the camera looks: `eye`, `high`, `low`",
+            default="`eye`",
+            clearable=True,
+        ),
+        Key(
+            "action",
+            text("an action", prose=True),
+            "what happens, in plain words; characters named here are staged",
+            default="nothing",
+            clearable=True,
+        ),
+        Key(
+            "setting",
+            PLACE,
+            "another place than the scene's; a mapping changes parts of it",
+            default="the scene's",
+            clearable=True,
+        ),
+        Key(
+            "characters",
+            CHARACTERS,
+            "who is there, and how they are staged",
+            default="those in action and dialogue",
+            clearable=True,
+        ),
+        Key(
+            "relations",
+            WRITTEN_RELATIONS,
+            "how they stand to one another, such as `dee left of ringo`",
+            default="none",
+            clearable=True,
+        ),
+        Key(
+            "caption",
+            CAPTIONS,
+            "the narrator's words: a text or a list",
+            default="none",
+            field="captions",
+            clearable=True,
+            inherited=False,
+        ),
+        Key(
+            "dialogue",
+            DIALOGUE,
+            "who says what, in order",
+            default="none",
+            clearable=True,
+            inherited=False,
+        ),
+        Key(
+            "sfx",
+            EFFECTS,
+            "noises lettered into the picture",
+            default="none",
+            clearable=True,
+            inherited=False,
+        ),
+        Key("seed", seed(), "the panel's own seed", default="from the story's", clearable=True),
+        Key(
+            "renderer",
+            Kind(_renderer, renderer_schema),
+            "settings laid over the story's",
+            default="the story's",
+            clearable=True,
+        ),
+        Key(
+            "masks",
+            file("a segment image"),
+            "a colour-coded segment image of your own",
+            default="from the plan",
+            clearable=True,
+        ),
+        Key(
+            "pose_map",
+            file("a pose map"),
+            "a pose map of your own",
+            default="from the plan",
+            clearable=True,
+        ),
+        Key(
+            "scaffold",
+            file("a scaffold image"),
+            "a reference picture for the scaffold stage",
+            default="from the plan",
+            clearable=True,
+        ),
+    ),
+    short="action",
+)
+
+
+class Draft(NamedTuple):
     """One panel as written."""
 
     node: Node
-    id: Node | None = None
-    like: Scalar | None = None
-    values: dict[str, Any] = field(default_factory=dict)
-    """What `like` hands on: shot, angle, action, seed, masks, …; None takes a value back."""
-    setting: dict[str, str | None] | None = None
-    company: Company = field(default_factory=lambda: Company({}, is_list=False))
-    relations: tuple[Placed, ...] | None = None
-    renderer: renderer_settings.Given | None = None
-    captions: tuple[str, ...] = ()
-    lines: tuple[Line, ...] = ()
-    effects: tuple[SoundEffect, ...] = ()
-    cleared: frozenset[str] = frozenset()
+    values: Mapping[str, Any]
+    """By field; None takes back what `like` would hand on."""
+    nodes: Mapping[str, Node]
+    """Where each key's value stands."""
+
+    @property
+    def like(self) -> Scalar | None:
+        """What names the panel that this one is like."""
+        found: Scalar | None = self.values.get("like")
+        return found
 
 
 def read_panel(node: Node, world: World) -> Draft:
     """Read one panel; a text alone is its action."""
-    report, draft = world.report, Draft(node)
     if is_null(node):
-        report.add("SB021", node, "an empty panel", hint="say at least what happens: - action: …")
-        return draft
-    if isinstance(node, Scalar):
-        draft.values["action"] = text(report, node, what="an action", prose=True)
-        return draft
-    fields = Fields(report, node, PANEL_KEYS, what="a panel")
-    draft.id, draft.cleared = fields.get("id"), fields.cleared()
-    draft.like = _like(report, fields)
-    draft.values = {
-        key: value for key, value in _plain_values(fields).items()
-        if value is not None or key in draft.cleared
-    }  # fmt: skip
-    _read_references(fields, draft, world)
-    _read_words(fields, draft, world)
-    return draft
+        world.report.add(
+            "SB021", node, "an empty panel", hint="say at least what happens: - action: …"
+        )
+        return Draft(node, {}, {})
+    fields = PANEL.read(node, world)
+    return Draft(node, fields.values, fields.nodes)
 
 
-def _like(report: Report, fields: Fields) -> Scalar | None:
-    node = fields.get("like")
-    if node is None or isinstance(node, Scalar):
-        return node
-    report.add("SB022", node, f"like must be a panel's id, not {kind(node)}")
-    return None
-
-
-def _plain_values(fields: Fields) -> dict[str, Any]:
-    values: dict[str, Any] = {
-        "shot": fields.word("shot", SHOTS, what="a shot"),
-        "angle": fields.word("angle", ANGLES, what="an angle"),
-        "action": fields.text("action", what="an action", prose=True), "seed": None,
-    }  # fmt: skip
-    if node := fields.get("seed"):
-        values["seed"] = integer(fields.report, node, what="seed", low=0, high=SEED_LIMIT)
-    for key, what in (
-        ("masks", "a segment image"), ("pose_map", "a pose map"), ("scaffold", "a scaffold image")
-    ):  # fmt: skip
-        node = fields.get(key)
-        values[key] = None if node is None else one_file(fields.report, node, what=what)
-    return values
-
-
-def _read_references(fields: Fields, draft: Draft, world: World) -> None:
-    """Read what refers to the story's settings, characters and renderer."""
-    report = world.report
-    if node := fields.get("setting"):
-        draft.setting = world.places.given(node)
-    if node := fields.get("characters"):
-        draft.company = read_company(report, node, world.cast)
-    if node := fields.get("relations"):
-        draft.relations = read_relations(report, node, world.cast)
-    if node := fields.get("renderer"):
-        draft.renderer = renderer_settings.read_given(report, node)
-        merged = renderer_settings.laid_over(world.renderer, draft.renderer)
-        renderer_settings.settings(report, node, merged)
-
-
-def _read_words(fields: Fields, draft: Draft, world: World) -> None:
-    if node := fields.get("caption"):
-        draft.captions = speech.captions(world.report, node)
-    if node := fields.get("dialogue"):
-        spoken = speech.dialogue(world.report, node, world.cast)
-        draft.lines, draft.captions = spoken.lines, draft.captions + spoken.captions
-    if node := fields.get("sfx"):
-        draft.effects = speech.effects(world.report, node, world.cast)
+def made(draft: Draft, identity: str, setting: story_settings.Given, world: World) -> Panel:
+    """Build the panel of a draft that is filled in; `setting` is its scene's."""
+    values = {key: value for key, value in draft.values.items() if value is not None}
+    values.pop("like", None)
+    values["id"] = identity
+    if changes := values.get("setting"):
+        values["setting"] = story_settings.made({**setting, **changes})
+    if written := values.get("characters"):
+        values["characters"] = {
+            who: Placement(**staged.given) for who, staged in written.staged.items()
+        }
+    values["relations"] = tuple(each.relation for each in values.get("relations", ()))
+    spoken = values.pop("dialogue", Spoken((), ()))
+    values["dialogue"] = spoken.lines
+    values["captions"] = (*values.get("captions", ()), *spoken.captions)
+    if "renderer" in values:
+        merged = renderer_settings.laid_over(world.renderer, values["renderer"])
+        values["renderer"] = renderer_settings.settings(world.report, None, merged)
+    return Panel(**values)

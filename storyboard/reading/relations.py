@@ -5,52 +5,90 @@ from typing import NamedTuple
 
 from schemas.story import Relation
 from storyboard.diagnostics import did_you_mean, listed, quoted
-from storyboard.reading.cast import Cast
+from storyboard.reading.cast import Cast, WithCast, character
+from storyboard.reading.keys import Definitions, Key, Kind, Schema, Section
+from storyboard.reading.kinds import defined, one_or_many, word
 from storyboard.reading.nodes import Mapping, Node, Scalar
 from storyboard.reading.report import Report
-from storyboard.reading.values import Fields, fold, items, text
-from storyboard.reading.words import RELATIONS
+from storyboard.reading.synonyms import RELATIONS
+from storyboard.reading.values import fold, items, text
 
-RELATION_KEYS = {
-    "subject": "The character that is somewhere.",
-    "relation": "left of, right of, in front of, behind, above, below, on, beside, facing, near, "
-    "far from or holding.",
-    "object": "The character it is related to.",
-}
-_FILLERS = frozenset((
-    "is", "are", "stands", "stand", "standing", "sits", "sit", "sitting", "lies", "lying", "waits",
-    "waiting", "right", "directly", "just", "the", "a", "an",
-))  # fmt: skip
+RELATION = Section[WithCast](
+    "a relation",
+    (
+        Key(
+            "subject",
+            character("a character"),
+            "the character that is somewhere",
+            default="required",
+        ),
+        Key(
+            "relation",
+            word(RELATIONS, "a relation"),
+            "where: *left of*, *right of*, *in front of*, *behind*, *above*, *below*, *on*, "
+            "*beside*, *facing*, *near*, *far from* or *holding*",
+            default="required",
+        ),
+        Key(
+            "object", character("a character"), "the character it is related to", default="required"
+        ),
+    ),
+)
+_FILLERS = frozenset(
+    (
+        "is",
+        "are",
+        "stands",
+        "stand",
+        "standing",
+        "sits",
+        "sit",
+        "sitting",
+        "lies",
+        "lying",
+        "waits",
+        "waiting",
+        "right",
+        "directly",
+        "just",
+        "the",
+        "a",
+        "an",
+    )
+)
 _MOST_WORDS = 24
 _AXES = {
-    "left of": ("left and right", False), "right of": ("left and right", True),
-    "behind": ("behind and in front", False), "in front of": ("behind and in front", True),
-    "above": ("above and below", False), "on": ("above and below", False),
+    "left of": ("left and right", False),
+    "right of": ("left and right", True),
+    "behind": ("behind and in front", False),
+    "in front of": ("behind and in front", True),
+    "above": ("above and below", False),
+    "on": ("above and below", False),
     "below": ("above and below", True),
-}  # fmt: skip
+}
 """Relations that order two subjects along an axis, and whether they name the later one first."""
 
 
-class Placed(NamedTuple):
+class WrittenRelation(NamedTuple):
     """A relation and where it was written."""
 
     relation: Relation
     node: Node
 
 
-def read_relations(report: Report, node: Node, cast: Cast) -> tuple[Placed, ...]:
+def _read(node: Node, context: WithCast) -> tuple[WrittenRelation, ...]:
     """Read a relation or a list of them; contradictions among them are reported."""
-    found: list[Placed] = []
+    found: list[WrittenRelation] = []
     for item in items(node):
-        relation = _spelled_out(report, item, cast) if isinstance(item, Mapping) else (
-            _free(report, item, cast))  # fmt: skip
+        read = _spelled_out if isinstance(item, Mapping) else _free
+        relation = read(item, context)
         if relation is None:
             continue
         if relation.subject == relation.object:
-            report.add("SB044", item, f"{relation.subject} is related to itself")
+            context.report.add("SB044", item, f"{relation.subject} is related to itself")
             continue
-        found.append(Placed(relation, item))
-    _report_contradictions(report, found)
+        found.append(WrittenRelation(relation, item))
+    _report_contradictions(context.report, found)
     return tuple(found)
 
 
@@ -62,16 +100,20 @@ class _Reading(NamedTuple):
     object: str
 
 
-def _free(report: Report, node: Node, cast: Cast) -> Relation | None:
+def _free(node: Node, context: WithCast) -> Relation | None:
+    report, cast = context.report, context.cast
     written = text(report, node, what="a relation")
     if written is None or not isinstance(node, Scalar):
         return None
     readings = list(_readings(written.rstrip(".").split()[:_MOST_WORDS]))
     if not readings:
         report.add(
-            "SB043", node, f"{quoted(written)} is not a relation of two characters",
-            expected="words such as dee left of ringo", hint=_relation_hint(written),
-        )  # fmt: skip
+            "SB043",
+            node,
+            f"{quoted(written)} is not a relation of two characters",
+            expected="words such as dee left of ringo",
+            hint=_relation_hint(written),
+        )
         return None
     # The reading whose ends are characters is meant; failing that, the first is reported upon.
     named = (each for each in readings if _nameable(cast, each.subject, each.object))
@@ -111,17 +153,9 @@ def _nameable(cast: Cast, *names: str) -> bool:
     return all(cast.known(name) is not None or cast.adoptable(name) for name in names)
 
 
-def _spelled_out(report: Report, node: Node, cast: Cast) -> Relation | None:
-    fields = Fields(report, node, RELATION_KEYS, what="a relation")
-    relation = fields.word("relation", RELATIONS, what="a relation")
-    subject, other = fields.get("subject"), fields.get("object")
-    for key in RELATION_KEYS:
-        if fields.get(key) is None:
-            report.add("SB021", node, f"a relation without {key}")
-    ids = [None if each is None else cast.find(each) for each in (subject, other)]
-    if relation is None or None in ids:
-        return None
-    return Relation.model_validate({"subject": ids[0], "relation": relation, "object": ids[1]})
+def _spelled_out(node: Node, context: WithCast) -> Relation | None:
+    given = RELATION.read(node, context).values
+    return Relation(**given) if len(given) == len(RELATION.keys) and all(given.values()) else None
 
 
 def _relation_hint(plain: str) -> str | None:
@@ -130,7 +164,7 @@ def _relation_hint(plain: str) -> str | None:
     return near or f"known are {listed(dict.fromkeys(RELATIONS.values()))}"
 
 
-def _report_contradictions(report: Report, found: list[Placed]) -> None:
+def _report_contradictions(report: Report, found: list[WrittenRelation]) -> None:
     """Report each relation that, with those before it, would put someone before themselves."""
     after: dict[tuple[str, str], set[str]] = {}
     for relation, node in found:
@@ -142,9 +176,11 @@ def _report_contradictions(report: Report, found: list[Placed]) -> None:
             first, second = second, first
         if _reaches(after, axis, second, first):
             report.add(
-                "SB046", node, "this relation contradicts those before it",
+                "SB046",
+                node,
+                "this relation contradicts those before it",
                 hint=f"{first} cannot be both {axis} of {second}",
-            )  # fmt: skip
+            )
         else:
             after.setdefault((axis, first), set()).add(second)
 
@@ -158,3 +194,13 @@ def _reaches(after: dict[tuple[str, str], set[str]], axis: str, start: str, goal
         queue += (new := after.get((axis, current), set()) - seen)
         seen |= new
     return False
+
+
+def _schema(definitions: Definitions) -> Schema:
+    words = {"type": "string", "pattern": r"\S\s+\S+\s+\S"}
+    return {"anyOf": [words, RELATION.schema(definitions)]}
+
+
+_ONE: Kind[WithCast] = defined("relation", Kind(_read, _schema))
+WRITTEN_RELATIONS = Kind(_read, lambda known: one_or_many(_ONE.schema(known)))
+"""Relations in free words or spelled out; its value are `WrittenRelation`s."""

@@ -4,22 +4,26 @@ Nothing here knows any setting: names, types and ranges come from `schemas.setti
 plug-in only the plug-in knows, which is not imported to check a story; they are kept as given.
 """
 
-from collections.abc import Iterator
-from typing import Any
-
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
-
 from schemas.plugins import AnySettings, PluginSettings
 from schemas.settings import RendererSettings
 from storyboard.diagnostics import did_you_mean, listed, quoted
 from storyboard.reading.ineffective import idle
-from storyboard.reading.nodes import Mapping, Node, Scalar, is_null, kind, plain_data, span
+from storyboard.reading.keys import Definitions, Schema
+from storyboard.reading.model_schema import draft07, for_editors
+from storyboard.reading.model_settings import (
+    Given,
+    Owner,
+    Path,
+    checked,
+    dotted,
+    find,
+    report_problem,
+    with_texts,
+    without_nulls,
+)
+from storyboard.reading.nodes import Mapping, Node, Scalar, is_null, kind, plain_data
 from storyboard.reading.report import Report
-from storyboard.renderer_models import DEFAULT, MODELS, advice, expectation, group, names_in
-
-Given = dict[str, Any]
-Path = tuple[str | int, ...]
+from storyboard.renderer_models import DEFAULT, MODELS, names_in
 
 
 def read_given(report: Report, node: Node) -> Given:
@@ -33,10 +37,17 @@ def read_given(report: Report, node: Node) -> Given:
     assert isinstance(data, dict)
     data = {key: value for key, value in data.items() if key != "name" or value is not None}
     if "name" in data:
-        return _texts(MODELS.get(str(data["name"])), data, node)
+        return with_texts(MODELS.get(str(data["name"])), data, node)
     for model in MODELS.values():
-        data = _texts(model, data, node)
+        data = with_texts(model, data, node)
     return data
+
+
+def read_changes(report: Report, node: Node, base: Given) -> Given:
+    """Read a panel's settings and check them as they are laid over others."""
+    given = read_given(report, node)
+    settings(report, node, laid_over(base, given))
+    return given
 
 
 def laid_over(base: Given, changes: Given) -> Given:
@@ -63,30 +74,37 @@ def shared(given: Given, before: str, name: str) -> Given:
     return {key: value for key, value in given.items() if key in both}
 
 
-def _said(given: Given) -> Given:
-    """Return the settings that say something."""
-    return {
-        key: _said(value) if isinstance(value, dict) else value
-        for key, value in given.items() if value is not None
-    }  # fmt: skip
-
-
 def settings(report: Report, node: Node | None, given: Given) -> AnySettings | None:
     """Validate settings; problems are reported where `node` gives the value in question."""
-    given = _said(given)
+    given = without_nulls(given)
     name = str(given.get("name", DEFAULT))
     given = {**given, "name": name}
     if name not in MODELS:
         return _plugin(report, node, given)
-    checked, problems = _checked(MODELS[name], given)
+    found: RendererSettings | None
+    found, problems = checked(MODELS[name], given)
     if node is not None:
-        told = [_report(report, node, detail, name) for detail in problems]
+        told = [report_problem(report, node, detail, _owner(name)) for detail in problems]
         if problems and not any(told) and not report.has_errors:
             # Each half is right, and they do not fit together.
             report.add("SB062", node, f"the settings do not fit the story's: {problems[0]['msg']}")
-        if checked is not None:
-            _report_idle(report, node, checked)
-    return checked
+        if found is not None:
+            _report_idle(report, node, found)
+    return found
+
+
+def renderer_schema(definitions: Definitions) -> Schema:
+    """Describe a renderer's name or its settings, as their models do."""
+    if "renderer" not in definitions:
+        models = [for_editors(draft07(model), model) for model in MODELS.values()]
+        plugin = {
+            "type": "object",
+            "required": ["name"],
+            "properties": {"name": {"type": "string", "not": {"enum": list(MODELS)}}},
+            "description": "A renderer that another distribution adds, with settings of its own.",
+        }
+        definitions["renderer"] = {"anyOf": [{"enum": list(MODELS)}, *models, plugin]}
+    return {"$ref": "#/definitions/renderer"}
 
 
 def _plugin(report: Report, node: Node | None, given: Given) -> PluginSettings | None:
@@ -95,139 +113,30 @@ def _plugin(report: Report, node: Node | None, given: Given) -> PluginSettings |
     if given["name"] in names():
         return PluginSettings.model_validate(given)
     if node is not None:
-        at = _find(node, ("name",)) or node
-        report.add("SB060", at, f"there is no renderer {quoted(given['name'])}",
-                   expected=listed(names()), hint=did_you_mean(given["name"], names()))  # fmt: skip
+        at = find(node, ("name",)) or node
+        report.add(
+            "SB060",
+            at,
+            f"there is no renderer {quoted(given['name'])}",
+            expected=listed(names()),
+            hint=did_you_mean(given["name"], names()),
+        )
     return None
 
 
-def _validated(model: type[BaseModel], given: Given) -> BaseModel:
-    # Authors know a setting by its alias alone.
-    return model.model_validate(given, by_alias=True, by_name=False)
-
-
-def _checked(
-    model: type[BaseModel], given: Given
-) -> tuple[RendererSettings | None, list[ErrorDetails]]:
-    """Validate; what is wrong is left out and the rest validated again, until all is found.
-
-    pydantic looks for contradictions only where everything else fits.
-    """
-    problems, gone = [], set[Path]()
-    while True:
-        try:
-            checked: Any = _validated(model, given)
-        except ValidationError as error:
-            # A default that takes a wrong value's place contradicts nobody.
-            problems += [each for each in error.errors() if gone.isdisjoint(_paths(each))]
-            wrong = {path for each in error.errors() for path in _likeliest(each, given)}
-            if not wrong:
-                return None, problems
-            gone |= wrong
-            for path in wrong:
-                given = _without(given, path)
-        else:
-            return None if problems else checked, problems
-
-
-def _paths(detail: ErrorDetails) -> list[Path]:
-    """Return the settings that a problem is about."""
-    keys = detail.get("ctx", {}).get("keys", ()) if detail["type"] == "contradiction" else ()
-    return [(*detail["loc"], *key.split(".")) for key in keys] or [detail["loc"]]
-
-
-def _likeliest(detail: ErrorDetails, given: Given) -> Iterator[Path]:
-    """Yield the first setting that a problem is about and that is given."""
-    yield from [path for path in _paths(detail) if _holds(given, path)][:1]
-
-
-def _holds(given: Any, path: Path) -> bool:
-    for step in path:
-        if not isinstance(given, dict) or step not in given:
-            return False
-        given = given[str(step)]
-    return True
-
-
-def _without(given: Given, path: Path) -> Given:
-    if not _holds(given, path):
-        return given
-    first, *rest = path
-    left = {key: value for key, value in given.items() if key != first}
-    return {**left, str(first): _without(given[str(first)], tuple(rest))} if rest else left
-
-
-def _texts(model: type[BaseModel] | None, given: Given, node: Node) -> Given:
-    """Read as text what is wanted as text: `model: 42` is a number to YAML."""
-    try:
-        if model is not None:
-            _validated(model, _said(given))
-    except ValidationError as error:
-        for each in error.errors():
-            at = _find(node, each["loc"]) if each["type"] == "string_type" else None
-            if isinstance(at, Scalar):
-                given = _replaced(given, each["loc"], at.text)
-    return given
-
-
-def _replaced(given: Given, path: Path, value: str) -> Given:
-    first, *rest = path
-    inner = _replaced(given[str(first)], tuple(rest), value) if rest else value
-    return {**given, str(first): inner}
-
-
-def _find(node: Node | None, path: Path, *, key: bool = False) -> Node | None:
-    """Return the value (or key) that a path of keys leads to, or None where `node` lacks it."""
-    for step in path:
-        pairs = node.pairs if isinstance(node, Mapping) else ()
-        found = next((pair for pair in pairs if pair[0].text == step), None)
-        if found is None:
-            return node if isinstance(step, int) else None
-        node = found[0] if key and step == path[-1] else found[1]
-    return node
-
-
-def _report(report: Report, node: Node, detail: ErrorDetails, name: str) -> bool:
-    """Report a problem where the node gives what it is about; tell whether it does."""
-    if detail["type"] == "contradiction":
-        found = (_find(node, path, key=True) for path in _paths(detail))
-        if at := next((each for each in found if each is not None), None):
-            message = f"these settings contradict each other: {detail['msg']}"
-            report.add("SB062", at, message, hint=f"leave out {_either(detail)}")
-        return at is not None
-    path = detail["loc"]
-    at = _find(node, path, key=detail["type"] == "extra_forbidden")
-    if at is None:
-        return False  # The value comes from elsewhere and was reported there.
-    if detail["type"] == "extra_forbidden":
-        inner = group(MODELS[name], path[:-1])
-        known = [] if inner is None else names_in(inner)
-        report.add(
-            "SB061", at, f"the renderer {name} has no setting {quoted(_dotted(path))}",
-            expected=listed(known, limit=24), hint=did_you_mean(str(path[-1]), known),
-        )  # fmt: skip
-    else:
-        report.add("SB062", span(at), f"the setting {quoted(_dotted(path))} does not fit",
-                   expected=expectation(detail), hint=advice(MODELS[name], detail))  # fmt: skip
-    return True
+def _owner(name: str) -> Owner:
+    return Owner(MODELS[name], f"the renderer {name}", unknown="SB061", misfit="SB062")
 
 
 def _report_idle(report: Report, node: Node, checked: RendererSettings) -> None:
     for paths, why in idle(checked):
         path = next((path for path in paths if _gives(node, path)), None)
-        if path and (at := _find(node, path, key=True)):
-            report.add("SB063", at, f"the setting {quoted(_dotted(path))} does nothing here",
-                       hint=why)  # fmt: skip
+        if path and (at := find(node, path, key=True)):
+            report.add(
+                "SB063", at, f"the setting {quoted(dotted(path))} does nothing here", hint=why
+            )
 
 
 def _gives(node: Node, path: Path) -> bool:
-    value = _find(node, path)
+    value = find(node, path)
     return value is not None and not is_null(value)
-
-
-def _either(detail: ErrorDetails) -> str:
-    return listed([_dotted(path) for path in _paths(detail)])
-
-
-def _dotted(path: Path) -> str:
-    return ".".join(str(step) for step in path)

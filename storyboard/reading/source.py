@@ -42,9 +42,15 @@ class Source:
         return self._starts[bisect_right(self._starts, offset) - 1]
 
     def diagnostic(
-        self, code: str, span: Span, message: str, *, expected: str | None = None,
-        hint: str | None = None, related: tuple[tuple[Span, str], ...] = (),
-    ) -> Diagnostic:  # fmt: skip
+        self,
+        code: str,
+        span: Span,
+        message: str,
+        *,
+        expected: str | None = None,
+        hint: str | None = None,
+        related: tuple[tuple[Span, str], ...] = (),
+    ) -> Diagnostic:
         """Build the diagnostic of a code for a stretch of the text."""
         line, column = self.position(span[0])
         end_line, end_column = self.position(max(span))
@@ -53,10 +59,19 @@ class Source:
             note_line, note_column = self.position(place[0])
             notes.append(Related(message=note, line=note_line, column=note_column))
         return Diagnostic(
-            code=code, severity=CODES[code].severity, message=message, file=self.name,
-            line=line, column=column, end_line=end_line, end_column=end_column,
-            source_line=self.line(line), expected=expected, hint=hint, related=tuple(notes),
-        )  # fmt: skip
+            code=code,
+            severity=CODES[code].severity,
+            message=message,
+            file=self.name,
+            line=line,
+            column=column,
+            end_line=end_line,
+            end_column=end_column,
+            source_line=self.line(line),
+            expected=expected,
+            hint=hint,
+            related=tuple(notes),
+        )
 
 
 class Unreadable(NamedTuple):
@@ -74,10 +89,14 @@ def load(path: Path, *, size_limit: int = SIZE_LIMIT) -> Source | Unreadable:
     except (OSError, ValueError) as error:
         return Unreadable(_unopened(path, error, nothing))
     if len(data) > size_limit:
-        return Unreadable(nothing.diagnostic(
-            "SB002", (0, 0), f"the file exceeds {size_limit / 1e6:g} MB, the limit of a story",
-            hint="split a long book into several story files",
-        ))  # fmt: skip
+        return Unreadable(
+            nothing.diagnostic(
+                "SB002",
+                (0, 0),
+                f"the file exceeds {size_limit / 1e6:g} MB, the limit of a story",
+                hint="split a long book into several story files",
+            )
+        )
     return decoded(data, name=str(path), folder=path.parent)
 
 
@@ -90,17 +109,25 @@ def decoded(data: bytes, *, name: str, folder: Path) -> Source | Unreadable:
         before = data[: error.start].decode("utf-8-sig", errors="replace")
         rest = data[error.start : error.start + 200].decode("utf-8", errors="replace")
         source = Source(before + rest, name=name, folder=folder)
-        return Unreadable(source.diagnostic(
-            "SB003", (len(before), len(before) + 1),
-            f"byte 0x{data[error.start]:02x} is not UTF-8", hint=_encoding_hint(data),
-        ))  # fmt: skip
+        return Unreadable(
+            source.diagnostic(
+                "SB003",
+                (len(before), len(before) + 1),
+                f"byte 0x{data[error.start]:02x} is not UTF-8",
+                hint=_encoding_hint(data),
+            )
+        )
     source = Source(text, name=name, folder=folder)
     if forbidden := _FORBIDDEN.search(text):
         code = f"U+{ord(forbidden.group()):04X}"
-        return Unreadable(source.diagnostic(
-            "SB003", forbidden.span(), f"the control character {code} has no place in a story",
-            hint="delete it; most editors can show invisible characters",
-        ))  # fmt: skip
+        return Unreadable(
+            source.diagnostic(
+                "SB003",
+                forbidden.span(),
+                f"the control character {code} has no place in a story",
+                hint="delete it; most editors can show invisible characters",
+            )
+        )
     return source
 
 

@@ -2,25 +2,17 @@
 
 from typing import Any, NamedTuple
 
-from schemas.geometry import JOINTS, Box, Pose
+from schemas.geometry import Box, Pose
 from schemas.vocabulary.phrases import MOODS, POSES, canonical_mood, canonical_pose
 from storyboard.diagnostics import did_you_mean, quoted
-from storyboard.reading.cast import Cast
-from storyboard.reading.nodes import Mapping, Node, Scalar, Sequence, is_null, kind
+from storyboard.reading.cast import WithCast
+from storyboard.reading.keypoints import KEYPOINTS
+from storyboard.reading.keys import Definitions, Key, Kind, Schema, Section, WithReport
+from storyboard.reading.kinds import by_name, defined, mapping, one_or_many, suggested, word
+from storyboard.reading.nodes import Mapping, Node, Scalar, is_null, kind
 from storyboard.reading.report import Report
-from storyboard.reading.values import Fields, fold, items, numbers, text, word
-from storyboard.reading.words import AT, DEPTHS, FACINGS
-
-PLACEMENT_KEYS = {
-    "at": "far left, left, centre, right or far right, also top left and the like.",
-    "depth": "front, middle or behind.",
-    "pose": "A word of `storyboard poses`, or {keypoints: […]}.",
-    "mood": "A word of `storyboard poses`, such as smile.",
-    "facing": "left, right, front, back, or the character looked at.",
-    "region": "The figure's box in the panel's unit square: [left, top, right, bottom].",
-}
-POSE_KEYS = {"keypoints": "18 joints, each [x, y], [x, y, visibility] or ~."}
-_FAR_OUTSIDE = 4.0
+from storyboard.reading.synonyms import AT, DEPTHS, FACINGS
+from storyboard.reading.values import fold, items, numbers, text
 
 
 class Staged(NamedTuple):
@@ -30,7 +22,7 @@ class Staged(NamedTuple):
     where: dict[str, Node]
 
 
-class Company(NamedTuple):
+class WrittenCharacters(NamedTuple):
     """The characters of a panel as written."""
 
     staged: dict[str, Staged]
@@ -38,19 +30,18 @@ class Company(NamedTuple):
     """A list says who is there and nobody else; a mapping adds to an inherited panel."""
 
 
-def read_company(report: Report, node: Node, cast: Cast) -> Company:
+def _read(node: Node, context: WithCast) -> WrittenCharacters:
     """Read a panel's `characters`: a mapping of placements, or a list of names or of such."""
     staged: dict[str, Staged] = {}
-    is_list = not isinstance(node, Mapping)
-    for key, value in _entries(report, node):
-        who = cast.find(key)
+    for key, value in _entries(context.report, node):
+        who = context.cast.find(key)
         if who is None:
             continue
         if who in staged:
-            report.add("SB038", key, f"{who} is listed twice in this panel")
-        placement = Staged({}, {}) if value is None else _placement(report, value, who, cast)
-        staged[who] = placement._replace(where={"": key, **placement.where})
-    return Company(staged, is_list)
+            context.report.add("SB038", key, f"{who} is listed twice in this panel")
+        placed = Staged({}, {}) if value is None else _placement(value, who, context)
+        staged[who] = placed._replace(where={"": key, **placed.where})
+    return WrittenCharacters(staged, is_list=not isinstance(node, Mapping))
 
 
 def _entries(report: Report, node: Node) -> list[tuple[Scalar, Node | None]]:
@@ -67,45 +58,25 @@ def _entries(report: Report, node: Node) -> list[tuple[Scalar, Node | None]]:
     return entries
 
 
-def _placement(report: Report, node: Node, who: str, cast: Cast) -> Staged:
+def _placement(node: Node, who: str, context: WithCast) -> Staged:
     if is_null(node):
         return Staged({}, {})
+    fields = PLACEMENT.read(node, context)
+    if fields.values.get("facing") == who:
+        context.report.add("SB044", fields.nodes["facing"], f"{who} cannot face {who}")
+        del fields.values["facing"]
+    return Staged(fields.values, fields.nodes)
+
+
+def _pose(node: Node, context: WithReport) -> str | Pose | None:
     if isinstance(node, Scalar):
-        at = word(report, node, AT, what="a place in the panel")
-        return Staged({"at": at} if at else {}, {"at": node})
-    fields = Fields(report, node, PLACEMENT_KEYS, what="a placement",
-                    hint="write {at: left, pose: standing}")  # fmt: skip
-    given = {
-        "at": fields.word("at", AT, what="a place in the panel"),
-        "depth": fields.word("depth", DEPTHS, what="a depth"),
-    }
-    found: dict[str, Any] = {key: value for key, value in given.items() if value}
-    readers = {"pose": _pose, "mood": _mood, "region": _region}
-    for key, reader in readers.items():
-        value = fields.get(key)
-        if value is not None and (read := reader(report, value)) is not None:
-            found[key] = read
-    facing = fields.get("facing")
-    if facing is not None and (gaze := _facing(report, facing, who, cast)):
-        found["facing"] = gaze
-    found |= dict.fromkeys(fields.cleared())
-    return Staged(found, {key: value for key in PLACEMENT_KEYS if (value := fields.get(key))})
+        return _vocabulary(context.report, node, "pose")
+    keypoints: Pose | None = POSE.read(node, context).values.get("keypoints")
+    return keypoints
 
 
-def _pose(report: Report, node: Node) -> str | Pose | None:
-    if isinstance(node, Scalar):
-        return _vocabulary(report, node, "pose")
-    fields = Fields(report, node, POSE_KEYS, what="a pose", hint="write a word or {keypoints: […]}")
-    keypoints = fields.get("keypoints")
-    if keypoints is None:
-        if isinstance(node, Mapping):
-            report.add("SB021", node, "a pose without keypoints")
-        return None
-    return _keypoints(report, keypoints)
-
-
-def _mood(report: Report, node: Node) -> str | None:
-    return _vocabulary(report, node, "mood")
+def _mood(node: Node, context: WithReport) -> str | None:
+    return _vocabulary(context.report, node, "mood")
 
 
 def _vocabulary(report: Report, node: Node, which: str) -> str | None:
@@ -118,75 +89,132 @@ def _vocabulary(report: Report, node: Node, which: str) -> str | None:
         table = POSES if is_pose else MOODS
         spellings = [each for known in table.values() for each in (known.word, *known.aliases)]
         report.add(
-            "SB034" if is_pose else "SB035", node, f"there is no {which} {quoted(written)}",
+            "SB034" if is_pose else "SB035",
+            node,
+            f"there is no {which} {quoted(written)}",
             hint=did_you_mean(written, spellings) or "storyboard poses lists the vocabulary",
-        )  # fmt: skip
+        )
     return found
 
 
-def _facing(report: Report, node: Node, who: str, cast: Cast) -> str | None:
-    written = text(report, node, what="facing")
+def _facing(node: Node, context: WithCast) -> str | None:
+    written = text(context.report, node, what="facing")
     if written is None:
         return None
-    if (side := FACINGS.get(fold(written))) and cast.known(written) is None:
+    if (side := FACINGS.get(fold(written))) and context.cast.known(written) is None:
         return side
-    other = cast.find(node, what="facing")
-    if other == who:
-        report.add("SB044", node, f"{who} cannot face {who}")
-        return None
-    return other
+    return context.cast.find(node, what="facing")
 
 
-def _region(report: Report, node: Node) -> Box | None:
-    values = numbers(report, node)
+def _region(node: Node, context: WithReport) -> Box | None:
+    report, values = context.report, numbers(node)
     if values is None or len(values) != 4:
-        report.add("SB040", node, "a region is four numbers",
-                   expected="[left, top, right, bottom] from 0 to 1")  # fmt: skip
+        report.add(
+            "SB040",
+            node,
+            "a region is four numbers",
+            expected="[left, top, right, bottom] from 0 to 1",
+        )
         return None
     left, top, right, bottom = values
     if not all(0 <= value <= 1 for value in values):
         hint = "these look like pixels; divide by the panel's size" if max(values) > 4 else None
-        report.add("SB040", node, "the region reaches outside the panel",
-                   expected="numbers from 0 to 1", hint=hint)  # fmt: skip
+        report.add(
+            "SB040",
+            node,
+            "the region reaches outside the panel",
+            expected="numbers from 0 to 1",
+            hint=hint,
+        )
         return None
     if left >= right or top >= bottom:
-        report.add("SB040", node, "the region has no area",
-                   expected="left less than right, top less than bottom")  # fmt: skip
+        report.add(
+            "SB040",
+            node,
+            "the region has no area",
+            expected="left less than right, top less than bottom",
+        )
         return None
     return Box(left=left, top=top, right=right, bottom=bottom)
 
 
-def _keypoints(report: Report, node: Node) -> Pose | None:
-    if isinstance(node, Mapping):
-        fields = Fields(report, node, JOINTS, what="a set of keypoints")
-        rows = [fields.get(joint) for joint in JOINTS]
-    elif isinstance(node, Sequence) and len(node.items) == len(JOINTS):
-        rows = [None if is_null(item) else item for item in node.items]
-    else:
-        count = f", not {len(node.items)}" if isinstance(node, Sequence) else ""
-        report.add("SB042", node, f"a pose has {len(JOINTS)} keypoints{count}",
-                   expected=f"in this order: {', '.join(JOINTS)}")  # fmt: skip
-        return None
-    joints = [None if row is None else _joint(report, row) for row in rows]
-    if sum(joint is not None for joint in joints) < 2:
-        report.add("SB042", node, "a pose needs at least two joints")
-        return None
-    return Pose.model_validate({"keypoints": joints})
+def _pose_schema(definitions: Definitions) -> Schema:
+    return {"anyOf": [*suggested(POSES)["anyOf"], POSE.schema(definitions)]}
 
 
-def _joint(report: Report, node: Node) -> dict[str, float] | None:
-    values = numbers(report, node)
-    if values is None or len(values) not in (2, 3):
-        report.add("SB042", node, "a keypoint is [x, y], [x, y, visibility] or ~")
-        return None
-    x, y, visible = (*values, 1.0)[:3]
-    if visible == 0:
-        return None
-    if not -_FAR_OUTSIDE <= x <= 1 + _FAR_OUTSIDE or not -_FAR_OUTSIDE <= y <= 1 + _FAR_OUTSIDE:
-        report.add("SB042", node, "the keypoint is far outside the panel",
-                   hint="the panel is 1 wide and 1 high; are these pixels?")  # fmt: skip
-        return None
-    if not 0 < visible <= 1:
-        report.add("SB042", node, "a keypoint's visibility is out of range", expected="0 to 1")
-        return None
-    return {"x": x, "y": y, "visible": visible}
+def _schema(definitions: Definitions) -> Schema:
+    placement = by_name(defined("placement", mapping(PLACEMENT)).schema(definitions))
+    return {"anyOf": [placement, one_or_many({"anyOf": [{"type": "string"}, placement]})]}
+
+
+_FRACTIONS: Schema = {
+    "type": "array",
+    "items": {"type": "number", "minimum": 0, "maximum": 1},
+    "minItems": 4,
+    "maxItems": 4,
+}
+_SIDES = dict.fromkeys(FACINGS.values())
+POSE = Section[WithReport](
+    "a pose",
+    (
+        Key(
+            "keypoints",
+            KEYPOINTS,
+            "18 joints, each `[x, y]`, `[x, y, visibility]` or `~`",
+            default="required",
+        ),
+    ),
+    hint="write a word or {keypoints: […]}",
+)
+PLACEMENT = Section[WithCast](
+    "a placement",
+    (
+        Key(
+            "at",
+            word(AT, "a place in the panel"),
+            "where: `far left`, `left`, `centre`, `right`, `far right`; also `top`, `bottom`, "
+            "`top left`, `top right`, `bottom left`, `bottom right`",
+            default="the planner's choice",
+            clearable=True,
+        ),
+        Key(
+            "depth",
+            word(DEPTHS, "a depth"),
+            "how near: `front`, `middle` or `behind`",
+            default="the planner's choice",
+            clearable=True,
+        ),
+        Key(
+            "pose",
+            defined("pose", Kind(_pose, _pose_schema)),
+            "a word of `storyboard poses`, or `{keypoints: […]}`",
+            default="from the action",
+            clearable=True,
+        ),
+        Key(
+            "mood",
+            Kind(_mood, lambda _: suggested(MOODS)),
+            "a word of `storyboard poses`, such as `smile`",
+            default="from the action",
+            clearable=True,
+        ),
+        Key(
+            "facing",
+            Kind(_facing, lambda _: suggested(_SIDES)),
+            "gaze: `left`, `right`, `front`, `back`, or the character looked at",
+            default="the planner's choice",
+            clearable=True,
+        ),
+        Key(
+            "region",
+            Kind(_region, lambda _: _FRACTIONS),
+            "the figure's box `[left, top, right, bottom]` in the panel's unit square, from 0 to 1",
+            default="the planner's choice",
+            clearable=True,
+        ),
+    ),
+    hint="write {at: left, pose: standing}",
+    short="at",
+)
+CHARACTERS = defined("company", Kind(_read, _schema))
+"""A panel's characters; its value is `WrittenCharacters`."""

@@ -102,8 +102,9 @@ def _tabs(source: Source, text: str, at: int) -> tuple[Diagnostic, Mended | None
     """Report the first tab; where all indentation is tabs, go on as if they were spaces."""
     end = at + len(text[at:]) - len(text[at:].lstrip("\t"))
     lines = len(_TABBED.findall(text))
-    message = "a tab is used as indentation" + (f", here and in {lines - 1} more lines"
-                                                if lines > 2 else "")  # fmt: skip
+    message = "a tab is used as indentation" + (
+        f", here and in {lines - 1} more lines" if lines > 2 else ""
+    )
     problem = source.diagnostic("SB006", (at, end), message, hint="indent with spaces")
     if _SPACED.search(text):
         return problem, None
@@ -147,9 +148,11 @@ def _needs_quotes(source: Source, text: str, value: Span, at: int) -> Diagnostic
     first = written[0]
     if text[at - 1] == "\\" and value[0] < at and first == '"':
         return source.diagnostic(
-            "SB005", (at - 1, at + 1), f"in double quotes, \\{text[at : at + 1]} has no meaning",
+            "SB005",
+            (at - 1, at + 1),
+            f"in double quotes, \\{text[at : at + 1]} has no meaning",
             hint="write \\\\ for a backslash, or put the text in single quotes",
-        )  # fmt: skip
+        )
     if first in "'\"":
         message = f"the text goes on after its closing {first}, or has none"
         hint = 'put the whole text in double quotes, with \\" for each double quote within'
@@ -174,16 +177,24 @@ def _plain_syntax(source: Source, text: str, at: int, problem: str) -> Diagnosti
         start = source.line_start(max(0, before))
         stripped = text[start:at].strip()
         begin = start + (len(text[start:at]) - len(text[start:at].lstrip()))
-        return source.diagnostic("SB004", (begin, begin + len(stripped)), "a key without a colon",
-                                 hint="keys are written `key: value`")  # fmt: skip
+        return source.diagnostic(
+            "SB004",
+            (begin, begin + len(stripped)),
+            "a key without a colon",
+            hint="keys are written `key: value`",
+        )
     if "mapping values are not allowed" in problem:
         return source.diagnostic(
-            "SB004", span, "a key cannot stand here",
+            "SB004",
+            span,
+            "a key cannot stand here",
             hint="indent the line like its neighbours, or put the text before it in quotes",
-        )  # fmt: skip
+        )
     if "<block end>" in problem or "<document start>" in problem:
         return source.diagnostic(
-            "SB004", span, "this line does not fit the lines above it",
+            "SB004",
+            span,
+            "this line does not fit the lines above it",
             hint="lines of one list or mapping start in the same column",
-        )  # fmt: skip
+        )
     return source.diagnostic("SB004", span, f"not YAML: {problem}")

@@ -5,15 +5,14 @@ Each returns None where it could not understand its node, which it has then repo
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from collections.abc import Mapping as Table
 
 from storyboard.diagnostics import did_you_mean, listed, quoted
-from storyboard.reading.nodes import Mapping, Node, Scalar, Sequence, is_null, kind, number
+from storyboard.reading.nodes import Node, Scalar, Sequence, is_null, kind, number
 from storyboard.reading.report import Report
 
 TEXT_LIMIT = 5000
-_COMMA = "inside { } a text with a comma needs double quotes"
 _CUT = re.compile(r"[ \t]+(#[^\s#].*)")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -41,8 +40,9 @@ def text(report: Report, node: Node, *, what: str, prose: bool = False) -> str |
         report.add("SB003", node, f"the control character U+{ord(bad.group()):04X} in {what}")
         return None
     if len(value) > TEXT_LIMIT:
-        report.add("SB024", node, f"{what} has {len(value)} characters",
-                   expected=f"at most {TEXT_LIMIT}")  # fmt: skip
+        report.add(
+            "SB024", node, f"{what} has {len(value)} characters", expected=f"at most {TEXT_LIMIT}"
+        )
         return None
     if prose:
         _warn_of_comment(report, node)
@@ -56,8 +56,12 @@ def _warn_of_comment(report: Report, node: Scalar) -> None:
     rest = source.line(line)[source.position(node.end)[1] - 1 :]
     if node.plain and (cut := _CUT.match(rest)):
         at = node.end + cut.start(1)
-        report.add("SB028", (at, at + len(cut.group(1))), "a comment cuts this text short",
-                   hint='put the text in double quotes, or write "# " for a comment')  # fmt: skip
+        report.add(
+            "SB028",
+            (at, at + len(cut.group(1))),
+            "a comment cuts this text short",
+            hint='put the text in double quotes, or write "# " for a comment',
+        )
 
 
 def _comment_hint(report: Report, node: Scalar) -> str | None:
@@ -71,8 +75,9 @@ def decimal(
     """Read a number of [low, high], or of (low, high] where it must lie `above`."""
     value = number(node) if isinstance(node, Scalar) else None
     if value is None:
-        report.add("SB022", node, f"{what} must be a number, not {_shown(node)}",
-                   hint=_number_hint(node))  # fmt: skip
+        report.add(
+            "SB022", node, f"{what} must be a number, not {_shown(node)}", hint=_number_hint(node)
+        )
         return None
     if not low <= value <= high or (above and value == low):
         span = f"more than {low:g}, at most {high:g}" if above else f"{low:g} to {high:g}"
@@ -85,8 +90,12 @@ def integer(report: Report, node: Node, *, what: str, low: int, high: int) -> in
     """Read a whole number of [low, high]."""
     value = number(node) if isinstance(node, Scalar) else None
     if not isinstance(value, int):
-        report.add("SB022", node, f"{what} must be a whole number, not {_shown(node)}",
-                   hint=_number_hint(node))  # fmt: skip
+        report.add(
+            "SB022",
+            node,
+            f"{what} must be a whole number, not {_shown(node)}",
+            hint=_number_hint(node),
+        )
         return None
     if not low <= value <= high:
         report.add("SB024", node, f"{what} is out of range", expected=f"{low} to {high}")
@@ -106,15 +115,22 @@ def _shown(node: Node) -> str:
 def word(report: Report, node: Node, words: Table[str, str], *, what: str) -> str | None:
     """Read one of a few words; `words` leads from each folded spelling to the word meant."""
     if not isinstance(node, Scalar) or node.is_null:
-        report.add("SB022", node, f"{what} must be a word, not {kind(node)}",
-                   expected=listed(dict.fromkeys(words.values())))  # fmt: skip
+        report.add(
+            "SB022",
+            node,
+            f"{what} must be a word, not {kind(node)}",
+            expected=listed(dict.fromkeys(words.values())),
+        )
         return None
     meant = words.get(fold(node.text))
     if meant is None:
         report.add(
-            "SB023", node, f"{quoted(node.text)} is not {what}",
-            expected=listed(dict.fromkeys(words.values())), hint=did_you_mean(node.text, words),
-        )  # fmt: skip
+            "SB023",
+            node,
+            f"{quoted(node.text)} is not {what}",
+            expected=listed(dict.fromkeys(words.values())),
+            hint=did_you_mean(node.text, words),
+        )
     return meant
 
 
@@ -126,67 +142,10 @@ def items(node: Node) -> Iterator[Node]:
         yield node
 
 
-def numbers(report: Report, node: Node) -> list[float] | None:
-    """Return a list of finite numbers, or None without a report where it is something else."""
+def numbers(node: Node) -> list[float] | None:
+    """Return a list of finite numbers, or None where it is something else."""
     if not isinstance(node, Sequence):
         return None
     found = [number(item) if isinstance(item, Scalar) else None for item in node.items]
     values = [float(value) for value in found if value is not None and abs(value) < 1e9]
     return values if len(values) == len(found) else None
-
-
-def _after_comma(key: Scalar, value: Node) -> bool:
-    """Whether a key is the rest of a text that a comma cut in two inside { }."""
-    return is_null(value) and value.start == value.end == key.end
-
-
-class Fields:
-    """A mapping's keys and values, unknown keys reported."""
-
-    def __init__(
-        self, report: Report, node: Node, known: Iterable[str], *, what: str,
-        hint: str | None = None,
-    ) -> None:  # fmt: skip
-        self.at = node
-        self.report = report
-        self._pairs: dict[str, tuple[Scalar, Node]] = {}
-        if not isinstance(node, Mapping):
-            if not is_null(node):
-                report.add("SB022", node, f"{what} must be a mapping, not {kind(node)}", hint=hint)
-            return
-        names = tuple(known)
-        for key, value in node.pairs:
-            if key.text in names:
-                self._pairs[key.text] = key, value
-            else:
-                report.add(
-                    "SB020", key, f"{what} has no key {quoted(key.text)}",
-                    expected=listed(names, limit=24),
-                    hint=_COMMA if _after_comma(key, value) else did_you_mean(key.text, names),
-                )  # fmt: skip
-
-    def __contains__(self, key: str) -> bool:
-        return key in self._pairs
-
-    def get(self, key: str) -> Node | None:
-        """Return a key's value, or None where it is absent or says nothing."""
-        pair = self._pairs.get(key)
-        return None if pair is None or is_null(pair[1]) else pair[1]
-
-    def key(self, key: str) -> Scalar:
-        """Return where a key that is there stands."""
-        return self._pairs[key][0]
-
-    def cleared(self) -> frozenset[str]:
-        """Return the keys that are there and say nothing."""
-        return frozenset(key for key, (_, value) in self._pairs.items() if is_null(value))
-
-    def text(self, key: str, *, what: str, prose: bool = False) -> str | None:
-        """Read a key's text; None where it is absent."""
-        node = self.get(key)
-        return None if node is None else text(self.report, node, what=what, prose=prose)
-
-    def word(self, key: str, words: Table[str, str], *, what: str) -> str | None:
-        """Read a key's word; None where it is absent."""
-        node = self.get(key)
-        return None if node is None else word(self.report, node, words, what=what)

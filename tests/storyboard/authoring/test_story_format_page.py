@@ -6,25 +6,27 @@ from pathlib import Path
 import pytest
 
 from schemas.story import PageFormat, Story
+from storyboard.authoring.reference import SECTIONS, with_tables
 from storyboard.diagnostics.codes import CODES
 from storyboard.diagnostics.formats import as_text
-from storyboard.reading import cast, check_text, document, page, panels, places, speech, staging
-from storyboard.reading import words as vocabulary
+from storyboard.reading import check_text, page
+from storyboard.reading import synonyms as vocabulary
 from storyboard.reading.packaged import packaged_characters
 from storyboard.renderer_models import MODELS
 from tests.storyboard.reading.helpers import HEAD
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "story-format.md").read_text("utf-8")
-KEYS = {
-    *document.STORY_KEYS, *document.SCENE_KEYS, *panels.PANEL_KEYS, *cast.CHARACTER_KEYS,
-    *cast.VOICE_KEYS, *page.PAGE_KEYS, *page.SIZES, *places.SETTING_KEYS, *staging.PLACEMENT_KEYS,
-    *speech.EFFECT_KEYS, *MODELS,
-}  # fmt: skip
+KEYS = {*(name for section in SECTIONS.values() for name in section.names), *page.SIZES, *MODELS}
 TABLES = (
     vocabulary.SHOTS, vocabulary.ANGLES, vocabulary.AT, vocabulary.DEPTHS, vocabulary.KINDS,
     vocabulary.HOWS, vocabulary.BALLOONS, vocabulary.READINGS, vocabulary.FACINGS,
 )  # fmt: skip
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+
+
+def test_the_tables_are_those_of_the_declared_keys() -> None:
+    assert with_tables(PAGE) == PAGE, "run: python -m storyboard.schema_export"
+    assert re.findall(r"<!-- keys: (\w+) -->", PAGE) == list(SECTIONS)
 
 
 def test_every_key_and_every_word_is_named() -> None:

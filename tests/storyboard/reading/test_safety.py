@@ -14,13 +14,13 @@ from hypothesis import strategies as some
 from storyboard.diagnostics.formats import as_json, as_sarif, as_text
 from storyboard.reading import check_text, syntax
 from storyboard.reading.compose import NODE_LIMIT, Composer, TooMuchError, events
-from storyboard.reading.panels import PANEL_KEYS
+from storyboard.reading.panels import PANEL
 from storyboard.reading.source import Source
 from tests.storyboard.reading.helpers import HEAD, codes
 from tests.storyboard.reading.test_document import EVERYTHING
 
 KEYS = ("title", "cast", "characters", "settings", "scenes", "panels", "page", "renderer", "name",
-        "says", "how", "at", "region", "pose", "keypoints", "dee", *PANEL_KEYS)  # fmt: skip
+        "says", "how", "at", "region", "pose", "keypoints", "dee", *PANEL.names)  # fmt: skip
 WORDS = ("dee", "ringo", "left", "wide", "1", "-0.5", "no", "~", "", "dee left of ringo", "a4",
          "msp", "collage", "*x", "&x y", "<<", "!!str 3", "a: b", "[", "cast/*.png", "é漢",
          "#1")  # fmt: skip
@@ -76,7 +76,7 @@ def test_any_structure_is_told_about(value: object) -> None:
     told(f"cast: [dee]\nscenes: [{{panels: [{{characters: {_flow(value)}}}]}}]")
 
 
-@given(some.sampled_from(sorted(PANEL_KEYS)), some.sampled_from(WORDS))
+@given(some.sampled_from(sorted(PANEL.names)), some.sampled_from(WORDS))
 def test_every_key_bears_every_word(key: str, word: str) -> None:
     told(f"{HEAD}      - {key}: {word}\n")
     told(f"{HEAD}      - {{{key}: {{dee: {word}}}}}\n")

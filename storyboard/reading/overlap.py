@@ -14,24 +14,28 @@ _SAME = 0.95
 """Regions that share this part of their common area are one place."""
 
 
-def check_company(report: Report, draft: Draft, characters: Mapping[str, Character]) -> None:
+def check_overlaps(report: Report, draft: Draft, characters: Mapping[str, Character]) -> None:
     """Report each pair of characters that the author puts into the very same place."""
+    written = draft.values.get("characters")
+    staged: Mapping[str, Staged] = written.staged if written else {}
     related = {
-        frozenset((placed.relation.subject, placed.relation.object))
-        for placed in draft.relations or ()
+        frozenset((each.relation.subject, each.relation.object))
+        for each in draft.values.get("relations") or ()
     }
-    for one, other in combinations(draft.company.staged, 2):
-        first, second = draft.company.staged[one], draft.company.staged[other]
+    for one, other in combinations(staged, 2):
+        first, second = staged[one], staged[other]
         key = _same_place(first, second)
         things = "object" in (characters[one].kind, characters[other].kind)
         excused = key == "at" and (things or frozenset((one, other)) in related)
         if key and not excused:
             at, before = _where(second, key), _where(first, key)
             report.add(
-                "SB041", at, f"{one} and {other} are in one place",
+                "SB041",
+                at,
+                f"{one} and {other} are in one place",
                 hint="move one of them, or give one another depth",
                 related=((span(before), f"{one} is placed here"),),
-            )  # fmt: skip
+            )
 
 
 def _same_place(first: Staged, second: Staged) -> str | None:

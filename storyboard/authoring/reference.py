@@ -1,0 +1,48 @@
+"""The tables of keys in docs/story-format.md, which follow from the keys' declarations.
+
+A table stands between `<!-- keys: panel -->` and `<!-- end -->`.
+"""
+
+import re
+from typing import Any
+
+from storyboard.reading.cast import CHARACTER, VOICE
+from storyboard.reading.document import STORY
+from storyboard.reading.keys import Section
+from storyboard.reading.page import PAGE
+from storyboard.reading.panels import PANEL
+from storyboard.reading.relations import RELATION
+from storyboard.reading.scenes import SCENE
+from storyboard.reading.speech import EFFECT, LINE
+from storyboard.reading.staging import PLACEMENT
+from storyboard.reading.story_settings import SETTING
+
+SECTIONS: dict[str, Section[Any]] = {
+    "story": STORY,
+    "page": PAGE,
+    "character": CHARACTER,
+    "voice": VOICE,
+    "setting": SETTING,
+    "scene": SCENE,
+    "panel": PANEL,
+    "placement": PLACEMENT,
+    "relation": RELATION,
+    "line": LINE,
+    "effect": EFFECT,
+}
+"""Every section that the page has a table of, by the name between its marks."""
+_TABLE = re.compile(r"(<!-- keys: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def with_tables(page: str) -> str:
+    """Return the page with each table as the keys are declared now.
+
+    Raises:
+        KeyError: a table is marked that no section has.
+    """
+    return _TABLE.sub(lambda mark: f"{mark[1]}{_table(SECTIONS[mark[2]])}{mark[3]}", page)
+
+
+def _table(section: Section[Any]) -> str:
+    rows = (f"| `{key.name}` | {key.meaning} | {key.default} |\n" for key in section.keys)
+    return "| key | meaning | default |\n|---|---|---|\n" + "".join(rows)
