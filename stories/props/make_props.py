@@ -30,6 +30,8 @@ from renderers.props.drawings import inked, rasterised  # noqa: E402
 ADULT = 170
 """The height of a standing adult, in the table's centimetres."""
 SETS = {"fluent": "fluent-emoji-flat", "noto": "noto"}
+WORDS = ("also", "anchors", "bodies", "faces", "keywords")
+"""The tables that hold no drawings but say something about them."""
 TRACED = 256
 
 Table = dict[str, Any]
@@ -51,11 +53,14 @@ def main(packages: Path, sheet: Path | None) -> None:
     tables = tomllib.loads((HERE / "library.toml").read_text("utf-8"))
     sets = {name: icons_of(packages, package) for name, package in SETS.items()}
     said = annotations_of(packages)
-    drawings = {item.name: drawing_of(item, sets) for item in items_of(tables)}
+    items: dict[str, Item] = {}
+    for item in items_of(tables):
+        items.setdefault(item.name, item)
+    drawings = {name: drawing_of(item, sets, tables["bodies"]) for name, item in items.items()}
     missing = [name for name, drawing in drawings.items() if drawing is None]
     print("not drawn:", ", ".join(missing) or "none")
     found = {name: drawing for name, drawing in drawings.items() if drawing is not None}
-    items = {item.name: item for item in items_of(tables) if item.name in found}
+    items = {name: item for name, item in items.items() if name in found}
     also = synonyms_of(items, found, sets, said, tables)
     index = {name: entry_of(item, *found[name], also[name], tables) for name, item in items.items()}
     write_archive({path: svg for path, svg in found.values() if not path.startswith("own/")})
@@ -69,14 +74,14 @@ def main(packages: Path, sheet: Path | None) -> None:
 def items_of(tables: Table) -> Iterator[Item]:
     """Yield the table's items, our own first: they win over an emoji of the same name."""
     groups = [
-        (kind, group) for kind in tables if kind not in ("also", "faces", "keywords", "anchors")
+        (kind, group) for kind in tables if kind not in WORDS
         for group in tables[kind].values()
     ]  # fmt: skip
     for kind, group in sorted(groups, key=lambda pair: not pair[1].get("own", False)):
         for entry in filter(str.strip, group["items"].replace("\n", " ").split(",")):
             words, _, size = entry.strip().rpartition(" ")
             key, _, name = words.partition("=")
-            about = group | {"kind": "animal" if kind == "animals" else "thing"}
+            about = {"kind": "animal" if kind == "animals" else "thing"} | group
             noto, key = size.endswith("*"), key.strip()
             yield Item(
                 key, name or key.replace("-", " "), float(size.strip("*")) / ADULT, noto, about
@@ -95,7 +100,7 @@ def icons_of(packages: Path, package: str) -> Table:
             data["width"]}  # fmt: skip
 
 
-def drawing_of(item: Item, sets: Table) -> tuple[str, str] | None:
+def drawing_of(item: Item, sets: Table, bodies: Table) -> tuple[str, str] | None:
     """Return where an item's drawing lies, and its SVG; None where nobody drew it."""
     own = HERE / "own" / f"{item.key}.svg"
     if item.group.get("own"):
@@ -103,10 +108,26 @@ def drawing_of(item: Item, sets: Table) -> tuple[str, str] | None:
     for name in ("noto", "fluent") if item.noto else ("fluent", "noto"):
         if item.key in sets[name]["icons"]:
             side, body = sets[name]["side"], sets[name]["icons"][item.key]["body"]
+            if item.name in bodies:
+                side, body = 150, embodied(side, body, *bodies[item.name])
             head = '<svg xmlns="http://www.w3.org/2000/svg" '
             head += 'xmlns:xlink="http://www.w3.org/1999/xlink" '
             return f"{name}/{item.key}.svg", f'{head}viewBox="0 0 {side} {side}">{body}</svg>'
     return None
+
+
+def embodied(side: int, head: str, coat: str, paw: str, belly: str) -> str:
+    """Set a head upon a body that sits and looks at the reader."""
+    return (
+        f'<g stroke="#1e1c28" stroke-width="2" stroke-linejoin="round">'
+        f'<path d="M104 128c30 6 36-22 22-34" fill="none" stroke="{coat}" stroke-width="9"/>'
+        f'<path d="M44 140c-14-36 4-76 31-76s45 40 31 76z" fill="{coat}"/>'
+        f'<ellipse cx="75" cy="112" rx="19" ry="26" fill="{belly}" stroke="none"/>'
+        f'<path d="M56 92c-4 20-4 34-2 50h14V92zM94 92c4 20 4 34 2 50H82V92z" fill="{coat}"/>'
+        f'<ellipse cx="46" cy="140" rx="18" ry="8" fill="{paw}"/>'
+        f'<ellipse cx="104" cy="140" rx="18" ry="8" fill="{paw}"/></g>'
+        f'<svg x="34" y="2" width="82" height="82" viewBox="0 0 {side} {side}">{head}</svg>'
+    )
 
 
 def annotations_of(packages: Path) -> Table:

@@ -3,7 +3,8 @@ import sys
 
 import pytest
 
-from renderers.props.library import WAYS, find, prop_names, prop_of
+from renderers.props.library import WAYS, drawing_of, find, prop_names, prop_of
+from stories import PROPS
 
 
 def named(noun: str) -> str | None:
@@ -16,7 +17,11 @@ def named(noun: str) -> str | None:
      "birthday cake"), ("mice", "mouse"), ("his phone", "phone"), ("a piece of cake",
      "piece of cake"), ("a cup of tea", "cup of coffee"), ("Teddy bear", "teddy bear"),
     ("a soccer ball", "football"), ("knives", "knife"), ("a sleeping dragon", "dragon"),
-    ("a bunch of bananas", "banana"), ("a glass of milk", "milk"),
+    ("a bunch of bananas", "banana"), ("the periscope", "periscope"),
+    ("a bow tie", "bow tie"),
+    ("the dentist's chair", "dentist's chair"), ("a couch", "sofa"), ("torches", "torch"),
+    ("an old steering wheel", "steering wheel"), ("a toy car", "toy car"),
+    ("a glass of milk", "milk"),
 ])  # fmt: skip
 def test_a_noun_finds_its_drawing(noun: str, name: str) -> None:
     assert named(noun) == name
@@ -57,6 +62,11 @@ def test_every_prop_is_whole_and_found_by_its_name() -> None:
         assert max(bounds.right, bounds.bottom) <= 1, name
         assert max(prop.width, prop.height) == pytest.approx(prop.size), name
         assert find(name) == prop, name
+
+
+def test_every_drawing_of_our_own_is_taken() -> None:
+    taken = {drawing_of(name) for name in prop_names()}
+    assert {f"own/{path.name}" for path in (PROPS / "own").glob("*.svg")} <= taken
 
 
 def test_finding_needs_no_torch() -> None:
