@@ -6,12 +6,10 @@ reads it as plain English.
 
 from collections.abc import Iterable, Sequence
 
-SHOT_WORDS = {
-    "extreme-wide": "extreme wide shot", "wide": "wide shot", "full": "full shot",
-    "medium": "medium shot", "close": "close-up", "extreme-close": "extreme close-up",
-    "over-shoulder": "over-the-shoulder shot",
-}  # fmt: skip
+from schemas.shots import SHOTS, ShotName
+
 FACING_WORDS = {"left": "facing left", "right": "facing right", "back": "seen from behind"}
+"""Where a figure turns, in words; nothing is said of one who faces the reader."""
 
 
 def joined(parts: Iterable[str | None]) -> str:
@@ -35,8 +33,8 @@ def background_prompt(
 
 
 def panel_prompt(
-    shot: str, subjects: Sequence[str], *,
+    shot: ShotName, subjects: Sequence[str], *,
     action: str | None = None, setting: str | None = None, style: str | None = None,
 ) -> str:  # fmt: skip
     """Describe a whole panel: the shot, its subjects' segment prompts, the action, the place."""
-    return joined((SHOT_WORDS.get(shot, shot), "; ".join(subjects) or None, action, setting, style))
+    return joined((SHOTS[shot].words, "; ".join(subjects) or None, action, setting, style))

@@ -13,6 +13,7 @@ from schemas.cast import Facing
 from schemas.geometry import Box, Point, Pose, Region
 from schemas.plugins import AnySettings
 from schemas.settings import DiffusionSettings
+from schemas.shots import ShotName
 from schemas.story import Line, PageFormat, Setting, SoundEffect, Voice
 from schemas.vocabulary.words import Posture
 
@@ -72,7 +73,7 @@ class PanelPlan(Value):
     scene: str
     aspect: float = Field(gt=0)
     """Width over height."""
-    shot: str
+    shot: ShotName
     camera: str
     action: str = ""
     """What happens, in the author's words."""

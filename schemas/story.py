@@ -9,10 +9,8 @@ from schemas.cast import Kind
 from schemas.geometry import Box, Pose
 from schemas.plugins import AnySettings
 from schemas.settings import MspSettings
+from schemas.shots import ShotName
 
-Shot = Literal[
-    "extreme-wide", "wide", "full", "medium", "close", "extreme-close", "over-shoulder"
-]
 Angle = Literal["eye", "high", "low"]
 How = Literal["speech", "whisper", "shout", "thought", "radio", "off-panel"]
 Depth = Literal["front", "middle", "behind"]
@@ -101,7 +99,7 @@ class Panel(Value):
 
     id: str
     """Unique in its scene."""
-    shot: Shot | None = None
+    shot: ShotName | None = None
     angle: Angle = "eye"
     action: str = ""
     setting: Setting | None = None

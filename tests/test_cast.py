@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from renderers.cast.outlines import outline_of
 from renderers.cast.references import (
-    Choice,
+    Look,
     best_reference,
     load_figure,
     packaged_card,
@@ -56,12 +56,12 @@ def filled(alpha: np.ndarray) -> np.ndarray:
         outside = spread
 
 
-def agreement(choice: Choice) -> float:
+def agreement(choice: Look) -> float:
     """How well outline and mask cover each other (intersection over union).
 
     A gap that drawing and face close only together may be filled or open.
     """
-    picture = load_figure(choice.look.layers, Path())
+    picture = load_figure(choice.layers, Path())
     size = round(240 * picture.width / picture.height), 240
     alpha = np.asarray(picture.getchannel("A").resize(size, Image.Resampling.BOX)) >= 40
     outline = painted(choice.outline, size)
@@ -104,7 +104,7 @@ def test_words_are_the_vocabulary_s(card: Card) -> None:
 def test_outlines_follow_the_masks(card: Card) -> None:
     poses = sorted({drawing.pose or "" for view in card.views for drawing in view.drawings})
     choices = [best_reference(card, pose=pose, facing="left") for pose in poses[::5]]
-    scores = {choice.look.layers: agreement(choice) for choice in choices if not choice.mirror}
+    scores = {choice.layers: agreement(choice) for choice in choices if not choice.mirror}
     assert min(scores.values(), default=1) > 0.9, scores
 
 

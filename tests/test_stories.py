@@ -7,14 +7,14 @@ from schemas.plan import Plan
 from stories import STORIES, example_names, example_path
 from storyboard.building.pages import look_of
 from storyboard.lettering import letter
-from storyboard.planning.planner import Planned, plan_with_notes
+from storyboard.planning.planner import PlanWithNotes, plan_with_notes
 from storyboard.reading import check_file, read_story
 
 NAMES = ("borrowed-umbrella", "missing-puddle", "nine-oclock-pitch")
 
 
 @pytest.fixture(params=NAMES)
-def planned(request: pytest.FixtureRequest) -> Planned:
+def planned(request: pytest.FixtureRequest) -> PlanWithNotes:
     return plan_with_notes(read_story(example_path(request.param)), root=STORIES)
 
 
@@ -31,11 +31,13 @@ def test_an_example_has_no_problem_not_even_a_small_one(name: str) -> None:
     assert not check_file(example_path(name))[1]
 
 
-def test_every_pose_and_mood_is_drawn_as_asked_and_every_page_is_full(planned: Planned) -> None:
+def test_every_pose_and_mood_is_drawn_as_asked_and_every_page_is_full(
+    planned: PlanWithNotes,
+) -> None:
     assert planned.notes == ()
 
 
-def test_words_find_their_place(planned: Planned) -> None:
+def test_words_find_their_place(planned: PlanWithNotes) -> None:
     plan, look = planned.plan, look_of(planned.plan)
     for page in plan.pages:
         for frame in page.frames:

@@ -6,6 +6,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from schemas.geometry import Box, Point, Size
 from schemas.plan import Segment
+from schemas.vocabulary.phrases import MOODS
 
 COLOURS = (
     "#e58f6b", "#6fa8b8", "#8fb573", "#c98fb8", "#e0b655", "#8f97cf", "#d97f84", "#74b3a0",
@@ -17,7 +18,6 @@ _INK = "#1e1c28"
 _SAMPLES = 3
 _LINE = 0.0075
 """The ink's width as a fraction of the shorter side."""
-_UNHAPPY = ("sad", "cry", "worried", "angry", "tired", "afraid", "irritated", "annoyed", "shock")
 
 
 def colour_of(subject: str) -> str:
@@ -67,7 +67,8 @@ def _features(segment: Segment, face: Box, size: Size) -> Image.Image:
         x, y = at(side, 0.45)
         draw.ellipse((x - r * 0.8, y - r, x + r * 0.8, y + r), fill=255)
     (left, y), (right, _) = at(0.36, 0.68), at(0.64, 0.68)
-    unhappy = any(word in (segment.mood or "") for word in _UNHAPPY)
+    mood = MOODS.get(segment.mood or "")
+    unhappy = mood is not None and mood.unhappy
     top, start = (y + r, 200) if unhappy else (y - r, 20)
     pen = max(_SAMPLES, round(_LINE * min(width, height) * 0.7))
     draw.arc((left, top, right, top + 2 * r), start, start + 140, fill=255, width=pen)

@@ -1,12 +1,12 @@
 """How well a drawing suits what a panel wants: costs of pose, direction, gesture and mood."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from schemas.cast import Card, Drawing, Face, Facing, View
+from schemas.directions import Role
 from schemas.geometry import FULL_FRAME, Pose
 from schemas.vocabulary.phrases import (
     POSES,
@@ -25,31 +25,27 @@ _MOOD_WEIGHT = 0.2
 """A wrong mood weighs less than a wrong pose, and hardly more than a wrong direction."""
 
 
-class Wanted(NamedTuple):
-    """What a panel wants of a subject; see `renderers.cast.references.best_reference`."""
+def candidates(
+    card: Card, role: Role, *, aspect: float
+) -> Iterator[tuple[float, View, Drawing, bool]]:
+    """Yield every drawing as it is and mirrored, each with what it costs to take it.
 
-    pose: str | Pose | None
-    mood: str | None
-    facing: str
-    aspect: float
-
-
-def candidates(card: Card, wanted: Wanted) -> Iterator[tuple[float, View, Drawing, bool]]:
-    """Yield every drawing as it is and mirrored, each with what it costs to take it."""
+    `aspect` is the width over height of the unit square that the role's keypoints are given in.
+    """
     for view in card.views:
-        _, mood = best_face(view, wanted.mood)
+        _, mood = best_face(view, role.mood)
         for drawing in view.drawings:
             for mirror in (False, True):
-                cost = _cost(view, drawing, wanted, mirror=mirror)
+                cost = _cost(view, drawing, role, aspect, mirror=mirror)
                 yield cost + _MOOD_WEIGHT * mood, view, drawing, mirror
 
 
-def _cost(view: View, drawing: Drawing, wanted: Wanted, *, mirror: bool) -> float:
+def _cost(view: View, drawing: Drawing, role: Role, aspect: float, *, mirror: bool) -> float:
     turned, lean = facing_of(view, drawing, mirror=mirror), _lean(drawing, mirror=mirror)
     return (
-        _pose_cost(view, drawing, wanted, mirror=mirror)
-        + _facing_cost(wanted.facing, turned, lean, mirror=mirror)
-        + _gesture_cost(drawing, wanted, mirror=mirror)
+        _pose_cost(view, drawing, role.pose, aspect, mirror=mirror)
+        + _facing_cost(role.facing or "front", turned, lean, mirror=mirror)
+        + _gesture_cost(drawing, role, mirror=mirror)
     )
 
 
@@ -80,15 +76,15 @@ def _lean(drawing: Drawing, *, mirror: bool) -> float:
     return 0.0 if abs(offset) < 0.1 * width else (1.0 if (offset > 0) != mirror else -1.0)
 
 
-def _gesture_cost(drawing: Drawing, wanted: Wanted, *, mirror: bool) -> float:
+def _gesture_cost(drawing: Drawing, role: Role, *, mirror: bool) -> float:
     """Charge a gesture that goes against the direction the figure is to face."""
     known = POSES.get(drawing.pose or "")
-    if isinstance(wanted.pose, Pose) or known is None or not known.directed:
+    if isinstance(role.pose, Pose) or known is None or not known.directed:
         return 0.0
     side = gesture_of(drawing.keypoints) * (-1 if mirror else 1)
-    if wanted.facing not in _TURNED:
+    if role.facing not in _TURNED:
         return 0.1 * abs(side)
-    return 1.4 if side * _SIGN[wanted.facing] < 0 else 0.0
+    return 1.4 if side * _SIGN[role.facing] < 0 else 0.0
 
 
 def gesture_of(pose: Pose | None) -> int:
@@ -105,13 +101,14 @@ def _places(pose: Pose | None, *names: str) -> tuple[float, ...]:
     return xs if len(xs) == len(names) else ()
 
 
-def _pose_cost(view: View, drawing: Drawing, wanted: Wanted, *, mirror: bool) -> float:
-    pose = wanted.pose
+def _pose_cost(
+    view: View, drawing: Drawing, pose: str | Pose | None, aspect: float, *, mirror: bool
+) -> float:
     if isinstance(pose, Pose):
         if drawing.keypoints is None:
             return _UNRELATED
         shown = drawing.keypoints.placed(FULL_FRAME, mirror=mirror)
-        return 8 * pose_distance(pose, shown, aspects=(wanted.aspect, view.canvas.aspect))
+        return 8 * pose_distance(pose, shown, aspects=(aspect, view.canvas.aspect))
     if pose is not None and pose == drawing.pose:
         return 0.0
     word = canonical_pose(pose or "standing") or "standing"

@@ -12,18 +12,18 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from renderers.cast.cutouts import open_cutout
+from renderers.cast.heads import head_of, mouth_of
 from renderers.cast.outlines import outline_of
 from renderers.pictures import picture_path
 from schemas.base import Value
 from schemas.cast import Card, Drawing, Facing, View
 from schemas.errors import StoryInvalid
-from schemas.geometry import Box, Keypoint, Point, Pose, Region, Size, bounds_of
+from schemas.geometry import Box, Keypoint, Point, Pose, Size
 from schemas.story import Character
 from schemas.vocabulary.phrases import POSES, canonical_mood, canonical_pose, words_in
 
 _UPRIGHT = {"sitting": 0.75, "riding": 0.85, "crouching": 0.6, "lying": 0.35, "jumping": 1.05}
 """Guesses: the height of such a figure as a fraction of the same figure upright."""
-_FACE = ("nose", "r_eye", "l_eye", "r_ear", "l_ear")
 
 Row = tuple[float | None, float | None, Annotated[float, Field(ge=0, le=1)]]
 
@@ -69,13 +69,14 @@ def _view(name: str, character: Character, root: Path) -> View:
     told = _told(name, path, root)
     pose = _pose(told)
     bounds = outline.bounds
-    head = told.head or _head(pose, outline, bounds, character.kind)
+    thing = character.kind == "object"
+    head = told.head or (None if thing else head_of(pose, outline, character.kind))
     word = told.pose and (canonical_pose(told.pose) or told.pose)
     drawing = Drawing(picture=name, pose=word, keypoints=pose, outline=outline, prop=told.prop)
     return View(
         name=path.stem, facing=told.facing or "front", drawings=(drawing,),
         canvas=Size(width=picture.width, height=picture.height),
-        head=head, mouth=told.mouth or _mouth(head, bounds),
+        head=head, mouth=told.mouth or (mouth_of(head) if head else bounds.centre),
         mood=told.mood and (canonical_mood(told.mood) or told.mood),
         stature=told.stature or bounds.height / _share(word), ground=told.ground or bounds.bottom,
     )  # fmt: skip
@@ -119,23 +120,3 @@ def _pose(told: Sidecar) -> Pose | None:
 def _share(word: str | None) -> float:
     known = POSES.get(word or "")
     return _UPRIGHT.get(known.posture, 1.0) if known else 1.0
-
-
-def _head(pose: Pose | None, outline: Region, bounds: Box, kind: str) -> Box | None:
-    """Guess the head: around the face's joints, else the top of the silhouette."""
-    if kind == "object":
-        return None
-    joints = [joint.point for name in _FACE if pose and (joint := pose.joint(name))]
-    if len(joints) >= 2:
-        face = bounds_of(joints)
-        return face.grown(0.6 * max(face.width, face.height))
-    depth = 0.14 if kind == "person" else 0.4
-    bottom = bounds.top + depth * bounds.height
-    xs = [x for polygon in outline.polygons for x, y in polygon if y <= bottom]
-    left, right = min(xs), max(xs)
-    return Box(left=left, top=bounds.top, right=max(right, left + 0.02), bottom=bottom)
-
-
-def _mouth(head: Box | None, bounds: Box) -> Point:
-    box = head or bounds
-    return box.centre[0], box.top + (0.75 if head else 0.5) * box.height

@@ -7,17 +7,18 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from renderers.cast.cutouts import load_figure
-from renderers.cast.matching import Wanted, best_face, candidates, facing_of
+from renderers.cast.matching import best_face, candidates, facing_of
 from renderers.cast.own_pictures import card_from_references
 from renderers.pictures import picture_path
 from schemas.cast import Card, Drawing, Face, Facing, View
+from schemas.directions import Role
 from schemas.errors import AssetMissing
 from schemas.geometry import FULL_FRAME, Box, Keypoint, Point, Pose, Region, flipped
 from schemas.story import Character
 from stories import CAST
 
 __all__ = [
-    "Choice", "Look", "best_reference", "card_for", "card_from_references", "load_figure",
+    "Look", "best_reference", "card_for", "card_from_references", "load_figure",
     "packaged_card", "packaged_ids", "picture_path",
 ]  # fmt: skip
 
@@ -26,13 +27,15 @@ _FACE = (0, 14, 15, 16, 17)
 
 
 class Look(NamedTuple):
-    """One way in which a character is drawn, as the card has it: nothing is mirrored."""
+    """One way in which a character is drawn; its geometry is in the canvas's unit square."""
 
     card: Card
     view: View
     drawing: Drawing
     face: Face | None
     """One of the view's, or None where the drawing carries its own."""
+    mirror: bool = False
+    """Whether the canvas is shown mirrored, and with it all geometry."""
 
     @property
     def layers(self) -> tuple[str, ...]:
@@ -45,7 +48,7 @@ class Look(NamedTuple):
     @property
     def facing(self) -> Facing:
         """Where the figure turns."""
-        return facing_of(self.view, self.drawing)
+        return facing_of(self.view, self.drawing, mirror=self.mirror)
 
     @property
     def ground(self) -> float:
@@ -59,7 +62,39 @@ class Look(NamedTuple):
 
     @property
     def pose(self) -> Pose | None:
-        """The drawing's joints with the face's own head, in the canvas's unit square."""
+        """The drawing's joints with the face's own head."""
+        pose = self._unmirrored_pose
+        return pose and pose.placed(FULL_FRAME, mirror=True) if self.mirror else pose
+
+    @property
+    def outline(self) -> Region:
+        """The silhouette of drawing and face together."""
+        face = self.face.outline.polygons if self.face is not None else ()
+        outline = Region(polygons=self.drawing.outline.polygons + face)
+        return outline.placed(FULL_FRAME, mirror=True) if self.mirror else outline
+
+    @property
+    def head(self) -> Box | None:
+        """The head, moved along where the face's mood moves it; None where nobody says."""
+        head, (dx, dy) = self.view.head, self._nod
+        if head is None:
+            return None
+        left, right = head.left + dx, head.right + dx
+        if self.mirror:
+            left, right = 1 - right, 1 - left
+        return Box(left=left, right=right, top=head.top + dy, bottom=head.bottom + dy)
+
+    @property
+    def mouth(self) -> Point | None:
+        """Where a voice comes from, moved with the head; None where nobody says."""
+        mouth, (dx, dy) = self.view.mouth, self._nod
+        if mouth is None:
+            return None
+        moved = mouth[0] + dx, mouth[1] + dy
+        return flipped(moved) if self.mirror else moved
+
+    @property
+    def _unmirrored_pose(self) -> Pose | None:
         pose = self.drawing.keypoints
         if pose is None or self.face is None or self.face.head is None:
             return pose
@@ -69,27 +104,12 @@ class Look(NamedTuple):
         return Pose(keypoints=tuple(joints))
 
     @property
-    def nod(self) -> Point:
+    def _nod(self) -> Point:
         """How far the face's mood moves the nose, and the head with it."""
         before = self.drawing.keypoints and self.drawing.keypoints.keypoints[0]
-        after = self.pose and self.pose.keypoints[0]
+        moved = self._unmirrored_pose
+        after = moved and moved.keypoints[0]
         return (after.x - before.x, after.y - before.y) if before and after else (0.0, 0.0)
-
-
-class Choice(NamedTuple):
-    """The look chosen for a subject, its geometry already mirrored where `mirror` says so."""
-
-    look: Look
-    mirror: bool
-    keypoints: Pose | None
-    """The look's joints in the canvas's unit square."""
-    outline: Region
-    """The silhouette of drawing and face together."""
-    head: Box | None
-    """The head, moved along where the face's mood moves it."""
-    mouth: Point | None
-    facing: Facing
-    """Where the figure turns as shown."""
 
 
 @cache
@@ -143,7 +163,7 @@ def card_for(character: Character, root: Path) -> Card | None:
 def best_reference(
     card: Card, *, pose: str | Pose | None = None, mood: str | None = None,
     facing: str = "front", aspect: float = 1.0,
-) -> Choice:  # fmt: skip
+) -> Look:  # fmt: skip
     """Choose the view, drawing and face that show a character best.
 
     A drawing of the very pose wins, then one of the nearest words; among those the direction
@@ -158,24 +178,12 @@ def best_reference(
         facing: left, right, front or back.
         aspect: width over height of the unit square that keypoints are given in.
     """
-    wanted = Wanted(pose, mood, facing, aspect)
-    _, view, drawing, mirror = min(candidates(card, wanted), key=lambda candidate: candidate[0])
-    return _choice(Look(card, view, drawing, best_face(view, mood)[0]), mirror=mirror)
+    role = Role(poses=() if pose is None else (pose,), mood=mood, facing=facing)
+    return look_for(card, role, aspect=aspect)
 
 
-def _choice(look: Look, *, mirror: bool) -> Choice:
-    _, view, drawing, face = look
-    outline = Region(polygons=drawing.outline.polygons + (face.outline.polygons if face else ()))
-    pose, (dx, dy) = look.pose, look.nod
-    head = view.head and view.head.but(
-        left=view.head.left + dx, right=view.head.right + dx,
-        top=view.head.top + dy, bottom=view.head.bottom + dy,
-    )  # fmt: skip
-    mouth = view.mouth and (view.mouth[0] + dx, view.mouth[1] + dy)
-    if mirror:
-        outline = outline.placed(FULL_FRAME, mirror=True)
-        pose = pose and pose.placed(FULL_FRAME, mirror=True)
-        head = head and head.but(left=1 - head.right, right=1 - head.left)
-        mouth = mouth and flipped(mouth)
-    facing = facing_of(view, drawing, mirror=mirror)
-    return Choice(look, mirror, pose, outline, head, mouth, facing)
+def look_for(card: Card, role: Role, *, aspect: float = 1.0) -> Look:
+    """Choose the look that shows a role best, as `best_reference` does, of its first pose."""
+    found = candidates(card, role, aspect=aspect)
+    _, view, drawing, mirror = min(found, key=lambda candidate: candidate[0])
+    return Look(card, view, drawing, best_face(view, role.mood)[0], mirror)

@@ -22,15 +22,8 @@ from renderers.places.backdrops import backdrop, weather_overlay
 from schemas.geometry import Box, Size
 from schemas.plan import Figure, PanelPlan, Segment
 from schemas.settings import CollageSettings
+from schemas.shots import SHOTS
 
-ZOOMS = {
-    "extreme-wide": 0.75, "wide": 1.0, "full": 1.15, "medium": 1.5, "over-shoulder": 1.6,
-    "close": 2.0, "extreme-close": 2.6,
-}  # fmt: skip
-"""How close each shot comes to the place, against a wide one."""
-
-_EYES = {"medium": 0.42, "over-shoulder": 0.42, "close": 0.36, "extreme-close": 0.33}
-"""Where shots without feet aim, in the wide shot's heights."""
 _TILTS = {"high": 0.07, "low": -0.06}
 _GROUND = 0.9
 """Where the place's people stand, in the wide shot's heights."""
@@ -103,16 +96,17 @@ def _place(panel: PanelPlan, size: Size, root: Path) -> Image.Image:
 
 def camera_of(panel: PanelPlan) -> Camera:
     """Frame the place as the figures are framed: feet on its ground, or heads at eye height."""
-    zoom = ZOOMS.get(panel.shot, 1.0)
+    shot = SHOTS[panel.shot]
+    zoom = shot.zoom
     bottoms = [segment.region.bounds.bottom for segment in panel.segments]
     # Closer shots of one place look at different parts of it.
     aside = 0.5 + (1 - 1 / max(zoom, 1.0)) * (panel.seed % 97 / 97 - 0.5) * 0.7
     feet = max(bottoms, default=0.0)
-    if panel.shot not in _EYES and zoom <= 1.0:
+    if shot.eyes is None and zoom <= 1.0:
         return Camera(zoom, (aside, 0.5))
-    if panel.shot not in _EYES or 0.5 < feet < 0.995:
+    if shot.eyes is None or 0.5 < feet < 0.995:
         return Camera(zoom, (aside, _GROUND - (min(feet, 0.96) - 0.5) / zoom))
-    return Camera(zoom, (aside, _EYES[panel.shot] + _TILTS.get(panel.camera, 0.0)))
+    return Camera(zoom, (aside, shot.eyes + _TILTS.get(panel.camera, 0.0)))
 
 
 def _stands(segment: Segment, panel: PanelPlan) -> bool:

@@ -15,10 +15,11 @@ from renderers.conditioning.maps import LIMBS, panel_size, region_masks
 from renderers.methods.collage import camera_of
 from renderers.places.backdrops import backdrop
 from renderers.places.colour import rgb
-from renderers.prompts import FACING_WORDS, SHOT_WORDS
+from renderers.prompts import FACING_WORDS
 from schemas.geometry import Box, Point, Size
 from schemas.plan import PanelPlan, Segment
 from schemas.settings import SketchSettings
+from schemas.shots import SHOTS
 
 _PAPER, _INK = (253, 251, 246), (44, 42, 54)
 _FAINT = 0.72
@@ -56,7 +57,7 @@ def sketch(panel: PanelPlan, size: Size) -> Image.Image:
         _dashed(picture, box)
     for mask, (segment, colour) in zip(masks, figures, strict=True):
         _name(picture, segment, colour, mask)
-    _label(picture, f"{panel.id} · {SHOT_WORDS.get(panel.shot, panel.shot)}")
+    _label(picture, f"{panel.id} · {SHOTS[panel.shot].words}")
     return picture
 
 

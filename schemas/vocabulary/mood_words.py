@@ -2,11 +2,17 @@
 
 from schemas.vocabulary.words import MoodWord, listed
 
+_UNHAPPY = frozenset((
+    "annoyed", "irritated", "angry", "sad", "cry", "crying loudly", "worried", "afraid", "shocked",
+    "tired",
+))  # fmt: skip
+
 
 def _mood(word: str, *, aliases: str = "", codes: str = "", nearest: str = "") -> MoodWord:
     return MoodWord(
-        word=word, aliases=listed(aliases), codes=listed(codes), nearest=listed(nearest)
-    )
+        word=word, unhappy=word in _UNHAPPY, aliases=listed(aliases), codes=listed(codes),
+        nearest=listed(nearest),
+    )  # fmt: skip
 
 
 _MOODS = (

@@ -38,3 +38,6 @@ class PoseWord(Word):
 
 class MoodWord(Word):
     """What the face says."""
+
+    unhappy: bool = False
+    """Whether the corners of the mouth go down."""

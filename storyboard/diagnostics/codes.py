@@ -134,8 +134,9 @@ CODES: dict[str, Code] = {
         "A layout is a list of tiers from the top, each a list of relative panel widths, such as "
         "[[2, 1], [1, 1, 1]]; the name of a layout; or a split tree of rows and columns.")),
     "SB046": Code("relations that contradict one another", (
-        "Taken together, the relations of the panel would put someone both before and after "
-        "someone else: left and right, behind and in front, or above and below.")),
+        "Taken together, the relations of the panel, and the places and depths of its characters, "
+        "would put someone both before and after someone else: left and right, behind and in "
+        "front, or above and below.")),
     "SB050": Code("a file that is not there", (
         "A file named in the story does not exist or cannot be read. Paths are relative to the "
         "story file.")),

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from renderers.cast.heads import mouth_of
 from schemas.geometry import Box, Point, Polygon
 from schemas.plan import PanelPlan, Segment
 from storyboard.lettering.tails import Mouth
@@ -141,6 +142,6 @@ def _mouth(segment: Segment) -> Point:
     if segment.mouth is not None:
         return segment.mouth
     if segment.face is not None:
-        return segment.face.centre[0], segment.face.top + 0.72 * segment.face.height
+        return mouth_of(segment.face)
     bounds = segment.region.bounds
     return bounds.centre[0], bounds.top + 0.25 * bounds.height

@@ -7,24 +7,19 @@ from typing import NamedTuple
 
 from renderers.cast.references import card_for
 from schemas.cast import Card
+from schemas.directions import Directions, Role
 from schemas.errors import StoryInvalid
 from schemas.geometry import Box
 from schemas.plan import PanelPlan, Plan, Segment, Speaker, Words
+from schemas.shots import ShotName
 from schemas.story import Panel, Scene, Story
 from storyboard.planning.casting.bodies import Body
-from storyboard.planning.casting.roles import (
-    Choose,
-    Role,
-    body_of,
-    chooser,
-    drawn_otherwise,
-    role_of,
-)
+from storyboard.planning.casting.roles import Choose, body_of, chooser, drawn_otherwise, role_of
 from storyboard.planning.pages.flow import PanelShape, SceneShape, natural_aspect
 from storyboard.planning.pages.pagination import lay_out
-from storyboard.planning.script.action_text import Told
-from storyboard.planning.script.scene_graph import Arrangement, arrange
-from storyboard.planning.script.shots import shot_of
+from storyboard.planning.script.director import Director, director_for
+from storyboard.planning.script.framing import shot_of
+from storyboard.planning.script.scene_graph import SolvedScene, arrange, expected_in
 from storyboard.planning.staging.segments import placed_segments, wishes_of
 from storyboard.planning.staging.stage import Frame
 from storyboard.planning.word_room import room_for_words, rooms
@@ -34,7 +29,7 @@ DIGITS = 4
 """Decimals of everything geometric in a plan: a tenth of a pixel at a thousand."""
 
 
-class Planned(NamedTuple):
+class PlanWithNotes(NamedTuple):
     """A plan and what its author should know of it."""
 
     plan: Plan
@@ -47,9 +42,9 @@ class _Draft(NamedTuple):
     id: str
     scene: Scene
     panel: Panel
-    arrangement: Arrangement
-    told: Told
-    shot: str
+    directions: Directions
+    solved: SolvedScene
+    shot: ShotName
 
 
 def plan_story(story: Story, *, root: Path) -> Plan:
@@ -62,13 +57,19 @@ def plan_story(story: Story, *, root: Path) -> Plan:
     return plan_with_notes(story, root=root).plan
 
 
-def plan_with_notes(story: Story, *, root: Path) -> Planned:
+def plan_with_notes(
+    story: Story, *, root: Path, director: Director | None = None
+) -> PlanWithNotes:
     """Plan a story, and collect what was decided otherwise than the author may expect.
+
+    Args:
+        director: reads the actions; None is the rules for the story's language.
 
     Raises:
         StoryInvalid, AssetMissing: as `plan_story` does.
     """
-    drafts = [draft for scene in story.scenes for draft in _drafts(story, scene)]
+    director = director or director_for(story.language)
+    drafts = [draft for scene in story.scenes for draft in _drafts(story, scene, director)]
     cards = _cards(story, drafts, root)
     choose = chooser(cards, story.characters)
     pages, layout_notes = lay_out(story.page, [_shape(scene, drafts) for scene in story.scenes])
@@ -81,7 +82,7 @@ def plan_with_notes(story: Story, *, root: Path) -> Planned:
         },
         panels=tuple(panel for panel, _ in decided), pages=pages,
     )  # fmt: skip
-    return Planned(plan, (*layout_notes, *(note for _, notes in decided for note in notes)))
+    return PlanWithNotes(plan, (*layout_notes, *(note for _, notes in decided for note in notes)))
 
 
 def seed_of(story: Story, panel: Panel, identity: str) -> int:
@@ -91,15 +92,14 @@ def seed_of(story: Story, panel: Panel, identity: str) -> int:
     return int.from_bytes(sha256(f"{story.seed}:{identity}".encode()).digest()[:4]) >> 1
 
 
-def _drafts(story: Story, scene: Scene) -> Iterator[_Draft]:
+def _drafts(story: Story, scene: Scene, director: Director) -> Iterator[_Draft]:
     for panel in scene.panels:
         identity = f"{scene.id}-{panel.id}"
         _check_known(story, panel, identity)
-        arrangement, told = arrange(
-            panel, story.characters, name=identity, reading=story.page.reading
-        )
-        shot = shot_of(panel, told, arrangement.order, opens=panel is scene.panels[0])
-        yield _Draft(identity, scene, panel, arrangement, told, shot)
+        directions = director.direct(panel, story.characters, expected_in(panel))
+        solved = arrange(panel, directions, name=identity, reading=story.page.reading)
+        shot = shot_of(panel, directions, solved.order, opens=panel is scene.panels[0])
+        yield _Draft(identity, scene, panel, directions, solved, shot)
 
 
 def _check_known(story: Story, panel: Panel, name: str) -> None:
@@ -111,7 +111,7 @@ def _check_known(story: Story, panel: Panel, name: str) -> None:
 
 
 def _cards(story: Story, drafts: Sequence[_Draft], root: Path) -> dict[str, Card | None]:
-    seen = dict.fromkeys(who for draft in drafts for who in draft.arrangement.order)
+    seen = dict.fromkeys(who for draft in drafts for who in draft.solved.order)
     return {who: card_for(story.characters[who], root) for who in seen}
 
 
@@ -119,7 +119,7 @@ def _shape(scene: Scene, drafts: Sequence[_Draft]) -> SceneShape:
     own = [draft for draft in drafts if draft.scene is scene]
     return SceneShape(scene.id, scene.layout, tuple(
         PanelShape(draft.id, natural_aspect(
-            draft.shot, figures=len(draft.arrangement.order), opens=draft is own[0],
+            draft.shot, figures=len(draft.solved.order), opens=draft is own[0],
             letters=sum(len(line.says) for line in draft.panel.dialogue),
         )) for draft in own
     ))  # fmt: skip
@@ -158,12 +158,13 @@ def _segments(
 ) -> tuple[tuple[Segment, ...], list[str]]:
     roles: dict[str, Role] = {}
     bodies: list[Body] = []
-    notes: list[str] = []
-    wishes = wishes_of(draft.panel, draft.arrangement, shot=draft.shot)
-    for who in draft.arrangement.order:
+    notes = [*draft.directions.notes]
+    wishes = wishes_of(draft.panel, draft.solved, shot=draft.shot)
+    for who in draft.solved.order:
         role = role_of(
-            who, draft.panel, draft.told, draft.arrangement, cards[who], nearest=wishes[who].nearest
-        )
+            who, draft.panel, draft.directions, draft.solved, cards[who],
+            nearest=wishes[who].nearest,
+        )  # fmt: skip
         body = body_of(who, role, choose=choose, aspect=frame.aspect)
         notes += drawn_otherwise(story.characters[who], role, body)
         roles[who] = role

@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from textwrap import shorten
 from typing import Any
 
-from renderers.prompts import joined
+from renderers.prompts import FACING_WORDS, joined
 from schemas.geometry import Box
 from schemas.plan import PanelPlan, Plan, Segment
 from schemas.plugins import AnySettings
 
 MOVED = 0.004
 """A figure that moves by less, in the panel's unit square, has not moved to anyone's eye."""
-_FACING = {"left": "facing left", "right": "facing right", "back": "from behind"}
 _WIDTH = 96
 
 
@@ -66,7 +65,7 @@ def _labels(count: int) -> Sequence[str]:
 
 
 def _subject(segment: Segment, plan: Plan) -> str:
-    about = joined((segment.pose_word, segment.mood, _FACING.get(segment.facing)))
+    about = joined((segment.pose_word, segment.mood, FACING_WORDS.get(segment.facing)))
     pictures = "" if segment.figure else " [no pictures: drawn from words]"
     return f"{_name(segment.subject, plan)}: {about}{pictures}"
 

@@ -5,14 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from renderers.prompts import background_prompt, joined, panel_prompt, segment_prompt
 from schemas.plan import Segment
+from schemas.shots import SHOTS, ShotName
 from schemas.story import Character, Panel, Setting
 
 ANGLES = {"high": "seen from above", "low": "seen from below"}
-_SHOTS = {
-    "extreme-wide": "Very wide shot", "wide": "Wide shot", "full": "Full shot",
-    "medium": "Medium shot", "close": "Close-up", "extreme-close": "Extreme close-up",
-    "over-shoulder": "Over-the-shoulder shot",
-}  # fmt: skip
 ADJECTIVES = {
     "smile": "smiling", "laugh": "laughing", "wink": "winking", "smirk": "smirking",
     "cry": "crying",
@@ -41,7 +37,7 @@ def scene_prompt(setting: Setting, *, style: str) -> str:
 
 
 def whole_prompt(
-    panel: Panel, shot: str, setting: Setting, segments: Sequence[Segment], *, style: str
+    panel: Panel, shot: ShotName, setting: Setting, segments: Sequence[Segment], *, style: str
 ) -> str:
     """Describe the whole panel: shot, subjects, action, place, style."""
     return panel_prompt(
@@ -53,11 +49,11 @@ def whole_prompt(
 
 
 def alt_text(
-    panel: Panel, shot: str, setting: Setting, segments: Sequence[Segment],
+    panel: Panel, shot: ShotName, setting: Setting, segments: Sequence[Segment],
     characters: Mapping[str, Character],
 ) -> str:  # fmt: skip
     """Tell a reader what they would see, without the words that are lettered."""
-    opening = _SHOTS.get(shot, shot)
+    opening = _capital(SHOTS[shot].words)
     if panel.angle in ANGLES:
         opening += f", {ANGLES[panel.angle]}"
     action = panel.action.strip()

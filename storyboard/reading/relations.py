@@ -9,7 +9,6 @@ from storyboard.reading.cast import Cast, WithCast, character
 from storyboard.reading.keys import Definitions, Key, Kind, Schema, Section
 from storyboard.reading.kinds import defined, one_or_many, word
 from storyboard.reading.nodes import Mapping, Node, Scalar
-from storyboard.reading.report import Report
 from storyboard.reading.synonyms import RELATIONS
 from storyboard.reading.values import fold, items, text
 
@@ -57,16 +56,6 @@ _FILLERS = frozenset(
     )
 )
 _MOST_WORDS = 24
-_AXES = {
-    "left of": ("left and right", False),
-    "right of": ("left and right", True),
-    "behind": ("behind and in front", False),
-    "in front of": ("behind and in front", True),
-    "above": ("above and below", False),
-    "on": ("above and below", False),
-    "below": ("above and below", True),
-}
-"""Relations that order two subjects along an axis, and whether they name the later one first."""
 
 
 class WrittenRelation(NamedTuple):
@@ -77,7 +66,7 @@ class WrittenRelation(NamedTuple):
 
 
 def _read(node: Node, context: WithCast) -> tuple[WrittenRelation, ...]:
-    """Read a relation or a list of them; contradictions among them are reported."""
+    """Read a relation or a list of them."""
     found: list[WrittenRelation] = []
     for item in items(node):
         read = _spelled_out if isinstance(item, Mapping) else _free
@@ -88,7 +77,6 @@ def _read(node: Node, context: WithCast) -> tuple[WrittenRelation, ...]:
             context.report.add("SB044", item, f"{relation.subject} is related to itself")
             continue
         found.append(WrittenRelation(relation, item))
-    _report_contradictions(context.report, found)
     return tuple(found)
 
 
@@ -162,38 +150,6 @@ def _relation_hint(plain: str) -> str | None:
     middle = " ".join(plain.split()[1:-1])[:80]
     near = did_you_mean(middle, RELATIONS, cutoff=0.75)
     return near or f"known are {listed(dict.fromkeys(RELATIONS.values()))}"
-
-
-def _report_contradictions(report: Report, found: list[WrittenRelation]) -> None:
-    """Report each relation that, with those before it, would put someone before themselves."""
-    after: dict[tuple[str, str], set[str]] = {}
-    for relation, node in found:
-        if relation.relation not in _AXES:
-            continue
-        axis, swapped = _AXES[relation.relation]
-        first, second = relation.subject, relation.object
-        if swapped:
-            first, second = second, first
-        if _reaches(after, axis, second, first):
-            report.add(
-                "SB046",
-                node,
-                "this relation contradicts those before it",
-                hint=f"{first} cannot be both {axis} of {second}",
-            )
-        else:
-            after.setdefault((axis, first), set()).add(second)
-
-
-def _reaches(after: dict[tuple[str, str], set[str]], axis: str, start: str, goal: str) -> bool:
-    seen, queue = {start}, [start]
-    while queue:
-        current = queue.pop()
-        if current == goal:
-            return True
-        queue += (new := after.get((axis, current), set()) - seen)
-        seen |= new
-    return False
 
 
 def _schema(definitions: Definitions) -> Schema:

@@ -8,6 +8,7 @@ from schemas.story import Scene
 from storyboard.diagnostics import did_you_mean, quoted
 from storyboard.planning.pages.layout import NAMED, parse_layout
 from storyboard.reading import panels, story_settings
+from storyboard.reading.contradictions import check_statements
 from storyboard.reading.inheritance import NamedPanel, filled_in
 from storyboard.reading.keys import Definitions, Fields, Key, Kind, Schema, Section, WithReport
 from storyboard.reading.kinds import defined, identity, mapping, one_or_many
@@ -145,7 +146,9 @@ def _made(scene: SceneDraft, drafts: Iterator[Draft], world: World) -> Scene:
     for named in scene.panels:
         draft = next(drafts)
         check_overlaps(world.report, draft, world.cast.characters)
-        built.append(panels.made(draft, named.id, setting, world))
+        panel = panels.made(draft, named.id, setting, world)
+        check_statements(world.report, draft, panel)
+        built.append(panel)
     return Scene.model_construct(
         id=scene.id,
         setting=story_settings.made(setting),

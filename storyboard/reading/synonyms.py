@@ -6,8 +6,9 @@ A table leads from every folded spelling (see `values.fold`) to the word meant.
 from collections.abc import Mapping
 from typing import get_args
 
+from schemas import shots
 from schemas.cast import Facing, Kind
-from schemas.story import Angle, BalloonShape, Depth, How, Shot
+from schemas.story import Angle, BalloonShape, Depth, How
 
 
 def _table(synonyms: Mapping[str, str]) -> dict[str, str]:
@@ -19,15 +20,7 @@ def _table(synonyms: Mapping[str, str]) -> dict[str, str]:
     return table
 
 
-SHOTS = _table({
-    "extreme-wide": "extreme wide shot, establishing, establishing shot, ews, very wide",
-    "wide": "wide shot, long, long shot, ws, ls",
-    "full": "full shot, full body, whole body, fs",
-    "medium": "medium shot, mid, mid shot, ms, waist up, medium close, mcu, two shot",
-    "close": "close up, closeup, cu, close shot",
-    "extreme-close": "extreme close up, ecu, detail, very close",
-    "over-shoulder": "over the shoulder, over shoulder shot, ots, over the shoulder shot",
-})  # fmt: skip
+SHOTS = _table({name: shot.spellings for name, shot in shots.SHOTS.items()})
 ANGLES = _table({
     "eye": "eye level, level, normal, straight",
     "high": "high angle, from above, above, bird's eye, birds eye, down",
@@ -91,7 +84,7 @@ RELATIONS = _table({
     "holding": "holds, hold, carrying, carries, carry, with, has, in hand",
 })  # fmt: skip
 
-assert set(get_args(Shot)) == set(SHOTS.values())
+assert set(get_args(shots.ShotName)) == set(SHOTS.values())
 assert set(get_args(Angle)) == set(ANGLES.values())
 assert set(get_args(Depth)) == set(DEPTHS.values())
 assert set(get_args(Facing)) == set(FACINGS.values())

@@ -151,8 +151,8 @@ def _portrait(name: str, word: str) -> Image.Image | None:
     card = packaged_card(name)
     for facing in ("front", "right", "left", "back"):
         choice = best_reference(card, pose=word, facing=facing)
-        if choice.look.drawing.pose == word:
-            return load_figure(choice.look.layers, Path())
+        if choice.drawing.pose == word:
+            return load_figure(choice.layers, Path())
     return None
 
 

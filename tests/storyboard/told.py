@@ -9,7 +9,7 @@ from renderers.cast.references import packaged_card
 from schemas.plan import PanelPlan
 from schemas.story import Character, Line, Panel, Placement, Relation, Scene, Setting, Story
 from storyboard.planning.pages.layout import capacity, parse_layout
-from storyboard.planning.planner import Planned, plan_with_notes
+from storyboard.planning.planner import PlanWithNotes, plan_with_notes
 
 ROOT = Path("nowhere")
 """The packaged cast needs no folder."""
@@ -60,7 +60,7 @@ def story(*panels: Panel, layout: Any = None, **more: Any) -> Story:
     return Story(**({"title": "T", "characters": characters, "scenes": (scene,)} | more))
 
 
-def planned(*panels: Panel, **more: Any) -> Planned:
+def planned(*panels: Panel, **more: Any) -> PlanWithNotes:
     """Plan panels of one scene."""
     return plan_with_notes(story(*panels, **more), root=ROOT)
 

@@ -3,14 +3,17 @@
 Lengths are in panel heights unless named otherwise; the ground is where feet are.
 """
 
+from collections.abc import Mapping
 from random import Random
 from typing import NamedTuple
 
 from renderers.cast.references import Look
-from renderers.methods.collage import ZOOMS, Camera
+from renderers.methods.collage import Camera
 from renderers.places.words import LIGHTS, PLACES, WEATHERS
 from renderers.toon.world.figures import cast, looks
+from schemas import shots
 from schemas.geometry import Box, Pose, Size
+from schemas.shots import ShotName
 from schemas.story import Setting
 
 SIZES = (
@@ -19,13 +22,13 @@ SIZES = (
 )  # fmt: skip
 """Panel sizes of about 512² pixels, in multiples of 64."""
 _SIZE_ODDS = (30, 14, 14, 8, 10, 8, 4, 5, 5, 2)
-SHOTS = {
+SHOTS: Mapping[ShotName, tuple[float, float, float]] = {
     "extreme-wide": (4, 0.30, 0.48), "wide": (14, 0.5, 0.7), "full": (28, 0.7, 0.88),
     "medium": (34, 1.15, 1.75), "close": (15, 2.1, 3.0), "extreme-close": (3, 3.6, 5.0),
     "over-shoulder": (2, 1.3, 1.8),
 }  # fmt: skip
 """Each shot's odds, and an adult's least and greatest height in it."""
-WHOLE = ("extreme-wide", "wide", "full")
+WHOLE = tuple(name for name, shot in shots.SHOTS.items() if shot.whole)
 STYLES = (
     "flat-colour comic, clean ink outlines", "flat-colour comic", "clean ink outlines",
     "comic", "web comic, flat colours", "",
@@ -68,7 +71,7 @@ class Scene(NamedTuple):
     """A panel, decided; actors come back to front."""
 
     size: Size
-    shot: str
+    shot: ShotName
     actors: tuple[Actor, ...]
     setting: Setting
     place: str
@@ -104,16 +107,16 @@ def _setting(dice: Random, place: str) -> Setting:
     )
 
 
-def _camera(dice: Random, shot: str) -> Camera:
+def _camera(dice: Random, shot: ShotName) -> Camera:
     """Frame the place about as the collage does for such a shot."""
-    zoom = ZOOMS[shot] * dice.uniform(0.92, 1.08)
+    zoom = shots.SHOTS[shot].zoom * dice.uniform(0.92, 1.08)
     aside = 0.5 + max(0.0, 1 - 1 / zoom) * dice.uniform(-0.35, 0.35)
     if shot not in WHOLE:
         return Camera(zoom, (aside, dice.uniform(0.33, 0.44)))
     return Camera(zoom, (aside, 0.5 if zoom <= 1 else 0.9 - dice.uniform(0.4, 0.46) / zoom))
 
 
-def _actors(dice: Random, count: int, shot: str, aspect: float) -> tuple[Actor, ...]:
+def _actors(dice: Random, count: int, shot: ShotName, aspect: float) -> tuple[Actor, ...]:
     chosen = dice.sample(cast(), count)
     generics = [dice.randrange(2**31) if dice.random() < 0.07 else None for _ in chosen]
     picked = [dice.choice(dice.choice(looks(card.id))) for card in chosen]
@@ -143,7 +146,7 @@ def _columns(dice: Random, count: int, aspect: float) -> list[float]:
 
 
 def _placed(
-    dice: Random, look: Look, shot: str, adult: float, x: float, aspect: float,
+    dice: Random, look: Look, shot: ShotName, adult: float, x: float, aspect: float,
     generic: int | None,
 ) -> Actor:  # fmt: skip
     depth = dice.choices((1.0, 0.8, 1.2), (78, 14, 8))[0]

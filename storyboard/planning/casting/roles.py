@@ -2,49 +2,41 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
 
-from renderers.cast.references import Choice, best_reference
+from renderers.cast.heads import head_of, mouth_of
+from renderers.cast.references import Look, look_for
 from schemas.cast import Card, Facing
-from schemas.geometry import Box, Pose, Region
+from schemas.directions import Directions, Role
+from schemas.geometry import Pose
 from schemas.story import Character, Line, Panel, Placement
-from schemas.vocabulary.phrases import POSES, canonical_mood, canonical_pose, ranked_poses, words_in
+from schemas.vocabulary.phrases import POSES, canonical_mood, canonical_pose, ranked_poses
 from storyboard.planning.casting.bodies import Body
-from storyboard.planning.casting.stand_ins import around, standing_in
-from storyboard.planning.script.action_text import Told
-from storyboard.planning.script.scene_graph import Arrangement
-
-
-class Role(NamedTuple):
-    """What a subject is to do in a panel; None where nothing asks for anything."""
-
-    pose: str | Pose | None
-    mood: str | None
-    facing: Facing
-    stated: bool
-    """Whether the direction was asked for; a default gives way to the pose."""
-    felt: bool = True
-    """Whether the mood was asked for or told, not just heard in a line."""
+from storyboard.planning.casting.stand_ins import standing_in
+from storyboard.planning.script.scene_graph import SolvedScene
 
 
 def role_of(
-    who: str, panel: Panel, told: Told, arrangement: Arrangement, card: Card | None,
+    who: str, panel: Panel, directions: Directions, scene: SolvedScene, card: Card | None,
     *, nearest: bool = False,
 ) -> Role:  # fmt: skip
     """Decide what a subject does: as the author says, else as the action says, else as it speaks.
 
-    The `nearest` of an over-the-shoulder shot is seen from behind where such a picture exists.
+    The decided role has one pose at most, and a direction. The `nearest` of an over-the-shoulder
+    shot is seen from behind where such a picture exists.
     """
-    placement = panel.characters.get(who, Placement())
-    words = told.words_about(who) or (panel.action if len(arrangement.order) == 1 else "")
-    pose = _canonical(placement.pose) if placement.pose is not None else _pose_told(words, card)
-    mood = placement.mood and (canonical_mood(placement.mood) or placement.mood)
-    mood = mood or _mood_told(words)
-    return Role(
-        pose=pose, mood=mood or _mood_spoken(who, panel.dialogue), felt=mood is not None,
-        facing=_from_behind(who, arrangement, card) if nearest else _direction(who, arrangement),
-        stated=nearest or who in arrangement.stated,
-    )  # fmt: skip
+    placement, told = panel.characters.get(who, Placement()), directions.roles.get(who, Role())
+    if placement.pose is not None:
+        pose = _canonical(placement.pose)
+    else:
+        pose = _best_drawn(told.poses, card)
+    asked = placement.mood and (canonical_mood(placement.mood) or placement.mood)
+    mood = asked or told.mood
+    return told.but(
+        poses=() if pose is None else (pose,),
+        mood=mood or _mood_spoken(who, panel.dialogue), felt=mood is not None and told.felt,
+        facing=_from_behind(who, scene, card) if nearest else _direction(who, scene),
+        stated=nearest or who in scene.stated,
+    )
 
 
 Choose = Callable[[str, str | Pose | None, str | None, Facing, float], Body]
@@ -61,19 +53,19 @@ def chooser(cards: Mapping[str, Card | None], characters: Mapping[str, Character
         character, card = characters[who], cards[who]
         if card is None:
             return standing_in(character, pose=pose, facing=facing, mood=mood)
-        chosen = best_reference(card, pose=pose, mood=mood, facing=facing, aspect=aspect)
-        return _drawn(character, card, chosen)
+        role = Role(poses=() if pose is None else (pose,), mood=mood, facing=facing)
+        return _drawn(character, card, look_for(card, role, aspect=aspect))
 
     return choose
 
 
 def body_of(who: str, role: Role, *, choose: Choose, aspect: float) -> Body:
-    """Choose the drawing of a role; a direction by default must not cost pose or mood.
+    """Choose the drawing of a decided role; a direction by default must not cost pose or mood.
 
     `aspect` is that of the panel, in whose unit square authored keypoints are given.
     """
     aspect = aspect if isinstance(role.pose, Pose) else 1.0
-    turned = choose(who, role.pose, role.mood, role.facing, aspect)
+    turned = choose(who, role.pose, role.mood, facing_of(role), aspect)
     if role.stated or role.facing == "front":
         return turned
     plain = choose(who, role.pose, role.mood, "front", aspect)
@@ -97,41 +89,40 @@ def _missing(word: str, character: Character, shown: str | None) -> str:
     return f'nobody has drawn "{word}" for {character.name}; the nearest, "{shown}", is used'
 
 
-def _drawn(character: Character, card: Card, choice: Choice) -> Body:
-    look, outline = choice.look, choice.outline
-    head = choice.head or head_of(choice.keypoints, outline)
+def _drawn(character: Character, card: Card, look: Look) -> Body:
+    outline, pose = look.outline, look.pose
+    head = look.head or head_of(pose, outline, character.kind)
     return Body(
-        id=character.id, kind=character.kind, outline=outline, pose=choice.keypoints, head=head,
-        mouth=choice.mouth or (head.centre[0], head.top + 0.72 * head.height),
+        id=character.id, kind=character.kind, outline=outline, pose=pose, head=head,
+        mouth=look.mouth or mouth_of(head),
         canvas=look.view.canvas.aspect, stature=look.view.stature, ground=look.ground,
         height=card.height if character.height == 1 else character.height,
-        facing=choice.facing, pose_word=look.drawing.pose, mood=look.mood,
-        holds=look.drawing.prop, layers=look.layers, mirror=choice.mirror,
+        facing=look.facing, pose_word=look.drawing.pose, mood=look.mood,
+        holds=look.drawing.prop, layers=look.layers, mirror=look.mirror,
     )  # fmt: skip
 
 
-def head_of(pose: Pose | None, outline: Region) -> Box:
-    """Guess a head: around the face's joints, or the top of the outline."""
-    found = around(pose) if pose is not None else None
-    if found is not None:
-        return found
-    bounds = outline.bounds
-    return bounds.but(bottom=bounds.top + 0.3 * bounds.height)
+def facing_of(role: Role) -> Facing:
+    """Return where a decided role turns."""
+    match role.facing:
+        case "left" | "right" | "back":
+            return role.facing
+    return "front"
 
 
-def _direction(who: str, arrangement: Arrangement) -> Facing:
-    gaze = arrangement.gazes.get(who, "front")
+def _direction(who: str, scene: SolvedScene) -> Facing:
+    gaze = scene.gazes.get(who, "front")
     match gaze:
         case "left" | "right" | "front" | "back":
             return gaze
-    order = arrangement.order
+    order = scene.order
     return "left" if order.index(gaze) < order.index(who) else "right"
 
 
-def _from_behind(who: str, arrangement: Arrangement, card: Card | None) -> Facing:
+def _from_behind(who: str, scene: SolvedScene, card: Card | None) -> Facing:
     if card is None or any(view.facing == "back" for view in card.views):
         return "back"
-    return "right" if arrangement.order[0] == who else "left"
+    return "right" if scene.order[0] == who else "left"
 
 
 def _canonical(pose: str | Pose) -> str | Pose | None:
@@ -140,22 +131,18 @@ def _canonical(pose: str | Pose) -> str | Pose | None:
     return pose if any(pose.keypoints) else None
 
 
-def _pose_told(words: str, card: Card | None) -> str | None:
-    """Choose among the poses that an action names: sitting and riding first, then what is drawn."""
-    poses = [found.word for found in words_in(words) if found.kind == "pose"]
+def _best_drawn(poses: Sequence[str | Pose], card: Card | None) -> str | Pose | None:
+    """Choose among the poses that are told: sitting and riding first, then what is drawn."""
     drawn = [drawing.pose for view in card.views for drawing in view.drawings] if card else []
     postures = {POSES[pose].posture for pose in drawn if pose in POSES} - {"standing"}
 
-    def rank(pose: str) -> tuple[object, ...]:
-        posture = POSES[pose].posture
+    def rank(pose: str | Pose) -> tuple[object, ...]:
+        known = POSES.get(pose) if isinstance(pose, str) else None
+        posture = known.posture if known is not None else "standing"
         seated = posture in postures or (card is None and posture != "standing")
         return pose == "standing", not seated, pose not in drawn, poses.index(pose)
 
     return min(poses, key=rank, default=None)
-
-
-def _mood_told(words: str) -> str | None:
-    return next((found.word for found in words_in(words) if found.kind == "mood"), None)
 
 
 def _mood_spoken(who: str, dialogue: Sequence[Line]) -> str | None:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from math import atan2, cos, hypot, pi, sin
 from typing import cast
 
+from renderers.cast.heads import head_of, mouth_of
 from schemas.cast import Facing
-from schemas.geometry import Box, Point, Polygon, Pose, Region, bounds_of
+from schemas.geometry import Box, Point, Polygon, Pose, Region
 from schemas.story import Character
 from schemas.vocabulary.phrases import canonical_pose
 from storyboard.planning.casting.bodies import Body
@@ -25,7 +26,6 @@ TORSO = ("r_shoulder", "l_shoulder", "l_hip", "r_hip")
 TORSO_FLESH = 0.05
 HEAD_SIZE = 0.17
 """Height of the head: cartoon people are about six heads tall."""
-_FACE = ("nose", "r_eye", "l_eye", "r_ear", "l_ear")
 _ARC = 6
 
 
@@ -50,27 +50,13 @@ def standing_in(
     if facing == "left":
         keypoints = keypoints.placed(Box(left=0, top=0, right=1, bottom=1), mirror=True)
     outline = flesh(keypoints, aspect=FIGURE_ASPECT, stature=FIGURE_STATURE)
-    bounds = outline.bounds
-    head = around(keypoints) or bounds.but(bottom=bounds.top + 0.25 * bounds.height)
+    head = head_of(keypoints, outline, character.kind)
     return Body(
         id=character.id, kind=character.kind, outline=outline, pose=keypoints, head=head,
-        mouth=(head.centre[0], head.top + 0.75 * head.height), canvas=FIGURE_ASPECT,
+        mouth=mouth_of(head), canvas=FIGURE_ASPECT,
         stature=FIGURE_STATURE, ground=FIGURE_GROUND, height=character.height, facing=facing,
         pose_word=word, mood=mood,
     )  # fmt: skip
-
-
-def around(pose: Pose) -> Box | None:
-    """Return a box about a pose's head, in its own unit square; None without a face or neck."""
-    face = [joint.point for name in _FACE if (joint := pose.joint(name)) is not None]
-    neck = pose.joint("neck")
-    if not face or neck is None:
-        return None
-    centre = sum(x for x, _ in face) / len(face), sum(y for _, y in face) / len(face)
-    reach = max(0.9 * abs(neck.y - centre[1]), 1e-3)
-    spread = max(bounds_of(face).width * 0.75, 0.5 * reach)
-    return Box(left=centre[0] - spread, right=centre[0] + spread,
-               top=centre[1] - reach, bottom=centre[1] + 0.8 * reach)  # fmt: skip
 
 
 def flesh(pose: Pose, *, aspect: float, stature: float) -> Region:

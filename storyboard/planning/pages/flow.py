@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from schemas.errors import StoryInvalid
 from schemas.geometry import Box
+from schemas.shots import SHOTS, ShotName
 from storyboard.planning.pages.layout import Node, parse_layout, strip_sizes
 
 OWN_PAGE = 3
@@ -50,12 +51,9 @@ class Tier(NamedTuple):
         return sum(panel.aspect for panel in self.panels)
 
 
-def natural_aspect(shot: str, *, figures: int, letters: int, opens: bool) -> float:
+def natural_aspect(shot: ShotName, *, figures: int, letters: int, opens: bool) -> float:
     """Say which shape a panel's content asks for: wide for places and crowds, narrow for faces."""
-    aspect = {
-        "extreme-wide": 2.6, "wide": 2.0, "full": 1.3, "medium": 1.15,
-        "over-shoulder": 1.35, "close": 0.9, "extreme-close": 1.0,
-    }.get(shot, 1.2)  # fmt: skip
+    aspect = SHOTS[shot].aspect
     aspect *= 1 + 0.18 * max(0, figures - 2)
     aspect *= 1 + min(0.4, 0.002 * max(0, letters - 60))
     return min(3.2, aspect * (1.2 if opens else 1))

@@ -4,22 +4,21 @@ from collections.abc import Iterator, Sequence
 
 import networkx as nx
 
+from schemas.directions import Directions
 from schemas.story import Panel
-from storyboard.planning.script.action_text import Told
 
 
 def stated_gaze(
-    graph: nx.MultiDiGraph, who: str, told: Told, subjects: Sequence[str]
+    graph: nx.MultiDiGraph, who: str, directions: Directions, subjects: Sequence[str]
 ) -> str | None:
     """Return the direction that the author or the action gives a subject."""
     facing: str | None = graph.nodes[who]["facing"]
-    if facing is not None and facing != who:
-        return (
-            facing if facing in subjects or facing in ("left", "right", "front", "back") else None
-        )
-    faced = [b for a, b, key in graph.edges(keys=True) if key == "facing" and a == who]
-    target = faced[0] if faced else told.gazes.get(who)
-    return target if target in subjects and target != who else None
+    if facing is None or facing == who:
+        faced = [b for a, b, key in graph.edges(keys=True) if key == "facing" and a == who]
+        role = directions.roles.get(who)
+        facing = faced[0] if faced else role.facing if role is not None else None
+    known = facing in ("left", "right", "front", "back") or facing in subjects
+    return facing if known and facing != who else None
 
 
 def conversation(panel: Panel, subjects: Sequence[str]) -> Iterator[tuple[str, str]]:

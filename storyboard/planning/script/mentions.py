@@ -74,6 +74,16 @@ def mentions_in(
     return _grouped(action, found)
 
 
+def named_in(action: str, characters: Mapping[str, Character]) -> tuple[str, ...]:
+    """Return whoever's name stands in a text of any language, in order."""
+    names = _names(characters)
+    words = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in sorted(
+        names, key=len, reverse=True
+    )))  # fmt: skip
+    found = words.findall(action.lower()) if names else ()
+    return tuple(dict.fromkeys(names[name] for name in found))
+
+
 def _names(characters: Mapping[str, Character]) -> dict[str, str]:
     names: dict[str, str] = {}
     for identity, character in characters.items():

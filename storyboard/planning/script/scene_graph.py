@@ -8,23 +8,25 @@ from typing import NamedTuple
 
 import networkx as nx
 
+from schemas.directions import Directions, Role
 from schemas.errors import StoryInvalid
-from schemas.story import Character, Panel, Placement, Relation, Scene, Story
-from storyboard.planning.script.action_text import Told, read_action
+from schemas.story import Panel, Placement, Relation
 from storyboard.planning.script.gazes import conversation, stated_gaze
 
 SIDES = {"far left": 0.0, "left": 1.0, "centre": 2.0, "right": 3.0, "far right": 4.0}
 """The words of `at` as ranks from left to right; "top" or "bottom" before them changes no rank."""
 
 _LEVELS = {"behind": -1, "middle": 0, "front": 1}
+_ORDERS = ("left of", "behind", "below")
+"""Relations of which none may run in a circle."""
 _MIRRORED = {"right of": "left of", "in front of": "behind", "above": "below"}
+_Stated = Relation | str
+"""A relation as the author states it, or what other keys of a panel state, in words."""
 _VOICES_ONLY = ("off-panel", "radio")
-BUSTS = ("close", "extreme-close")
-"""Shots too narrow for those who are only mentioned."""
 
 
-class Arrangement(NamedTuple):
-    """The scene graph solved: an order from left to right, levels of depth, and directions."""
+class SolvedScene(NamedTuple):
+    """A scene graph solved: an order from left to right, levels of depth, and directions."""
 
     order: tuple[str, ...]
     """The subjects from left to right."""
@@ -50,7 +52,7 @@ def side_of(at: str | None) -> float:
     return SIDES.get(across, SIDES["centre"])
 
 
-def who_is_there(panel: Panel, told: Told) -> tuple[str, ...]:
+def who_is_there(panel: Panel, directions: Directions) -> tuple[str, ...]:
     """List a panel's subjects: those staged, related, seen speaking, and named in the action.
 
     A close shot keeps those who are staged, speak or act; an extreme close-up shows one.
@@ -58,7 +60,7 @@ def who_is_there(panel: Panel, told: Told) -> tuple[str, ...]:
     staged = [*panel.characters]
     related = [who for relation in panel.relations for who in (relation.subject, relation.object)]
     speaking = [line.speaker for line in panel.dialogue if line.how not in _VOICES_ONLY]
-    acting, named = [*told.doers], [*told.named]
+    acting, named = [*directions.doers], [*directions.roles]
     if panel.shot == "extreme-close":
         everyone = (staged or speaking[:1] or acting[:1] or named[:1]) + related
     elif panel.shot == "close":
@@ -69,68 +71,90 @@ def who_is_there(panel: Panel, told: Told) -> tuple[str, ...]:
 
 
 def arrange(
-    panel: Panel, characters: Mapping[str, Character], *, name: str, reading: str = "ltr"
-) -> tuple[Arrangement, Told]:
+    panel: Panel, directions: Directions, *, name: str, reading: str = "ltr"
+) -> SolvedScene:
     """Decide who is in a panel, in which order, at which depth, and facing where.
 
     Raises:
-        StoryInvalid: the relations contradict one another.
+        Contradiction: what the author states cannot all be true.
     """
-    told = read_action(panel.action, characters, present=_expected(panel))
-    subjects = who_is_there(panel, told)
-    graph = scene_graph(panel, told, subjects, name=name)
-    order = left_to_right(graph, panel, reading=reading, name=name)
-    stated = {who: gaze for who in subjects if (gaze := stated_gaze(graph, who, told, subjects))}
+    subjects = who_is_there(panel, directions)
+    graph = scene_graph(panel, directions, subjects, name=name)
+    order = left_to_right(graph, panel, reading=reading)
+    stated = {
+        who: gaze for who in subjects if (gaze := stated_gaze(graph, who, directions, subjects))
+    }
     gazes = dict(conversation(panel, order)) | stated
-    return Arrangement(
+    return SolvedScene(
         order=order, levels=depth_levels(graph, name=name), gazes=gazes,
         stated=frozenset(stated), graph=graph,
-    ), told  # fmt: skip
+    )  # fmt: skip
 
 
-def contradictions(story: Story) -> Iterator[tuple[Scene, Panel, StoryInvalid]]:
-    """Yield every panel whose relations cannot all be true, with the error that says so."""
-    for scene in story.scenes:
-        for panel in scene.panels:
-            try:
-                arrange(panel, story.characters, name=f"{scene.id}-{panel.id}")
-            except StoryInvalid as error:
-                yield scene, panel, error
+class Contradiction(StoryInvalid):
+    """What an author states of a panel cannot all be true."""
+
+    def __init__(self, name: str, said: Sequence[_Stated], *, about: str) -> None:
+        self.relations = tuple(each for each in said if isinstance(each, Relation))
+        """Those of the panel's relations that take part, as far as relations do."""
+        self.subject = about
+        """The id of someone whom they are about."""
+        self.said = "; ".join(dict.fromkeys(map(_in_words, said)))
+        """What contradicts, in the author's words."""
+        super().__init__(
+            f"{name}: these cannot all be true: {self.said}",
+            hint=f"take one of them out, or change where {about} is",
+        )
+
+
+def contradiction(panel: Panel) -> Contradiction | None:
+    """Return how the author's own statements about a panel contradict one another, if they do.
+
+    What an action suggests gives way and so contradicts nothing; nor do sides and depths alone.
+    """
+    if not panel.relations:
+        return None
+    try:
+        arrange(panel, Directions(), name=panel.id)
+    except Contradiction as error:
+        return error
+    return None
 
 
 def scene_graph(
-    panel: Panel, told: Told, subjects: Sequence[str], *, name: str = "panel"
+    panel: Panel, directions: Directions, subjects: Sequence[str], *, name: str = "panel"
 ) -> nx.MultiDiGraph:
     """Build the graph of a panel: a node a subject, an edge a relation, keyed by its word.
 
     "right of", "in front of" and "above" are turned round into "left of", "behind" and "below".
 
     Raises:
-        StoryInvalid: the stated relations contradict one another.
+        Contradiction: the stated relations contradict one another.
     """
     graph = nx.MultiDiGraph()
     for who in subjects:
         placement = panel.characters.get(who, Placement())
+        role = directions.roles.get(who, Role())
         graph.add_node(
-            who, at=placement.at or told.sides.get(who), facing=placement.facing,
-            depth=placement.depth or told.depths.get(who),
+            who, at=placement.at or role.at, facing=placement.facing,
+            depth=placement.depth or role.depth, pinned=placement.depth is not None,
         )  # fmt: skip
     for relation in panel.relations:
-        _add(graph, relation, said=f"{relation.subject} {relation.relation} {relation.object}")
+        _add(graph, relation)
     for left, right in _sides_apart(panel, subjects):
         ats = panel.characters[left].at, panel.characters[right].at
         said = f"{left} at {ats[0]} and {right} at {ats[1]}"
         graph.add_edge(left, right, key="left of", said=said)
-    for word in ("left of", "behind", "below"):
+    for word in _ORDERS:
         _refuse_circles(graph, word, name)
-    for relation in told.relations:
+    for relation in directions.relations:
         if {relation.subject, relation.object} <= set(subjects):
             _suggest(graph, relation)
     return graph
 
 
 def left_to_right(
-    graph: nx.MultiDiGraph, panel: Panel, *, reading: str = "ltr", name: str = "panel"
+    graph: nx.MultiDiGraph, panel: Panel, *, reading: str = "ltr"
 ) -> tuple[str, ...]:
     """Order the subjects: relations first, then `at`, then who speaks first, then as mentioned.
 
@@ -146,21 +170,18 @@ def left_to_right(
         who: (ranks[who], turn[who], first * _among(graph, who, index))
         for index, who in enumerate(graph)
     }
-    try:
-        return tuple(
-            nx.lexicographical_topological_sort(_only(graph, "left of"), key=place.__getitem__)
-        )
-    except nx.NetworkXUnfeasible as error:  # pragma: no cover - circles are refused above
-        raise StoryInvalid(f"{name}: nobody can be left of themselves") from error
+    return tuple(
+        nx.lexicographical_topological_sort(_only(graph, "left of"), key=place.__getitem__)
+    )
 
 
 def depth_levels(graph: nx.MultiDiGraph, *, name: str = "panel") -> dict[str, int]:
     """Give every subject a level of depth that fits its word and everything it is behind.
 
     Raises:
-        StoryInvalid: stated depths contradict a stated relation.
+        Contradiction: stated depths contradict a stated relation.
     """
-    pinned = {who for who in graph if graph.nodes[who]["depth"]}
+    pinned = {who for who in graph if graph.nodes[who]["pinned"]}
     levels = {who: _LEVELS.get(graph.nodes[who]["depth"] or "middle", 0) for who in graph}
     for _ in graph:
         for far, near, data in _only(graph, "behind").edges(data=True):
@@ -168,9 +189,8 @@ def depth_levels(graph: nx.MultiDiGraph, *, name: str = "panel") -> dict[str, in
                 continue
             movers = [who for who in (data["mover"], far, near) if who not in pinned]
             if not movers:
-                raise StoryInvalid(
-                    f"{name}: {far} cannot be behind {near} at the depths they are given"
-                )
+                depths = [f"{who} at depth {graph.nodes[who]['depth']}" for who in (far, near)]
+                raise Contradiction(name, [data["said"], *depths], about=far)
             if movers[0] == far:
                 levels[far] = levels[near] - 1
             else:
@@ -178,7 +198,8 @@ def depth_levels(graph: nx.MultiDiGraph, *, name: str = "panel") -> dict[str, in
     return levels
 
 
-def _expected(panel: Panel) -> tuple[str, ...]:
+def expected_in(panel: Panel) -> tuple[str, ...]:
+    """Return those known to be in a panel before its action is read: staged, or seen speaking."""
     speaking = (line.speaker for line in panel.dialogue if line.how not in _VOICES_ONLY)
     return tuple(dict.fromkeys((*panel.characters, *speaking)))
 
@@ -202,29 +223,35 @@ def _among(graph: nx.MultiDiGraph, who: str, index: int) -> float:
 
 
 def _only(graph: nx.MultiDiGraph, word: str) -> nx.DiGraph:
+    """Return the graph of one order; whoever is on another is above them too."""
     chosen = nx.DiGraph()
     chosen.add_nodes_from(graph)
-    chosen.add_edges_from(
-        (a, b, data) for a, b, key, data in graph.edges(keys=True, data=True) if key == word
-    )
+    for a, b, key, data in graph.edges(keys=True, data=True):
+        if key == word:
+            chosen.add_edge(a, b, **data)
+        elif (key, word) == ("on", "below"):
+            chosen.add_edge(b, a, **data)
     return chosen
 
 
-def _add(graph: nx.MultiDiGraph, relation: Relation, *, said: str) -> None:
+def _add(graph: nx.MultiDiGraph, relation: Relation) -> None:
     a, b, word = relation.subject, relation.object, relation.relation
     if word in _MIRRORED:
         a, b, word = b, a, _MIRRORED[word]  # type: ignore[assignment]
-    graph.add_edge(a, b, key=word, said=said, mover=relation.subject)
+    graph.add_edge(a, b, key=word, said=relation, mover=relation.subject)
 
 
 def _suggest(graph: nx.MultiDiGraph, relation: Relation) -> None:
     """Add what the action suggests, unless the author's own words contradict it."""
     tried = graph.copy()
-    _add(tried, relation, said=f"{relation.subject} {relation.relation} {relation.object}")
-    if all(
-        nx.is_directed_acyclic_graph(_only(tried, word)) for word in ("left of", "behind", "below")
-    ):
-        _add(graph, relation, said="")
+    _add(tried, relation)
+    try:
+        for word in _ORDERS:
+            _refuse_circles(tried, word, "panel")
+        depth_levels(tried, name="panel")
+    except Contradiction:
+        return
+    _add(graph, relation)
 
 
 def _sides_apart(panel: Panel, subjects: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -241,8 +268,10 @@ def _refuse_circles(graph: nx.MultiDiGraph, word: str, name: str) -> None:
     if nx.is_directed_acyclic_graph(chosen):
         return
     circle = nx.find_cycle(chosen)
-    said = dict.fromkeys(chosen.edges[edge]["said"] for edge in circle)
-    raise StoryInvalid(
-        f"{name}: these cannot all be true: {'; '.join(said)}",
-        hint=f"take one of them out, or change where {circle[0][0]} is",
-    )
+    raise Contradiction(name, [chosen.edges[edge]["said"] for edge in circle], about=circle[0][0])
+
+
+def _in_words(said: _Stated) -> str:
+    if isinstance(said, Relation):
+        return f"{said.subject} {said.relation} {said.object}"
+    return said

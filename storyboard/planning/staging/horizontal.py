@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from storyboard.planning.staging.stage import CLOSE_SHOTS, WHOLE_SHOTS, Frame, Stood, Wish, nearness
+from storyboard.planning.staging.stage import Frame, Stood, Wish, nearness
 
 FLAT = 1.5
 """From this width over height on, figures stand further apart."""
@@ -49,7 +49,7 @@ def _air(wish: Wish, frame: Frame) -> float:
     if wish.beside:
         return 0.05
     flat = max(0.0, frame.aspect - FLAT)
-    return 0.22 + 0.14 * flat if frame.shot in WHOLE_SHOTS else 0.1 + 0.07 * flat
+    return 0.22 + 0.14 * flat if frame.kind.whole else 0.1 + 0.07 * flat
 
 
 def _touch(a: Stood, b: Stood, frame: Frame) -> float:
@@ -88,7 +88,7 @@ def _ends(each: Stood) -> _Ends:
 def _core(each: Stood, frame: Frame) -> _Ends:
     """Return the ends that want room: close shots may cut or cover a prop above the head."""
     ends = _ends(each)
-    return ends if frame.shot in WHOLE_SHOTS else ends.below(each.y(each.body.head_top) <= _ROWS)
+    return ends if frame.kind.whole else ends.below(each.y(each.body.head_top) <= _ROWS)
 
 
 def _head_rows(each: Stood) -> np.ndarray:
@@ -106,7 +106,7 @@ def bounds(
 ) -> tuple[list[float], list[float]]:
     """Return how far each axis may go: whole bodies stay inside, or heads and part of the rest."""
     margin = _MARGIN * max(1.0, frame.aspect)
-    part = 1.0 if frame.shot in WHOLE_SHOTS else 0.35 if frame.shot in CLOSE_SHOTS else 0.62
+    part = 1.0 if frame.kind.whole else 0.35 if frame.kind.faces else 0.62
     start, end = frame.span
     lows, highs = [], []
     for each in row:

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from schemas.directions import Role
 from schemas.geometry import Box, Pose, Region
 from schemas.plan import Figure, Segment
+from schemas.shots import ShotName
 from schemas.story import Panel, Placement, Story
 from storyboard.planning.casting.bodies import Body
-from storyboard.planning.casting.roles import Role
+from storyboard.planning.casting.roles import facing_of
 from storyboard.planning.casting.stand_ins import flesh
-from storyboard.planning.script.scene_graph import Arrangement, side_of
+from storyboard.planning.script.scene_graph import SolvedScene, side_of
 from storyboard.planning.staging.stage import Frame, Stood, Wish, placed_box
 from storyboard.planning.staging.staging import stage
 from storyboard.planning.wording import subject_prompt
@@ -23,13 +25,13 @@ DIGITS = 4
 """Decimals of everything geometric in a plan: a tenth of a pixel at a thousand."""
 
 
-def wishes_of(panel: Panel, arrangement: Arrangement, *, shot: str) -> dict[str, Wish]:
+def wishes_of(panel: Panel, solved: SolvedScene, *, shot: ShotName) -> dict[str, Wish]:
     """Collect for every subject where it is asked to be."""
-    order, graph = arrangement.order, arrangement.graph
-    bearers = _bearers(arrangement)
-    raised = {high for _, high in arrangement.linked("below")}
-    apart = {frozenset(pair) for pair in arrangement.linked("far from")}
-    close = {frozenset(pair) for word in ("beside", "near") for pair in arrangement.linked(word)}
+    order, graph = solved.order, solved.graph
+    bearers = _bearers(solved)
+    raised = {high for _, high in solved.linked("below")}
+    apart = {frozenset(pair) for pair in solved.linked("far from")}
+    close = {frozenset(pair) for word in ("beside", "near") for pair in solved.linked(word)}
     nearest = over_whom(panel, order) if shot == "over-shoulder" else None
     wishes = {}
     for index, who in enumerate(order):
@@ -39,8 +41,8 @@ def wishes_of(panel: Panel, arrangement: Arrangement, *, shot: str) -> dict[str,
         region = panel.characters.get(who, Placement()).region
         wishes[who] = Wish(
             x=region.centre[0] if region else AT[side_of(at)] if at else None,
-            level=arrangement.levels[who], raised=RAISED if high else 0.0,
-            upon=bearers.get(who), held=(bearers.get(who), who) in arrangement.linked("holding"),
+            level=solved.levels[who], raised=RAISED if high else 0.0,
+            upon=bearers.get(who), held=(bearers.get(who), who) in solved.linked("holding"),
             away=neighbours in apart, beside=neighbours in close, nearest=who == nearest,
         )  # fmt: skip
     return wishes
@@ -81,7 +83,7 @@ def _segment(story: Story, panel: Panel, stood: Stood, role: Role, frame: Frame)
     pose, region = _shape(body, box, role, frame)
     word = None if isinstance(role.pose, Pose) else role.pose or body.pose_word
     mood = role.mood or body.mood
-    facing = role.facing if role.stated else body.facing
+    facing = facing_of(role) if role.stated else body.facing
     mouth = box.place(body.mouth)
     return Segment(
         subject=body.id, token=character.token, region=region, pose=pose, pose_word=word,
@@ -164,9 +166,9 @@ def _shape(body: Body, box: Box, role: Role, frame: Frame) -> tuple[Pose | None,
     return role.pose, _rounded(Region(polygons=(*drawn, *limbs.polygons)))
 
 
-def _bearers(arrangement: Arrangement) -> dict[str, str]:
+def _bearers(solved: SolvedScene) -> dict[str, str]:
     """Return who is carried by whom; a bearer is not itself carried."""
-    pairs = [*arrangement.linked("on"), *((held, by) for by, held in arrangement.linked("holding"))]
+    pairs = [*solved.linked("on"), *((held, by) for by, held in solved.linked("holding"))]
     bearers: dict[str, str] = {}
     for carried, bearer in pairs:
         if bearer not in bearers and carried not in bearers.values() and carried != bearer:

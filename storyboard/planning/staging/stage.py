@@ -3,12 +3,9 @@
 from typing import NamedTuple
 
 from schemas.geometry import Box
+from schemas.shots import SHOTS, Shot, ShotName
 from storyboard.planning.casting.bodies import Body
 
-WHOLE_SHOTS = ("extreme-wide", "wide", "full")
-"""Shots that show figures from head to foot."""
-CLOSE_SHOTS = ("close", "extreme-close")
-"""Shots of faces, in which the frame may cut shoulders."""
 HIGH_PROP = 0.12
 """What reaches so far above the head, of the standing height, is a prop held high."""
 
@@ -16,7 +13,7 @@ HIGH_PROP = 0.12
 class Frame(NamedTuple):
     """What staging must know of a panel."""
 
-    shot: str
+    shot: ShotName
     aspect: float
     room: float = 0.06
     """The part of its height kept for words, from the top."""
@@ -25,6 +22,11 @@ class Frame(NamedTuple):
     """Where the part of the panel's width begins that figures may use, in panel heights."""
     right: float | None = None
     """Where it ends; None is the panel's edge."""
+
+    @property
+    def kind(self) -> Shot:
+        """What the shot is like."""
+        return SHOTS[self.shot]
 
     @property
     def span(self) -> tuple[float, float]:

@@ -13,8 +13,6 @@ from storyboard.planning.staging.coverage import how_seen
 from storyboard.planning.staging.horizontal import bounds, gaps, wanted
 from storyboard.planning.staging.spread import NoRoom, spread
 from storyboard.planning.staging.stage import (
-    CLOSE_SHOTS,
-    WHOLE_SHOTS,
     Attempt,
     Frame,
     Stood,
@@ -59,7 +57,7 @@ def stage(bodies: Sequence[Body], wishes: Mapping[str, Wish], frame: Frame) -> t
 
 def _attempts(frame: Frame) -> Iterator[Attempt]:
     """Yield ever wider shots, and let shoulders overlap a little before anything shrinks much."""
-    least = 0.85 if frame.shot in WHOLE_SHOTS else 0.5 if frame.shot in CLOSE_SHOTS else 0.6
+    least = 0.85 if frame.kind.whole else 0.5 if frame.kind.faces else 0.6
     for step in range(_ATTEMPTS):
         yield Attempt(0.94**step, max(least, 1 - 0.1 * step))
 
@@ -175,6 +173,6 @@ def _trouble(row: Sequence[Stood], frame: Frame) -> float:
         (max(0.0, least - look.face) if each.level < 3 else 0.0)
         + max(0.0, VISIBLE - look.visible)
         + (0 if look.area else 5)
-        + (max(0.0, -each.y(each.body.top)) if frame.shot in WHOLE_SHOTS else 0.0)
+        + (max(0.0, -each.y(each.body.top)) if frame.kind.whole else 0.0)
         for each, look in zip(row, seen, strict=True)
     )

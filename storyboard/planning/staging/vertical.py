@@ -12,15 +12,10 @@ DEPTH = {-2: 0.62, -1: 0.78, 0: 1.0, 1: 1.2, 2: 1.38}
 """How large a figure at each level of depth is drawn."""
 HORIZON = {"eye": 0.92, "high": 1.5, "low": 0.45}
 """The camera's height in adults: figures of every depth meet the horizon there."""
-WHOLE = {"extreme-wide": (0.38, 0.9), "wide": (0.65, 0.94), "full": (0.86, 0.97)}
-"""An adult's height and the ground line of shots that show figures whole."""
 LOWEST = 0.985
 """No foot stands lower."""
 SHOULDER_HEAD = 0.36
 """The head of the one over whose shoulder we look, as part of the panel's height."""
-SMALL_SHARE = {"close": 0.5, "extreme-close": 0.5}
-"""How much of a close shot's height they get there, if not `SMALL_REST`."""
-SMALL_REST = 0.4
 SMALL = 0.6
 """Bodies lower than this part of the highest are small: close shots lift them into view."""
 
@@ -36,15 +31,15 @@ def heights(
         horizon * (depth - 1) - wishes[body.id].raised * depth
         for body, depth in zip(bodies, depths, strict=True)
     ]
-    if frame.shot in WHOLE:
-        scale, ground = _whole(bodies, depths, sinks, frame, zoom)
+    if frame.kind.stature is not None:
+        scale, ground = _whole(bodies, depths, sinks, frame, zoom, frame.kind.stature)
     else:
         scale, ground = _bust(bodies, frame, zoom)
     stood = []
     for body, depth, sink in zip(bodies, depths, sinks, strict=True):
         own, feet = scale * depth, ground + scale * sink
-        if frame.shot not in WHOLE and _is_small(body, bodies):
-            own = min(own, SMALL_SHARE.get(frame.shot, SMALL_REST) / body.top)
+        if not frame.kind.whole and _is_small(body, bodies):
+            own = min(own, frame.kind.small / body.top)
             feet = 0.99 - wishes[body.id].raised * own
         stood.append(Stood(body, 0.0, feet, own, wishes[body.id].level))
     return _lowered(stood, frame)
@@ -56,13 +51,16 @@ def _whole(
     sinks: Sequence[float],
     frame: Frame,
     zoom: float,
+    size: float,
 ) -> tuple[float, float]:
-    """Return the scale at which everybody fits between words and ground, and the ground."""
-    size, ground = WHOLE[frame.shot]
+    """Return the scale at which everybody fits between words and ground, and the ground.
+
+    `size` is a grown-up's height, where there is room for it.
+    """
     tallest = max(body.height for body in bodies)
     if tallest < 1:
         # Small ones alone come closer, or a cup's full shot would show a table.
-        size /= tallest ** {"extreme-wide": 0.35, "wide": 0.6, "full": 0.85}[frame.shot]
+        size /= tallest**frame.kind.closer
     placed = list(zip(bodies, depths, sinks, strict=True))
     # Words may cover what is held high, but the frame must not cut it.
     roof = max(max(body.head_top, body.top - 0.25) * depth - sink for body, depth, sink in placed)
@@ -72,7 +70,7 @@ def _whole(
     scale = zoom * min(
         size, (LOWEST - frame.room) / (roof + lowest), (LOWEST - 0.015) / (highest + lowest)
     )
-    ground = min(max(ground, frame.room + scale * roof), LOWEST - scale * deepest)
+    ground = min(max(frame.kind.ground, frame.room + scale * roof), LOWEST - scale * deepest)
     slack = ground - frame.room - scale * roof
     return scale, ground - 0.22 * max(0.0, slack - 0.1)
 

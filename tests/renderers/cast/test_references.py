@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from renderers.cast.matching import pose_distance
 from renderers.cast.references import (
-    Choice,
+    Look,
     best_reference,
     card_for,
     card_from_references,
@@ -27,7 +27,7 @@ from schemas.vocabulary.phrases import MOODS, POSES
 PEOPLE = ("aryan", "bill", "dee", "dey", "ethan", "priya", "ringo", "sophie")
 
 
-def chosen(name: str, **wanted: str | Pose | None) -> Choice:
+def chosen(name: str, **wanted: str | Pose | None) -> Look:
     return best_reference(packaged_card(name), **wanted)  # type: ignore[arg-type]
 
 
@@ -38,17 +38,17 @@ def chosen(name: str, **wanted: str | Pose | None) -> Choice:
 def test_every_word_has_a_picture_of_everybody(name: str) -> None:
     card = packaged_card(name)
     for pose in POSES:
-        assert best_reference(card, pose=pose, facing="left").look.layers
+        assert best_reference(card, pose=pose, facing="left").layers
     for mood in MOODS:
         choice = best_reference(card, mood=mood)
-        assert choice.look.mood is not None
+        assert choice.mood is not None
 
 
 @pytest.mark.parametrize("name", PEOPLE)
 def test_what_is_drawn_is_chosen(name: str) -> None:
     card = packaged_card(name)
     for pose in {drawing.pose for view in card.views for drawing in view.drawings}:
-        found = {best_reference(card, pose=pose, facing=facing).look.drawing.pose
+        found = {best_reference(card, pose=pose, facing=facing).drawing.pose
                  for facing in ("front", "left", "right", "back")}  # fmt: skip
         assert pose in found
 
@@ -74,7 +74,7 @@ def test_pose_comes_first_then_the_direction(
     name: str, pose: str, facing: str, shown: str, mirror: bool
 ) -> None:
     choice = chosen(name, pose=pose, facing=facing)
-    assert (choice.look.drawing.picture, choice.mirror) == (f"cast:{shown}.png", mirror)
+    assert (choice.drawing.picture, choice.mirror) == (f"cast:{shown}.png", mirror)
 
 
 @pytest.mark.parametrize("name", PEOPLE)
@@ -92,14 +92,14 @@ def test_sideways_means_sideways_where_it_is_drawn(name: str) -> None:
 
 
 def test_the_mood_decides_among_faces() -> None:
-    assert chosen("dee", mood="worried").look.mood == "worried"
-    assert chosen("aryan", mood="happy").look.mood in ("laugh", "smile")
-    assert chosen("cup", mood="amazed").look.mood in ("surprised", "curious", "shocked")
+    assert chosen("dee", mood="worried").mood == "worried"
+    assert chosen("aryan", mood="happy").mood in ("laugh", "smile")
+    assert chosen("cup", mood="amazed").mood in ("surprised", "curious", "shocked")
 
 
 def test_faces_lie_under_or_over_as_they_were_drawn() -> None:
-    assert [layer.split("/")[2] for layer in chosen("dee").look.layers] == ["mood", "pose"]
-    assert [layer.split("/")[2] for layer in chosen("cup").look.layers] == ["pose", "mood"]
+    assert [layer.split("/")[2] for layer in chosen("dee").layers] == ["mood", "pose"]
+    assert [layer.split("/")[2] for layer in chosen("cup").layers] == ["pose", "mood"]
 
 
 def test_keypoints_find_the_drawing_they_were_taken_from_wherever_they_lie() -> None:
@@ -108,7 +108,7 @@ def test_keypoints_find_the_drawing_they_were_taken_from_wherever_they_lie() -> 
     assert drawing.keypoints is not None
     far = drawing.keypoints.placed(Box(left=0.4, top=0.5, right=0.6, bottom=0.66))
     choice = best_reference(card, pose=far, aspect=card.views[1].canvas.aspect)
-    assert choice.look.drawing == drawing
+    assert choice.drawing == drawing
     assert not choice.mirror
 
 
@@ -118,12 +118,12 @@ def test_mirrored_keypoints_find_the_mirrored_drawing() -> None:
     assert drawing.keypoints is not None
     other = drawing.keypoints.placed(Box(left=0, top=0, right=1, bottom=1), mirror=True)
     choice = best_reference(card, pose=other, aspect=card.views[1].canvas.aspect, facing="right")
-    assert (choice.look.drawing, choice.mirror) == (drawing, True)
+    assert (choice.drawing, choice.mirror) == (drawing, True)
 
 
 def test_the_distance_of_poses_ignores_place_and_size() -> None:
-    pose = chosen("dee").keypoints
-    other = chosen("dee", pose="jumping").keypoints
+    pose = chosen("dee").pose
+    other = chosen("dee", pose="jumping").pose
     assert pose is not None
     assert other is not None
     assert pose_distance(pose, pose.placed(Box(left=3, top=1, right=5, bottom=3))) < 1e-6
@@ -146,9 +146,9 @@ def test_mirroring_flips_outline_joints_head_and_mouth_together() -> None:
     assert (plain.mirror, turned.mirror) == (False, True)
     agreement = painted(plain.outline)[:, ::-1] == painted(turned.outline)
     assert agreement.mean() > 0.98
-    assert plain.keypoints is not None
-    assert turned.keypoints is not None
-    one, other = plain.keypoints.joint("r_wrist"), turned.keypoints.joint("l_wrist")
+    assert plain.pose is not None
+    assert turned.pose is not None
+    one, other = plain.pose.joint("r_wrist"), turned.pose.joint("l_wrist")
     assert one is not None
     assert other is not None
     assert (one.x, one.y) == pytest.approx((1 - other.x, other.y))
@@ -162,13 +162,13 @@ def test_mirroring_flips_outline_joints_head_and_mouth_together() -> None:
 def test_a_face_that_moves_takes_head_mouth_and_joints_along() -> None:
     calm = chosen("priya", pose="standing", mood="neutral")
     laughing = chosen("priya", pose="standing", mood="laugh")
-    assert laughing.look.face is not None
-    assert laughing.look.face.head is not None
-    assert laughing.keypoints is not None
-    assert laughing.keypoints.joint("nose") == laughing.look.face.head[0]
+    assert laughing.face is not None
+    assert laughing.face.head is not None
+    assert laughing.pose is not None
+    assert laughing.pose.joint("nose") == laughing.face.head[0]
     assert calm.mouth != laughing.mouth
-    assert calm.keypoints is not None
-    assert calm.keypoints.joint("neck") == laughing.keypoints.joint("neck")
+    assert calm.pose is not None
+    assert calm.pose.joint("neck") == laughing.pose.joint("neck")
 
 
 # Pictures on disk
@@ -299,7 +299,7 @@ def test_own_pictures_become_views(tmp_path: Path) -> None:
     assert plain.head is not None
     assert plain.head.bottom < 0.4
     choice = best_reference(card, pose="running", facing="right")
-    assert (choice.look.view.name, choice.mirror) == ("mira-running-happy-left", True)
+    assert (choice.view.name, choice.mirror) == ("mira-running-happy-left", True)
 
 
 def test_a_sidecar_says_more_than_the_name(tmp_path: Path) -> None:

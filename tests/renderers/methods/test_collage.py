@@ -7,13 +7,14 @@ from PIL import Image, ImageDraw
 from renderers import load
 from renderers.base import Context, Drawn
 from renderers.cast.mannequin import colour_of
-from renderers.methods.collage import ZOOMS, camera_of, compose
+from renderers.methods.collage import camera_of, compose
 from renderers.places.backdrops import backdrop
 from renderers.places.colour import rgb
 from schemas.errors import AssetMissing
 from schemas.geometry import Box, Size
 from schemas.plan import Figure
 from schemas.settings import CollageSettings
+from schemas.shots import SHOTS
 from schemas.story import Setting
 from tests.renderers.panels import box, panel, pose, segment
 
@@ -141,7 +142,7 @@ def test_the_place_stays_the_same_from_panel_to_panel(cast):
 
 def test_closer_shots_come_closer_and_show_no_floor():
     who = segment(box(0.2, 0.3, 0.8, 1.4))
-    cameras = {shot: camera_of(panel(who, shot=shot)) for shot in ZOOMS}
+    cameras = {shot: camera_of(panel(who, shot=shot)) for shot in SHOTS}
     zooms = [cameras[shot].zoom for shot in ("extreme-wide", "wide", "full", "medium", "close")]
     assert zooms == sorted(zooms)
     close = cameras["close"]

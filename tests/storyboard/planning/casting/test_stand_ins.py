@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from renderers.cast.heads import around
 from schemas.geometry import Region
 from schemas.vocabulary.phrases import POSES
-from storyboard.planning.casting.stand_ins import around, flesh, standing_in
+from storyboard.planning.casting.stand_ins import flesh, standing_in
 from storyboard.skeletons.poses import FIGURE_ASPECT, FIGURE_STATURE, standard_pose
 from tests.storyboard.told import character
 

@@ -2,16 +2,24 @@
 
 import pytest
 
-from schemas.errors import StoryInvalid
 from schemas.story import Line, Panel
-from storyboard.planning.script.scene_graph import Arrangement, arrange, contradictions, side_of
-from tests.storyboard.told import cast, panel, story
+from storyboard.planning.script.rules import RulesDirector
+from storyboard.planning.script.scene_graph import (
+    Contradiction,
+    SolvedScene,
+    arrange,
+    contradiction,
+    expected_in,
+    side_of,
+)
+from tests.storyboard.told import cast, panel
 
 CAST = cast("dee", "ringo", "sophie", "bill", "cup", "dog")
 
 
-def arranged(one: Panel, *, reading: str = "ltr") -> Arrangement:
-    return arrange(one, CAST, name="rain-2", reading=reading)[0]
+def arranged(one: Panel, *, reading: str = "ltr") -> SolvedScene:
+    directions = RulesDirector().direct(one, CAST, expected_in(one))
+    return arrange(one, directions, name="rain-2", reading=reading)
 
 
 def test_sides_order_people() -> None:
@@ -58,7 +66,7 @@ def test_who_stands_behind_two_looks_out_between_them() -> None:
 def test_contradictions_are_told_in_the_authors_words(
     characters: list[str], relations: list[str], said: str
 ) -> None:
-    with pytest.raises(StoryInvalid) as caught:
+    with pytest.raises(Contradiction) as caught:
         arranged(panel(characters=characters, relations=relations))
     assert str(caught.value).startswith("rain-2: these cannot all be true")
     assert said in str(caught.value)
@@ -66,7 +74,8 @@ def test_contradictions_are_told_in_the_authors_words(
 
 def test_depths_that_contradict_are_refused() -> None:
     asked = {"dee": {"depth": "front"}, "ringo": {"depth": "behind"}}
-    with pytest.raises(StoryInvalid, match="dee cannot be behind ringo"):
+    said = "dee behind ringo; dee at depth front; ringo at depth behind"
+    with pytest.raises(Contradiction, match=said):
         arranged(panel(characters=asked, relations=["dee behind ringo"]))
 
 
@@ -124,11 +133,23 @@ def test_side_words() -> None:
     assert [side_of(word) for word in words] == [0, 1, 2, 3, 4, 2, 2]
 
 
-def test_contradictions_of_a_whole_story_are_found_at_once() -> None:
-    told = story(
-        panel(characters=["dee"], id="a"),
-        panel(relations=["dee behind ringo", "ringo behind dee"], id="b"),
-        panel(relations=["dee left of dee"], id="c"),
-    )
-    found = [(scene.id, one.id) for scene, one, _ in contradictions(told)]
-    assert found == [("s", "b"), ("s", "c")]
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (panel(characters=["dee"]), None),
+        (panel(relations=["dee behind ringo", "ringo behind dee"]),
+         "dee behind ringo; ringo behind dee"),
+        (panel(relations=["dee on cup", "cup above dee"]), "cup above dee; dee on cup"),
+        (panel("Dee stands to the left of Ringo.",
+               characters={"dee": {"at": "right"}, "ringo": {"at": "left"}}), None),
+    ],
+)  # fmt: skip
+def test_only_what_the_author_states_can_contradict(asked: Panel, said: str | None) -> None:
+    found = contradiction(asked)
+    assert (found and found.said) == said
+
+
+def test_what_an_action_suggests_gives_way_to_depths() -> None:
+    asked = {"dee": {"depth": "front"}, "bill": {"depth": "behind"}}
+    found = arranged(panel("Dee hides behind Bill, in the background.", characters=asked))
+    assert found.levels["dee"] > found.levels["bill"]

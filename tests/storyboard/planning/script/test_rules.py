@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyboard.planning.script.action_text import Told, read_action
+from storyboard.planning.script.rules import ActionReading, read_action
 from tests.storyboard.told import cast
 
 CAST = cast("dee", "ringo", "priya", "bill", "cup", "dog")
 
 
-def told(action: str, *present: str) -> Told:
+def told(action: str, *present: str) -> ActionReading:
     return read_action(action, CAST, present=present)
 
 
@@ -104,7 +104,7 @@ def test_pronouns_reach_those_who_are_staged() -> None:
 
 
 def test_nothing_said_is_nothing_told() -> None:
-    assert told("") == Told()
+    assert told("") == ActionReading()
 
 
 @given(st.text(alphabet="Dee Ringo,.her him and the who bill's\n\u2019é", max_size=80))

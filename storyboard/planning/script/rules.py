@@ -1,4 +1,4 @@
-"""What a panel's action says, read by rules: who does what, beside whom, looking at whom.
+"""The rules that read an English action: who does what, beside whom, looking at whom.
 
 The grammar is small and never guesses twice: a text is cut into clauses, each clause has
 subjects (named, or taken over from the clause before), words, and others who are named in it.
@@ -7,10 +7,13 @@ subjects (named, or taken over from the clause before), words, and others who ar
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
-from schemas.story import Character, Relation
+from schemas.directions import Directions, Role
+from schemas.story import Character, Depth, Panel, Relation
+from schemas.vocabulary.phrases import words_in
 from storyboard.planning.script.mentions import SEPARATOR, Mention, mentions_in
+from storyboard.planning.script.scene_graph import who_is_there
 
 RelationWord = Literal[
     "left of", "right of", "in front of", "behind", "above", "below", "on", "beside", "near",
@@ -26,6 +29,7 @@ _BEFORE_OBJECT: tuple[tuple[str, RelationWord], ...] = (
     (r"beside|next to|alongside|by|with|against|between", "beside"),
     (r"(?:holds|holding|carries|carrying|cradles|cradling|hugs|lifts|lifting)(?: up)?", "holding"),
 )  # fmt: skip
+_Word = TypeVar("_Word", bound=str)
 _PERCEIVES = re.compile(
     r"\b(?:watch|see|find|catch|spot|notice|hear)(?:s|es|ing)?\b", re.IGNORECASE
 )
@@ -37,7 +41,9 @@ _SIDES: tuple[tuple[str, str], ...] = (
     (r"in the (?:middle|centre|center)", "centre"),
 )
 
-_DEPTHS = (("in the foreground", "front"), ("in the background", "behind"))
+_DEPTHS: tuple[tuple[str, Depth], ...] = (
+    ("in the foreground", "front"), ("in the background", "behind"),
+)
 
 
 class Clause(NamedTuple):
@@ -49,8 +55,8 @@ class Clause(NamedTuple):
     objects: tuple[str, ...] = ()
 
 
-class Told(NamedTuple):
-    """Everything an action says that staging can use."""
+class ActionReading(NamedTuple):
+    """An action taken apart."""
 
     clauses: tuple[Clause, ...] = ()
     relations: tuple[Relation, ...] = ()
@@ -58,7 +64,7 @@ class Told(NamedTuple):
     """Who turns to whom."""
     sides: Mapping[str, str] = {}
     """Who is on which side of the picture."""
-    depths: Mapping[str, str] = {}
+    depths: Mapping[str, Depth] = {}
     named: tuple[str, ...] = ()
     """Everyone who is there to be seen, in order of mention."""
 
@@ -72,9 +78,39 @@ class Told(NamedTuple):
         return tuple(dict.fromkeys(who for clause in self.clauses for who in clause.subjects))
 
 
+class RulesDirector:
+    """Reads English actions by grammar and vocabulary; a `Director`."""
+
+    def direct(
+        self, panel: Panel, characters: Mapping[str, Character], present: Sequence[str]
+    ) -> Directions:
+        """Return what a panel's action asks for."""
+        reading = read_action(panel.action, characters, present=present)
+        found = Directions(
+            roles={who: _role(reading, who, reading.words_about(who)) for who in reading.named},
+            relations=reading.relations,
+        )
+        alone = who_is_there(panel, found)
+        if len(alone) == 1 and not reading.words_about(alone[0]):
+            # Where there is only one, everything that happens is about that one.
+            role = _role(reading, alone[0], panel.action)
+            return found.but(roles={**found.roles, alone[0]: role})
+        return found
+
+
+def _role(reading: ActionReading, who: str, words: str) -> Role:
+    said = words_in(words)
+    moods = (found.word for found in said if found.kind == "mood")
+    return Role(
+        poses=tuple(found.word for found in said if found.kind == "pose"),
+        mood=next(moods, None), facing=reading.gazes.get(who), at=reading.sides.get(who),
+        depth=reading.depths.get(who), acts=who in reading.doers,
+    )  # fmt: skip
+
+
 def read_action(
     action: str, characters: Mapping[str, Character], *, present: Sequence[str] = ()
-) -> Told:
+) -> ActionReading:
     """Read an action; `present` are those known to be there, for "she", "both" and the like."""
     alone = tuple(present) if len(present) == 1 else ()
     mentions = mentions_in(action, characters, present)
@@ -94,7 +130,7 @@ def read_action(
                     gazes.setdefault(who, others[0])
     named = dict.fromkeys(who for part in clauses for who in (*part.subjects, *part.objects))
     spoken_of = {who for mention in mentions for who in mention.who}
-    return Told(
+    return ActionReading(
         clauses=tuple(clauses), relations=tuple(relations), gazes=gazes,
         sides=_by_subject(clauses, _SIDES),
         depths=_by_subject(clauses, _DEPTHS),
@@ -102,8 +138,10 @@ def read_action(
     )  # fmt: skip
 
 
-def _by_subject(clauses: Sequence[Clause], table: Sequence[tuple[str, str]]) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _by_subject(
+    clauses: Sequence[Clause], table: Sequence[tuple[str, _Word]]
+) -> dict[str, _Word]:
+    found: dict[str, _Word] = {}
     for clause in clauses:
         for pattern, word in table:
             if re.search(pattern, clause.words, re.IGNORECASE):

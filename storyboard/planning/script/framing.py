@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 
-from schemas.story import Panel, Shot
-from schemas.vocabulary.phrases import POSES, words_in
-from storyboard.planning.script.action_text import Told
+from schemas.directions import Directions, Role
+from schemas.shots import ShotName
+from schemas.story import Panel
+from schemas.vocabulary.phrases import POSES
 
 _ON_FOOT = {"running", "walking", "kicking", "carrying", "pushing"}
 _TALKATIVE = 130
 """More letters than this leave no height for whole figures."""
 
 
-def shot_of(panel: Panel, told: Told, subjects: Sequence[str], *, opens: bool) -> Shot:
+def shot_of(
+    panel: Panel, directions: Directions, subjects: Sequence[str], *, opens: bool
+) -> ShotName:
     """Choose a shot: places wide, bodies in motion and crowds full, talk medium, thoughts close.
 
     A scene's first panel shows the place, unless it says too much for that.
@@ -23,7 +26,7 @@ def shot_of(panel: Panel, told: Told, subjects: Sequence[str], *, opens: bool) -
         return "wide"
     if opens and letters < _TALKATIVE:
         return "wide" if len(subjects) > 1 else "full"
-    if len(subjects) > 3 or _moves(panel, told, subjects):
+    if len(subjects) > 3 or _moves(panel, directions, subjects):
         return "full"
     if (
         len(subjects) == 1
@@ -34,16 +37,11 @@ def shot_of(panel: Panel, told: Told, subjects: Sequence[str], *, opens: bool) -
     return "medium"
 
 
-def _moves(panel: Panel, told: Told, subjects: Sequence[str]) -> bool:
+def _moves(panel: Panel, directions: Directions, subjects: Sequence[str]) -> bool:
     """Tell whether somebody's legs must be seen."""
     asked = [panel.characters[who].pose for who in subjects if who in panel.characters]
-    poses = [pose for pose in asked if isinstance(pose, str)]
-    poses += [
-        found.word
-        for who in subjects
-        for found in words_in(told.words_about(who))
-        if found.kind == "pose"
-    ]
+    told = [pose for who in subjects for pose in directions.roles.get(who, Role()).poses]
+    poses = [pose for pose in (*asked, *told) if isinstance(pose, str)]
     return any(
         pose in _ON_FOOT or (pose in POSES and POSES[pose].posture != "standing") for pose in poses
     )

@@ -1,0 +1,42 @@
+"""Where a head and a mouth are, if nobody says."""
+
+from schemas.cast import Kind
+from schemas.geometry import Box, Point, Pose, Region, bounds_of
+
+_FACE = ("nose", "r_eye", "l_eye", "r_ear", "l_ear")
+_DEPTHS: dict[Kind, float] = {"person": 0.14, "animal": 0.4, "object": 0.3}
+"""How much of a silhouette's height is head."""
+_MOUTH = 0.75
+
+
+def head_of(pose: Pose | None, outline: Region, kind: Kind) -> Box:
+    """Return the head in a figure's unit square: around its face, else the silhouette's top."""
+    found = around(pose) if pose is not None else None
+    if found is not None:
+        return found
+    bounds = outline.bounds
+    bottom = bounds.top + _DEPTHS[kind] * bounds.height
+    xs = [x for polygon in outline.polygons for x, y in polygon if y <= bottom]
+    left, right = min(xs), max(xs)
+    return Box(left=left, top=bounds.top, right=max(right, left + 0.02), bottom=bottom)
+
+
+def around(pose: Pose) -> Box | None:
+    """Return a box about a pose's head, in its own unit square; None where no face is known."""
+    face = [joint.point for name in _FACE if (joint := pose.joint(name)) is not None]
+    neck = pose.joint("neck")
+    if neck is None:
+        bounds = bounds_of(face) if len(face) > 1 else None
+        return bounds and bounds.grown(0.6 * max(bounds.width, bounds.height))
+    if not face:
+        return None
+    centre = sum(x for x, _ in face) / len(face), sum(y for _, y in face) / len(face)
+    reach = max(0.9 * abs(neck.y - centre[1]), 1e-3)
+    spread = max(bounds_of(face).width * 0.75, 0.5 * reach)
+    return Box(left=centre[0] - spread, right=centre[0] + spread,
+               top=centre[1] - reach, bottom=centre[1] + 0.8 * reach)  # fmt: skip
+
+
+def mouth_of(head: Box) -> Point:
+    """Return where a voice comes from, within a head."""
+    return head.centre[0], head.top + _MOUTH * head.height
