@@ -2,11 +2,14 @@
 
 import os
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
+# Outside the home folder, and the same for all workers, so that each drawing is posed once.
+os.environ.setdefault("STORYBOARD_CACHE", str(Path(gettempdir()) / "storyboard-tests"))
 
 ROOT = Path(__file__).resolve().parents[1]
 

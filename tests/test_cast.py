@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from renderers.cast.figures import load_figure
 from renderers.cast.outlines import outline_of
 from renderers.cast.references import (
     Look,
     best_reference,
-    load_figure,
     packaged_card,
     packaged_ids,
     picture_path,

@@ -1,45 +1,16 @@
 """Reference pictures cut out of their background."""
 
-from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from renderers.cast.outlines import area_of, loops_of
-from renderers.pictures import open_picture, picture_path
+from renderers.pictures import open_picture
 from schemas.errors import StoryInvalid
 
 _BACKGROUND = 28
 """How far from the corners' colour a background pixel may be, in any channel."""
-
-
-def load_figure(layers: Sequence[str], root: Path) -> Image.Image:
-    """Return the layers composited, the lowest first, as one RGBA picture.
-
-    The picture is the caller's own to change.
-
-    Raises:
-        StoryInvalid: a name leads out of `root`, a picture has more than 40 million pixels or
-            no mask, or the layers differ in size.
-        AssetMissing: a picture is absent or cannot be read.
-    """
-    files = tuple((name, picture_path(name, root)) for name in layers)
-    return _composited(tuple((name, path, path.stat().st_mtime_ns) for name, path in files)).copy()
-
-
-@lru_cache(maxsize=6)
-def _composited(files: tuple[tuple[str, Path, int], ...]) -> Image.Image:
-    figure, *others = (open_cutout(name, path) for name, path, _ in files)
-    for (name, *_), layer in zip(files[1:], others, strict=True):
-        if layer.size != figure.size:
-            raise StoryInvalid(
-                f"picture {name} is {layer.width}×{layer.height}, "
-                f"but {files[0][0]} is {figure.width}×{figure.height}"
-            )
-        figure = Image.alpha_composite(figure, layer)
-    return figure
 
 
 def mask_beside(path: Path) -> Path:

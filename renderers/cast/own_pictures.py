@@ -16,7 +16,7 @@ from renderers.cast.heads import head_of, mouth_of
 from renderers.cast.outlines import outline_of
 from renderers.pictures import picture_path
 from schemas.base import Value
-from schemas.cast import Card, Drawing, Facing, View
+from schemas.cast import Card, Drawing, Facing, Kind, View
 from schemas.errors import StoryInvalid
 from schemas.geometry import Box, Keypoint, Point, Pose, Size
 from schemas.story import Character
@@ -53,14 +53,19 @@ def card_from_references(character: Character, root: Path) -> Card:
     """
     if not character.references:
         raise StoryInvalid(f"character {character.id} has no reference pictures")
-    views = tuple(_view(name, character, root) for name in character.references)
+    views = tuple(own_view(name, root, kind=character.kind) for name in character.references)
     return Card(
         id=character.id, name=character.name, token=character.token, look=character.look,
         class_noun=character.class_noun, kind=character.kind, height=character.height, views=views,
     )  # fmt: skip
 
 
-def _view(name: str, character: Character, root: Path) -> View:
+def own_view(name: str, root: Path, *, kind: Kind = "person") -> View:
+    """Read what one picture of an author's shows; the picture is named relative to `root`.
+
+    Raises:
+        StoryInvalid, AssetMissing: as `card_from_references` does.
+    """
     path = picture_path(name, root)
     picture = open_cutout(name, path)
     outline = outline_of(picture)
@@ -69,8 +74,7 @@ def _view(name: str, character: Character, root: Path) -> View:
     told = _told(name, path, root)
     pose = _pose(told)
     bounds = outline.bounds
-    thing = character.kind == "object"
-    head = told.head or (None if thing else head_of(pose, outline, character.kind))
+    head = told.head or (None if kind == "object" else head_of(pose, outline, kind))
     word = told.pose and (canonical_pose(told.pose) or told.pose)
     drawing = Drawing(picture=name, pose=word, keypoints=pose, outline=outline, prop=told.prop)
     return View(
@@ -84,11 +88,18 @@ def _view(name: str, character: Character, root: Path) -> View:
 
 def _told(name: str, path: Path, root: Path) -> Sidecar:
     """Read the sidecar over what the file's name says."""
-    named = _named(path.stem)
+    named, sidecar = _named(path.stem), sidecar_of(path, root)
+    if sidecar is None:
+        return named
+    return named.but(**_parsed(name, sidecar).model_dump(exclude_none=True))
+
+
+def sidecar_of(path: Path, root: Path) -> Path | None:
+    """Return the JSON file that lies beside a picture and inside `root`, if there is one."""
     for candidate in (path.with_suffix(".json"), path.with_name(path.name + ".json")):
         if candidate.is_file() and candidate.resolve().is_relative_to(root.resolve()):
-            return named.but(**_parsed(name, candidate).model_dump(exclude_none=True))
-    return named
+            return candidate
+    return None
 
 
 def _parsed(name: str, path: Path) -> Sidecar:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from renderers.cast.cutouts import load_figure
 from renderers.cast.matching import best_face, candidates, facing_of
 from renderers.cast.own_pictures import card_from_references
 from renderers.pictures import picture_path
@@ -18,7 +17,7 @@ from schemas.story import Character
 from stories import CAST
 
 __all__ = [
-    "Look", "best_reference", "card_for", "card_from_references", "load_figure",
+    "Look", "best_reference", "card_for", "card_from_references",
     "packaged_card", "packaged_ids", "picture_path",
 ]  # fmt: skip
 

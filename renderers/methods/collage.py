@@ -14,8 +14,8 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageOps
 
 from renderers.base import Context, Drawn, Step
+from renderers.cast.figures import load_figure
 from renderers.cast.mannequin import mannequin
-from renderers.cast.references import load_figure
 from renderers.conditioning.maps import panel_size
 from renderers.pictures import flattened, open_picture, picture_path
 from renderers.places.backdrops import backdrop, weather_overlay

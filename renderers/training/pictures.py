@@ -13,9 +13,10 @@ import numpy as np
 from PIL import Image
 
 from renderers.cast.cutouts import mask_beside, open_cutout
+from renderers.cast.figures import load_figure
 from renderers.cast.matching import best_face
 from renderers.cast.outlines import area_of, loops_of
-from renderers.cast.references import Look, card_for, load_figure
+from renderers.cast.references import Look, card_for
 from renderers.pictures import PACKAGED, open_picture, picture_path
 from renderers.training.captions import caption_of
 from schemas.cast import Card

@@ -41,11 +41,12 @@ def fingerprint(
     Raises:
         AssetMissing: a picture or a model that the panel names is not there.
     """
-    from renderers.cast.references import picture_path
+    from renderers.cast.puppets.posed import source_files
 
+    files = {name: source_files(name, root) for name in pictures_of(panel)}
     return Fingerprint(
         drawing=panel.drawing_digest(),
-        pictures={name: digests.of(picture_path(name, root)) for name in pictures_of(panel)},
+        pictures={name: "+".join(map(digests.of, paths)) for name, paths in files.items()},
         weights=_weights_of(panel, root, digests, online),
         code=renderer_version(panel.renderer.name),
     )

@@ -71,7 +71,7 @@ def plan_with_notes(
     director = director or director_for(story.language)
     drafts = [draft for scene in story.scenes for draft in _drafts(story, scene, director)]
     cards = _cards(story, drafts, root)
-    choose = chooser(cards, story.characters)
+    choose = chooser(cards, story.characters, root=root)
     pages, layout_notes = lay_out(story.page, [_shape(scene, drafts) for scene in story.scenes])
     frames = {frame.panel: frame.box for page in pages for frame in page.frames}
     decided = [_decided(story, draft, cards, choose, frames[draft.id]) for draft in drafts]

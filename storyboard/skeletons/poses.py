@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from PIL import Image, ImageDraw
 
+from renderers.cast.figures import load_figure
 from renderers.cast.matching import facing_of, gesture_of
-from renderers.cast.references import best_reference, load_figure, packaged_card, packaged_ids
+from renderers.cast.references import best_reference, packaged_card, packaged_ids
 from renderers.conditioning.maps import JOINT_COLOURS, LIMBS
 from schemas.cast import Card, Drawing, View
 from schemas.errors import StoryInvalid

@@ -5,72 +5,100 @@ up. The figure's right is the picture's left. Lengths are fractions of the stand
 """
 
 from math import cos, radians, sin
-from typing import NamedTuple
 
+from renderers.cast.puppets.stance import Angles, Stance
 from schemas.geometry import JOINTS, Point
-
-Angles = tuple[float, float]
-"""Of the upper and the lower half of a limb."""
-
-
-class Stance(NamedTuple):
-    """How the limbs are held."""
-
-    r_arm: Angles = (-8, -3)
-    l_arm: Angles = (8, 3)
-    r_leg: Angles = (-3, -1)
-    l_leg: Angles = (3, 1)
-    lean: float = 0
-    """Of the torso, positive towards the right."""
-    turn: float = 0
-    """How far the figure is turned to the right: 0 faces the reader, 1 is in profile."""
-    lift: float = 0
-    """How high the lowest joint is above where it would rest."""
-    nod: float = 0
-    """Of the head, beyond the torso's lean."""
-    roll: float = 0
-    """Of the whole figure; 90 lies with its head to the right."""
-
 
 STANCES = {
     "walking": Stance(
         r_arm=(-28, -12), l_arm=(22, 45), r_leg=(26, 8), l_leg=(-20, -32), lean=4, turn=0.6
     ),
     "running": Stance(
-        r_arm=(-55, 25), l_arm=(40, 115), r_leg=(62, -12), l_leg=(-28, -88), lean=14, turn=0.7,
+        r_arm=(-55, 25),
+        l_arm=(40, 115),
+        r_leg=(62, -12),
+        l_leg=(-28, -88),
+        lean=14,
+        turn=0.7,
         lift=0.04,
+        hands="ff",
     ),
-    "waving": Stance(r_arm=(-105, -165)),
-    "saluting": Stance(r_arm=(-80, 145)),
-    "clapping": Stance(r_arm=(-28, 82), l_arm=(28, -82)),
-    "hugging": Stance(r_arm=(-62, -112), l_arm=(62, 112), lean=0),
+    "waving": Stance(r_arm=(-105, -165), hands="or"),
+    "saluting": Stance(r_arm=(-80, 145), hands="lr"),
+    "clapping": Stance(r_arm=(-28, 82), l_arm=(28, -82), hands="ll"),
+    "hugging": Stance(r_arm=(-62, -112), l_arm=(62, 112), lean=0, hands="oo"),
     "reaching": Stance(
-        r_arm=(66, 84), l_arm=(78, 96), r_leg=(-12, -14), l_leg=(12, 4), lean=8, turn=0.6
+        r_arm=(66, 84),
+        l_arm=(78, 96),
+        r_leg=(-12, -14),
+        l_leg=(12, 4),
+        lean=8,
+        turn=0.6,
+        hands="ll",
     ),
-    "carrying": Stance(r_arm=(-16, 68), l_arm=(16, -68)),
+    "carrying": Stance(r_arm=(-16, 68), l_arm=(16, -68), hands="ll"),
     "throwing": Stance(
-        r_arm=(-112, -172), l_arm=(82, 88), r_leg=(-22, -18), l_leg=(26, 6), lean=-8, turn=0.5
+        r_arm=(-112, -172),
+        l_arm=(82, 88),
+        r_leg=(-22, -18),
+        l_leg=(26, 6),
+        lean=-8,
+        turn=0.5,
+        hands="fo",
     ),
     "punching": Stance(
-        r_arm=(86, 90), l_arm=(38, 140), r_leg=(-28, -24), l_leg=(30, 4), lean=8, turn=0.6
+        r_arm=(86, 90),
+        l_arm=(38, 140),
+        r_leg=(-28, -24),
+        l_leg=(30, 4),
+        lean=8,
+        turn=0.6,
+        hands="ff",
     ),
     "pushing": Stance(
-        r_arm=(66, 84), l_arm=(76, 92), r_leg=(-34, -38), l_leg=(20, -14), lean=22, turn=0.7
+        r_arm=(66, 84),
+        l_arm=(76, 92),
+        r_leg=(-34, -38),
+        l_leg=(20, -14),
+        lean=22,
+        turn=0.7,
+        hands="oo",
     ),
-    "bowing": Stance(r_arm=(26, 18), l_arm=(30, 22), lean=52, nod=10, turn=0.7),
-    "cheering": Stance(r_arm=(-150, -172), l_arm=(150, 172), r_leg=(-8, -4), l_leg=(8, 4)),
+    "bowing": Stance(r_arm=(26, 18), l_arm=(30, 22), lean=52, nod=34, turn=0.7),
+    "cheering": Stance(
+        r_arm=(-150, -172), l_arm=(150, 172), r_leg=(-8, -4), l_leg=(8, 4), hands="oo"
+    ),
     "dancing": Stance(
-        r_arm=(-120, -165), l_arm=(72, 20), r_leg=(-8, 6), l_leg=(48, -28), lean=-6
+        r_arm=(-120, -165), l_arm=(72, 20), r_leg=(-8, 6), l_leg=(48, -28), lean=-6, hands="ol"
     ),
     "falling": Stance(
-        r_arm=(-125, -150), l_arm=(80, 130), r_leg=(38, 74), l_leg=(74, 40), lean=-42, turn=0.4,
-        lift=0.16, nod=14,
+        r_arm=(-125, -150),
+        l_arm=(80, 130),
+        r_leg=(38, 74),
+        l_leg=(74, 40),
+        lean=-42,
+        turn=0.4,
+        lift=0.16,
+        nod=14,
+        hands="oo",
     ),
     "kicking": Stance(
-        r_arm=(-62, -20), l_arm=(40, 110), r_leg=(78, 84), l_leg=(-4, -8), lean=-14, turn=0.6
+        r_arm=(-62, -20),
+        l_arm=(40, 110),
+        r_leg=(78, 84),
+        l_leg=(-4, -8),
+        lean=-14,
+        turn=0.6,
+        hands="ff",
     ),
     "climbing": Stance(
-        r_arm=(-166, -176), l_arm=(128, 170), r_leg=(-10, -4), l_leg=(62, -22), turn=0.3, lift=0.1
+        r_arm=(-166, -176),
+        l_arm=(128, 170),
+        r_leg=(-10, -4),
+        l_leg=(62, -22),
+        turn=0.3,
+        lift=0.1,
+        hands="ff",
     ),
     "crouching": Stance(
         r_arm=(30, 68), l_arm=(40, 78), r_leg=(92, -38), l_leg=(104, -30), lean=30, turn=0.7
@@ -82,11 +110,9 @@ STANCES = {
         r_arm=(-10, -6), l_arm=(12, 8), r_leg=(-4, -2), l_leg=(8, 4), turn=0.6, roll=-88
     ),
     "sitting": Stance(r_arm=(8, 52), l_arm=(18, 60), r_leg=(70, 2), l_leg=(82, 6), turn=0.6),
-    "sitting on floor": Stance(
-        r_arm=(-24, -8), l_arm=(24, 8), r_leg=(-78, 62), l_leg=(78, -62)
-    ),
-    "facepalm": Stance(r_arm=(-140, 100), l_arm=(6, -66), nod=-6),
-}  # fmt: skip
+    "sitting on floor": Stance(r_arm=(-24, -8), l_arm=(24, 8), r_leg=(-78, 62), l_leg=(78, -62)),
+    "facepalm": Stance(r_arm=(-140, 100), l_arm=(6, -66), nod=-6, hands="lr"),
+}
 """Poses that no packaged character has, and those whose drawings are too tame."""
 
 _SHOULDER, _HIP, _TORSO, _NECK = 0.08, 0.045, 0.275, 0.105

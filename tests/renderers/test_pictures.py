@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from renderers.cast.cutouts import load_figure
+from renderers.cast.figures import load_figure
 from renderers.conditioning.maps import condition
 from renderers.methods.collage import compose
 from renderers.pictures import FORMATS, flattened, open_picture

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 
 from renderers.cast.heads import head_of, mouth_of
 from renderers.cast.references import Look, look_for
@@ -11,6 +12,7 @@ from schemas.geometry import Pose
 from schemas.story import Character, Line, Panel, Placement
 from schemas.vocabulary.phrases import POSES, canonical_mood, canonical_pose, ranked_poses
 from storyboard.planning.casting.bodies import Body
+from storyboard.planning.casting.posing import posed_look
 from storyboard.planning.casting.stand_ins import standing_in
 from storyboard.planning.script.scene_graph import SolvedScene
 
@@ -43,8 +45,10 @@ Choose = Callable[[str, str | Pose | None, str | None, Facing, float], Body]
 """Chooses a drawing: of whom, in which pose and mood, facing where, in a panel of which aspect."""
 
 
-def chooser(cards: Mapping[str, Card | None], characters: Mapping[str, Character]) -> Choose:
-    """Return a `Choose` among some cards that remembers what it chose."""
+def chooser(
+    cards: Mapping[str, Card | None], characters: Mapping[str, Character], *, root: Path
+) -> Choose:
+    """Return a `Choose` among some cards, of pictures relative to `root`, that remembers."""
 
     @cache
     def choose(
@@ -54,7 +58,9 @@ def chooser(cards: Mapping[str, Card | None], characters: Mapping[str, Character
         if card is None:
             return standing_in(character, pose=pose, facing=facing, mood=mood)
         role = Role(poses=() if pose is None else (pose,), mood=mood, facing=facing)
-        return _drawn(character, card, look_for(card, role, aspect=aspect))
+        drawn = look_for(card, role, aspect=aspect)
+        posed = posed_look(card, drawn, role, aspect=aspect, root=root)
+        return _drawn(character, card, posed or drawn)
 
     return choose
 

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from renderers.cast.figures import load_figure
 from renderers.cast.matching import pose_distance
 from renderers.cast.references import (
     Look,
     best_reference,
     card_for,
     card_from_references,
-    load_figure,
     packaged_card,
     packaged_ids,
     picture_path,

@@ -122,8 +122,8 @@ def test_joints_outline_and_layers_come_from_one_drawing() -> None:
 
 
 def test_what_nobody_has_drawn_is_noted_once() -> None:
-    notes = planned(panel("Priya waves."), panel("Dee waits.", id="2")).notes
-    assert notes == ('s-1: nobody has drawn "waving" for Priya; the nearest, "ok sign", is used',)
+    notes = planned(panel("The dog waves."), panel("Dee waits.", id="2")).notes
+    assert notes == ('s-1: nobody has drawn "waving" for Dog; the nearest, "standing", is used',)
 
 
 def test_a_mood_only_heard_is_not_noted() -> None:

@@ -1,0 +1,224 @@
+"""Posed drawings, named by what they are made from, so that anybody can make them again.
+
+A posed picture's name is `posed:<stance>:<picture>`, with `|<face>` after it where the face is a
+picture of its own. What was made once is kept in the person's cache, by the content of what it was
+made from and of this code.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from PIL import Image
+
+from renderers.cast.cutouts import mask_beside
+from renderers.cast.outlines import outline_of
+from renderers.cast.own_pictures import own_view, sidecar_of
+from renderers.cast.puppets.painting import painted
+from renderers.cast.puppets.posing import Held, held, shifted
+from renderers.cast.puppets.rig import Rig, rigged
+from renderers.cast.puppets.sources import source_of
+from renderers.cast.puppets.stance import Stance, stance_from, token_of
+from renderers.cast.puppets.vectors import Vector, moved
+from renderers.cast.references import packaged_card
+from renderers.pictures import picture_path
+from schemas.cast import Drawing, Face, Facing, View
+from schemas.errors import AssetMissing
+from schemas.geometry import JOINTS, Box, Keypoint, Pose, Size
+
+POSED = "posed:"
+"""What the names of posed pictures begin with."""
+_REACH = 0.5
+"""How far beyond its joints a figure may reach, in statures; hair, hands and hats."""
+_CODE = Path(__file__).parent
+
+
+class PosedFigure(NamedTuple):
+    """A posed drawing: its picture, and its geometry as a view of one drawing."""
+
+    picture: Image.Image
+    view: View
+
+
+def posed_name(stance: Stance, layers: Sequence[str]) -> str:
+    """Name the picture of a drawing (and face) in a stance."""
+    return f"{POSED}{token_of(stance)}:{'|'.join(layers)}"
+
+
+def posed_layers(name: str) -> tuple[Stance, tuple[str, ...]]:
+    """Return what a posed picture is made of: the stance, the drawing, and a face if it is apart.
+
+    Raises:
+        AssetMissing: it is not the name of a posed picture.
+    """
+    try:
+        token, layers = name.removeprefix(POSED).split(":", 1)
+        stance = stance_from(token)
+    except ValueError as error:
+        raise AssetMissing(f"{name} does not name a posed picture") from error
+    drawing, bar, face = layers.rpartition("|cast:")
+    return stance, (drawing, f"cast:{face}") if bar else (layers,)
+
+
+def source_files(name: str, root: Path) -> tuple[Path, ...]:
+    """Return the files that a picture is made from: itself, or what a posed one is drawn from.
+
+    Raises:
+        AssetMissing, StoryInvalid: one is absent or leads out of its folder.
+    """
+    if not name.startswith(POSED):
+        return (picture_path(name, root),)
+    layers = posed_layers(name)[1]
+    files = [picture_path(layer, root) for layer in layers]
+    beside = [] if layers[0].startswith("cast:") else [sidecar_of(files[0], root)]
+    if (mask := mask_beside(files[0])).is_file():
+        beside.append(mask)
+    return (*files, *(path for path in beside if path is not None))
+
+
+def posed(name: str, root: Path) -> PosedFigure:
+    """Make, or find again, a posed picture.
+
+    Raises:
+        AssetMissing, StoryInvalid: what it is made from is absent or cannot be used.
+        ValueError: the drawing lacks joints that posing needs.
+    """
+    files = source_files(name, root)
+    return _posed(name, root, tuple((path, path.stat().st_mtime_ns) for path in files))
+
+
+@lru_cache(maxsize=24)
+def _posed(name: str, root: Path, files: tuple[tuple[Path, int], ...]) -> PosedFigure:
+    key = _key(name, [path for path, _ in files])
+    found = _kept(key)
+    if found is not None:
+        return found
+    stance, layers = posed_layers(name)
+    made = _made(name, _rig(layers, root, files), stance)
+    _keep(key, made)
+    return made
+
+
+@lru_cache(maxsize=12)
+def _rig(layers: tuple[str, ...], root: Path, files: tuple[tuple[Path, int], ...]) -> Rig:
+    view, drawing, face = _look(layers, root)
+    return rigged(source_of(view, drawing, face, root))
+
+
+def _look(layers: tuple[str, ...], root: Path) -> tuple[View, Drawing, Face | None]:
+    """Find the view, drawing and face that picture names belong to."""
+    if not layers[0].startswith("cast:"):
+        view = own_view(layers[0], root)
+        return view, view.drawings[0], None
+    card = packaged_card(layers[0].removeprefix("cast:").partition("/")[0])
+    for view in card.views:
+        for drawing in view.drawings:
+            if drawing.picture == layers[0]:
+                faces = [face for face in view.faces if face.picture in layers[1:]]
+                return view, drawing, faces[0] if faces else None
+    raise AssetMissing(f"no packaged character has the drawing {layers[0]}")
+
+
+def _made(name: str, rig: Rig, stance: Stance) -> PosedFigure:
+    """Paint a rig and measure what came out."""
+    pose = held(rig, stance)
+    places = np.array(list(pose.joints.values()))
+    low = np.floor(places.min(axis=0) - _REACH * rig.stature)
+    high = np.ceil(places.max(axis=0) + _REACH * rig.stature)
+    pose = shifted(pose, -low)
+    width, height = (int(value) for value in high - low)
+    picture = painted(rig, pose, stance, (width, height))
+    box = picture.getchannel("A").getbbox() or (0, 0, width, height)
+    box = max(0, box[0] - 8), max(0, box[1] - 8), min(width, box[2] + 8), min(height, box[3] + 8)
+    picture = picture.crop(box)
+    pose = shifted(pose, -np.array(box[:2], float))
+    return PosedFigure(picture, _view(name, rig, pose, stance, picture))
+
+
+def _view(name: str, rig: Rig, pose: Held, stance: Stance, picture: Image.Image) -> View:
+    size = np.array(picture.size, float)
+
+    def unit(place: Vector) -> Vector:
+        return np.asarray(np.round(place / size, 5))
+
+    outline = outline_of(picture)
+    assert outline is not None, "a painted figure is never empty"
+    points = [unit(pose.joints[name]) for name in JOINTS]
+    keypoints = Pose(keypoints=tuple(Keypoint(x=float(x), y=float(y)) for x, y in points))
+    facing: Facing = "back" if stance.back else "front"
+    if pose.side and not stance.back:
+        facing = "right" if pose.side > 0 else "left"
+    mouth = unit(moved(rig.mouth, pose.head))
+    return View(
+        name="posed", facing=facing, canvas=Size(width=picture.width, height=picture.height),
+        drawings=(Drawing(picture=name, keypoints=keypoints, outline=outline),),
+        head=_head(rig, pose, size), mouth=(float(mouth[0]), float(mouth[1])),
+        stature=round(rig.stature / picture.height, 5),
+        ground=round(outline.bounds.bottom + stance.lift * rig.stature / picture.height, 5),
+    )  # fmt: skip
+
+
+def _head(rig: Rig, pose: Held, size: Vector) -> Box | None:
+    if rig.corners is None:
+        return None
+    (left, top), (right, bottom) = rig.corners
+    corners = np.array([[left, top], [right, top], [left, bottom], [right, bottom]])
+    # A turned box's bounds would be too large: its sides' middles are what the head reaches.
+    middles = (corners[[0, 1, 0, 2]] + corners[[1, 3, 2, 3]]) / 2
+    low, high = (edge(moved(middles, pose.head) / size, axis=0) for edge in (np.min, np.max))
+    return Box(left=float(low[0]), top=float(low[1]), right=float(high[0]), bottom=float(high[1]))
+
+
+def cache_folder() -> Path:
+    """Return where posed pictures are kept: `STORYBOARD_CACHE`, or the person's cache."""
+    own = os.environ.get("STORYBOARD_CACHE")
+    shared = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    return Path(own).expanduser() if own else Path(shared).expanduser() / "storyboard"
+
+
+def _key(name: str, files: Sequence[Path]) -> str:
+    digest = hashlib.sha256(f"{_version()}\n{name}".encode())
+    for path in files:
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:32]
+
+
+@cache
+def _version() -> str:
+    """Digest this code, so that pictures that it would draw otherwise are drawn anew."""
+    digest = hashlib.sha256()
+    for path in sorted([*_CODE.glob("*.py"), *_CODE.parent.glob("*.py")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _kept(key: str) -> PosedFigure | None:
+    folder = cache_folder() / "posed"
+    try:
+        with Image.open(folder / f"{key}.png", formats=("PNG",)) as picture:
+            picture.load()
+            view = View.model_validate_json(picture.info["view"])
+            return PosedFigure(picture.convert("RGBA"), view)
+    except (OSError, ValueError, KeyError, SyntaxError):
+        return None
+
+
+def _keep(key: str, figure: PosedFigure) -> None:
+    """Write a figure into the cache; where that cannot be, it is made anew the next time."""
+    from PIL.PngImagePlugin import PngInfo
+
+    folder = cache_folder() / "posed"
+    said = PngInfo()
+    said.add_itxt("view", figure.view.model_dump_json(exclude_none=True))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, suffix=".tmp", delete=False) as fresh:
+            figure.picture.save(fresh, "PNG", compress_level=1, pnginfo=said)
+        Path(fresh.name).replace(folder / f"{key}.png")
+    except OSError:
+        return

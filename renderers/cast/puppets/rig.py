@@ -1,0 +1,211 @@
+"""A drawing taken apart, once: what stays a picture, and the measures of what is drawn anew."""
+
+from typing import NamedTuple
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from renderers.cast.puppets.ink import Ink, Limb, alike, ink_of, limb_of, pixels_at, skin_of
+from renderers.cast.puppets.shapes import Colour
+from renderers.cast.puppets.sources import Pixels, PuppetSource
+from renderers.cast.puppets.torso import Cutout, Torso, half_shoulders, torso_of
+from renderers.cast.puppets.vectors import Vector, angle_of, to_segment, towards
+
+SIDES = ("r", "l")
+
+
+class Shoe(NamedTuple):
+    """A foot as it is drawn."""
+
+    cutout: Cutout
+    ankle: Vector
+    points: float
+    """How far its middle is right of the ankle, in pixels: where the toes go."""
+    upright: float
+    """The shin's angle above it."""
+
+
+class Rig(NamedTuple):
+    """A drawing that can be posed; places are the source's pixels."""
+
+    joints: dict[str, Vector]
+    stature: float
+    ink: Ink
+    skin: Colour
+    arm: Limb
+    leg: Limb
+    hand: float
+    """A hand's length."""
+    torso: Torso
+    head: Cutout
+    shoes: dict[str, Shoe | None]
+    skirt: float | None
+    """Half the width of a skirt's hem; None where legs are seen."""
+    neck: float | None
+    """Half the width of the neck to be drawn; None where the body has its own."""
+    corners: tuple[Vector, Vector] | None
+    mouth: Vector
+
+
+def rigged(source: PuppetSource) -> Rig:
+    """Take a drawing apart."""
+    split = source.head is None
+    body, head = _split(source) if source.head is None else (source.body, source.head)
+    source = source._replace(body=body)
+    pixels = np.asarray(body)
+    half = half_shoulders(source)
+    ink, skin = ink_of(pixels), skin_of(source._replace(head=head))
+    skirt = _skirt(source, pixels)
+    arm = _arm(source, skin, half)
+    leg = _leg(source, half, skirt=skirt is not None)
+    torso = torso_of(source, ink, arm, leg, skirt=skirt is not None)
+    arm = _dressed(arm, torso.colour, skin, half)
+    hand = _hand_length(source, pixels, arm)
+    shoes = {side: _shoe(source, pixels, side, leg, skirt=skirt is not None) for side in SIDES}
+    return Rig(
+        source.joints, source.stature, ink, skin, arm, leg, hand, torso, _cropped(head), shoes,
+        skirt, 0.3 * half if split else None, source.corners, source.mouth,
+    )  # fmt: skip
+
+
+def _split(source: PuppetSource) -> tuple[Image.Image, Image.Image]:
+    """Part head and body of a picture in one layer, at the narrowest row of the neck."""
+    pixels = np.asarray(source.body)
+    joints = source.joints
+    nose, neck = joints["nose"], joints["neck"]
+    half = half_shoulders(source)
+    y, x = np.mgrid[: pixels.shape[0], : pixels.shape[1]] + 0.5
+    places = np.stack([x, y], axis=-1)
+    arms = [to_segment(places, joints[f"{side}_elbow"], joints[f"{side}_wrist"]) for side in SIDES]
+    free = np.min(arms, axis=0) > 0.45 * half
+    rows = range(int(nose[1] + 0.35 * (neck[1] - nose[1])), int(neck[1]))
+    near = (np.abs(x[0] - neck[0]) < 1.1 * half) if rows else None
+    counts = [int((pixels[row, near, 3] > 128).sum()) for row in rows]
+    cut = rows[int(np.argmin(counts))] if counts else int(neck[1])
+    if counts and min(counts) > 1.3 * half:  # long hair, or no neck: there is no narrow row
+        cut = int(nose[1] + 0.62 * (neck[1] - nose[1]))
+    head, body = pixels.copy(), pixels.copy()
+    head[..., 3] = np.where((y < cut) & free, pixels[..., 3], 0)
+    strip = 0.12 * (neck[1] - nose[1])
+    body[..., 3] = np.where((y < cut - strip) & free, 0, pixels[..., 3])
+    return Image.fromarray(body), Image.fromarray(head)
+
+
+def _cropped(layer: Image.Image) -> Cutout:
+    box = layer.getchannel("A").getbbox() or (0, 0, 1, 1)
+    box = max(0, box[0] - 2), max(0, box[1] - 2), box[2] + 2, box[3] + 2
+    return Cutout(layer.crop(box), np.array(box[:2], float))
+
+
+def _arm(source: PuppetSource, skin: Colour, half: float) -> Limb:
+    """Measure both arms; the slimmer one is the truer, for nothing clings to it."""
+    arms = [
+        limb_of(source, (f"{side}_shoulder", f"{side}_elbow", f"{side}_wrist"),
+                cap=0.5 * half, plain=skin) for side in SIDES
+    ]  # fmt: skip
+    slim = min(arms, key=lambda arm: arm.widths[0] + arm.widths[2])
+    trusted = [arm for arm in arms if len(arm.runs) <= 3] or arms
+    torso = float(source.joints["hip"][1] - source.joints["neck"][1])
+    upper = max(*(arm.lengths[0] for arm in arms), 0.45 * torso)
+    lower = max(*(arm.lengths[1] for arm in arms), 0.8 * upper)
+    return Limb(slim.widths, max(trusted, key=lambda arm: len(arm.runs)).runs, (upper, lower))
+
+
+def _dressed(arm: Limb, cloth: Colour, skin: Colour, half: float) -> Limb:
+    """Bring an arm's widths and colours into what can be: a sleeve, an arm, perhaps a glove."""
+    widths = tuple(min(max(width, 0.21 * half), 0.48 * half) for width in arm.widths)
+    runs = arm.runs
+    if len(runs) > 3:
+        runs = ((0.0, cloth), (0.7, skin))
+    shaded = tuple((at, cloth if _shade(colour, cloth) else colour) for at, colour in runs)
+    tinted = tuple((at, skin if alike(colour, skin, by=26) else colour) for at, colour in shaded)
+    merged = [run for at, run in enumerate(tinted) if not at or run[1] != tinted[at - 1][1]]
+    return Limb((widths[0], widths[1], widths[2]), tuple(merged), arm.lengths)
+
+
+def _shade(colour: Colour, cloth: Colour) -> bool:
+    """Tell whether a colour is the cloth's own, in shadow or light."""
+    bright = sum(colour) / max(sum(cloth), 1)
+    if not 0.6 < bright < 1.35:
+        return False
+    return max(abs(a / bright - b) for a, b in zip(colour, cloth, strict=True)) < 20
+
+
+def _leg(source: PuppetSource, half: float, *, skirt: bool) -> Limb:
+    legs = [
+        limb_of(source, (f"{side}_hip", f"{side}_knee", f"{side}_ankle"), cap=0.6 * half,
+                plain=(70, 70, 90)) for side in SIDES
+    ]  # fmt: skip
+    slim = min(legs, key=lambda leg: sum(leg.widths))
+    floor = 0.2 * half
+    widths = tuple(max(width, floor) for width in slim.widths)
+    runs = min(legs, key=lambda leg: (len(leg.runs) > 3, -len(leg.runs))).runs
+    upper, lower = (max(leg.lengths[at] for leg in legs) for at in (0, 1))
+    torso = float(source.joints["hip"][1] - source.joints["neck"][1])
+    return Limb(
+        (widths[0], widths[1], widths[2]), runs[:1] if skirt else runs[:3],
+        (max(upper, 0.5 * torso), max(lower, 0.45 * torso)),
+    )  # fmt: skip
+
+
+def _skirt(source: PuppetSource, pixels: Pixels) -> float | None:
+    """Return half of a skirt's hem where the shins have cloth and no ink between them."""
+    joints = source.joints
+    y = 0.6 * joints["r_knee"][1] + 0.4 * joints["r_ankle"][1]
+    left, right = sorted((joints["r_knee"][0], joints["l_knee"][0]))
+    if right - left < 5:
+        return None
+    x = np.arange(left, right)
+    between = pixels_at(pixels, np.stack([x, np.full(len(x), y)], axis=1))
+    solid = between[:, 3] > 128
+    light = between[:, :3].max(axis=1) > 70
+    even = np.ptp(between[:, :3].astype(int), axis=0).max() < 40
+    if solid.mean() < 0.98 or light.mean() < 0.9 or not even:
+        return None
+    row = pixels[min(int(joints["r_ankle"][1]) - 6, len(pixels) - 1), :, 3] > 128
+    filled = np.flatnonzero(row)
+    return float(np.ptp(filled)) / 2 if len(filled) else None
+
+
+def _hand_length(source: PuppetSource, pixels: Pixels, arm: Limb) -> float:
+    """Measure how far a hand goes on beyond its wrist, within what hands do."""
+    found = [0.0]
+    for side in SIDES:
+        elbow, wrist = source.joints[f"{side}_elbow"], source.joints[f"{side}_wrist"]
+        steps = np.arange(0, 0.8 * arm.lengths[1])[:, None]
+        values = pixels_at(pixels, wrist + towards(angle_of(elbow, wrist)) * steps)[:, 3] > 128
+        found.append(float(len(values) if values.all() else values.argmin()))
+    return float(np.clip(max(found), 0.46 * arm.lengths[1], 0.6 * arm.lengths[1]))
+
+
+def _shoe(
+    source: PuppetSource, pixels: Pixels, side: str, leg: Limb, *, skirt: bool
+) -> Shoe | None:
+    """Cut out the foot below an ankle."""
+    joints = source.joints
+    knee, ankle = joints[f"{side}_knee"], joints[f"{side}_ankle"]
+    other = joints["l_ankle" if side == "r" else "r_ankle"]
+    shin = ankle - knee
+    left, top = np.maximum(ankle - 0.7 * leg.lengths[1], 0).astype(int)
+    pixels = pixels[top:, left : int(ankle[0] + 0.7 * leg.lengths[1])]
+    y, x = np.mgrid[: pixels.shape[0], : pixels.shape[1]] + 0.5
+    y, x = y + top, x + left
+    places = np.stack([x, y], axis=-1)
+    along = ((places - knee) @ shin) / max(float(shin @ shin), 1.0)
+    near = np.hypot(*np.moveaxis(places - ankle, -1, 0))
+    far = np.hypot(*np.moveaxis(places - other, -1, 0))
+    mask = (along > 1.0) & (near <= far) & (near < 0.7 * leg.lengths[1]) & (pixels[..., 3] > 60)
+    if skirt:
+        differs = np.abs(pixels[..., :3].astype(int) - np.array(leg.root)).max(axis=2) > 50
+        mask &= differs
+    opened = Image.fromarray((mask * 255).astype(np.uint8)).filter(ImageFilter.MinFilter(7))
+    grown = opened.filter(ImageFilter.MaxFilter(9)).filter(ImageFilter.GaussianBlur(0.7))
+    alpha = np.minimum(np.asarray(grown), pixels[..., 3])
+    if not (alpha > 128).any():
+        return None
+    picture = pixels.copy()
+    picture[..., 3] = alpha
+    middle = float(np.nonzero(alpha > 128)[1].mean() + left - ankle[0])
+    cutout = _cropped(Image.fromarray(picture))
+    corner = cutout.corner + np.array([left, top])
+    return Shoe(Cutout(cutout.picture, corner), ankle, middle, angle_of(knee, ankle))

@@ -1,0 +1,109 @@
+"""Drawings that nobody has drawn: a person's picture posed anew where the words ask for it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from renderers.cast.matching import best_face, facing_of
+from renderers.cast.puppets.posed import posed, posed_name
+from renderers.cast.puppets.sources import NEEDED
+from renderers.cast.puppets.stance import Stance, mirrored, stance_of
+from renderers.cast.references import Look
+from schemas.cast import Card, Drawing, View
+from schemas.directions import Role
+from schemas.geometry import Pose
+from schemas.vocabulary.phrases import POSES, canonical_pose, ranked_poses
+from storyboard.skeletons.stances import STANCES
+
+_FREE = (
+    "shrugging", "explaining", "standing", "clenched fists", "hands behind back",
+    "hands in pockets", "hands clasped", "hands on hips", "arms folded",
+)  # fmt: skip
+"""Which drawings are best taken apart, in this order: those whose limbs are free."""
+_UPRIGHT = ("standing", "jumping")
+_SLIGHTLY = 0.36
+"""How far a figure turns that would face the reader, where it is to look to a side."""
+
+
+def posed_look(card: Card, drawn: Look, role: Role, *, aspect: float, root: Path) -> Look | None:
+    """Pose one of a person's drawings as a role asks; None where a drawing shows it or none can.
+
+    An artist's drawing of the very pose always wins, and so does one as good.
+
+    Args:
+        card: whose drawings there are.
+        drawn: the best of them, as it is.
+        role: decided: it has one pose at most, and a direction.
+        aspect: width over height of the unit square that the role's keypoints are given in.
+        root: the story's folder.
+
+    Raises:
+        StoryInvalid, AssetMissing: a picture cannot be used.
+    """
+    pose = role.pose
+    if card.kind != "person" or pose is None or _shows(drawn, pose):
+        return None
+    stance, found = _stance(pose, role.facing or "front", aspect), _taken_apart(card)
+    if stance is None or found is None:
+        return None
+    view, drawing = found
+    face = best_face(view, role.mood)[0]
+    mirror = stance.turn < 0 or (isinstance(pose, str) and role.facing == "left")
+    layers = (drawing.picture, *((face.picture,) if face else ()))
+    made = posed(posed_name(mirrored(stance) if stance.turn < 0 else stance, layers), root).view
+    shown = made.drawings[0].but(pose=pose if isinstance(pose, str) else drawn.drawing.pose)
+    made = made.but(mood=face.mood if face else view.mood, drawings=(shown,))
+    return Look(card, made, shown, None, mirror)
+
+
+def _shows(drawn: Look, pose: str | Pose) -> bool:
+    """Tell whether a drawing shows a pose as it is."""
+    if isinstance(pose, Pose):
+        return False
+    shown = drawn.drawing.pose
+    if shown is None:
+        return pose == "standing"
+    return shown == pose or ranked_poses(pose).get(shown, 9.0) < 1
+
+
+def _stance(pose: str | Pose, facing: str, aspect: float) -> Stance | None:
+    if isinstance(pose, Pose):
+        return stance_of(pose, aspect=aspect)
+    stance = stance_for(pose)
+    if stance is None or facing not in ("left", "right") or abs(stance.turn) > 0.2:
+        return stance
+    return stance._replace(turn=_SLIGHTLY)
+
+
+def stance_for(word: str) -> Stance | None:
+    """Return how a body is held in a pose of the vocabulary; None where that is not known."""
+    known = canonical_pose(word)
+    if known is None:
+        return None
+    if known in STANCES:
+        return STANCES[known]
+    # Here, because it needs the packaged cast's drawings, and few stories ask for such a pose.
+    from storyboard.skeletons.poses import FIGURE_ASPECT, standard_pose
+
+    return stance_of(standard_pose(known), aspect=FIGURE_ASPECT)
+
+
+def _taken_apart(card: Card) -> tuple[View, Drawing] | None:
+    """Choose the drawing to pose: seen from the front, upright, nothing in hand, limbs free."""
+    fit = list(_fit(card))
+    return min(fit, key=lambda found: _rank(found[1]), default=None)
+
+
+def _fit(card: Card) -> Iterator[tuple[View, Drawing]]:
+    for view in card.views:
+        for drawing in view.drawings:
+            known = POSES.get(drawing.pose or "")
+            upright = known is None or known.posture in _UPRIGHT
+            pose = drawing.keypoints
+            if pose is None or drawing.prop is not None or not upright:
+                continue
+            if facing_of(view, drawing) == "front" and all(map(pose.joint, NEEDED)):
+                yield view, drawing
+
+
+def _rank(drawing: Drawing) -> int:
+    return _FREE.index(drawing.pose) if drawing.pose in _FREE else len(_FREE)
