@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from storyboard.events import Event, RenderResult
-from storyboard.request import FORMATS, Format, Order
+from storyboard.formats import USUAL
+from storyboard.request import Order
 
 if TYPE_CHECKING:
     from schemas.plan import Plan
@@ -46,7 +47,7 @@ def plan_story(story: "Story", *, root: str | Path = ".") -> "Plan":
 
 def render(
     path: str | Path, *, out: str | Path | None = None, only: Sequence[str] = (),
-    force: bool = False, jobs: int = 1, formats: Sequence[Format] = FORMATS,
+    force: bool = False, jobs: int = 1, formats: Sequence[str] = USUAL,
     plan: str | Path | None = None, renderer: str | None = None,
     settings: Mapping[str, Any] | None = None, online: bool = False, keep: bool = False,
 ) -> RenderResult:  # fmt: skip
@@ -86,7 +87,7 @@ def render(
 
 def render_events(
     path: str | Path, *, out: str | Path | None = None, only: Sequence[str] = (),
-    force: bool = False, jobs: int = 1, formats: Sequence[Format] = FORMATS,
+    force: bool = False, jobs: int = 1, formats: Sequence[str] = USUAL,
     plan: str | Path | None = None, renderer: str | None = None,
     settings: Mapping[str, Any] | None = None, online: bool = False, keep: bool = False,
 ) -> Iterator[Event]:  # fmt: skip

@@ -6,6 +6,17 @@ from typing import Annotated, Literal
 import typer
 
 from storyboard.commands.console import Trouble, guarded
+from storyboard.commands.options import (
+    Formats,
+    Json,
+    Only,
+    Out,
+    PlanFile,
+    Renderer,
+    Settings,
+    Stories,
+    Story,
+)
 from storyboard.version import __version__
 
 app = typer.Typer(
@@ -21,38 +32,6 @@ app = typer.Typer(
     """,
     epilog="Every command has its own help: [cyan]storyboard render --help[/cyan]",
 )  # fmt: skip
-
-
-def _renderers() -> list[str]:
-    from renderers import names
-
-    return list(names())
-
-
-Story = Annotated[Path, typer.Argument(help="The story file.", metavar="STORY")]
-Stories = Annotated[list[Path], typer.Argument(help="One story file or more.", metavar="STORY")]
-Out = Annotated[Path | None, typer.Option(
-    "--out", "-o", metavar="FOLDER", help="Where to build; otherwise build/<story>.",
-)]  # fmt: skip
-Renderer = Annotated[str | None, typer.Option(
-    "--renderer", "-r", metavar="NAME", autocompletion=_renderers,
-    help="Draw with this renderer, whatever the story says: msp, collage, sketch…",
-)]  # fmt: skip
-Settings = Annotated[list[str] | None, typer.Option(
-    "--set", "-s", metavar="KEY=VALUE",
-    help="Change a renderer setting for this run, such as steps=8 or init.strength=0.4.",
-)]  # fmt: skip
-Only = Annotated[list[str] | None, typer.Option(
-    "--only", metavar="SCENE[/PANEL]",
-    help="Draw only these; again for more. The rest of the book stays as it is.",
-)]  # fmt: skip
-Formats = Annotated[str, typer.Option(
-    "--format", metavar="LIST", help="Which books to write: of pdf, html, png and cbz."
-)]  # fmt: skip
-PlanFile = Annotated[Path | None, typer.Option(
-    "--plan", metavar="PLAN.JSON", help="Draw this plan, perhaps edited, instead of a new one."
-)]  # fmt: skip
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -237,6 +216,28 @@ def render(
         for story in stories
     ]  # fmt: skip
     return render_stories(orders, how)
+
+
+@app.command()
+@guarded
+def verify(
+    places: Annotated[
+        list[Path], typer.Argument(help="Build folders, or their stories.", metavar="FOLDER")
+    ],
+    json: Json = False,
+) -> int:
+    """Check that everything a render wrote is still as it was written.
+
+    Example: [cyan]storyboard verify build/coffee[/cyan]
+
+    Every file is read. What was lost or damaged is brought back from the store where it
+    still is; the next render draws or writes the rest. Nothing that you changed is lost.
+
+    Exits with 0 where all is well now, and with 5 where a render is needed.
+    """
+    from storyboard.commands.verify import verify_all
+
+    return verify_all(places, json=json)
 
 
 @app.command()

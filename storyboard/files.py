@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -9,8 +10,8 @@ from pathlib import Path
 
 from schemas.errors import StoryboardError
 
-TEMPORARY = ".new-"
-"""Names of unfinished files and folders begin with this; any of them may be deleted."""
+_TEMPORARY = re.compile(r"\.new-\d+-.+")
+"""Names of unfinished files and folders of some process; those of dead ones may be deleted."""
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -46,24 +47,36 @@ def _explanation(error: OSError, path: Path) -> StoryboardError:
     if error.errno in _REFUSED:
         hint = "Choose a folder of your own with --out FOLDER."
         return StoryboardError(f"cannot write {path} ({reason})", hint=hint)
+    if error.errno == errno.ELOOP:
+        return linked(path)
     if isinstance(error, FileExistsError | NotADirectoryError):
         hint = "Move it out of the way, or choose another folder with --out FOLDER."
         return StoryboardError(f"a file is where a folder must be: {path}", hint=hint)
     return StoryboardError(f"cannot write {path} ({reason})")
 
 
+def linked(path: Path) -> StoryboardError:
+    """Return the refusal to write through a symbolic link."""
+    return StoryboardError(
+        f"{path} is a symbolic link, and nothing is written through one",
+        hint="Put what it leads to in its place, or choose another folder with --out FOLDER.",
+    )
+
+
 def neighbour(path: Path) -> Path:
     """Return the temporary name beside `path` that this process writes to; the suffix is kept."""
-    return path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}")
+    return path.with_name(f".new-{os.getpid()}-{path.name}")
 
 
 def write(path: Path, data: bytes | str) -> None:
     """Write a file so that it is seen whole or not at all, even after a power cut."""
     raw = data.encode() if isinstance(data, str) else data
-    with explained(path), replacing(path) as fresh, fresh.open("wb") as stream:
-        stream.write(raw)
-        stream.flush()
-        os.fsync(stream.fileno())
+    with explained(path), replacing(path) as fresh:
+        fresh.unlink(missing_ok=True)
+        with fresh.open("xb") as stream:  # never through a link that somebody put there
+            stream.write(raw)
+            stream.flush()
+            os.fsync(stream.fileno())
 
 
 @contextmanager
@@ -74,24 +87,51 @@ def replacing(path: Path) -> Iterator[Path]:
     try:
         yield fresh
         os.replace(fresh, path)
-    finally:  # also after success: renaming one link of a file onto another leaves both
+        sync(path.parent)
+    finally:
         fresh.unlink(missing_ok=True)
 
 
-def link(source: Path, target: Path) -> None:
-    """Let `target` be `source` under another name: a hard link, or a copy where none can be."""
-    with explained(target), replacing(target) as fresh:
-        fresh.unlink(missing_ok=True)
+def sync(folder: Path) -> None:
+    """Let the names in a folder survive a power cut, where the system can promise that."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
         try:
-            os.link(source, fresh)
-        except OSError:
-            shutil.copyfile(source, fresh)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def copy(source: Path, target: Path) -> None:
+    """Write what `source` holds to `target`, whole or not at all.
+
+    A copy and no link: what is then done to the one leaves the other as it was.
+    """
+    with explained(target):
+        data = source.read_bytes()
+    write(target, data)
+
+
+def set_aside(path: Path) -> Path:
+    """Give a file that is not ours to replace another name beside it, and return that."""
+    stem, count = f"{path.stem}.by-hand", 1
+    kept = path.with_name(f"{stem}{path.suffix}")
+    while os.path.lexists(kept):
+        count += 1
+        kept = path.with_name(f"{stem}-{count}{path.suffix}")
+    with explained(kept):
+        path.rename(kept)
+    return kept
 
 
 def sweep(folder: Path) -> None:
-    """Delete what unfinished runs left in `folder`; only for the holder of its lock."""
-    for path in folder.glob(f"{TEMPORARY}*"):
-        if path.is_dir():
+    """Delete what unfinished runs left in a folder of ours; only for the holder of its lock."""
+    if folder.is_symlink() or not folder.is_dir():
+        return
+    for path in folder.iterdir():
+        if not _TEMPORARY.fullmatch(path.name):
+            continue
+        if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)

@@ -3,14 +3,10 @@
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 from schemas.errors import StoryboardError
-
-Format = Literal["pdf", "html", "png", "cbz"]
-KNOWN: tuple[Format, ...] = get_args(Format)
-FORMATS: tuple[Format, ...] = ("pdf", "html", "png")
-"""What is written unless something else is asked for."""
+from storyboard.formats import USUAL
 
 
 class Order(NamedTuple):
@@ -21,7 +17,7 @@ class Order(NamedTuple):
     only: tuple[str, ...] = ()
     force: bool = False
     jobs: int = 1
-    formats: tuple[Format, ...] = FORMATS
+    formats: tuple[str, ...] = USUAL
     plan: Path | None = None
     renderer: str | None = None
     settings: Mapping[str, Any] = {}

@@ -28,6 +28,7 @@ ROOMS = (
     "files",
     "digests",
     "events",
+    "formats",
     "request",
     "diagnostics",
     "renderer_models",

@@ -1,6 +1,5 @@
 """Makes the book of the pictures and writes it in every asked format, unless it is already so."""
 
-import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,50 +10,44 @@ from schemas.book import Book, PanelImage
 from schemas.errors import StoryboardError
 from schemas.plan import Plan
 from storyboard import files
-from storyboard.digests import Digests
+from storyboard.building.manifest import Manifest, WrittenBook, read_manifest
+from storyboard.digests import Digests, sha256_of
 from storyboard.events import Notice, Written
+from storyboard.formats import FORMATS, USUAL, BookFormat, chosen_formats
 from storyboard.panels.fingerprints import code_digest
-from storyboard.request import FORMATS, Format
+
+_HOME = Path(__file__).parents[1]
 
 
 def bind(
     plan: Plan, images: Mapping[str, PanelImage], *,
-    folder: Path, digests: Digests, formats: Sequence[Format] = FORMATS, name: str = "book",
+    folder: Path, digests: Digests, formats: Sequence[str] = USUAL, name: str = "book",
 ) -> Iterator[Written | Notice]:  # fmt: skip
     """Write the book as `name.pdf`, `name.html` and a folder of PNG pages.
 
-    A format whose plan, pictures and code are as they were is left alone.
+    A format that was made from the same plan, pictures and code, and is still whole, is left alone.
 
     Raises:
         StoryboardError: the disk refuses, or the book cannot be set (a missing font).
     """
-    wanted = _digest(plan, images, digests)
-    memory = folder / f".{name}.json"
-    known = _remembered(memory)
+    source = _source(plan, images, digests)
     book = None
-    for kind in formats:
-        target = place(folder, kind, name=name)
-        fresh = known.get(kind) == wanted and target.exists()
+    for kind in chosen_formats(formats):
+        place = kind.place(name)
+        known = read_manifest(folder).books.get(place)
+        fresh = known is not None and known.source == source and known.is_whole(folder, digests)
         if not fresh:
             if book is None:
                 book = _book(plan, images)
                 yield from (Notice(f"{note.panel}: {note.message}") for note in book.notes)
-            with files.explained(target):
-                _write(book, target)
-            known[kind] = wanted
-            files.write(memory, json.dumps(known, sort_keys=True))
-        yield Written(target, fresh)
+            yield from _replaced(book, kind, folder / place, source, digests)
+        yield Written(folder / place, fresh)
+    yield from _older(folder, name, source, asked=formats)
 
 
-def place(folder: Path, kind: Format, *, name: str = "book") -> Path:
-    """Return where a format of the book lies; PNG pages lie in a folder of their own."""
-    pages = "pages" if name == "book" else f"pages-{name}"
-    return folder / (pages if kind == "png" else f"{name}.{kind}")
-
-
-def _digest(plan: Plan, images: Mapping[str, PanelImage], digests: Digests) -> str:
-    home = Path(__file__).parents[1]
-    parts = [home / part for part in ("writers", "lettering", "fonts") if (home / part).exists()]
+def _source(plan: Plan, images: Mapping[str, PanelImage], digests: Digests) -> str:
+    """Digest all that a book is made from."""
+    parts = [_HOME / part for part in ("writers", "lettering", "fonts")]
     return digest_of({
         "plan": plan.digest(),
         "pictures": {panel: digests.of(Path(image.path)) for panel, image in images.items()},
@@ -62,12 +55,17 @@ def _digest(plan: Plan, images: Mapping[str, PanelImage], digests: Digests) -> s
     })  # fmt: skip
 
 
-def _remembered(memory: Path) -> dict[str, str]:
-    try:
-        known = json.loads(memory.read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return known if isinstance(known, dict) else {}
+def _older(folder: Path, name: str, source: str, *, asked: Sequence[str]) -> Iterator[Notice]:
+    """Tell of books in other formats that show an earlier version."""
+    books = read_manifest(folder).books
+    for kind in FORMATS.values():
+        place = kind.place(name)
+        known = books.get(place)
+        if kind.name in asked or known is None or known.source == source:
+            continue
+        if (folder / place).exists():
+            advice = f"--format {','.join([*asked, kind.name])} brings it up to date"
+            yield Notice(f"{folder / place} shows an earlier version of the book: {advice}")
 
 
 def _book(plan: Plan, images: Mapping[str, PanelImage]) -> Book:
@@ -76,32 +74,74 @@ def _book(plan: Plan, images: Mapping[str, PanelImage]) -> Book:
     return make_book(plan, images)
 
 
-def _write(book: Book, target: Path) -> None:
+def _replaced(
+    book: Book, kind: BookFormat, target: Path, source: str, digests: Digests
+) -> Iterator[Notice]:
+    """Write a format beside its place, note what it is, and move it there."""
+    folder, fresh = target.parent, files.neighbour(target)
+    _clear(fresh)
+    with files.explained(target):
+        for needed in (fresh, target) if kind.pages else (folder,):
+            needed.mkdir(parents=True, exist_ok=True)
+        try:
+            _write(book, kind, fresh)
+            pages = sorted(fresh.iterdir()) if kind.pages else []
+            made = {f"{target.name}/{page.name}": page for page in pages} or {target.name: fresh}
+            yield from _moved(made, folder, target.name, source, digests)
+        except StoryboardError as error:  # name the place that the author knows
+            error.args = (str(error).replace(str(fresh), str(target)),)
+            raise
+        finally:
+            _clear(fresh)
+
+
+def _moved(
+    made: Mapping[str, Path], folder: Path, place: str, source: str, digests: Digests
+) -> Iterator[Notice]:
+    """Move new files over those of the manifest, and drop what a longer book had left."""
+    manifest = read_manifest(folder)
+    before = manifest.books.get(place, WrittenBook(source="", files={}))
+    for name in sorted({*made, *before.files}):
+        if notice := _spared(folder / name, before.files.get(name, ()), digests):
+            yield notice
+    after = {
+        name: (*before.files.get(name, ())[-1:], sha256_of(path)) for name, path in made.items()
+    }
+    left = {name: known for name, known in before.files.items() if name not in made}
+    _noted(manifest, place, source, {**left, **after}).save(folder)
+    for name, path in made.items():
+        os.replace(path, folder / name)
+    for name in left:
+        (folder / name).unlink(missing_ok=True)
+    files.sync((folder / next(iter(made))).parent)
+    _noted(manifest, place, source, after).save(folder)
+
+
+def _noted(
+    manifest: Manifest, place: str, source: str, names: Mapping[str, tuple[str, ...]]
+) -> Manifest:
+    book = WrittenBook(source=source, files=dict(names))
+    return manifest.but(books={**manifest.books, place: book})
+
+
+def _spared(path: Path, known: Sequence[str], digests: Digests) -> Notice | None:
+    """Put aside what is not as it was written: somebody's work, or damage; nobody can tell."""
+    if not os.path.lexists(path):
+        return None
+    if path.is_file() and not path.is_symlink() and digests.of(path) in known:
+        return None
+    kept = files.set_aside(path)
+    return Notice(f"{path} was not as it had been written; it is kept as {kept}")
+
+
+def _clear(fresh: Path) -> None:
+    if fresh.is_dir() and not fresh.is_symlink():
+        shutil.rmtree(fresh, ignore_errors=True)
+    else:
+        fresh.unlink(missing_ok=True)
+
+
+def _write(book: Book, kind: BookFormat, path: Path) -> None:
     from storyboard import writers
 
-    if target.suffix:
-        with files.replacing(target) as fresh:
-            writers.write(book, fresh)
-        return
-    fresh = files.neighbour(target)
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    try:
-        writers.write_pages(book, fresh)
-        _replace_pages(fresh, target)
-    except StoryboardError as error:  # name the folder that the author knows
-        error.args = (str(error).replace(str(fresh), str(target)),)
-        raise
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-
-
-def _replace_pages(fresh: Path, target: Path) -> None:
-    """Move the pages over the old ones and drop what a longer book had left."""
-    target.mkdir(exist_ok=True)
-    pages = {path.name for path in fresh.iterdir()}
-    for name in sorted(pages):
-        os.replace(fresh / name, target / name)
-    for path in target.glob("[0-9]*.png"):
-        if path.name not in pages:
-            path.unlink()
+    writers.write(book, kind, path)

@@ -1,7 +1,6 @@
 """Renders a story: plans it, draws what is not fresh, and writes the book."""
 
 from collections.abc import Generator, Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from schemas.book import PanelImage
@@ -10,8 +9,10 @@ from schemas.plan import PanelPlan
 from schemas.story import Story
 from storyboard import files
 from storyboard.building.binding import bind
+from storyboard.building.manifest import check_ours, claimed
 from storyboard.building.preparing import Prepared, prepare, write_plan
 from storyboard.building.unchanged import question, remember
+from storyboard.digests import sign_of
 from storyboard.events import (
     Event,
     Notice,
@@ -22,12 +23,14 @@ from storyboard.events import (
     RenderResult,
     Written,
 )  # fmt: skip
+from storyboard.formats import chosen_formats
 from storyboard.panels.collecting import collected
 from storyboard.panels.executors import executor_for
+from storyboard.panels.folder import Folder
 from storyboard.panels.placeholders import stand_in
 from storyboard.panels.store import Entry
-from storyboard.panels.survey import Folder, Survey, survey
-from storyboard.request import Format, Order
+from storyboard.panels.survey import Survey, survey
+from storyboard.request import Order
 
 _SPARE = 3
 """Earlier versions kept in the store, for every panel of the book."""
@@ -42,13 +45,16 @@ def render_events(order: Order) -> Iterator[Event]:
     """
     from storyboard.building.pages import check_letters
 
+    chosen_formats(order.formats)
+    before = sign_of(order.story) if order.story.is_file() else None
     asked = question(order) if order.whole else None
     prepared = prepare(order)
     folder = prepared.folder
+    check_ours(folder.path, order.story)
     with files.locked(folder.path):
-        _tidy(folder)
-        _claim(order.story, folder)
-        write_plan(prepared)
+        claimed(folder.path, order.story)
+        folder.sweep()
+        yield from write_plan(prepared, given=order.plan)
         work = _survey(prepared, order)
         if work.reasons or work.failed:
             yield from map(Notice, prepared.notes)
@@ -56,7 +62,9 @@ def render_events(order: Order) -> Iterator[Event]:
         yield Planned(work.reasons, len(work.fresh))
         ended = yield from _pictures(prepared, work, order.jobs)
         result = yield from _bound(prepared, work, ended, order.formats)
-        if asked and not (result.failed or result.left_out) and _repeatable(prepared.story):
+        complete = not (result.failed or result.left_out) and _repeatable(prepared.story)
+        # A story saved while it was being read is nobody's answer, even if it was then undone.
+        if asked and complete and before == sign_of(order.story):
             remember(asked, prepared.digests.used, result)
         yield result
 
@@ -80,24 +88,6 @@ def _repeatable(story: Story) -> bool:
     return all(name.startswith("cast:") for name in names)
 
 
-def _tidy(folder: Folder) -> None:
-    for place in (folder.path, folder.panels, folder.store.folder):
-        files.sweep(place)
-
-
-def _claim(path: Path, folder: Folder) -> None:
-    """Note whose directory this is, lest two stories of one name overwrite each other's book."""
-    note = folder.path / ".story"
-    owner = Path(note.read_text()) if note.is_file() else None
-    if owner is None or not owner.is_file():
-        files.write(note, str(path.resolve()))
-    elif not owner.samefile(path):
-        raise StoryboardError(
-            f"{folder.path} holds the book of {owner}",
-            hint="Give this story a folder of its own with --out FOLDER.",
-        )
-
-
 class _Ended(NamedTuple):
     """How the pictures' work ended."""
 
@@ -113,7 +103,7 @@ def _pictures(prepared: Prepared, work: Survey, jobs: int) -> Generator[Event, N
 
     Failures are held back until some panel succeeds: if none does, one mistake may explain all.
     """
-    yield from _set_aside(work, prepared.folder)
+    yield from _set_aside(work)
     done: list[PanelDone] = []
     failed: list[PanelFailed] = []
     told = 0
@@ -153,18 +143,16 @@ def _raise_common(failed: Sequence[PanelFailed]) -> None:
         raise error
 
 
-def _set_aside(work: Survey, folder: Folder) -> Iterator[Notice]:
-    """Keep a picture that somebody retouched, under another name, before it is replaced."""
-    for panel in work.by_hand:
-        picture = folder.picture(panel)
-        kept = picture.with_suffix(".by-hand.png")
-        with files.explained(kept):
-            picture.replace(kept)
+def _set_aside(work: Survey) -> Iterator[Notice]:
+    """Keep pictures that somebody put or changed, under other names, before they are replaced."""
+    for picture in work.by_hand:
+        kept = files.set_aside(picture)
+        panel = picture.name.partition(".")[0]
         yield Notice(f"{panel}: the picture changed by hand is kept as {kept}")
 
 
 def _bound(
-    prepared: Prepared, work: Survey, ended: _Ended, formats: Sequence[Format]
+    prepared: Prepared, work: Survey, ended: _Ended, formats: Sequence[str]
 ) -> Generator[Event, None, RenderResult]:
     folder = prepared.folder
     images, digests = _images(prepared, work, ended.failed)

@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Mapping
 
 from schemas.plan import PanelPlan, Plan, Words
 from schemas.story import Panel, Scene, Story
+from storyboard.panels.folder import Folder
 from storyboard.panels.store import Record
-from storyboard.panels.survey import Folder
 
 
 def staged_as_drawn(

@@ -1,6 +1,9 @@
 """From a story file to a plan and the place it is built in."""
 
+import os
+from collections.abc import Iterator
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,9 +12,12 @@ from schemas.plan import Plan
 from schemas.story import Story
 from storyboard import files
 from storyboard.building.keeping import staged_as_drawn
+from storyboard.building.manifest import read_manifest
 from storyboard.building.overrides import overridden
-from storyboard.digests import Digests
-from storyboard.panels.survey import Folder, chosen
+from storyboard.digests import Digests, sha256_of
+from storyboard.events import Notice
+from storyboard.panels.folder import Folder
+from storyboard.panels.survey import chosen
 from storyboard.request import Order
 
 
@@ -48,7 +54,7 @@ def prepare(order: Order) -> Prepared:
         plan = staged_as_drawn(
             story, plan, folder=folder, anew=anew, replan=partial(plan_story, root=root)
         )
-    digests = Digests(folder.path / ".digests.json")
+    digests = Digests(folder.path / ".digests.json", trust=not order.force)
     return Prepared(story, plan, root, folder, digests, (*warnings, *notes))
 
 
@@ -80,18 +86,33 @@ def read_plan(path: Path) -> Plan:
         raise StoryboardError(f"{path} is not a plan: {error}") from error
 
 
-def write_plan(prepared: Prepared) -> Path:
-    """Write `story.json` and `plan.json`, and return the plan's path.
+def write_plan(prepared: Prepared, *, given: Path | None = None) -> Iterator[Notice]:
+    """Write `story.json` and `plan.json` into a claimed folder; what was edited is put aside.
+
+    Args:
+        prepared: what to write.
+        given: the plan that the author gave, which may be the very `plan.json`: it stays as it is.
 
     Raises:
         StoryboardError: the disk refuses.
     """
     folder = prepared.folder.path
-    _write_changed(folder / "story.json", prepared.story.model_dump_json(indent=1, by_alias=True))
-    _write_changed(folder / "plan.json", prepared.plan.model_dump_json(indent=1, by_alias=True))
-    return folder / "plan.json"
+    texts = {"story.json": prepared.story, "plan.json": prepared.plan}
+    for name, value in texts.items():
+        path, text = folder / name, value.model_dump_json(indent=1, by_alias=True)
+        if given is not None and path.is_file() and path.samefile(given):
+            continue
+        yield from _write_changed(path, text)
 
 
-def _write_changed(path: Path, text: str) -> None:
-    if not path.is_file() or path.read_bytes() != text.encode():
-        files.write(path, text)
+def _write_changed(path: Path, text: str) -> Iterator[Notice]:
+    manifest, digest = read_manifest(path.parent), sha256(text.encode()).hexdigest()
+    now = sha256_of(path) if path.is_file() and not path.is_symlink() else None
+    if now == digest:
+        return
+    known = manifest.texts.get(path.name, ())
+    if os.path.lexists(path) and now not in known:
+        yield Notice(f"{path} was changed by hand; it is kept as {files.set_aside(path)}")
+    texts = {**manifest.texts, path.name: (*known[-1:], digest)}
+    manifest.but(texts=texts).save(path.parent)
+    files.write(path, text)

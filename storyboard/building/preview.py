@@ -17,6 +17,7 @@ def sketch_book(prepared: Prepared) -> Iterator[Written | Notice]:
     """
     folder = prepared.folder
     with files.locked(folder.path):
+        folder.sweep()
         images = {
             panel.id: stand_in(panel, store=folder.store, root=prepared.root).image()
             for panel in prepared.plan.panels

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from storyboard import files
-from storyboard.digests import Sign, sign_of
+from storyboard.digests import Sign, changed, sign_of
 from storyboard.events import Event, Planned, RenderResult, Written
 from storyboard.request import Order
 
@@ -64,14 +64,20 @@ def remember(asked: str, used: Mapping[Path, Sign], result: RenderResult) -> Non
     Raises:
         StoryboardError: the disk refuses.
     """
-    signs = {str(path): sign for path, sign in used.items()}
-    signs |= {str(path.absolute()): sign_of(path) for path in _results(result)}
+    home = result.folder.absolute()
+    signs = {str(path): sign for path, sign in used.items() if not path.is_relative_to(home)}
+    made = {path.relative_to(result.folder).as_posix(): sign_of(path) for path in _results(result)}
     answer = {
-        "folder": str(result.folder), "books": [str(book) for book in result.books],
+        "books": [book.relative_to(result.folder).as_posix() for book in result.books],
         "fresh": [*result.fresh, *result.restored, *result.drawn],
-    }  # fmt: skip
-    data = {"question": asked, "files": signs, "answer": answer}
+    }
+    data = {"question": asked, "files": signs, "made": made, "answer": answer}
     files.write(result.folder / _MEMORY, json.dumps(data))
+
+
+def forget(folder: Path) -> None:
+    """Let the next render look at everything itself."""
+    (folder / _MEMORY).unlink(missing_ok=True)
 
 
 def _results(result: RenderResult) -> Iterator[Path]:
@@ -96,17 +102,20 @@ def answered(order: Order) -> tuple[Event, ...]:
 
 
 def recalled(folder: Path, asked: str) -> RenderResult | None:
-    """Return the answer to a question that was asked last time, if all files are as they were."""
+    """Return the answer to a question that was asked last time, if all files are as they were.
+
+    What was made is looked for in the folder itself, so that a copy never answers for its original.
+    """
     try:
         memory = json.loads((folder / _MEMORY).read_bytes())
         if memory["question"] != asked:
             return None
-        if any(sign_of(Path(path)) != sign for path, sign in memory["files"].items()):
+        signs = {Path(path): sign for path, sign in memory["files"].items()}
+        signs |= {folder / path: sign for path, sign in memory["made"].items()}
+        if any(changed(signs)):
             return None
         answer = memory["answer"]
-        return RenderResult(
-            folder=Path(answer["folder"]), books=tuple(map(Path, answer["books"])),
-            fresh=tuple(answer["fresh"]),
-        )  # fmt: skip
-    except (OSError, ValueError, KeyError, TypeError):
+        books = tuple(folder / name for name in answer["books"])
+        return RenderResult(folder=folder, books=books, fresh=tuple(answer["fresh"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

@@ -9,11 +9,16 @@ from storyboard.request import Order
 
 def plan_one(order: Order, *, sketch: bool, json: bool) -> None:
     """Write a story's plan, print what is in it, and sketch it where asked."""
+    from storyboard.building.manifest import claimed
     from storyboard.building.preparing import prepare, write_plan
     from storyboard.planning.report import report
 
     prepared = prepare(order)
-    path = write_plan(prepared)
+    folder = prepared.folder.path
+    claimed(folder, order.story)
+    path = folder / "plan.json"
+    for notice in write_plan(prepared):
+        say(notice.message)
     if json:
         print(path.read_text(encoding="utf-8"))
     else:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
-from schemas.errors import StoryboardError
 from storyboard.api import events_of
 from storyboard.commands.console import INTERRUPTED, code_of, stderr
 from storyboard.commands.lines import work
 from storyboard.commands.progress import shown
 from storyboard.commands.stories import existing
 from storyboard.events import PanelFailed, Planned, RenderResult
-from storyboard.request import KNOWN, Format, Order
+from storyboard.formats import chosen_formats
+from storyboard.request import Order
 
 
 class Showing(NamedTuple):
@@ -78,15 +78,11 @@ def _as_data(result: RenderResult) -> dict[str, object]:
     }  # fmt: skip
 
 
-def formats_of(words: str) -> tuple[Format, ...]:
+def formats_of(words: str) -> tuple[str, ...]:
     """Read a list of formats, as `pdf,html`.
 
     Raises:
         StoryboardError: one is not known.
     """
     asked = [word.strip().lower() for word in words.split(",") if word.strip()]
-    for word in asked:
-        if word not in KNOWN:
-            hint = f"The formats are {', '.join(KNOWN)}."
-            raise StoryboardError(f'books are not written as "{word}"', hint=hint)
-    return tuple(kind for kind in KNOWN if kind in asked)
+    return tuple(each.name for each in chosen_formats(asked))

@@ -4,12 +4,13 @@ An executor only draws. It never sees the store: whoever asked keeps what comes 
 executor needs no disk in common with the asker. Jobs and results pickle.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias
 
 from renderers.base import Drawn, Step
 from schemas.plan import PanelPlan
+from storyboard.digests import Sign
 from storyboard.events import PanelFailed
 from storyboard.panels.fingerprints import Fingerprint
 
@@ -19,6 +20,8 @@ class Job(NamedTuple):
 
     panel: PanelPlan
     inputs: Fingerprint
+    read: Mapping[Path, Sign] = {}
+    """The files that the fingerprint was made from, as they were then."""
 
 
 Result: TypeAlias = Step | Drawn | PanelFailed

@@ -1,5 +1,6 @@
 """Compares a plan with what is on disk: which pictures are fresh, which are not, and why."""
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -9,32 +10,9 @@ from schemas.plan import PanelPlan, Plan
 from storyboard.digests import Digests
 from storyboard.events import PanelFailed, Reason
 from storyboard.panels.fingerprints import Fingerprint, fingerprint
+from storyboard.panels.folder import Folder
 from storyboard.panels.jobs import Job
-from storyboard.panels.store import Entry, Record, Store, read_record
-
-
-class Folder(NamedTuple):
-    """The build directory and what lies where in it."""
-
-    path: Path
-
-    @property
-    def panels(self) -> Path:
-        """The author's view: a picture and its provenance for every panel."""
-        return self.path / "panels"
-
-    @property
-    def store(self) -> Store:
-        """All drawn versions."""
-        return Store(self.path / "store")
-
-    def picture(self, panel: str) -> Path:
-        """Return where a panel's picture is published."""
-        return self.panels / f"{panel}.png"
-
-    def record(self, panel: str) -> Record | None:
-        """Read a published panel's provenance, or None."""
-        return read_record(self.panels / f"{panel}.json")
+from storyboard.panels.store import Entry, Record
 
 
 class Survey(NamedTuple):
@@ -48,8 +26,8 @@ class Survey(NamedTuple):
     failed: tuple[PanelFailed, ...]
     """Panels that name a file which is not there."""
     left_out: tuple[str, ...]
-    by_hand: tuple[str, ...]
-    """Panels whose published picture somebody changed."""
+    by_hand: tuple[Path, ...]
+    """Published pictures of panels to make that somebody changed."""
 
 
 def survey(
@@ -66,13 +44,15 @@ def survey(
     failed: list[PanelFailed] = []
     for panel in plan.panels:
         try:
-            inputs = fingerprint(panel, root=root, digests=digests, online=online)
+            with digests.recorded() as read:
+                inputs = fingerprint(panel, root=root, digests=digests, online=online)
             inputs = _as_drawn(inputs, folder.record(panel.id)) if keep else inputs
         except StoryboardError as error:
             if panel.id in asked:
                 failed.append(PanelFailed.of(panel.id, error))
             continue
-        found.append(_finding(panel, inputs, folder, digests, force=force and panel.id in asked))
+        job = Job(panel, inputs, read)
+        found.append(_finding(job, folder, digests, force=force and panel.id in asked))
     stale = [each for each in found if each.why]
     work = [each for each in stale if each.job.panel.id in asked]
     unread = {panel.id for panel in plan.panels} - {each.job.panel.id for each in found}
@@ -87,7 +67,7 @@ def survey(
             if panel.id not in asked
             and panel.id in unread | {each.job.panel.id for each in stale}
         ),
-        by_hand=tuple(each.job.panel.id for each in work if each.by_hand),
+        by_hand=tuple(path for each in work for path in each.by_hand),
     )  # fmt: skip
 
 
@@ -100,26 +80,23 @@ class _Finding(NamedTuple):
     job: Job
     why: tuple[str, ...]
     entry: Entry | None = None
-    by_hand: bool = False
+    by_hand: tuple[Path, ...] = ()
 
 
-def _finding(
-    panel: PanelPlan, inputs: Fingerprint, folder: Folder, digests: Digests, *, force: bool
-) -> _Finding:
-    job = Job(panel, inputs)
+def _finding(job: Job, folder: Folder, digests: Digests, *, force: bool) -> _Finding:
+    panel, key = job.panel.id, job.inputs.digest()
+    record, picture = folder.record(panel), folder.picture(panel)
+    by_hand = folder.by_hand(panel, record, digests)
     if force:
-        return _Finding(job, ("asked for with --force",))
-    record = folder.record(panel.id)
+        return _Finding(job, ("asked for with --force",), None, by_hand)
     if record is None:
-        return _Finding(job, ("not drawn yet",), folder.store.find(inputs.digest()))
-    picture = folder.picture(panel.id)
-    if record.key != inputs.digest():
-        return _Finding(job, why(record, job), folder.store.find(inputs.digest()))
-    if not picture.is_file():
-        return _Finding(job, ("its picture was deleted",), folder.store.find(record.key))
-    if digests.of(picture) != record.picture:
-        entry = folder.store.find(record.key)
-        return _Finding(job, ("its picture was changed by hand",), entry, by_hand=True)
+        return _Finding(job, ("not drawn yet",), folder.store.find(key), by_hand)
+    if record.key != key:
+        return _Finding(job, why(record, job), folder.store.find(key), by_hand)
+    if not os.path.lexists(picture):
+        return _Finding(job, ("its picture was deleted",), folder.store.find(key), by_hand)
+    if picture in by_hand or digests.of(picture) != record.picture:
+        return _Finding(job, ("its picture was changed by hand",), folder.store.find(key), by_hand)
     return _Finding(job, ())
 
 

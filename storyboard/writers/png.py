@@ -12,17 +12,11 @@ _AT_ONCE = 8
 
 
 def write_pages(book: Book, folder: Path, *, dpi: float = 150) -> tuple[Path, ...]:
-    """Write one PNG a page, `01.png` and on, and return their paths in order.
-
-    Pages left over from a longer version of the book are removed.
-    """
+    """Write one PNG a page, `01.png` and on, and return their paths in order."""
     digits = max(2, len(str(len(book.pages))))
     paths = [folder / f"{page.number:0{digits}}.png" for page in book.pages]
     for path, data in zip(paths, page_bytes(book, dpi=dpi), strict=True):
         files.write(path, data)
-    for stale in folder.glob("*.png"):
-        if stale.stem.isdigit() and stale not in paths:
-            stale.unlink(missing_ok=True)
     return tuple(paths)
 
 

@@ -11,7 +11,7 @@ from renderers import BUILT_IN
 from schemas.errors import AssetMissing
 from schemas.plugins import PACKAGED
 from storyboard import cli
-from storyboard.commands import console
+from storyboard.commands import console, options
 
 GOOD = """\
 title: Coffee first
@@ -23,7 +23,9 @@ scenes:
         dialogue: [{ringo: You look awful.}, {dee: Coffee first.}]
 """
 BAD = GOOD.replace("cast: [dee, ringo]", "cast: [dee, rigno]")
-COMMANDS = ("init", "check", "plan", "render", "poses", "doctor", "explain")
+COMMANDS = (
+    "init", "check", "plan", "render", "verify", "script", "adapt", "poses", "doctor", "explain",
+)  # fmt: skip
 
 
 def storyboard(*words: object) -> Result:
@@ -197,7 +199,7 @@ def test_a_broken_check_is_a_finding_with_exit_code_4(monkeypatch: pytest.Monkey
 
 
 def test_renderers_are_completed() -> None:
-    assert set(cli._renderers()) >= set(BUILT_IN) == set(PACKAGED)
+    assert set(options._renderers()) >= set(BUILT_IN) == set(PACKAGED)
 
 
 def test_explain_explains() -> None:

@@ -52,24 +52,41 @@ def test_refusals_name_the_way_out(tmp_path: Path) -> None:
     assert caught.value.exit_code == 2
 
 
-def test_a_link_shows_the_same_bytes_and_survives_the_source(tmp_path: Path) -> None:
+def test_a_copy_holds_the_same_bytes_and_is_spared_what_befalls_the_source(tmp_path: Path) -> None:
     source = tmp_path / "source"
     source.write_text("picture")
-    files.link(source, tmp_path / "panels" / "one.png")
-    source.unlink()
+    files.copy(source, tmp_path / "panels" / "one.png")
+    with source.open("r+") as stream:
+        stream.write("damaged")
     assert (tmp_path / "panels" / "one.png").read_text() == "picture"
 
 
-def test_where_no_link_can_be_made_a_copy_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*_: object) -> None:
-        raise OSError(errno.EPERM, "Operation not permitted")
+def test_what_is_put_aside_never_takes_another_s_place(tmp_path: Path) -> None:
+    names = []
+    for text in ("one", "two", "three"):
+        (tmp_path / "a.png").write_text(text)
+        names.append(files.set_aside(tmp_path / "a.png").name)
+    assert names == ["a.by-hand.png", "a.by-hand-2.png", "a.by-hand-3.png"]
+    assert [(tmp_path / name).read_text() for name in names] == ["one", "two", "three"]
 
-    monkeypatch.setattr(os, "link", refuse)
-    (tmp_path / "source").write_text("picture")
-    files.link(tmp_path / "source", tmp_path / "copy")
-    assert (tmp_path / "copy").read_text() == "picture"
+
+def test_nothing_is_written_locked_or_swept_through_a_link(tmp_path: Path) -> None:
+    mine, folder = tmp_path / "mine", tmp_path / "build"
+    mine.mkdir()
+    folder.mkdir()
+    (mine / ".new-1-a").write_text("mine")
+    (folder / ".lock").symlink_to(mine / ".new-1-a")
+    with pytest.raises(StoryboardError, match="symbolic link"), files.locked(folder):
+        pass
+    files.neighbour(folder / "b.json").symlink_to(mine / ".new-1-a")
+    files.write(folder / "b.json", "ours")
+    (folder / "panels").symlink_to(mine)
+    files.sweep(folder / "panels")
+    (folder / ".new-7-x").symlink_to(mine)
+    files.sweep(folder)
+    assert not (folder / ".new-7-x").is_symlink()
+    assert [path.read_text() for path in mine.iterdir()] == ["mine"]
+    assert (folder / "b.json").read_text() == "ours"
 
 
 def test_sweeping_removes_only_what_is_unfinished(tmp_path: Path) -> None:
@@ -78,8 +95,9 @@ def test_sweeping_removes_only_what_is_unfinished(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "01.png").write_text("half")
     (tmp_path / "book.pdf").write_text("whole")
+    (tmp_path / ".new-ideas").write_text("mine")
     files.sweep(tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["book.pdf"]
+    assert {path.name for path in tmp_path.iterdir()} == {"book.pdf", ".new-ideas"}
 
 
 def test_two_runs_do_not_share_a_folder(tmp_path: Path) -> None:

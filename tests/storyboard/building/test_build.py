@@ -26,13 +26,18 @@ from storyboard.events import (
     RenderResult,
     Written,
 )
+from storyboard.formats import BookFormat
 from storyboard.panels import drawing, fingerprints
-from storyboard.panels.survey import Folder
+from storyboard.panels.folder import Folder
 from storyboard.request import Order
 from tests.storyboard import fakes
 from tests.storyboard.fakes import Painter, says
 
 ONE, TWO, HOME = "rain-one", "rain-two", "home-one"
+
+
+def written(book: Book, kind: BookFormat, path: Path) -> None:
+    (path / "01.png" if kind.pages else path).write_text(book.title)
 
 
 class Studio:
@@ -48,7 +53,7 @@ class Studio:
         monkeypatch.setattr(build, "prepare", self._prepare)
         monkeypatch.setattr(drawing, "load", lambda settings, root: self.painter)
         monkeypatch.setattr(binding, "_book", self._book)
-        monkeypatch.setattr(binding, "_write", lambda book, path: path.write_text(book.title))
+        monkeypatch.setattr(binding, "_write", written)
 
     def change(self, panel: str, **changes: Any) -> None:
         self.panels[panel] = self.panels[panel].but(**changes)
@@ -63,7 +68,7 @@ class Studio:
         return list(build.render_events(self.order(**options)))
 
     def order(self, **options: Any) -> Order:
-        return Order(self.story, out=self.folder, formats=("pdf",), **options)
+        return Order(self.story, **{"out": self.folder, "formats": ("pdf",), **options})
 
     def reasons(self, **options: Any) -> dict[str, tuple[str, ...]]:
         planned, _ = build.foreseen(self.order(**options))
@@ -72,9 +77,9 @@ class Studio:
     def _prepare(self, order: Order) -> Prepared:
         scene = Scene(id="rain", setting=Setting(), panels=(Panel(id="one"),))
         story = Story(title="Fake", scenes=(scene,))
-        digests = Digests(self.folder / ".digests.json")
+        digests = Digests(order.folder / ".digests.json", trust=not order.force)
         plan = fakes.plan(*self.panels.values())
-        return Prepared(story, plan, order.story.parent, Folder(self.folder), digests)
+        return Prepared(story, plan, order.story.parent, Folder(order.folder), digests)
 
     def _book(self, plan: Plan, images: Mapping[str, PanelImage]) -> Book:
         self.books += 1
@@ -257,11 +262,12 @@ def test_a_retouched_picture_is_kept_aside(studio: Studio) -> None:
     assert studio.reasons() == {}
 
 
-def test_a_picture_retouched_through_its_link_is_drawn_again(studio: Studio) -> None:
+def test_a_picture_changed_in_its_place_comes_back_from_the_store(studio: Studio) -> None:
     studio.render()
     with (studio.folder / "panels" / f"{ONE}.png").open("r+b") as stream:
         stream.truncate(100)
-    assert studio.render().drawn == (ONE,)
+    assert (studio.render().restored, studio.painter.painted) == ((ONE,), [])
+    assert len((studio.folder / "panels" / f"{ONE}.by-hand.png").read_bytes()) == 100
 
 
 def test_deleted_parts_come_back(studio: Studio) -> None:

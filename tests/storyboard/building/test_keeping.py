@@ -7,8 +7,8 @@ from schemas.story import Character, Line, Panel, Placement, Scene, Setting, Sto
 from storyboard import files
 from storyboard.building.keeping import staged_as_drawn
 from storyboard.panels.fingerprints import Fingerprint
+from storyboard.panels.folder import Folder
 from storyboard.panels.store import Record
-from storyboard.panels.survey import Folder
 from storyboard.planning.planner import plan_story
 
 LONG = "I have told you this so often that you could sing it in your sleep, backwards. " * 2

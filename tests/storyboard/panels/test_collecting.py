@@ -12,9 +12,9 @@ from storyboard.panels import drawing
 from storyboard.panels.collecting import collected
 from storyboard.panels.executors.in_process import InProcess
 from storyboard.panels.fingerprints import Fingerprint
+from storyboard.panels.folder import Folder
 from storyboard.panels.jobs import Job
 from storyboard.panels.store import Store
-from storyboard.panels.survey import Folder
 from tests.storyboard.fakes import Painter, panel
 
 NAMES = ("a-1", "a-2", "a-3", "a-4")

@@ -16,11 +16,12 @@ from schemas.book import Book
 from schemas.errors import AssetMissing, StoryboardError
 from schemas.story import PageFormat, SoundEffect
 from storyboard.building.pages import make_book
-from storyboard.writers import SUFFIXES, write, write_pages
+from storyboard.formats import FORMATS, chosen_formats
+from storyboard.writers import write
 from storyboard.writers.cbz import cbz_bytes, comic_info
 from storyboard.writers.html import html_text
 from storyboard.writers.pdf import pdf_bytes
-from storyboard.writers.png import page_bytes
+from storyboard.writers.png import page_bytes, write_pages
 from tests.storyboard.staged import drawn, figure, line, panel, plan
 
 EVIL = '</script><script>alert("x")</script> & <b>bold</b> #import "x" \\n'
@@ -217,13 +218,6 @@ class TestPng:
         assert [path.name for path in paths] == ["01.png", "02.png"]
         assert [Image.open(path).size for path in paths] == [(477, 738)] * 2
 
-    def test_pages_of_a_longer_book_are_removed(self, book: Book, tmp_path: Path) -> None:
-        write_pages(book, tmp_path / "pages", dpi=20)
-        (tmp_path / "pages" / "notes.png").write_bytes(b"mine")
-        write_pages(book.but(pages=book.pages[:1]), tmp_path / "pages", dpi=20)
-        names = {path.name for path in (tmp_path / "pages").iterdir()}
-        assert names == {"01.png", "notes.png"}
-
     def test_the_picture_shows_panel_balloon_and_paper(self, book: Book) -> None:
         page = Image.open(io.BytesIO(next(page_bytes(book, dpi=72)))).convert("RGB")
         placed = book.pages[0].panels[0]
@@ -258,29 +252,32 @@ class TestCbz:
         assert cbz_bytes(book) == cbz_bytes(book)
 
 
-@pytest.mark.parametrize("suffix", SUFFIXES)
-def test_a_book_is_written_by_its_suffix(book: Book, tmp_path: Path, suffix: str) -> None:
-    path = tmp_path / "new" / f"book{suffix}"
-    write(book, path)
-    begins = {".pdf": b"%PDF-", ".html": b"<!doctype html>", ".cbz": b"PK"}
-    assert path.read_bytes().lstrip().startswith(begins[suffix])
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_book_is_written_in_every_format(book: Book, tmp_path: Path, name: str) -> None:
+    kind = FORMATS[name]
+    path = tmp_path / "new" / kind.place("book")
+    write(book, kind, path)
+    begins = {"pdf": b"%PDF-", "html": b"<!doctype html>", "cbz": b"PK", "png": b"\x89PNG"}
+    made = path / "01.png" if kind.pages else path
+    assert made.read_bytes().lstrip().startswith(begins[name])
     assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
-def test_an_unknown_suffix_is_answered_with_the_known_ones(book: Book, tmp_path: Path) -> None:
-    with pytest.raises(StoryboardError, match=r"\.pdf, \.html, \.cbz") as caught:
-        write(book, tmp_path / "book.docx")
+def test_an_unknown_format_is_answered_with_the_known_ones() -> None:
+    with pytest.raises(StoryboardError, match='not written as "docx"') as caught:
+        chosen_formats(["pdf", "docx"])
+    assert "pdf, html, png, cbz" in str(caught.value.hint)
     assert caught.value.exit_code == 2
 
 
-@pytest.mark.parametrize("suffix", [".pdf", ".html"])
+@pytest.mark.parametrize("name", ["pdf", "html"])
 def test_a_lost_picture_is_named_and_the_old_book_stays(
-    book: Book, tmp_path: Path, suffix: str
+    book: Book, tmp_path: Path, name: str
 ) -> None:
-    path = tmp_path / f"book{suffix}"
+    path = tmp_path / f"book.{name}"
     path.write_text("old")
     picture = Path(book.pages[0].panels[0].image.path)
     picture.write_bytes(b"not a picture")
     with pytest.raises(AssetMissing, match="scene-1"):
-        write(book, path)
+        write(book, FORMATS[name], path)
     assert path.read_text() == "old"

@@ -1,0 +1,38 @@
+"""The options that several commands have in common, and what their help says."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def _renderers() -> list[str]:
+    from renderers import names
+
+    return list(names())
+
+
+Story = Annotated[Path, typer.Argument(help="The story file.", metavar="STORY")]
+Stories = Annotated[list[Path], typer.Argument(help="One story file or more.", metavar="STORY")]
+Out = Annotated[Path | None, typer.Option(
+    "--out", "-o", metavar="FOLDER", help="Where to build; otherwise build/<story>.",
+)]  # fmt: skip
+Renderer = Annotated[str | None, typer.Option(
+    "--renderer", "-r", metavar="NAME", autocompletion=_renderers,
+    help="Draw with this renderer, whatever the story says: msp, collage, sketch…",
+)]  # fmt: skip
+Settings = Annotated[list[str] | None, typer.Option(
+    "--set", "-s", metavar="KEY=VALUE",
+    help="Change a renderer setting for this run, such as steps=8 or init.strength=0.4.",
+)]  # fmt: skip
+Only = Annotated[list[str] | None, typer.Option(
+    "--only", metavar="SCENE[/PANEL]",
+    help="Draw only these; again for more. The rest of the book stays as it is.",
+)]  # fmt: skip
+Formats = Annotated[str, typer.Option(
+    "--format", metavar="LIST", help="Which books to write: of pdf, html, png and cbz."
+)]  # fmt: skip
+PlanFile = Annotated[Path | None, typer.Option(
+    "--plan", metavar="PLAN.JSON", help="Draw this plan, perhaps edited, instead of a new one."
+)]  # fmt: skip
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
