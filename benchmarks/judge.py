@@ -1,30 +1,35 @@
 """Judges a drawn composition: who is in it, in which pose, and how visible its seams are."""
 
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import torch
 from compositions import Composition
 from PIL import Image
-from seams import seam
 
-from renderers import toon
-from renderers.diffusion.models.patch_autoencoder import PatchAutoencoder
-from renderers.diffusion.segmenter import Segmenter, load_segmenter
-from renderers.toon import judging
+from renderers.cast.figures import load_figure
+from renderers.judging.maps import PoseError
+from renderers.judging.open_set import open_set_judge
+from renderers.judging.seam import seam
+from renderers.judging.verdict import Judge, Verdict
+from renderers.toon.judging import load_latent_judge
+from renderers.toon.world.figures import cast, looks
 from renderers.toon.world.painting import covers, visible
+from schemas.settings import CollageSettings
 
 
-class Verdict(NamedTuple):
+class Judged(NamedTuple):
     """What was found in a panel."""
 
     right: int
-    """Subjects recognised in their own segments."""
+    """Subjects recognised in their own segments, by the segmenter that also guides (SAL)."""
+    right_alike: int
+    """The same by the open-set judge, which compares with the cast's own pictures."""
     missing: int
-    """Subjects seen nowhere."""
+    """Subjects seen nowhere, by the segmenter."""
     extra: int
-    """Subjects seen whom nobody asked for."""
+    """Subjects seen whom nobody asked for, by the segmenter."""
     pose: float | None
     """Mean distance of the joints from the pose map, in fractions of the figure's height."""
     pck: float | None
@@ -32,41 +37,37 @@ class Verdict(NamedTuple):
     seam: float | None
 
 
-class Readers(NamedTuple):
-    """The shipped networks that read pictures; none of them draws."""
+class Judges(NamedTuple):
+    """The judges that come along; none of them draws."""
 
-    autoencoder: PatchAutoencoder
-    segmenter: Segmenter
-    joints: Segmenter
+    latents: Judge
+    alike: Judge
 
 
 @cache
-def readers() -> Readers:
+def judges() -> Judges:
     """Load them, once a process."""
-    cpu = torch.device("cpu")
-    vae: PatchAutoencoder = PatchAutoencoder.from_pretrained(toon.FOLDER / "vae")
-    segmenter, joints = (
-        load_segmenter(toon.FOLDER / part, device=cpu) for part in ("segmenter", "joints")
-    )
-    return Readers(vae.float().eval(), segmenter, joints)
+    pictures = {
+        card.id: [load_figure(drawn[0].layers, Path()) for drawn in looks(card.id)[::4]]
+        for card in cast()
+    }
+    return Judges(load_latent_judge(), open_set_judge(pictures))
 
 
-def judged(picture: Image.Image, panel: Composition) -> Verdict:
+def judged(picture: Image.Image, panel: Composition) -> Judged:
     """Judge a picture of a composition; it is read at the composition's own size."""
-    vae, segmenter, joints = readers()
     shown = picture.convert("RGB").resize(panel.collage.size, Image.Resampling.LANCZOS)
-    latent = judging.latent_of(shown, vae)
+    plan = panel.plan(CollageSettings())
+    latents, alike = (judge.judge(plan, shown) for judge in judges())
+    error = PoseError(tuple(far for found in latents.findings for far in found.joints))
     masks = np.stack([np.asarray(mask, np.float32) for mask in visible(covers(panel.scene))]) / 255
-    known = torch.from_numpy(masks)
-    names = segmenter.shape.subjects
-    found = judging.subjects_in(
-        judging.maps_of(segmenter, latent), known, list(panel.tokens), names
-    )  # fmt: skip
-    poses = [actor.pose for actor in panel.scene.actors]
-    error = judging.pose_error(judging.maps_of(joints, latent), known, poses)
-    right = sum(map(str.__eq__, panel.tokens, [name or "" for name in found.recognised]))
     measured = bool(error.distances)
-    return Verdict(
-        right, len(found.missing), len(found.extra), error.mean if measured else None,
+    return Judged(
+        _right(latents), _right(alike),
+        len(latents.missing), len(latents.extra), error.mean if measured else None,
         error.pck if measured else None, seam(shown, panel.collage, masks.max(axis=0)),
     )  # fmt: skip
+
+
+def _right(verdict: Verdict) -> int:
+    return sum(finding.right for finding in verdict.findings)

@@ -27,21 +27,27 @@ def table(rows: Sequence[Row]) -> str:
 
 def _lines(rows: Sequence[Row], counts: Sequence[int]) -> Iterator[str]:
     heads = " / ".join(map(str, counts))
-    yield f"| way | panels | who, n = {heads} | missing | extra | pose | PCK | seam |"
-    yield "|---|---|---|---|---|---|---|---|"
+    yield (
+        f"| way | panels | who, n = {heads} | by likeness "
+        "| missing | extra | pose | PCK | seam |"
+    )
+    yield "|---|---|---|---|---|---|---|---|---|"
     for way in dict.fromkeys(row["way"] for row in rows):
         mine = [row for row in rows if row["way"] == way]
-        who = [_who([row for row in mine if row["subjects"] == count]) for count in counts]
+        whos = [
+            " / ".join(_who([row for row in mine if row["subjects"] == n], key) for n in counts)
+            for key in ("right", "right_alike")
+        ]
         name = "(the collages themselves)" if way == "collage" else way
         yield (
-            f"| {name} | {len(mine)} | {' / '.join(who)} | {_share(mine, 'missing'):.2f} "
+            f"| {name} | {len(mine)} | {' | '.join(whos)} | {_share(mine, 'missing'):.2f} "
             f"| {_mean(mine, 'extra'):.2f} | {100 * _mean(mine, 'pose'):.1f} "
             f"| {_mean(mine, 'pck'):.2f} | {_mean(mine, 'seam'):.2f} |"
         )
 
 
-def _who(rows: Sequence[Row]) -> str:
-    return f"{_share(rows, 'right'):.2f}" if rows else "-"
+def _who(rows: Sequence[Row], key: str) -> str:
+    return f"{_share(rows, key):.2f}" if rows else "-"
 
 
 def _share(rows: Sequence[Row], key: str) -> float:

@@ -27,7 +27,8 @@ from compositions import composition
 from renderers import toon
 from renderers.diffusion.models.patch_autoencoder import PatchAutoencoder
 from renderers.diffusion.segmenter import Segmenter, load_segmenter
-from renderers.toon import judging
+from renderers.judging import maps
+from renderers.toon.judging import latent_of, maps_of
 from renderers.toon.training.labels import labels_of
 from renderers.toon.world import Scene, paint
 from renderers.toon.world.painting import covers, visible
@@ -39,12 +40,12 @@ NOISES = (0.0, 0.25, 0.5)
 class Case(NamedTuple):
     """A held-out panel, read."""
 
-    shown: judging.Maps
+    shown: maps.Maps
     true: torch.Tensor
     """Which cells show each subject."""
     tokens: tuple[str, ...]
-    verdict: judging.Verdict
-    pose: judging.PoseError
+    verdict: maps.Sightings
+    pose: maps.PoseError
 
 
 class Readers(NamedTuple):
@@ -62,12 +63,12 @@ class Readers(NamedTuple):
         masks = torch.stack([
             torch.from_numpy(np.array(mask)) / 255 for mask in visible(covers(scene, shrink=4))
         ])  # fmt: skip
-        shown, heat = (judging.maps_of(network, latent) for network in (self.who, self.joints))
+        shown, heat = (maps_of(network, latent) for network in (self.who, self.joints))
         tokens = tuple(actor.look.card.token for actor in scene.actors)
         return Case(
             shown, labels_of(scene).masks > 127, tokens,
-            judging.subjects_in(shown, masks, tokens, self.who.shape.subjects),
-            judging.pose_error(heat, masks, [actor.pose for actor in scene.actors]),
+            maps.subjects_in(shown, masks, tokens, self.who.shape.subjects),
+            maps.pose_error(heat, masks, [actor.pose for actor in scene.actors]),
         )  # fmt: skip
 
 
@@ -79,7 +80,7 @@ def painted(
     scene = composition(subjects, number).scene
     sides = {name: int(enlarged * side) for name, side in scene.size.model_dump().items()}
     scene = scene._replace(size=Size(**sides))
-    return scene, judging.latent_of(paint(scene).picture, vae)
+    return scene, latent_of(paint(scene).picture, vae)
 
 
 def readers(folder: Path) -> Readers:
@@ -101,7 +102,7 @@ def row(cases: list[Case]) -> str:
     planned = sum(len(case.tokens) for case in cases)
     missing = sum(len(case.verdict.missing) for case in cases) / planned
     extra = sum(len(case.verdict.extra) for case in cases) / len(cases)
-    pose = judging.PoseError(tuple(far for case in cases for far in case.pose.distances))
+    pose = maps.PoseError(tuple(far for case in cases for far in case.pose.distances))
     return (
         f"{right / planned:6.3f} {missing:8.3f} {extra:6.3f} {pose.mean:6.3f} {pose.pck:6.3f}"
         f" {len(pose.distances):7d}"
@@ -114,7 +115,7 @@ def overlaps(cases: list[Case], names: tuple[str, ...]) -> dict[str, float]:
     either: dict[str, int] = defaultdict(int)
     for case in cases:
         for at, name in enumerate(names):
-            seen, true = case.shown[at] >= judging.SEEN, case.true[at]
+            seen, true = case.shown[at] >= maps.SEEN, case.true[at]
             shared[name] += int((seen & true).sum())
             either[name] += int((seen | true).sum())
     return {name: shared[name] / max(1, either[name]) for name in names}

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from renderers.judging.seam import seam
 from renderers.toon.build import save_random
 from renderers.toon.world import held_out
 
@@ -27,8 +28,6 @@ def _halo(strength: int) -> Image.Image:
 
 
 def test_a_halo_around_a_subject_is_a_seam_and_the_collage_itself_has_none() -> None:
-    from seams import seam
-
     flat = _halo(0)
     assert seam(flat, flat, _subject()) == 1
     faint, strong = (seam(_halo(strength), flat, _subject()) for strength in (20, 80))
@@ -38,15 +37,11 @@ def test_a_halo_around_a_subject_is_a_seam_and_the_collage_itself_has_none() -> 
 
 
 def test_unevenness_of_the_whole_place_is_no_seam() -> None:
-    from seams import seam
-
     noise = np.random.default_rng(0).integers(60, 200, (SIDE, SIDE, 3)).astype(np.uint8)
     assert seam(Image.fromarray(noise), _halo(0), _subject()) == pytest.approx(1, abs=0.1)
 
 
 def test_no_band_is_no_seam() -> None:
-    from seams import seam
-
     assert seam(_halo(0), _halo(0), np.ones((SIDE, SIDE), np.float32)) is None
 
 

@@ -49,7 +49,7 @@ def caption(scene: Scene, dice: Random, *, among: tuple[int, ...] | None = None)
         return _local(dice.choice(actors), scene, dice)
     if way > 0.97:
         return place(scene, dice)
-    return _whole(actors, scene, dice, framed=among is None)
+    return whole(actors, scene, dice, framed=among is None)
 
 
 def _local(actor: Actor, scene: Scene, dice: Random) -> str:
@@ -57,15 +57,16 @@ def _local(actor: Actor, scene: Scene, dice: Random) -> str:
     return joined((subject(actor, dice), where))
 
 
-def _whole(actors: list[Actor], scene: Scene, dice: Random, *, framed: bool) -> str:
+def whole(actors: list[Actor], scene: Scene, dice: Random, *, framed: bool) -> str:
+    """Describe a whole panel, as its own prompt does; `framed` says its shot, nearly always."""
     said = [subject(actor, dice) for actor in actors]
     if dice.random() < 0.3:
         dice.shuffle(said)
     if len(said) > 1 and dice.random() < 0.1:
         said.pop(dice.randrange(len(said)))
-    whole = panel_prompt(
+    prompt = panel_prompt(
         scene.shot, said, action=action(actors, dice) if dice.random() < 0.5 else None,
         setting=place(scene, dice, style=False) if dice.random() < 0.9 else None,
         style=scene.style,
     )  # fmt: skip
-    return whole if framed and dice.random() < 0.93 else whole.split(", ", 1)[1]
+    return prompt if framed and dice.random() < 0.93 else prompt.split(", ", 1)[1]

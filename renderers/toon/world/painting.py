@@ -3,7 +3,7 @@
 import colorsys
 from collections.abc import Sequence
 from functools import lru_cache
-from math import ceil, floor
+from math import ceil, floor, log2
 from random import Random
 from typing import NamedTuple
 
@@ -16,6 +16,8 @@ from schemas.geometry import Size
 
 _SHADOW = (24, 20, 44, 74)
 """Colour and strength, the collage's."""
+_HALVINGS = 3
+"""Pictures are never reduced by two more often than that."""
 _FLIP = Image.Transpose.FLIP_LEFT_RIGHT
 
 
@@ -34,6 +36,11 @@ def paint(scene: Scene) -> Painting:
         scene.setting, scene.size, seed=scene.seed, zoom=scene.camera.zoom,
         focus=scene.camera.focus, overlay=False,
     )  # fmt: skip
+    return peopled(board, scene, weather_overlay(scene.setting, scene.size, seed=scene.seed))
+
+
+def peopled(board: Image.Image, scene: Scene, weather: Image.Image | None) -> Painting:
+    """Draw a scene's figures on its empty place, which is changed, and the weather before them."""
     alone: list[Image.Image] = []
     for actor in scene.actors:
         figure = placed(actor, scene.size)
@@ -42,7 +49,6 @@ def paint(scene: Scene) -> Painting:
             _shade(board, cover)
         board.paste(figure, mask=cover)
         alone.append(cover)
-    weather = weather_overlay(scene.setting, scene.size, seed=scene.seed)
     if weather is not None:
         board.paste(weather, mask=weather.getchannel("A"))
     return Painting(board, visible(alone))
@@ -95,15 +101,15 @@ def _shade(board: Image.Image, cover: Image.Image) -> None:
 
 def placed(actor: Actor, size: Size) -> Image.Image:
     """Return the figure on an empty panel; RGBA."""
-    canvas = actor.placement.height * size.height / actor.look.view.canvas.height
     whole = Image.new("RGBA", (size.width, size.height))
     for name in actor.look.layers:
-        _lay(whole, layer(name, 1 if canvas < 0.5 else 0), actor)
+        lay(whole, name, actor)
     return whole if actor.generic is None else recoloured(whole, actor.generic)
 
 
-def _lay(board: Image.Image, part: Layer, actor: Actor) -> None:
-    """Composite the visible part of a layer onto the panel."""
+def lay(board: Image.Image, name: str, actor: Actor) -> None:
+    """Composite the visible part of one of a figure's pictures onto the panel."""
+    part = _layer(name, actor.placement.height * board.height / actor.look.view.canvas.height)
     box = part.box
     if actor.mirror:
         box = box.but(left=1 - box.right, right=1 - box.left)
@@ -123,6 +129,11 @@ def _lay(board: Image.Image, part: Layer, actor: Actor) -> None:
     )  # fmt: skip
     shown = part.picture.resize((x1 - x0, y1 - y0), Image.Resampling.BICUBIC, box=source)
     board.alpha_composite(shown.transpose(_FLIP) if actor.mirror else shown, (x0, y0))
+
+
+def _layer(name: str, scale: float) -> Layer:
+    """Return a picture at about the size at which it is shown: halved while that is enough."""
+    return layer(name, min(_HALVINGS, max(0, floor(log2(1 / scale)))))
 
 
 def recoloured(figure: Image.Image, seed: int) -> Image.Image:

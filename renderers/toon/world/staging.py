@@ -92,9 +92,20 @@ def stage(dice: Random, *, subjects: int | None = None) -> Scene:
     place = dice.choice(list(PLACES))
     size = Size(width=width, height=height)
     return Scene(
-        size, shot, _actors(dice, count, shot, size.aspect), _setting(dice, place), place,
-        _camera(dice, shot), dice.choices(STYLES, (45, 20, 8, 8, 4, 15))[0], dice.randrange(2**31),
+        size, shot, actors_of(dice, count, shot, size.aspect), _setting(dice, place), place,
+        camera_of(dice, shot), style_of(dice), dice.randrange(2**31),
     )  # fmt: skip
+
+
+def place_of(dice: Random) -> tuple[str, Setting]:
+    """Decide a place by chance: its name, and how it is said."""
+    place = dice.choice(list(PLACES))
+    return place, _setting(dice, place)
+
+
+def style_of(dice: Random) -> str:
+    """Decide by chance in which words the style is said, if at all."""
+    return dice.choices(STYLES, (45, 20, 8, 8, 4, 15))[0]
 
 
 def _setting(dice: Random, place: str) -> Setting:
@@ -107,7 +118,7 @@ def _setting(dice: Random, place: str) -> Setting:
     )
 
 
-def _camera(dice: Random, shot: ShotName) -> Camera:
+def camera_of(dice: Random, shot: ShotName) -> Camera:
     """Frame the place about as the collage does for such a shot."""
     zoom = shots.SHOTS[shot].zoom * dice.uniform(0.92, 1.08)
     aside = 0.5 + max(0.0, 1 - 1 / zoom) * dice.uniform(-0.35, 0.35)
@@ -116,7 +127,8 @@ def _camera(dice: Random, shot: ShotName) -> Camera:
     return Camera(zoom, (aside, 0.5 if zoom <= 1 else 0.9 - dice.uniform(0.4, 0.46) / zoom))
 
 
-def _actors(dice: Random, count: int, shot: ShotName, aspect: float) -> tuple[Actor, ...]:
+def actors_of(dice: Random, count: int, shot: ShotName, aspect: float) -> tuple[Actor, ...]:
+    """Decide by chance who is there and where everybody stands, back to front."""
     chosen = dice.sample(cast(), count)
     generics = [dice.randrange(2**31) if dice.random() < 0.07 else None for _ in chosen]
     picked = [dice.choice(dice.choice(looks(card.id))) for card in chosen]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from renderers.cast.cutouts import load_figure, picture_path
+from renderers.cast.figures import load_figure, picture_path
 from renderers.cast.outlines import outline_of
 from renderers.props.drawings import inked
 from renderers.props.library import prop_of

@@ -1,0 +1,109 @@
+"""What a judge says of a panel, and what a judge is: anything with `judge`."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from renderers.conditioning.maps import segment_masks
+from schemas.geometry import Box, Size
+from schemas.plan import PanelPlan
+
+LEAST = 0.012
+"""Share of a panel that a segment must fill to be judged: in less, nobody can be told."""
+
+
+class SegmentFinding(NamedTuple):
+    """What was found in one planned segment."""
+
+    subject: str
+    """Who belongs there: the character's id."""
+    found: str | None
+    """Who is drawn there, of those whom the judge knows; None is nobody of them."""
+    confidence: float
+    """How sure the judge is of that, from 0 to 1."""
+    box: Box
+    """The segment's bounds in the panel's unit square."""
+    judged: bool = True
+    """Whether enough of the segment is seen to be judged, and its subject known to the judge."""
+    joints: tuple[float, ...] = ()
+    """How far each joint that is to be seen is from its planned place, in fractions of the
+    figure's height; empty where the judge reads no joints."""
+
+    @property
+    def right(self) -> bool:
+        """Whether the right subject is drawn there."""
+        return self.found == self.subject
+
+
+class Verdict(NamedTuple):
+    """What was found in a panel."""
+
+    findings: tuple[SegmentFinding, ...]
+    """One for every segment, back to front."""
+    missing: tuple[str, ...] = ()
+    """Planned subjects who are seen nowhere in the panel; a judge that looks only into the
+    segments names none."""
+    extra: tuple[str, ...] = ()
+    """Subjects seen where nobody planned them: strangers to the plan, and doubles."""
+
+    @property
+    def identity(self) -> float:
+        """Share of the judged segments in which the right subject is drawn; 1 where none is."""
+        right = [finding.right for finding in self.findings if finding.judged]
+        return sum(right) / len(right) if right else 1.0
+
+    @property
+    def confused(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of who was planned and who is drawn in the place."""
+        return tuple(
+            (finding.subject, finding.found)
+            for finding in self.findings
+            if finding.judged and finding.found is not None and not finding.right
+        )
+
+
+class Judge(Protocol):
+    """Judges finished panels against their plans."""
+
+    def judge(self, panel: PanelPlan, picture: Image.Image) -> Verdict:
+        """Tell who is drawn where in a picture of the panel."""
+
+
+class VisibleSegment(NamedTuple):
+    """Where one planned segment is seen."""
+
+    mask: NDArray[np.float32]
+    """Share of every pixel that shows it, `[h, w]`."""
+    box: Box
+    large: bool
+    """Whether it fills `LEAST` of the panel."""
+
+
+def seen_segments(panel: PanelPlan, size: Size) -> Iterator[VisibleSegment]:
+    """Yield where each of the panel's segments is seen, back to front."""
+    for mask in segment_masks(panel, size)[1:]:
+        yield VisibleSegment(mask, box_of(mask), bool(mask.mean() >= LEAST))
+
+
+def box_of(mask: NDArray[np.float32]) -> Box:
+    """Return the bounds of a mask that is not empty, in the unit square."""
+    high, wide = mask.shape
+    edges: list[float] = []
+    for axis, side in ((0, wide), (1, high)):
+        filled = np.flatnonzero((mask > 0).any(axis=axis))
+        edges += [filled[0] / side, (filled[-1] + 1) / side]
+    left, right, top, bottom = edges
+    return Box(left=left, top=top, right=right, bottom=bottom)
+
+
+def token_of(panel: PanelPlan, index: int) -> str:
+    """Return the word by which prompts, and judges of tokens, know a segment's subject."""
+    return panel.segments[index].prompt.split()[0]
+
+
+def subjects_of(panels: Sequence[PanelPlan]) -> tuple[str, ...]:
+    """Return everybody who is planned in some panels, in the order in which they first are."""
+    return tuple(dict.fromkeys(s.subject for panel in panels for s in panel.segments))

@@ -1,0 +1,1 @@
+"""How the judges' networks are trained: `python -m renderers.toon.training.judges --help`."""

@@ -1,0 +1,47 @@
+"""A verdict counts what was judged, and a panel's segments are where they are seen."""
+
+import numpy as np
+
+from renderers.judging.verdict import SegmentFinding, Verdict, box_of, seen_segments
+from schemas.geometry import Box, Size
+from tests.renderers.panels import box, panel, segment
+
+WHOLE = Box(left=0, top=0, right=1, bottom=1)
+SQUARE = Size(width=100, height=100)
+
+
+def finding(subject: str, found: str | None, *, judged: bool = True) -> SegmentFinding:
+    return SegmentFinding(subject, found, 0.9, WHOLE, judged)
+
+
+def test_identity_is_the_share_of_the_judged_who_are_right() -> None:
+    verdict = Verdict((finding("a", "a"), finding("b", "a"), finding("c", "x", judged=False)))
+    assert verdict.identity == 0.5
+    assert verdict.confused == (("b", "a"),)
+
+
+def test_nobody_to_judge_is_nothing_wrong() -> None:
+    assert Verdict(()).identity == 1
+    assert Verdict((finding("a", None, judged=False),)).identity == 1
+
+
+def test_nobody_in_a_place_is_wrong_but_no_confusion() -> None:
+    verdict = Verdict((finding("a", None),))
+    assert verdict.identity == 0
+    assert verdict.confused == ()
+
+
+def test_a_box_is_where_a_mask_is() -> None:
+    mask = np.zeros((10, 20), np.float32)
+    mask[2:5, 4:10] = 1
+    assert box_of(mask) == Box(left=0.2, top=0.2, right=0.5, bottom=0.5)
+
+
+def test_what_stands_before_hides_what_is_behind() -> None:
+    before = segment(box(0.15, 0.0, 0.7, 1.0), "b")
+    seen = list(seen_segments(panel(segment(box(0.1, 0.1, 0.6, 0.9), "a"), before), SQUARE))
+    assert [each.large for each in seen] == [True, True]
+    assert seen[0].box.right <= 0.16
+    sliver = segment(box(0.14, 0.1, 0.6, 0.9), "a")
+    seen = list(seen_segments(panel(sliver, before), SQUARE))
+    assert [each.large for each in seen] == [False, True]
