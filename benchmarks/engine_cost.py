@@ -33,12 +33,12 @@ from benchmarks.engine_shapes import (
 from renderers.diffusion.denoiser import GuidedDenoiser
 from renderers.diffusion.guidance import SubjectAware
 from renderers.diffusion.models.autoencoder import Autoencoder
-from renderers.diffusion.models.networks import Networks, Question
-from renderers.diffusion.regional import RegionalDenoiser, sample_in_one_pass
-from renderers.diffusion.sal import Witness, guide_of
+from renderers.diffusion.models.networks import Networks, UNetInputs
+from renderers.diffusion.regional import RegionalDenoiser, sample_in_one_pass, with_regions
+from renderers.diffusion.sal import guide_of
 from renderers.diffusion.sampler import Guide, Stages, Unguided, sample
 from renderers.diffusion.schedule import Schedule, Step
-from renderers.diffusion.segmenter import Segmenter, SegmenterShape
+from renderers.diffusion.segmenter import InPixels, Segmenter, SegmenterShape
 from schemas.settings import SalSettings
 
 STEPS, GLOBAL, MERGING, MOST = 50, 2, 22, 6
@@ -65,20 +65,24 @@ class CountedNetworks(Networks):
 
     tally = Tally()
 
-    def answer(
-        self, x: torch.Tensor, question: Question, timestep: float, control: float
+    def predict(
+        self, x: torch.Tensor, unet_inputs: UNetInputs, timestep: float, control: float
     ) -> torch.Tensor:
         """Add the pass's cost and return zeros."""
-        regions = question.attention.get("regions")
-        shapes = x.shape, question.states.shape, regions and regions.apart is None
-        heard = self.controlnet is not None and question.hints is not None and control > 0
-        key = id(self.unet), heard, len(set(question.looks)), *shapes
-        self.tally.add(key, lambda: self._asked(x, question, timestep, control))
+        regions = unet_inputs.attention.get("regions")
+        shapes = x.shape, unet_inputs.states.shape, regions and regions.apart is None
+        heard = (
+            self.controlnet is not None and unet_inputs.control_images is not None and control > 0
+        )
+        key = id(self.unet), heard, len(set(unet_inputs.latent_index)), *shapes
+        self.tally.add(key, lambda: self._asked(x, unet_inputs, timestep, control))
         return torch.zeros_like(x)
 
-    def _asked(self, x: torch.Tensor, question: Question, timestep: float, control: float) -> None:
-        moved = engine_memory.on_meta(question)
-        Networks(*self).answer(x.to("meta"), moved, timestep, control)
+    def _asked(
+        self, x: torch.Tensor, unet_inputs: UNetInputs, timestep: float, control: float
+    ) -> None:
+        moved = engine_memory.on_meta(unet_inputs)
+        Networks(*self).predict(x.to("meta"), moved, timestep, control)
 
 
 class CountedGuides(NamedTuple):
@@ -154,14 +158,14 @@ class Ways(NamedTuple):
         """Return the FLOPs of the single-prompt pipeline's steps: two samples each."""
         scene = panels(self.family, 1, posed=self.posed, device="meta").scenes[0]
         one = text(self.family, device="meta")
-        pooled, hint = one.pooled, scene.hint
-        question = Question(
+        pooled, hint = one.pooled, scene.control_image
+        unet_inputs = UNetInputs(
             torch.stack([one.states] * 2), None if pooled is None else torch.stack([pooled] * 2),
             None if hint is None else torch.stack([hint] * 2), {},
         )  # fmt: skip
         x = torch.zeros(2, 4, self.family.cells, self.family.cells)
         CountedNetworks.tally.spent = 0
-        self.networks.answer(x, question, 1.0, 1.0)
+        self.networks.predict(x, unet_inputs, 1.0, 1.0)
         return STEPS * CountedNetworks.tally.spent
 
 
@@ -176,8 +180,8 @@ def subject_aware(family: Family, count: int, decoder: Any = None) -> SubjectAwa
         segmenter = Segmenter(shape)
     shown = panels(family, count, masks_on="meta", device="meta")
     segmenter.requires_grad_(False)
-    witness = Witness(segmenter, Autoencoder(decoder) if decoder else None)
-    return guide_of(SalSettings(), witness, shown, None)
+    seen = InPixels(segmenter, Autoencoder(decoder)) if decoder else segmenter
+    return guide_of(SalSettings(), seen, shown, None)
 
 
 def overheads(ways: Ways, vae: Any, decoding: int) -> Iterator[tuple[str, list[float]]]:
@@ -214,8 +218,8 @@ def measure(name: str) -> bool:
     plain = Ways(family, CountedNetworks(net, None, 8))
     posed = Ways(family, CountedNetworks(net, control, 8), posed=True)
     yardsticks = [ways.vanilla() + decoding for ways in (plain, posed)]
-    plain.networks.attend_by_regions()
-    posed.networks.attend_by_regions()
+    plain = plain._replace(networks=with_regions(plain.networks))
+    posed = posed._replace(networks=with_regions(posed.networks))
     rows = []
     for ways, yardstick, which in zip(
         (plain, posed), yardsticks, ("", ", ControlNet"), strict=True

@@ -46,7 +46,7 @@ def _pipeline_difference(home: Path, model: Model, family: Family, scheduler: st
         plan.segments[0].prompt, width=SIZE.width, height=SIZE.height, num_inference_steps=STEPS,
         guidance_scale=GUIDANCE, output_type="latent",
         generator=torch.Generator().manual_seed(plan.seed),
-        **(hint if model.hint_pixels else {}),
+        **(hint if model.control_scale_factor else {}),
     ).images  # fmt: skip
     ours = latents(model, [plan], scheduler=scheduler, steps=STEPS, kappa=0.4, harmony=0)
     return float((ours - expected).abs().max() / expected.abs().max())

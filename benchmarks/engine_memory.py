@@ -23,8 +23,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.engine_shapes import CONFIG, FAMILIES, Family, autoencoder, panels, text, unet
 from renderers.diffusion.denoiser import GuidedDenoiser
-from renderers.diffusion.models.networks import Networks, Question
-from renderers.diffusion.regional import RegionalDenoiser
+from renderers.diffusion.models.networks import Networks, UNetInputs
+from renderers.diffusion.regional import RegionalDenoiser, with_regions
 from renderers.diffusion.schedule import Schedule
 
 MOST, GOAL = 6, 1.5
@@ -94,17 +94,21 @@ def peak(work: Callable[[], Any], *, besides: Iterable[Tensor] = (), fused: bool
     return live.peak
 
 
-def on_meta(question: Question) -> Question:
+def on_meta(unet_inputs: UNetInputs) -> UNetInputs:
     """Bring what a batch is asked to the meta device."""
-    regions = question.attention.get("regions")
+    regions = unet_inputs.attention.get("regions")
     attention = {}
     if regions is not None:
         apart = regions.apart and {n: mask.to("meta") for n, mask in regions.apart.items()}
         shares = {n: maps.to("meta") for n, maps in regions.shares.items()}
         attention = {"regions": regions._replace(shares=shares, apart=apart)}
-    states, pooled, hints = (None if value is None else value.to("meta") for value in question[:3])
+    states, pooled, hints = (
+        None if value is None else value.to("meta") for value in unet_inputs[:3]
+    )
     assert states is not None
-    return question._replace(states=states, pooled=pooled, hints=hints, attention=attention)
+    return unet_inputs._replace(
+        states=states, pooled=pooled, control_images=hints, attention=attention
+    )
 
 
 def _halves(family: Family) -> tuple[Any, Any]:
@@ -126,7 +130,7 @@ class Step:
         self.vanilla = self._peak(lambda: self._plain(2))
         x = self._latents(1).half()
         self.decoding = self._peak(lambda: self._decoder.decode(x))
-        self._networks.attend_by_regions()
+        self._networks = with_regions(self._networks)
 
     def batch(self, samples: int) -> int:
         """Return the peak of one pass of so many samples."""
@@ -148,14 +152,14 @@ class Step:
         shown = panels(self.family, count, **HALF)
         one = RegionalDenoiser(self._networks, self._schedule)
         x, step = self._latents(1), self._schedule.steps[0]
-        questions = one.told(shown, apart=True), one.told(shown, 0.3)
+        questions = one.unet_inputs(shown, apart=True), one.unet_inputs(shown, 0.3)
         return max(self._peak(lambda q=q: one(x, step, on_meta(q))) for q in questions)
 
     def _plain(self, samples: int) -> None:
         told = text(self.family, **HALF)
         pooled = None if told.pooled is None else torch.stack([told.pooled] * samples)
-        question = Question(torch.stack([told.states] * samples), pooled, None, {})
-        self._networks.answer(self._latents(samples), question, 1.0, 0.0)
+        unet_inputs = UNetInputs(torch.stack([told.states] * samples), pooled, None, {})
+        self._networks.predict(self._latents(samples), unet_inputs, 1.0, 0.0)
 
     def _latents(self, samples: int) -> Tensor:
         return torch.zeros(samples, 4, self.family.cells, self.family.cells, device="meta")

@@ -18,10 +18,10 @@ from benchmarks import engine_memory
 from benchmarks.engine_cost import GLOBAL, MERGING, MOST, STEPS, CountedNetworks, Ways, flops, table
 from benchmarks.engine_shapes import CONFIG, FAMILIES, Family, autoencoder, panels, unet
 from renderers.diffusion.denoiser import GuidedDenoiser
-from renderers.diffusion.inputs import cut_around
-from renderers.diffusion.models.networks import Networks, Question
+from renderers.diffusion.inputs import crop_box
+from renderers.diffusion.models.networks import Networks, UNetInputs
 from renderers.diffusion.panels import Panels
-from renderers.diffusion.regional import RegionalDenoiser, sample_in_one_pass
+from renderers.diffusion.regional import RegionalDenoiser, sample_in_one_pass, with_regions
 from renderers.diffusion.sampler import Stages, sample
 from renderers.diffusion.savings.caching import Deep, StepCache, shallow
 from renderers.diffusion.schedule import Schedule, Span, Step
@@ -55,18 +55,18 @@ OPTIONS = (
 class CountedCache(StepCache):
     """A step cache over networks that count and answer nothing."""
 
-    def answer(
-        self, networks: Any, x: torch.Tensor, question: Question, step: Step, control: float,
+    def predict(
+        self, networks: Any, x: torch.Tensor, unet_inputs: UNetInputs, step: Step, control: float,
         *, keys: Any,
     ) -> torch.Tensor:  # fmt: skip
         """Add the cost of what the cache would have run."""
         deep, plain = _deep(networks.unet, x), Networks(*networks)
         if self.due(keys[0], step):
             self._known |= {key: (step.turn, deep) for key in keys}
-            return networks.answer(x, question, step.timestep, control)
-        asked = engine_memory.on_meta(question)
+            return networks.predict(x, unet_inputs, step.timestep, control)
+        asked = engine_memory.on_meta(unet_inputs)
         CountedNetworks.tally.add(
-            ("shallow", id(networks.unet), x.shape, question.states.shape),
+            ("shallow", id(networks.unet), x.shape, unet_inputs.states.shape),
             lambda: shallow(plain, x.to("meta"), asked, step.timestep, deep),
         )
         return torch.zeros_like(x)
@@ -80,10 +80,10 @@ def _deep(unet: Any, x: torch.Tensor) -> Deep:
 def cut(family: Family, shown: Panels, *, levels: int) -> Panels:
     """Let lone segments see only where they are, with the engine's own margin."""
     step = 2 ** (levels - 1)
-    cuts = [cut_around(m[0].numpy(), margin=family.cells // 16, step=step) for m in shown.masks]
+    cuts = [crop_box(m[0].numpy(), margin=family.cells // 16, step=step) for m in shown.masks]
     whole = (family.cells, family.cells)
     alone = [
-        prompt if (each.height, each.width) == whole else prompt._replace(cut=each)
+        prompt if (each.height, each.width) == whole else prompt._replace(crop=each)
         for prompt, each in zip(shown.alone, cuts, strict=True)
     ]
     return shown._replace(alone=alone)
@@ -121,7 +121,7 @@ def measure(name: str) -> None:
         decoding = flops(lambda: vae.decode(torch.zeros(1, 4, family.cells, family.cells)))
     networks = CountedNetworks(net, None, 8)
     yardstick = Ways(family, networks).vanilla() + decoding
-    networks.attend_by_regions()
+    networks = with_regions(networks)
     rows = []
     for option in OPTIONS:
         costs = [cost(networks, family, option, count) for count in range(1, MOST + 1)]

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import torch
 
-from renderers.diffusion.panels import Hint, Panels, Prompt, Text
+from renderers.diffusion.panels import ControlImage, Panels, Prompt, Text
 
 HINT_PIXELS = 8
 """Pixels of a pose map per latent cell, as Stable Diffusion's ControlNets have it."""
@@ -106,15 +106,17 @@ def panels(
     for index in range(count):
         masks[index + 1, :, cells // 4 :, index * column : (index + 1) * column] = 1
     masks[0] = 1 - masks[1:].sum(0)
-    everybody, negative = _hint(family, posed, options), text(family, **options)
+    everybody, negative = _control_image(family, posed, options), text(family, **options)
     scene = Prompt(text(family, **options), negative, everybody)
     together = [Prompt(text(family, **options), negative, everybody) for _ in range(count + 1)]
-    alone = [prompt._replace(hint=_hint(family, posed, options)) for prompt in together]
+    alone = [
+        prompt._replace(control_image=_control_image(family, posed, options)) for prompt in together
+    ]
     names = [(), *((f"s{index}",) for index in range(count))]
     owner, masks = torch.zeros(count + 1, dtype=torch.long), masks.to(masks_on)
     return Panels([scene], alone, together, names, owner.to(masks_on), masks, masks)
 
 
-def _hint(family: Family, posed: bool, options: Mapping[str, Any]) -> Hint | None:
+def _control_image(family: Family, posed: bool, options: Mapping[str, Any]) -> ControlImage | None:
     side = HINT_PIXELS * family.cells
     return torch.zeros(3, side, side, **options) if posed else None

@@ -24,7 +24,7 @@ from benchmarks.engine_shapes import CONFIG, FAMILIES, TINY, Family, autoencoder
 from renderers.diffusion.denoiser import GuidedDenoiser
 from renderers.diffusion.models.autoencoder import Autoencoder
 from renderers.diffusion.models.networks import Networks
-from renderers.diffusion.regional import RegionalDenoiser, sample_in_one_pass
+from renderers.diffusion.regional import RegionalDenoiser, sample_in_one_pass, with_regions
 from renderers.diffusion.sampler import Stages, sample
 from renderers.diffusion.schedule import Schedule
 
@@ -53,8 +53,8 @@ class Bench:
             self.unet, self.vae = unet(family).to(half), autoencoder(family).to(half)
         for network in (self.unet, self.vae):
             network.requires_grad_(False).to(memory_format=torch.channels_last)
-        self.networks = Networks(self.unet, None, 8, half)
-        self.networks.attend_by_regions()  # a pass that carries no regions is diffusers' own
+        # A pass that carries no regions is diffusers' own.
+        self.networks = with_regions(Networks(self.unet, None, 8, half))
         self.schedule = Schedule.of(CONFIG, scheduler="ddim", steps=steps)
         self.pipeline = self._pipeline()
 

@@ -9,15 +9,9 @@ from renderers import plugins
 from renderers.base import Context, Renderer
 from schemas.errors import StoryboardError
 from schemas.plugins import PluginSettings
+from schemas.settings import PACKAGED, RendererSettings
 
-BUILT_IN = {
-    "msp": "renderers.methods.msp:Msp",
-    "dreambooth": "renderers.methods.baselines:DreamBooth",
-    "textual-inversion": "renderers.methods.baselines:TextualInversion",
-    "regional-prompting": "renderers.methods.baselines:RegionalPrompting",
-    "collage": "renderers.methods.collage:Collage",
-    "sketch": "renderers.methods.sketch:Sketch",
-}
+BUILT_IN = {name: settings.drawn_by for name, settings in PACKAGED.items()}
 """Name to `module:attribute`; nothing is imported before it is asked for."""
 
 _PLANNED = {
@@ -45,6 +39,22 @@ def load(settings: Named, context: Context) -> Renderer:
     read = plugins.read(settings, make) if isinstance(settings, PluginSettings) else settings
     renderer: Renderer = make(read, context)
     return renderer
+
+
+def own_settings(settings: Named) -> RendererSettings | None:
+    """Return the settings that speak for their renderer: what it reads, how it describes itself.
+
+    A packaged renderer's do; a plug-in, which is imported for it, is asked for its own, and its
+    model speaks if it is a `RendererSettings`.
+
+    Raises:
+        StoryboardError: there is no renderer of that name, or, a plug-in, it refuses its settings.
+        AssetMissing: a plug-in cannot be imported.
+    """
+    if isinstance(settings, PluginSettings):
+        read = plugins.read(settings, factory(settings.name))
+        return read if isinstance(read, RendererSettings) else None
+    return settings if isinstance(settings, RendererSettings) else None
 
 
 def factory(name: str) -> Any:

@@ -8,6 +8,7 @@ from renderers.cast.references import picture_path
 from renderers.conditioning.maps import condition
 from schemas.errors import AssetMissing, StoryboardError
 from schemas.plan import PanelPlan, Segment
+from schemas.settings import RendererSettings, Weights
 
 __all__ = [
     "AssetMissing",
@@ -15,9 +16,11 @@ __all__ = [
     "Drawn",
     "PanelPlan",
     "Renderer",
+    "RendererSettings",
     "Segment",
     "Step",
     "StoryboardError",
+    "Weights",
     "condition",
     "picture_path",
 ]

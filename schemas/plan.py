@@ -12,7 +12,7 @@ from schemas.base import Value, digest_of
 from schemas.cast import Facing
 from schemas.geometry import Box, Point, Pose, Region
 from schemas.plugins import AnySettings
-from schemas.settings import DiffusionSettings
+from schemas.settings import RendererSettings
 from schemas.shots import ShotName
 from schemas.story import Line, PageFormat, Setting, SoundEffect, Voice
 from schemas.vocabulary.words import Posture
@@ -98,8 +98,8 @@ class PanelPlan(Value):
     def drawing_digest(self) -> str:
         """Digest everything that changes the picture, which lettering and memory modes do not."""
         data = self.model_dump(mode="json", exclude={"words", "alt", "room"})
-        if isinstance(self.renderer, DiffusionSettings):
-            data["renderer"] = self.renderer.seen()
+        if isinstance(self.renderer, RendererSettings):
+            data["renderer"] = self.renderer.drawing()
         return digest_of(data)
 
 

@@ -1,16 +1,11 @@
 """What any renderer can be told, be it packaged or added by another distribution."""
 
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 from pydantic import ConfigDict, Discriminator, Tag
 
 from schemas.base import Value
-from schemas.settings import RendererSettings
-
-PACKAGED: tuple[str, ...] = tuple(
-    model.model_fields["name"].default for model in get_args(get_args(RendererSettings)[0])
-)
-"""The names of the packaged renderers, whose settings are known here."""
+from schemas.settings import PACKAGED, PackagedSettings
 
 
 def _leave_out_packaged(schema: dict[str, Any]) -> None:
@@ -35,7 +30,7 @@ def _kind(given: object) -> str:
 
 
 AnySettings = Annotated[
-    Annotated[RendererSettings, Tag("packaged")] | Annotated[PluginSettings, Tag("plugin")],
+    Annotated[PackagedSettings, Tag("packaged")] | Annotated[PluginSettings, Tag("plugin")],
     Discriminator(_kind),
 ]
 """Settings of a packaged renderer, checked, or else of a plug-in."""

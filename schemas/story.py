@@ -8,7 +8,7 @@ from schemas.base import Value
 from schemas.cast import Kind
 from schemas.geometry import Box, Pose
 from schemas.plugins import AnySettings
-from schemas.settings import MspSettings
+from schemas.settings import default as default_renderer
 from schemas.shots import ShotName
 
 Angle = Literal["eye", "high", "low"]
@@ -147,7 +147,7 @@ class Story(Value):
     style: str = "flat-colour comic, clean ink outlines"
     negative: str = ""
     seed: int = 0
-    renderer: AnySettings = MspSettings()
+    renderer: AnySettings = Field(default_factory=default_renderer)
     page: PageFormat = PageFormat()
     characters: dict[str, Character] = {}
     scenes: tuple[Scene, ...] = Field(min_length=1)

@@ -1,19 +1,18 @@
 """The packaged renderers' settings models, and what they say of themselves in an author's words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from schemas.settings import RendererSettings
+from schemas.settings import DEFAULT as DEFAULT
+from schemas.settings import PACKAGED
 from storyboard.diagnostics import did_you_mean, listed
 
-_UNION = get_args(get_args(RendererSettings)[0]) or (get_args(RendererSettings)[0],)
-MODELS: dict[str, type[BaseModel]] = {model.model_fields["name"].default: model for model in _UNION}
+MODELS: Mapping[str, type[BaseModel]] = PACKAGED
 """Settings models by renderer name."""
-DEFAULT = next(iter(MODELS))
 
 
 def names_in(model: type[BaseModel]) -> list[str]:

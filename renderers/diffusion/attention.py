@@ -1,74 +1,63 @@
-"""Attention by regions: many prompts in one pass, each heard only where its segment is.
+"""Attention that parts extend: masks, image tokens or whatever a method needs, put in and out.
 
-A pass that carries no `Regions` is diffusers' own attention to the last bit.
+A part answers a layer in place of what is beneath it, or adds to that; parts that are injected
+together lie one above the other, the last one on top, and under all of them is plain attention. A
+pass that tells no part anything is diffusers' own attention to the last bit.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 import torch
-from jaxtyping import Bool, Float
 from torch import Tensor
-from torch.nn.functional import interpolate, scaled_dot_product_attention
+from torch.nn.functional import scaled_dot_product_attention
 
 Attend = Callable[..., Tensor]
-"""From queries, keys, values and perhaps a mask to answers."""
+"""From queries, keys, values and perhaps a mask to answers, all `[b, heads, cells, width]`."""
 
 
-class Regions(NamedTuple):
-    """Who is heard where, at every resolution at which a U-Net attends."""
+class AttentionLayer(NamedTuple):
+    """One attention layer in the midst of a pass."""
 
-    prompts: int
-    """k prompts, whose tokens follow one another."""
-    shares: Mapping[int, Float[Tensor, "b k cells"]]
-    """By count of cells: how much of each prompt's answer every cell takes; they sum to one."""
-    apart: Mapping[int, Bool[Tensor, "b 1 cells cells"]] | None
-    """By count of cells: which cells may attend to which; None lets all see all."""
+    name: str
+    """As in the network's `attn_processors`."""
+    attn: Any
+    """diffusers' module, with its projections."""
+    query: Tensor
+    """`[b, heads, cells, width]`."""
+    states: Tensor
+    """What keys and values are made of: the text, or in self-attention the cells themselves."""
+    is_cross: bool
+    attend: Attend
 
-
-def regions_of(
-    shares: Float[Tensor, "b k h w"],
-    parts: Float[Tensor, "b k h w"] | None,
-    *,
-    levels: Iterable[int],
-) -> Regions:
-    """Bring shares to some levels of a U-Net; each level halves the one before it.
-
-    `parts` keeps segments apart: a cell attends only to cells of the same largest part.
-    """
-    each, apart = {}, {}
-    for level in levels:
-        small = _halved(shares, level)
-        each[small[0, 0].numel()] = small.flatten(2)
-        if parts is not None:
-            labels = _halved(parts, level).argmax(dim=1).flatten(1)
-            apart[labels.shape[1]] = labels[:, None, :, None] == labels[:, None, None, :]
-    return Regions(shares.shape[1], each, apart if parts is not None else None)
+    def heads(self, values: Tensor) -> Tensor:
+        """Split `[b, tokens, heads x width]` into heads."""
+        return values.view(*values.shape[:2], self.attn.heads, -1).transpose(1, 2)
 
 
-def attending_levels(unet: Any) -> tuple[int, ...]:
-    """Return the levels at which a U-Net attends; masks between all cells are large elsewhere."""
-    kinds = unet.config.down_block_types
-    around = (kinds, unet.config.up_block_types[::-1])
-    attending = {i for side in around for i, kind in enumerate(side) if "Attn" in kind}
-    return tuple(sorted(attending | {len(kinds) - 1}))
+@runtime_checkable
+class AttentionPart(Protocol):
+    """What extends attention. It is asked in every layer of a pass that tells it something."""
+
+    @property
+    def for_controlnet(self) -> bool:
+        """Whether a ControlNet's attention is extended too."""
+
+    def __call__(self, layer: AttentionLayer, given: Any, below: Callable[[], Tensor]) -> Tensor:
+        """Answer a layer's queries; `below` is the answer of what lies beneath."""
+
+    def collate(self, given: Sequence[Any]) -> Any:
+        """Join what the samples of one pass tell the part."""
 
 
-def _halved(maps: Tensor, level: int) -> Tensor:
-    size = [-(-length // 2**level) for length in maps.shape[-2:]]
-    return interpolate(maps, size=size, mode="area") if level else maps
+class ExtendedAttention:
+    """A diffusers attention processor that asks the parts that were injected."""
 
-
-class RegionalAttention:
-    """A diffusers attention processor that follows `regions` where it is given some.
-
-    Every prompt has a softmax of its own, and the answers are mixed by the shares: for hard masks
-    this is a mask on the keys, for soft ones a seam that fades, for one prompt nothing new.
-    """
-
-    def __init__(self, plain: Any) -> None:
-        self._plain = plain
-        # diffusers' memory-saving processor attends a few heads at a time; so do regions then.
+    def __init__(self, plain: Any, name: str) -> None:
+        self.plain = plain
+        self.name = name
+        self.parts: dict[str, AttentionPart] = {}
+        # diffusers' memory-saving processor attends a few heads at a time; so do parts then.
         self._attend = _head_by_head if hasattr(plain, "slice_size") else _at_once
 
     def __call__(
@@ -78,21 +67,64 @@ class RegionalAttention:
         encoder_hidden_states: Tensor | None = None,
         attention_mask: Tensor | None = None,
         temb: Tensor | None = None,
-        regions: Regions | None = None,
+        parts: Mapping[str, Any] | None = None,
     ) -> Tensor:
-        """Attend; the arguments are diffusers'."""
-        if regions is None:
-            told = hidden_states, encoder_hidden_states, attention_mask, temb
-            return torch.Tensor(self._plain(attn, *told))
-        query = _heads(attn, attn.to_q(hidden_states))
-        if encoder_hidden_states is None:
-            mixed = _apart(attn, query, hidden_states, regions, self._attend)
-        else:
-            mixed = _by_prompts(attn, query, encoder_hidden_states, regions, self._attend)
-        joined = mixed.transpose(1, 2).flatten(2).to(hidden_states.dtype)
+        """Attend; the arguments are diffusers', and `parts` is what each part is told, by name."""
+        given = {name: parts[name] for name in self.parts if name in parts} if parts else {}
+        if not given:
+            inputs = hidden_states, encoder_hidden_states, attention_mask, temb
+            return torch.Tensor(self.plain(attn, *inputs))
+        is_cross = encoder_hidden_states is not None
+        states = hidden_states if encoder_hidden_states is None else encoder_hidden_states
+        query = _split(attn.to_q(hidden_states), attn.heads)
+        layer = AttentionLayer(self.name, attn, query, states, is_cross, self._attend)
+        joined = self._answer(layer, given).transpose(1, 2).flatten(2).to(hidden_states.dtype)
         output = attn.to_out[1](attn.to_out[0](joined))
         output = output + hidden_states if attn.residual_connection else output
         return torch.Tensor(output / attn.rescale_output_factor)
+
+    def _answer(self, layer: AttentionLayer, given: Mapping[str, Any]) -> Tensor:
+        """Ask the topmost part, which may ask the one beneath it, and so on."""
+
+        def asked(names: Sequence[str]) -> Tensor:
+            if not names:
+                return _plainly(layer)
+            *beneath, top = names
+            return self.parts[top](layer, given[top], lambda: asked(beneath))
+
+        return asked(list(given))
+
+
+def extend(network: Any, name: str, part: AttentionPart) -> None:
+    """Inject a part into every attention of a U-Net or ControlNet, above those already there.
+
+    Attention inside a block that normalises or masks by itself is left as it is; Stable Diffusion
+    has none such.
+    """
+    processors = {
+        layer: plain if isinstance(plain, ExtendedAttention) else ExtendedAttention(plain, layer)
+        for layer, plain in network.attn_processors.items()
+    }
+    for processor in processors.values():
+        processor.parts[name] = part
+    network.set_attn_processor(dict(processors))
+
+
+def restore(network: Any, name: str) -> None:
+    """Eject a part; where none is left, diffusers' own processors are back."""
+    processors = network.attn_processors
+    for processor in processors.values():
+        if isinstance(processor, ExtendedAttention):
+            processor.parts.pop(name, None)
+    network.set_attn_processor({
+        layer: each.plain if isinstance(each, ExtendedAttention) and not each.parts else each
+        for layer, each in processors.items()
+    })  # fmt: skip
+
+
+def _plainly(layer: AttentionLayer) -> Tensor:
+    key, value = layer.attn.to_k(layer.states), layer.attn.to_v(layer.states)
+    return layer.attend(layer.query, layer.heads(key), layer.heads(value))
 
 
 def _at_once(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None = None) -> Tensor:
@@ -104,44 +136,5 @@ def _head_by_head(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None
     return torch.cat([_at_once(query[:, h], key[:, h], value[:, h], mask) for h in heads], dim=1)
 
 
-def _apart(attn: Any, query: Tensor, states: Tensor, regions: Regions, attend: Attend) -> Tensor:
-    """Self-attention, within each segment only where segments are kept apart."""
-    mask = None if regions.apart is None else regions.apart[states.shape[1]]
-    key, value = _heads(attn, attn.to_k(states)), _heads(attn, attn.to_v(states))
-    return attend(query, key, value, mask)
-
-
-def _by_prompts(
-    attn: Any, query: Tensor, states: Tensor, regions: Regions, attend: Attend
-) -> Tensor:
-    """Cross-attention to each prompt alone, mixed by the regions' shares."""
-    batch, heads, cells, width = query.shape
-    shares = regions.shares[cells].to(query.dtype)
-
-    def by_prompt(values: Tensor) -> Tensor:
-        return _heads(attn, values.reshape(batch * regions.prompts, -1, values.shape[-1]))
-
-    key, value = by_prompt(attn.to_k(states)), by_prompt(attn.to_v(states))
-    asked = query[:, None].expand(-1, regions.prompts, -1, -1, -1)
-    answers = attend(asked.flatten(0, 1), key, value)
-    answers = answers.view(batch, regions.prompts, heads, cells, width)
-    return torch.einsum("bkhcw,bkc->bhcw", answers, shares)
-
-
-def _heads(attn: Any, values: Tensor) -> Tensor:
-    return values.view(*values.shape[:2], attn.heads, -1).transpose(1, 2)
-
-
-def attend_by_regions(network: Any) -> None:
-    """Give every attention of a U-Net or ControlNet a processor that knows regions.
-
-    Attention inside a block that normalises or masks by itself is left as it is; Stable Diffusion
-    has none such.
-    """
-    processors = network.attn_processors
-    network.set_attn_processor(
-        {
-            name: plain if isinstance(plain, RegionalAttention) else RegionalAttention(plain)
-            for name, plain in processors.items()
-        }
-    )
+def _split(values: Tensor, heads: int) -> Tensor:
+    return values.view(*values.shape[:2], heads, -1).transpose(1, 2)

@@ -1,49 +1,54 @@
 """Classifier-free guidance over many prompts at once: prompts in, estimates out."""
 
 from collections.abc import Hashable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from renderers.diffusion.models.networks import Control, Networks, Question
-from renderers.diffusion.panels import Cut, Hint, Prompt, Text
+from renderers.diffusion.models.networks import Control, Networks, UNetInputs
+from renderers.diffusion.panels import ControlImage, Crop, Prompt, Text
 from renderers.diffusion.savings.caching import StepCache
 from renderers.diffusion.schedule import Latent, Schedule, Span, Step
 
 
 class Query(NamedTuple):
-    """One sample of a forward pass: a latent's row, and what the network is told about it."""
+    """One sample of a forward pass: a latent's row, and what the network is conditioned on."""
 
     row: int
     text: Text
-    hint: Hint | None
+    control_image: ControlImage | None
     adapter: str | None
-    cut: Cut | None = None
+    crop: Crop | None = None
 
-    def seen(self, x: Latent) -> Float[Tensor, "c height width"]:
+    def cropped(self, x: Latent) -> Float[Tensor, "c height width"]:
         """Return what the network looks at."""
-        return x[self.row] if self.cut is None else self.cut.of(x[self.row])
+        return x[self.row] if self.crop is None else self.crop.of(x[self.row])
 
-    def shown(self, x: Latent, x0: Float[Tensor, "c height width"]) -> Float[Tensor, "c h w"]:
-        """Put an estimate where it was seen; around a cut nothing is known, and nothing shown."""
-        if self.cut is None:
+    def paste(self, x: Latent, x0: Float[Tensor, "c height width"]) -> Float[Tensor, "c h w"]:
+        """Put an estimate where it was cropped; around it nothing is known, and zero."""
+        if self.crop is None:
             return x0
         whole = torch.zeros_like(x[self.row])
-        self.cut.of(whole).copy_(x0)
+        self.crop.of(whole).copy_(x0)
         return whole
 
     @property
     def key(self) -> Hashable:
-        """What tells it from other questions at the same step."""
-        return self.row, id(self.text.states), id(self.hint), self.adapter, self.cut
+        """What tells it from other queries at the same step."""
+        return self.row, self.text.key, id(self.control_image), self.adapter, self.crop
+
+    @property
+    def kind(self) -> Hashable:
+        """What the queries of one forward pass have in common."""
+        return self.adapter, self.crop and self.crop[2:], tuple(self.text.parts)
 
 
 class GuidedDenoiser(NamedTuple):
     """Classifier-free guidance (arXiv 2207.12598): x0 = x0_u + scale·(x0_c - x0_u).
 
-    Prompts that look at one latent with one negative prompt and one hint share a single
+    Prompts that look at one latent with one negative prompt and one control image share a single
     unconditional pass. This is exact, and nearly halves the cost of a shared canvas.
     """
 
@@ -63,68 +68,78 @@ class GuidedDenoiser(NamedTuple):
         self, x: Latent, step: Step, prompts: Sequence[Prompt], rows: Sequence[int]
     ) -> Float[Tensor, "n c h w"]:
         """Return one x0 for every prompt; prompt i looks at latent `rows[i]`."""
-        told = list(zip(rows, prompts, strict=True))
-        asked = [Query(row, p.positive, p.hint, p.adapter, p.cut) for row, p in told]
+        pairs = list(zip(rows, prompts, strict=True))
+        cond = [Query(row, p.positive, p.control_image, p.adapter, p.crop) for row, p in pairs]
         if self.guidance_scale > 1 and self.guided.holds(step):
-            against = [Query(row, p.negative, p.hint, p.adapter, p.cut) for row, p in told]
-            outputs = self._guided(x, step, asked, against)
+            uncond = [Query(row, p.negative, *p[2:]) for row, p in pairs]
+            outputs = self._guided(x, step, cond, uncond)
         else:
-            outputs = self.predict(x, step, asked)
+            outputs = self.predict(x, step, cond)
         clean = self.schedule.clean
         return torch.stack([
-            query.shown(x, clean(query.seen(x), output, step.now))
-            for query, output in zip(asked, outputs, strict=True)
+            query.paste(x, clean(query.cropped(x), output, step.now))
+            for query, output in zip(cond, outputs, strict=True)
         ])  # fmt: skip
 
     def _guided(
-        self, x: Latent, step: Step, asked: Sequence[Query], against: Sequence[Query]
+        self, x: Latent, step: Step, cond: Sequence[Query], uncond: Sequence[Query]
     ) -> list[Tensor]:
-        unique = {query.key: query for query in against}
-        outputs = self.predict(x, step, [*unique.values(), *asked])
+        unique = {query.key: query for query in uncond}
+        outputs = self.predict(x, step, [*unique.values(), *cond])
         without = dict(zip(unique, outputs, strict=False))
         return [
-            without[no.key] + self.guidance_scale * (yes - without[no.key])
-            for no, yes in zip(against, outputs[len(unique) :], strict=True)
+            without[each.key] + self.guidance_scale * (output - without[each.key])
+            for each, output in zip(uncond, outputs[len(unique) :], strict=True)
         ]
 
     def predict(self, x: Latent, step: Step, queries: Sequence[Query]) -> list[Tensor]:
-        """Ask the network every question, those of one adapter, size and depth together."""
-        # Two subjects told alike, in one latent, are one question.
+        """Run the network on every query, those of one kind and depth together."""
+        # Two subjects with one prompt, in one latent, are one query.
         once = list({query.key: query for query in queries}.values())
         due = [self.cache is None or self.cache.due(self._key(q, step), step) for q in once]
-        answers: dict[Hashable, Tensor] = {}
+        outputs: dict[Hashable, Tensor] = {}
         for part in _chunks(once, due, self.batch):
-            asked = [once[i] for i in part]
-            found = self._asked(x, step, asked)
-            answers.update(zip((query.key for query in asked), found, strict=True))
-        return [answers[query.key] for query in queries]
+            chunk = [once[i] for i in part]
+            found = self._predict(x, step, chunk)
+            outputs.update(zip((query.key for query in chunk), found, strict=True))
+        return [outputs[query.key] for query in queries]
 
     def _key(self, query: Query, step: Step) -> Hashable:
         """What deep features belong to; a ControlNet speaks through them."""
-        return query.key, self.control.at(step)
+        return query.key, self.control.conditioning_scale(step)
 
-    def _asked(self, x: Latent, step: Step, queries: Sequence[Query]) -> Latent:
-        sample = torch.stack([query.seen(x) for query in queries])
-        question = _question(queries, x)
-        control = self.control.at(step)
+    def _predict(
+        self, x: Latent, step: Step, queries: Sequence[Query]
+    ) -> Float[Tensor, "n c height width"]:
+        sample = torch.stack([query.cropped(x) for query in queries])
+        unet_inputs = _unet_inputs(queries, x, self.networks)
+        control = self.control.conditioning_scale(step)
         if self.cache is None:
-            return self.networks.answer(sample, question, step.timestep, control)
+            return self.networks.predict(sample, unet_inputs, step.timestep, control)
         keys = [self._key(query, step) for query in queries]
-        return self.cache.answer(self.networks, sample, question, step, control, keys=keys)
+        return self.cache.predict(self.networks, sample, unet_inputs, step, control, keys=keys)
 
 
-def _question(queries: Sequence[Query], x: Latent) -> Question:
+def _unet_inputs(queries: Sequence[Query], x: Latent, networks: Networks) -> UNetInputs:
     height, width = x.shape[-2:]
-    places = [(query.row, query.cut) for query in queries]
-    return Question(
+    places = [(query.row, query.crop) for query in queries]
+    return UNetInputs(
         torch.stack([query.text.states for query in queries]),
         stacked([query.text.pooled for query in queries]),
-        stacked([query.hint for query in queries]),
-        {},
+        stacked([query.control_image for query in queries]),
+        collated([query.text for query in queries], networks),
         queries[0].adapter,
-        None if queries[0].cut is None else (height, width),
+        None if queries[0].crop is None else (height, width),
         tuple(places.index(place) for place in places),
     )
+
+
+def collated(texts: Sequence[Text], networks: Networks) -> dict[str, Any]:
+    """Join what the samples of a pass tell each attention part; all tell the same parts."""
+    return {
+        name: networks.parts[name].collate([text.parts[name] for text in texts])
+        for name in texts[0].parts
+    }
 
 
 def stacked(tensors: Sequence[Tensor | None]) -> Tensor | None:
@@ -135,9 +150,8 @@ def stacked(tensors: Sequence[Tensor | None]) -> Tensor | None:
 
 
 def _chunks(queries: Sequence[Query], due: Sequence[bool], size: int) -> Iterator[Sequence[int]]:
-    """Yield the indices of queries that can be asked together; `due` ones need a full pass."""
-    told = zip(queries, due, strict=True)
-    kinds = [(query.adapter, query.cut and query.cut[2:], full) for query, full in told]
+    """Yield the indices of queries that can share a pass; `due` ones need a full pass."""
+    kinds = [(query.kind, full) for query, full in zip(queries, due, strict=True)]
     for kind in dict.fromkeys(kinds):
         members = [i for i, each in enumerate(kinds) if each == kind]
         for first in range(0, len(members), size):

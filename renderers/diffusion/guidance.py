@@ -9,7 +9,7 @@ gradients stop at x0, the U-Net counting as constant.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 import torch
 from jaxtyping import Float
@@ -26,8 +26,13 @@ Energy = Callable[[Any], Tensor]
 Maps = Float[Tensor, "b subjects h w"]
 
 
-class Recogniser(Protocol):
+@runtime_checkable
+class SubjectSegmenter(Protocol):
     """Tells subjects apart, in latents or, behind a decoder, in pixels."""
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Return whom its maps show, in their order."""
 
     def __call__(self, x0: Any) -> Any:
         """Return one map of logits for every subject, `[b, subjects, height, width]`."""
@@ -115,7 +120,7 @@ class Places(NamedTuple):
     """How much each place of each subject's map counts."""
 
 
-def target(recogniser: Recogniser, places: Places) -> Energy:
+def target(segmenter: SubjectSegmenter, places: Places) -> Energy:
     """Reading R2: cross-entropy with the planned masks, other subjects' maps wanted empty.
 
     Its gradient at a logit is weight·(p - mask), so a subject's look leaking into another's place
@@ -123,7 +128,7 @@ def target(recogniser: Recogniser, places: Places) -> Energy:
     """
 
     def energy(x0: Any) -> Tensor:
-        logits = recogniser(x0)
+        logits = segmenter(x0)
         wanted, weights = _sized(places, logits)
         losses = cross_entropy(logits, wanted, weight=weights, reduction="none")
         return _mean(losses, weights)
@@ -131,11 +136,11 @@ def target(recogniser: Recogniser, places: Places) -> Energy:
     return energy
 
 
-def confidence(recogniser: Recogniser, places: Places) -> Energy:
+def confidence(segmenter: SubjectSegmenter, places: Places) -> Energy:
     """Reading R1: inside a subject's mask its map should be certain; nothing else is asked."""
 
     def energy(x0: Any) -> Tensor:
-        logits = recogniser(x0)
+        logits = segmenter(x0)
         inside, _ = _sized(places, logits)
         losses = cross_entropy(logits, torch.ones_like(logits), weight=inside, reduction="none")
         return _mean(losses, inside)
@@ -143,15 +148,17 @@ def confidence(recogniser: Recogniser, places: Places) -> Energy:
     return energy
 
 
-def feature(recogniser: Recogniser, masks: Float[Tensor, "b 1 h w"], references: Latent) -> Energy:
+def feature(
+    segmenter: SubjectSegmenter, masks: Float[Tensor, "b 1 h w"], references: Latent
+) -> Energy:
     """Reading R3: inside its mask a subject should have the features of its own picture.
 
     `references` are clean latents of the subjects' pictures in place, such as the collage's.
     """
-    wanted = recogniser.features(masks * references)
+    wanted = segmenter.features(masks * references)
 
     def energy(x0: Any) -> Tensor:
-        return torch.Tensor(1 - cosine_similarity(recogniser.features(masks * x0), wanted, dim=1))
+        return torch.Tensor(1 - cosine_similarity(segmenter.features(masks * x0), wanted, dim=1))
 
     return energy
 

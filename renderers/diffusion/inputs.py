@@ -14,7 +14,7 @@ from torch import Tensor
 from renderers.conditioning.maps import Conditioning, feathered, latent_masks
 from renderers.diffusion.models.autoencoder import as_tensor
 from renderers.diffusion.models.load import Model
-from renderers.diffusion.panels import Cut, Hint, Panels, Prompt
+from renderers.diffusion.panels import ControlImage, Crop, Panels, Prompt
 from renderers.diffusion.schedule import Latent
 from schemas.geometry import Size
 from schemas.plan import PanelPlan
@@ -81,10 +81,15 @@ def noise_of(model: Model, plan: PanelPlan, size: Size) -> Float[Tensor, "c h w"
     return torch.randn(shape, generator=generator)[0].to(model.device)
 
 
+def scene_of(model: Model, plan: PanelPlan) -> Prompt:
+    """Return a panel's one prompt for all of it, with no pose map."""
+    return _prompt(model, plan, plan.prompt, None)
+
+
 def latent_size(model: Model, size: Size) -> Size:
     """Return the latent's size for a picture's."""
-    pixels = model.networks.pixels
-    return Size(width=size.width // pixels, height=size.height // pixels)
+    scale = model.networks.vae_scale_factor
+    return Size(width=size.width // scale, height=size.height // scale)
 
 
 def _inputs(
@@ -102,15 +107,15 @@ def _inputs(
     seen = [index for index, mask in enumerate(masks) if mask.any()]
     texts = [plan.background_prompt, *(segment.prompt for segment in plan.segments)]
     names = [(), *((segment.subject, segment.token) for segment in plan.segments)]
-    heard = [None, *(adapters.get(segment.weights or "") for segment in plan.segments)]
-    everybody = _hint(model, condition.pose, cells)
-    hints = [_hint(model, pose, cells) for pose in condition.segment_poses]
-    prompts = [_prompt(model, plan, texts[i], hints[i], heard[i]) for i in seen]
+    active = [None, *(adapters.get(segment.weights or "") for segment in plan.segments)]
+    everybody = _control_image(model, condition.pose, cells)
+    images = [_control_image(model, pose, cells) for pose in condition.segment_poses]
+    prompts = [_prompt(model, plan, texts[i], images[i], active[i]) for i in seen]
     alone = [_cropped(model, p, masks[i]) for p, i in zip(prompts, seen, strict=True)]
     return _Inputs(
         scene=_prompt(model, plan, plan.prompt, everybody),
         alone=alone if crop else prompts,
-        together=[prompt._replace(hint=everybody) for prompt in prompts],
+        together=[prompt._replace(control_image=everybody) for prompt in prompts],
         names=[names[index] for index in seen],
         masks=torch.from_numpy(masks)[seen][:, None],
         soft=torch.from_numpy(feathered(masks, radius))[seen][:, None],
@@ -119,17 +124,17 @@ def _inputs(
 
 
 def _cropped(model: Model, prompt: Prompt, mask: Mask) -> Prompt:
-    """Let a prompt see only its mask's surroundings, its hint cut alike."""
-    step = model.multiple // model.networks.pixels
-    cut = cut_around(mask, margin=max(mask.shape) // 16, step=step)
-    if (cut.height, cut.width) == mask.shape:
+    """Let a prompt see only its mask's surroundings, its control image cropped alike."""
+    step = model.multiple // model.networks.vae_scale_factor
+    crop = crop_box(mask, margin=max(mask.shape) // 16, step=step)
+    if (crop.height, crop.width) == mask.shape:
         return prompt
-    scale = model.hint_pixels or 0
-    hint = None if prompt.hint is None else cut.of(prompt.hint, scale=scale).contiguous()
-    return prompt._replace(hint=hint, cut=cut)
+    scale, image = model.control_scale_factor or 0, prompt.control_image
+    image = None if image is None else crop.of(image, scale=scale).contiguous()
+    return prompt._replace(control_image=image, crop=crop)
 
 
-def cut_around(mask: Mask, *, margin: int, step: int) -> Cut:
+def crop_box(mask: Mask, *, margin: int, step: int) -> Crop:
     """Return a mask's bounding box with some cells around it, its edges at whole multiples.
 
     The mask's own sides are such multiples, so that the box never leaves it.
@@ -142,21 +147,26 @@ def cut_around(mask: Mask, *, margin: int, step: int) -> Cut:
         last = min(len(seen), int(filled[-1]) + 1 + margin)
         edges.append((first // step * step, -(-last // step) * step))
     (top, bottom), (left, right) = edges
-    return Cut(top, left, bottom - top, right - left)
+    return Crop(top, left, bottom - top, right - left)
 
 
 def _prompt(
-    model: Model, plan: PanelPlan, words: str, hint: Hint | None, adapter: str | None = None
+    model: Model,
+    plan: PanelPlan,
+    words: str,
+    control_image: ControlImage | None,
+    adapter: str | None = None,
 ) -> Prompt:
     negative = model.text.encode(plan.negative_prompt, negative=True, adapter=adapter)
-    return Prompt(model.text.encode(words, adapter=adapter), negative, hint, adapter)
+    return Prompt(model.text.encode(words, adapter=adapter), negative, control_image, adapter)
 
 
-def _hint(model: Model, pose: Image.Image, cells: Size) -> Hint | None:
+def _control_image(model: Model, pose: Image.Image, cells: Size) -> ControlImage | None:
     """Bring a pose map to the size at which this ControlNet's embedding meets the latent."""
-    if model.hint_pixels is None:
+    scale = model.control_scale_factor
+    if scale is None:
         return None
-    size = cells.width * model.hint_pixels, cells.height * model.hint_pixels
+    size = cells.width * scale, cells.height * scale
     if pose.size != size:
         pose = pose.resize(size, Image.Resampling.BOX)
     return as_tensor(pose).to(model.device)

@@ -1,8 +1,8 @@
 """What the sampler is given: equal-sized panels and their segments as tensors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jaxtyping import Float, Int
 from torch import Tensor
@@ -10,7 +10,7 @@ from torch import Tensor
 Canvas = Float[Tensor, "p c h w"]
 Parts = Float[Tensor, "s c h w"]
 Masks = Float[Tensor, "s 1 h w"]
-Hint = Float[Tensor, "3 height width"]
+ControlImage = Float[Tensor, "3 height width"]
 References = Mapping[int, Float[Tensor, "c h w"]]
 
 
@@ -20,9 +20,16 @@ class Text(NamedTuple):
     states: Float[Tensor, "tokens width"]
     pooled: Float[Tensor, " pooled"] | None = None
     """Only SDXL's U-Net asks for it."""
+    parts: Mapping[str, Any] = MappingProxyType({})
+    """What injected attention parts are told beside the words, by the part's name."""
+
+    @property
+    def key(self) -> Hashable:
+        """What tells it from other prompts; equal words are encoded to the same object."""
+        return id(self.states), *((name, id(given)) for name, given in self.parts.items())
 
 
-class Cut(NamedTuple):
+class Crop(NamedTuple):
     """A rectangle of a latent, in cells."""
 
     top: int
@@ -37,16 +44,16 @@ class Cut(NamedTuple):
 
 
 class Prompt(NamedTuple):
-    """What one denoising pass is told."""
+    """What one denoising pass is conditioned on."""
 
     positive: Text
     negative: Text
-    hint: Hint | None = None
+    control_image: ControlImage | None = None
     """RGB pose map in [0, 1] for the ControlNet."""
     adapter: str | None = None
-    """The LoRA that is heard, if any."""
-    cut: Cut | None = None
-    """What of the latent the pass looks at; None is all of it. The hint is of that part."""
+    """The LoRA that is active, if any."""
+    crop: Crop | None = None
+    """What of the latent the pass looks at; None is all. The control image is of that part."""
 
 
 class Panels(NamedTuple):

@@ -7,19 +7,37 @@ carry across a seam remains, and so this is an approximation of `sampler.sample`
 
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from renderers.diffusion.attention import Regions, attending_levels, regions_of
-from renderers.diffusion.denoiser import stacked
-from renderers.diffusion.models.networks import Control, Networks, Question
+from renderers.diffusion.denoiser import collated, stacked
+from renderers.diffusion.models.networks import Control, Networks, UNetInputs
 from renderers.diffusion.panels import Canvas, Masks, Panels, Prompt, Text
+from renderers.diffusion.region_mask import RegionMask, attending_levels, regions_of
 from renderers.diffusion.sampler import Guide, Stages, Unguided
 from renderers.diffusion.savings.caching import StepCache
 from renderers.diffusion.schedule import Latent, Schedule, Span, Step, advance
+from schemas.errors import StoryboardError
+
+REGIONS = "regions"
+"""What the attention part is called that tells prompts apart."""
+
+
+def with_regions(networks: Networks) -> Networks:
+    """Return networks in which several prompts can share a pass, each heard in its region.
+
+    Raises:
+        StoryboardError: the U-Net pools its text, and would mix several prompts.
+    """
+    if networks.pools_text:
+        raise StoryboardError(
+            "this model pools its text, so that several prompts cannot share a pass",
+            hint="set the renderer's mode to reference",
+        )
+    return networks.inject(REGIONS, RegionMask())
 
 
 @torch.no_grad()
@@ -33,17 +51,17 @@ def sample_in_one_pass(
     guide: Guide = Unguided(),  # noqa: B008 - a value
 ) -> Iterator[Canvas]:
     """Yield the panels' latents after every step, through the stages of `sampler.sample`."""
-    # Masks at every resolution are made once for each way of telling, not once a step.
-    told = cache(partial(denoise.told, panels))
+    # Masks at every resolution are made once for each way of prompting, not once a step.
+    prompted = cache(partial(denoise.unet_inputs, panels))
     for index, step in enumerate(steps):
         guided = denoise.guided.holds(step)
-        if index < stages.parting:
-            question = told(1.0, guided=guided)
-        elif index < stages.merging:
-            question = told(0.0, apart=True, guided=guided)
+        if index < stages.global_until:
+            inputs = prompted(1.0, guided=guided)
+        elif index < stages.segments_until:
+            inputs = prompted(0.0, apart=True, guided=guided)
         else:
-            question = told(stages.harmony[index], guided=guided)
-        x = advance(x, guide.together(denoise(x, step, question), step), step)
+            inputs = prompted(stages.harmony[index], guided=guided)
+        x = advance(x, guide.together(denoise(x, step, inputs), step), step)
         yield x
 
 
@@ -59,41 +77,41 @@ class RegionalDenoiser(NamedTuple):
     cache: StepCache | None = None
     """Deep features that steps share; of one sampling only."""
 
-    def told(
+    def unet_inputs(
         self, panels: Panels, harmony: float = 0.0, *, apart: bool = False, guided: bool = True
-    ) -> Question:
-        """Prepare what panels are told in one pass.
+    ) -> UNetInputs:
+        """Prepare what panels are conditioned on in one pass.
 
         `harmony` is the global prompt's share; the segments' prompts have the rest, each in its
         mask. `apart` keeps segments from seeing each other; `guided` asks the negative prompts too.
         """
         prompts, shares, parts = _prompts(panels, harmony, apart)
         texts = [[prompt.positive for prompt in row] for row in prompts]
-        scenes = [*panels.scenes]
         if guided and self.guidance_scale > 1:
             texts = [[prompt.negative for prompt in row] for row in prompts] + texts
-            scenes, shares, parts = scenes * 2, torch.cat([shares] * 2), torch.cat([parts] * 2)
+            shares, parts = torch.cat([shares] * 2), torch.cat([parts] * 2)
         levels = attending_levels(self.networks.unet)
         regions = regions_of(shares, parts if apart else None, levels=levels)
-        return _question(texts, scenes, regions, panels=len(panels.scenes))
+        # What other parts are told is the scene's, in which everybody is.
+        attention = collated([row[0] for row in texts], self.networks)
+        return _unet_inputs(texts, panels.scenes, {REGIONS: regions, **attention})
 
     @torch.no_grad()
-    def __call__(self, x: Canvas, step: Step, question: Question) -> Canvas:
+    def __call__(self, x: Canvas, step: Step, unet_inputs: UNetInputs) -> Canvas:
         """Return one x0 for every panel."""
-        times = len(question.states) // len(x)
-        asked = x.repeat(times, 1, 1, 1)
-        output = self._answer(asked, step, question)
+        times = len(unet_inputs.states) // len(x)
+        output = self._predict(x.repeat(times, 1, 1, 1), step, unet_inputs)
         if times == 2:
-            without, told = output.chunk(2)
-            output = without + self.guidance_scale * (told - without)
+            uncond, cond = output.chunk(2)
+            output = uncond + self.guidance_scale * (cond - uncond)
         return self.schedule.clean(x, output, step.now)
 
-    def _answer(self, x: Latent, step: Step, question: Question) -> Latent:
-        control = self.control.at(step)
+    def _predict(self, x: Latent, step: Step, unet_inputs: UNetInputs) -> Latent:
+        control = self.control.conditioning_scale(step)
         if self.cache is None:
-            return self.networks.answer(x, question, step.timestep, control)
-        keys = [(id(question), row, control) for row in range(len(x))]
-        return self.cache.answer(self.networks, x, question, step, control, keys=keys)
+            return self.networks.predict(x, unet_inputs, step.timestep, control)
+        keys = [(id(unet_inputs), row, control) for row in range(len(x))]
+        return self.cache.predict(self.networks, x, unet_inputs, step, control, keys=keys)
 
 
 def _prompts(
@@ -124,17 +142,18 @@ def _padded(masks: Masks, members: Sequence[Sequence[int]], count: int) -> Float
     return padded
 
 
-def _question(
-    texts: Sequence[Sequence[Text]], scenes: Sequence[Prompt], regions: Regions, *, panels: int
-) -> Question:
+def _unet_inputs(
+    texts: Sequence[Sequence[Text]], scenes: Sequence[Prompt], attention: dict[str, Any]
+) -> UNetInputs:
     """Join prompts token after token; SDXL's pooled text is the scene's, told to all alike.
 
-    Negative prompts, if they are asked, come first, each of the `panels` in its turn.
+    Negative prompts, if they are asked, come first, each of the panels in its turn.
     """
-    return Question(
+    times, count = len(texts) // len(scenes), len(scenes)
+    return UNetInputs(
         torch.stack([torch.cat([text.states for text in row]) for row in texts]),
         stacked([row[0].pooled for row in texts]),
-        stacked([scene.hint for scene in scenes]),
-        {"regions": regions},
-        looks=tuple(index % panels for index in range(len(scenes))),
+        stacked([scene.control_image for scene in scenes] * times),
+        attention,
+        latent_index=tuple(range(count)) * times,
     )

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from renderers.diffusion.guidance import (
     Energy,
     Places,
-    Recogniser,
     SubjectAware,
+    SubjectSegmenter,
     Window,
     confidence,
     feature,
@@ -17,31 +16,25 @@ from renderers.diffusion.guidance import (
     places_together,
     target,
 )
-from renderers.diffusion.models.autoencoder import Autoencoder
 from renderers.diffusion.models.load import Model, load_autoencoder
-from renderers.diffusion.models.locate import find_part, find_segmenter
+from renderers.diffusion.models.locate import find_part, find_weights
 from renderers.diffusion.panels import Panels
 from renderers.diffusion.schedule import Latent, Step
-from renderers.diffusion.segmenter import InPixels, Segmenter, load_segmenter
+from renderers.diffusion.segmenter import InPixels, load_segmenter
 from schemas.errors import AssetMissing
 from schemas.settings import MspSettings, SalSettings
 
 
-class Witness(NamedTuple):
-    """Who recognises subjects: a segmenter and, where it sees pixels, the decoder before it."""
-
-    segmenter: Segmenter
-    decoder: Autoencoder | None = None
-
-
-def load_witness(settings: MspSettings, model: Model, *, root: Path, online: bool) -> Witness:
-    """Load the segmenter that `sal` names, and what it sees through.
+def load_subject_segmenter(
+    settings: MspSettings, model: Model, *, root: Path, online: bool
+) -> SubjectSegmenter:
+    """Load the segmenter that `sal` names and, where it sees pixels, the decoder before it.
 
     Raises:
         AssetMissing: either is absent, damaged, or made for other latents than the model's.
     """
-    told = settings.sal or SalSettings()
-    folder = find_segmenter(settings, root=root, online=online)
+    sal = settings.sal or SalSettings()
+    folder = find_weights(settings.segmenter, root=root, online=online)
     segmenter = load_segmenter(folder, device=model.device)
     channels, what, latents = (
         segmenter.shape.channels,
@@ -50,14 +43,14 @@ def load_witness(settings: MspSettings, model: Model, *, root: Path, online: boo
     )
     if segmenter.shape.sees == "latents":
         _check_channels(what, channels, model.channels, latents)
-        return Witness(segmenter)
+        return segmenter
     _check_channels(what, channels, 3, "pictures")
-    if told.decoder is None:
-        return Witness(segmenter, model.autoencoder.in_full())
-    part = find_part(told.decoder, root=root, online=online, what="sal: decoder")
+    if sal.decoder is None:
+        return InPixels(segmenter, model.autoencoder.in_full())
+    part = find_part(sal.decoder, root=root, online=online, what="sal: decoder")
     decoder = load_autoencoder(part, device=model.device, dtype=model.networks.dtype)
-    _check_channels(f"the decoder {told.decoder}", decoder.channels, model.channels, latents)
-    return Witness(segmenter, decoder.in_full())
+    _check_channels(f"the decoder {sal.decoder}", decoder.channels, model.channels, latents)
+    return InPixels(segmenter, decoder.in_full())
 
 
 def _check_channels(what: str, channels: int, wanted: int, source: str) -> None:
@@ -70,7 +63,7 @@ def _check_channels(what: str, channels: int, wanted: int, source: str) -> None:
 
 def guide_of(
     settings: SalSettings,
-    witness: Witness,
+    segmenter: SubjectSegmenter,
     panels: Panels,
     references: Latent | None,
     steps: Sequence[Step] = (),
@@ -79,10 +72,8 @@ def guide_of(
 
     Every n-th step is counted from the first of `steps` that lies in the window.
     """
-    segmenter, decoder = witness
-    seen: Recogniser = InPixels(segmenter, decoder) if decoder else segmenter
-    subjects = subjects_of(panels.names, segmenter.shape.subjects)
-    count = len(segmenter.shape.subjects)
+    subjects = subjects_of(panels.names, segmenter.subjects)
+    count = len(segmenter.subjects)
     alone = places_alone(panels, subjects, count=count, others=settings.others)
     together = places_together(panels, subjects, count=count, others=settings.others)
     known = panels.masks * (alone.weights.amax(dim=(1, 2, 3)) > 0).view(-1, 1, 1, 1)
@@ -90,10 +81,10 @@ def guide_of(
     likeness = None
     if settings.reading == "feature":
         assert references is not None, "settings see to it that there is a collage"
-        likeness = feature(seen, known, references[panels.owner])
+        likeness = feature(segmenter, known, references[panels.owner])
     return SubjectAware(
-        likeness or _energy(settings, seen, alone),
-        in_company(likeness, panels) if likeness else _energy(settings, seen, together),
+        likeness or _energy(settings, segmenter, alone),
+        in_company(likeness, panels) if likeness else _energy(settings, segmenter, together),
         known,
         shared,
         Window(settings.scale, settings.start, settings.end, settings.every).counted(steps),
@@ -107,5 +98,6 @@ def subjects_of(names: Sequence[Sequence[str]], known: Sequence[str]) -> list[in
     return [next((place for place in each if place is not None), None) for each in found]
 
 
-def _energy(settings: SalSettings, seen: Recogniser, places: Places) -> Energy:
-    return confidence(seen, places) if settings.reading == "confidence" else target(seen, places)
+def _energy(settings: SalSettings, segmenter: SubjectSegmenter, places: Places) -> Energy:
+    reading = confidence if settings.reading == "confidence" else target
+    return reading(segmenter, places)

@@ -52,19 +52,20 @@ class Unguided(NamedTuple):
 class Stages(NamedTuple):
     """Which step belongs to which stage."""
 
-    parting: int
+    global_until: int
     """Steps before this one are the global diffuser's: one prompt, one canvas."""
-    merging: int
-    """From `parting` to here every segment diffuses alone; afterwards all share one canvas."""
+    segments_until: int
+    """From `global_until` to here every segment diffuses alone; afterwards all share one canvas."""
     harmony: Sequence[float]
-    """The global prompt's share in every step; read from `merging` on."""
-    holding: int = 0
-    """Until here segments with a reference picture stand still; at most `merging`."""
+    """The global prompt's share in every step; read from `segments_until` on."""
+    references_until: int = 0
+    """Until here segments with a reference picture stand still; at most `segments_until`."""
 
     @property
     def segmented(self) -> bool:
         """Whether any step asks a segment's own prompt."""
-        return self.merging > self.parting or min(self.harmony[self.merging :], default=1) < 1
+        alone = self.segments_until > self.global_until
+        return alone or min(self.harmony[self.segments_until :], default=1) < 1
 
 
 def composite(xs: Parts, masks: Masks, owner: Int[Tensor, " s"], count: int) -> Canvas:
@@ -92,30 +93,39 @@ def sample(
     p, owner = len(x), panels.owner.tolist()
 
     # Global diffuser: the whole panel's prompt lays out one canvas.
-    for step in steps[: stages.parting]:
-        x = advance(x, denoise(x, step, panels.scenes, range(p)), step)
+    for x in sample_scenes(denoise, panels.scenes, steps[: stages.global_until], x):  # noqa: B020
         yield x
 
     # Segments: each diffuses alone, on a trajectory of its own, so identities cannot mix.
     # All part from one canvas, or the composite would lose variance along soft seams.
     xs = x[panels.owner]
-    for index, step in list(enumerate(steps))[stages.parting : stages.merging]:
-        held = panels.references if index < stages.holding else {}
-        xs = surrounded(xs, panels, eps, step.now)
-        x0 = guide.alone(estimated(denoise, xs, step, panels.alone, held), step)
-        xs = stood(advance(xs, x0, step), held, panels, eps, step.then)
+    for index, step in list(enumerate(steps))[stages.global_until : stages.segments_until]:
+        pinned = panels.references if index < stages.references_until else {}
+        xs = paste_scaffold(xs, panels, eps, step.now)
+        x0 = guide.alone(predict_x0(denoise, xs, step, panels.alone, pinned), step)
+        xs = pin_references(advance(xs, x0, step), pinned, panels, eps, step.then)
         x = composite(xs, panels.masks, panels.owner, p)
         yield x
 
     # Harmonisation: one canvas again, on which every segment sees the others.
     # For these solvers, merging the estimates is merging the latents: both are linear in x0.
-    for step, harmony in list(zip(steps, stages.harmony, strict=True))[stages.merging :]:
+    for step, harmony in list(zip(steps, stages.harmony, strict=True))[stages.segments_until :]:
         x0 = guide.together(harmonised(denoise, x, step, panels, owner, harmony), step)
         x = advance(x, x0, step)
         yield x
 
 
-def surrounded(xs: Parts, panels: Panels, eps: Canvas, level: Level) -> Parts:
+@torch.no_grad()
+def sample_scenes(
+    denoise: Denoiser, scenes: Sequence[Prompt], steps: Sequence[Step], x: Canvas
+) -> Iterator[Canvas]:
+    """Yield the panels' latents after every step, each by the one prompt of its whole scene."""
+    for step in steps:
+        x = advance(x, denoise(x, step, scenes, range(len(x))), step)
+        yield x
+
+
+def paste_scaffold(xs: Parts, panels: Panels, eps: Canvas, level: Level) -> Parts:
     """Show the scaffold outside every segment, at the segments' own noise level."""
     if panels.scaffold is None:
         return xs
@@ -123,22 +133,24 @@ def surrounded(xs: Parts, panels: Panels, eps: Canvas, level: Level) -> Parts:
     return torch.lerp(around, xs, panels.masks)
 
 
-def estimated(
-    denoise: Denoiser, xs: Parts, step: Step, prompts: Sequence[Prompt], held: References
+def predict_x0(
+    denoise: Denoiser, xs: Parts, step: Step, prompts: Sequence[Prompt], pinned: References
 ) -> Parts:
-    """Estimate every segment by its own prompt; a held one is its reference, and is not asked."""
-    free = [j for j in range(len(xs)) if j not in held]
+    """Estimate every segment by its own prompt; a pinned one is its reference."""
+    free = [j for j in range(len(xs)) if j not in pinned]
     x0 = torch.empty_like(xs)
     if free:
         x0[free] = denoise(xs, step, [prompts[j] for j in free], free)
-    for j, reference in held.items():
+    for j, reference in pinned.items():
         x0[j] = reference
     return x0
 
 
-def stood(xs: Parts, held: References, panels: Panels, eps: Canvas, level: Level) -> Parts:
-    """Let held segments be their references, noised straight to the level: no denoising."""
-    for j, reference in held.items():
+def pin_references(
+    xs: Parts, pinned: References, panels: Panels, eps: Canvas, level: Level
+) -> Parts:
+    """Let pinned segments be their references, noised straight to the level: no denoising."""
+    for j, reference in pinned.items():
         xs[j] = noised(reference, eps[panels.owner[j]], level)
     return xs
 

@@ -55,6 +55,11 @@ class Segmenter(nn.Module):
         self.up = nn.ModuleList(_block(a + b, b) for a, b in pairs)
         self.head = nn.Conv2d(widths[0], len(shape.subjects), 1)
 
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Whom its maps show, in their order."""
+        return self.shape.subjects
+
     def forward(self, x0: Latent) -> Logits:
         """Return each subject's logits at the latent's own resolution."""
         *skips, x = self._encoded(x0)
@@ -91,7 +96,12 @@ class InPixels(NamedTuple):
     segmenter: Segmenter
     decoder: Autoencoder
 
-    def __call__(self, x0: Latent) -> Logits:
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Whom its maps show, in their order."""
+        return self.segmenter.subjects
+
+    def __call__(self, x0: Latent) -> Float[Tensor, "b subjects height width"]:
         """Return each subject's logits at the picture's resolution."""
         return torch.Tensor(self.segmenter(self.decoder.decoded(x0)))
 

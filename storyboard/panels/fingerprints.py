@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from renderers import own_settings
 from schemas.base import Value, digest_of
 from schemas.plan import PanelPlan
-from schemas.settings import DiffusionSettings, MspSettings
+from schemas.settings import Weights
 from storyboard.digests import Digests
 
 _HERE = Path(__file__).resolve().parents[2]
@@ -64,38 +65,25 @@ def _weights_of(panel: PanelPlan, root: Path, digests: Digests, online: bool) ->
     found = {}
     for name in sorted({part.weights for part in panel.segments if part.weights}):
         found[name] = digests.of(root / name)
-    if isinstance(panel.renderer, DiffusionSettings):
-        found[panel.renderer.model] = _model(panel.renderer.model, root, digests, online)
-    if isinstance(panel.renderer, MspSettings):
-        found |= {
-            name: digests.of(part)
-            for name, part in _extra_parts(panel.renderer, root, online)
-        }  # fmt: skip
+    settings = own_settings(panel.renderer)
+    for each in settings.weights() if settings else ():
+        found[_key(each)] = _digest(each, root, digests, online)
     return found
 
 
-def _extra_parts(settings: MspSettings, root: Path, online: bool) -> Iterator[tuple[str, Path]]:
-    """Yield what draws beside the model's own parts."""
-    from renderers.diffusion.models.locate import find_part, find_segmenter
-
-    if settings.sal is not None:
-        yield "sal", find_segmenter(settings, root=root, online=online)
-    decoder = settings.sal.decoder if settings.sal else None
-    controlnet = settings.controlnet.model if settings.posed else None
-    for name, what in ((decoder, "sal: decoder"), (controlnet, "controlnet: model")):
-        if name is not None:
-            yield name, find_part(name, root=root, online=online, what=what)
+def _key(weights: Weights) -> str:
+    return f"{weights.name}/{weights.inside}" if weights.inside else weights.name
 
 
-def _model(name: str, root: Path, digests: Digests, online: bool) -> str:
-    from renderers.diffusion.models.locate import find_model, model_files
+def _digest(weights: Weights, root: Path, digests: Digests, online: bool) -> str:
+    from renderers.diffusion.models.locate import files_in, find_weights
 
-    folder = find_model(name, root=root, online=online)
-    rows = {
-        path.relative_to(folder).as_posix(): digests.of(path)
-        for path in model_files(name, root=root)
-    }
-    return digest_of(rows)
+    found = find_weights(weights, root=root, online=online)
+    if weights.kind == "model" and weights.inside is None:
+        # Only what decides what the model draws: a folder may hold much besides.
+        rows = {path.relative_to(found).as_posix(): path for path in files_in(found)}
+        return digest_of({name: digests.of(path) for name, path in rows.items()})
+    return digests.of(found)
 
 
 @cache

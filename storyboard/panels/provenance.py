@@ -7,8 +7,8 @@ from importlib import metadata
 
 from PIL.PngImagePlugin import PngInfo
 
+from renderers import own_settings
 from schemas.plan import PanelPlan
-from schemas.settings import DiffusionSettings
 from storyboard.version import __version__
 
 _SOURCE = "http://cv.iptc.org/newscodes/digitalsourcetype/"
@@ -34,21 +34,16 @@ def png_texts(panel: PanelPlan) -> dict[str, str]:
         "Software": f"storyboard-renderer {__version__}",
         "storyboard": json.dumps(recipe, sort_keys=True, separators=(",", ":")),
     }
-    if isinstance(panel.renderer, DiffusionSettings):
-        texts["parameters"] = _parameters(panel, panel.renderer)
+    settings = own_settings(panel.renderer)
+    if facts := settings and settings.described(panel.seed):
+        texts["parameters"] = _parameters(panel, facts)
         texts["XML:com.adobe.xmp"] = _XMP.format(source=f"{_SOURCE}trainedAlgorithmicMedia")
     return texts
 
 
-def _parameters(panel: PanelPlan, settings: DiffusionSettings) -> str:
-    scale = settings.guidance_scale
-    facts = {
-        "Steps": settings.steps, "Sampler": settings.scheduler.upper(),
-        # Left to the model's own recommendation, it is told by the model's name.
-        "CFG scale": None if scale is None else f"{scale:g}", "Seed": panel.seed,
-        "Model": settings.model, "Version": f"storyboard-renderer {__version__}",
-    }  # fmt: skip
-    line = ", ".join(f"{name}: {value}" for name, value in facts.items() if value is not None)
+def _parameters(panel: PanelPlan, facts: Mapping[str, object]) -> str:
+    said = {**facts, "Version": f"storyboard-renderer {__version__}"}
+    line = ", ".join(f"{name}: {value}" for name, value in said.items() if value is not None)
     return f"{panel.prompt}\nNegative prompt: {panel.negative_prompt}\n{line}"
 
 

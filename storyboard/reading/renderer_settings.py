@@ -5,9 +5,8 @@ plug-in only the plug-in knows, which is not imported to check a story; they are
 """
 
 from schemas.plugins import AnySettings, PluginSettings
-from schemas.settings import RendererSettings
+from schemas.settings import PackagedSettings
 from storyboard.diagnostics import did_you_mean, listed, quoted
-from storyboard.reading.ineffective import idle
 from storyboard.reading.keys import Definitions, Schema
 from storyboard.reading.model_schema import draft07, for_editors
 from storyboard.reading.model_settings import (
@@ -81,7 +80,7 @@ def settings(report: Report, node: Node | None, given: Given) -> AnySettings | N
     given = {**given, "name": name}
     if name not in MODELS:
         return _plugin(report, node, given)
-    found: RendererSettings | None
+    found: PackagedSettings | None
     found, problems = checked(MODELS[name], given)
     if node is not None:
         told = [report_problem(report, node, detail, _owner(name)) for detail in problems]
@@ -128,8 +127,8 @@ def _owner(name: str) -> Owner:
     return Owner(MODELS[name], f"the renderer {name}", unknown="SB061", misfit="SB062")
 
 
-def _report_idle(report: Report, node: Node, checked: RendererSettings) -> None:
-    for paths, why in idle(checked):
+def _report_idle(report: Report, node: Node, checked: PackagedSettings) -> None:
+    for paths, why in checked.ineffective():
         path = next((path for path in paths if _gives(node, path)), None)
         if path and (at := find(node, path, key=True)):
             report.add(

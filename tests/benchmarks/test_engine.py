@@ -11,7 +11,7 @@ from benchmarks import engine_speed
 from benchmarks.engine_cost import CountedGuides, Flops, Tally, subject_aware
 from benchmarks.engine_memory import peak
 from benchmarks.engine_shapes import CONFIG, TINY, text, unet
-from renderers.diffusion.models.networks import Networks, Question
+from renderers.diffusion.models.networks import Networks, UNetInputs
 from renderers.diffusion.schedule import Schedule
 
 
@@ -19,12 +19,12 @@ def test_flops_are_torchs_own() -> None:
     family = TINY["tiny"]
     with torch.device("meta"):
         networks = Networks(unet(family), None, 8)
-    question = Question(text(family, device="meta").states[None], None, None, {})
+    unet_inputs = UNetInputs(text(family, device="meta").states[None], None, None, {})
     x = torch.zeros(1, 4, family.cells, family.cells, device="meta")
     with torch.no_grad(), FlopCounterMode(display=False) as theirs:
-        networks.answer(x, question, 1.0, 0.0)
+        networks.predict(x, unet_inputs, 1.0, 0.0)
     with torch.no_grad(), Flops() as ours:
-        networks.answer(x, question, 1.0, 0.0)
+        networks.predict(x, unet_inputs, 1.0, 0.0)
     assert ours.total == theirs.get_total_flops() > 0
 
 

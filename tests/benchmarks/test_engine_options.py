@@ -6,6 +6,7 @@ import torch
 from benchmarks.engine_cost import CountedNetworks
 from benchmarks.engine_options import OPTIONS, Option, cost
 from benchmarks.engine_shapes import TINY, unet
+from renderers.diffusion.regional import with_regions
 
 
 @pytest.fixture(params=list(TINY))
@@ -14,7 +15,7 @@ def counted(request: pytest.FixtureRequest) -> dict[Option, int]:
     family = TINY[request.param]
     with torch.device("meta"):
         networks = CountedNetworks(unet(family), None, 8)
-    networks.attend_by_regions()
+    networks = with_regions(networks)
     return {option: cost(networks, family, option, 2) for option in OPTIONS}
 
 

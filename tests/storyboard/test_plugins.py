@@ -15,7 +15,7 @@ PLUGIN = '''\
 import sys
 from PIL import Image
 from pydantic import BaseModel, ConfigDict, Field
-from renderers.api import Drawn
+from renderers.api import Drawn, RendererSettings, Weights
 
 class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -34,11 +34,24 @@ class Plain:
 
 class Strict(Plain):
     Settings = Settings
+
+class Trained(Plain):
+    class Settings(RendererSettings):
+        model: str
+        red: int = 0
+        paint: dict[str, int] = {}
+
+        def weights(self):
+            yield Weights(self.model, "file", "model")
+
+        def described(self, seed):
+            return {"Model": self.model, "Seed": seed}
 '''
 ENTRIES = """\
 [storyboard.renderers]
 acme = acme_renderer:Strict
 acme-plain = acme_renderer:Plain
+acme-trained = acme_renderer:Trained
 acme-broken = acme_renderer_that_is_gone:Strict
 """
 STORY = """\
@@ -105,6 +118,20 @@ def test_one_run_can_be_drawn_by_a_plugin(words: Sequence[str], drawn: list[obje
     write("collage", "{resolution: 128}")
     run = storyboard("render", "rain.yaml", "--format", "png", *words)
     assert (run.returncode, colours()) == (0, drawn), run.stderr
+
+
+def test_a_plugin_s_pictures_go_stale_with_its_weights_and_say_what_drew_them() -> None:
+    write("{name: acme-trained, model: ink.bin, red: 200}")
+    Path("ink.bin").write_bytes(b"one")
+    assert storyboard("render", "rain.yaml", "--format", "png").returncode == 0
+    (first, *_) = sorted(Path("build/rain/panels").glob("*-1.png"))
+    assert "Model: ink.bin" in Image.open(first).info["parameters"]
+    assert not storyboard("render", "rain.yaml", "--dry-run").stdout.count("ink.bin changed")
+    Path("ink.bin").write_bytes(b"another")
+    assert storyboard("render", "rain.yaml", "--dry-run").stdout.count("ink.bin") == 2
+    Path("ink.bin").unlink()
+    run = storyboard("render", "rain.yaml", "--format", "png")
+    assert (run.returncode, "ink.bin" in run.stderr, "Traceback" in run.stderr) == (4, True, False)
 
 
 @pytest.mark.parametrize(

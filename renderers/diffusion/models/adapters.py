@@ -7,25 +7,69 @@ to the vocabulary, where it disturbs nobody who does not say it.
 from collections.abc import Mapping
 from pathlib import Path
 from pickle import UnpicklingError
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
 
-from renderers.diffusion.models.networks import Networks
+from renderers.diffusion.models.model import Model
 from renderers.diffusion.models.parts import quiet, reading
-from renderers.diffusion.models.text import TextEncoder
 from schemas.errors import AssetMissing
 
 State = Mapping[str, Any]
 
 
+class Lora(NamedTuple):
+    """A LoRA (arXiv 2106.09685) as an adapter: unfused, and silent until it is activated."""
+
+    name: str
+    state: State
+
+    def inject(self, model: Model) -> Model:
+        """Return the model with the LoRA in its U-Net and, where it has such weights, its text.
+
+        Raises:
+            ValueError: it holds no weights for this U-Net.
+        """
+        unet, encoders, mixin = model.networks.unet, model.text.encoders, _mixin(model)
+        weights, alphas = mixin.lora_state_dict(dict(self.state), unet_config=unet.config)
+        before = set(getattr(unet, "peft_config", ()))
+        mixin.load_lora_into_unet(weights, alphas, unet, adapter_name=self.name)
+        for suffix, encoder in zip(("", "_2"), encoders, strict=False):
+            prefix = f"text_encoder{suffix}"
+            if any(key.startswith(f"{prefix}.") for key in weights):
+                mixin.load_lora_into_text_encoder(
+                    weights, alphas, encoder, prefix=prefix, adapter_name=self.name
+                )
+        if set(getattr(unet, "peft_config", ())) == before:
+            raise ValueError("it holds no weights for this U-Net")
+        return model
+
+    def eject(self, model: Model) -> Model:
+        """Return the model without it."""
+        for network in (model.networks.unet, *model.text.encoders):
+            if self.name in (getattr(network, "peft_config", None) or {}):
+                network.delete_adapters(self.name)
+        model.text.forget(self.name)
+        return model
+
+
+def _mixin(model: Model) -> Any:
+    """Return diffusers' loader of LoRAs for the model's family."""
+    from diffusers.loaders.lora_pipeline import (
+        StableDiffusionLoraLoaderMixin,
+        StableDiffusionXLLoraLoaderMixin,
+    )
+
+    two = len(model.text.encoders) > 1
+    return StableDiffusionXLLoraLoaderMixin if two else StableDiffusionLoraLoaderMixin
+
+
 class Adapters:
     """The adapter files that a model has been given so far, each loaded once."""
 
-    def __init__(self, networks: Networks, text: TextEncoder) -> None:
-        self._networks = networks
-        self._text = text
+    def __init__(self, model: Model) -> None:
+        self._model = model
         self._known: dict[Path, str | None] = {}
 
     def load(self, path: Path, *, token: str) -> str | None:
@@ -45,33 +89,11 @@ class Adapters:
 
     def _taken(self, path: Path, state: State, token: str) -> str | None:
         if is_learned_word(state):
-            reading(path, lambda: self._text.learn(*learned_word(state, token)))
+            reading(path, lambda: self._model.text.learn(*learned_word(state, token)))
             return None
         name = f"adapter{len(self._known)}"
-        reading(path, lambda: self._take_lora(state, name))
+        reading(path, lambda: Lora(name, state).inject(self._model))
         return name
-
-    def _take_lora(self, state: State, name: str) -> None:
-        from diffusers.loaders.lora_pipeline import (
-            StableDiffusionLoraLoaderMixin,
-            StableDiffusionXLLoraLoaderMixin,
-        )
-
-        unet, encoders = self._networks.unet, self._text.encoders
-        mixin: Any = StableDiffusionLoraLoaderMixin
-        if len(encoders) > 1:
-            mixin = StableDiffusionXLLoraLoaderMixin
-        weights, alphas = mixin.lora_state_dict(dict(state), unet_config=unet.config)
-        before = set(getattr(unet, "peft_config", ()))
-        mixin.load_lora_into_unet(weights, alphas, unet, adapter_name=name)
-        for suffix, encoder in zip(("", "_2"), encoders, strict=False):
-            prefix = f"text_encoder{suffix}"
-            if any(key.startswith(f"{prefix}.") for key in weights):
-                mixin.load_lora_into_text_encoder(
-                    weights, alphas, encoder, prefix=prefix, adapter_name=name
-                )
-        if set(getattr(unet, "peft_config", ())) == before:
-            raise ValueError("it holds no weights for this U-Net")
 
 
 def read_weights(path: Path) -> State:

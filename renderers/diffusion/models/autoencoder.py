@@ -31,7 +31,7 @@ class Autoencoder(NamedTuple):
     """Decode one picture after another, for the largest activations of a run are here."""
 
     @property
-    def pixels(self) -> int:
+    def vae_scale_factor(self) -> int:
         """Pixels per latent cell along a side."""
         told = getattr(self.network, "spatial_compression_ratio", None)
         return int(told or 2 ** (len(self.network.config["block_out_channels"]) - 1))

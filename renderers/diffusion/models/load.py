@@ -4,13 +4,13 @@ Any Stable Diffusion 1.x, 2.x or XL directory fits, and any other whose parts ar
 classes. Only safetensors are read, and nothing but what the model's index names.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 
 from renderers.diffusion.models.autoencoder import Autoencoder
+from renderers.diffusion.models.controlnet import ControlNet
 from renderers.diffusion.models.locate import (
     find_model,
     find_part,
@@ -19,6 +19,7 @@ from renderers.diffusion.models.locate import (
     read_mapping,
 )
 from renderers.diffusion.models.memory import apply as save_memory
+from renderers.diffusion.models.model import Model as Model
 from renderers.diffusion.models.networks import Networks
 from renderers.diffusion.models.parts import (
     class_of,
@@ -27,58 +28,11 @@ from renderers.diffusion.models.parts import (
     load_tokenizer,
     named_class,
     quiet,
-    reading,
 )
-from renderers.diffusion.models.recommended import Recommended, recommended
+from renderers.diffusion.models.recommended import recommended
 from renderers.diffusion.models.text import TextEncoder
-from renderers.diffusion.schedule import Schedule
 from schemas.errors import AssetMissing
 from schemas.settings import ControlNetSettings, MemorySettings
-
-
-class Model(NamedTuple):
-    """A loaded model, ready to draw."""
-
-    networks: Networks
-    text: TextEncoder
-    autoencoder: Autoencoder
-    scheduler: Mapping[str, Any]
-    """Configuration of the scheduler it was made for."""
-    recommended: Recommended
-    """How it likes to be asked."""
-    device: torch.device
-    folder: Path = Path()
-
-    def schedule(self, scheduler: Literal["ddim", "euler"], steps: int) -> Schedule:
-        """Return the solver's steps for this model.
-
-        Raises:
-            AssetMissing: its scheduler's configuration cannot be understood.
-        """
-        return reading(  # type: ignore[no-any-return]
-            self.folder / "scheduler",
-            lambda: Schedule.of(self.scheduler, scheduler=scheduler, steps=steps),
-        )
-
-    @property
-    def multiple(self) -> int:
-        """Panel sides are whole multiples of this many pixels, so that every level halves."""
-        levels = len(self.networks.unet.config.block_out_channels) - 1
-        return self.networks.pixels * int(2**levels)
-
-    @property
-    def channels(self) -> int:
-        """Channels of a latent."""
-        return int(self.networks.unet.config.in_channels)
-
-    @property
-    def hint_pixels(self) -> int | None:
-        """Pixels of a pose map per latent cell; None without a ControlNet."""
-        if self.networks.controlnet is None:
-            return None
-        # Every embedding block but the first halves the pose map.
-        widths = self.networks.controlnet.config.conditioning_embedding_out_channels
-        return int(2 ** (len(widths) - 1))
 
 
 def load_model(
@@ -104,16 +58,17 @@ def load_model(
         autoencoder = parts.autoencoder(slices=memory.vae_slicing)
         unet = parts.network("unet")
         control = parts.controlnet(controlnet, root=root, online=online)
-        networks = Networks(unet, control, autoencoder.pixels, parts.dtype)
+        networks = Networks(unet, None, autoencoder.vae_scale_factor, parts.dtype)
         text = parts.text_encoder(where)
         save_memory(
             memory, unet=unet, controlnet=control, autoencoder=autoencoder.network,
             encoders=text.encoders, device=where,
         )  # fmt: skip
-    _check_fit(name, networks, text, autoencoder)
     scheduler = read_mapping(folder / "scheduler" / "scheduler_config.json")
-    likes = recommended(folder)
-    return Model(networks, text, autoencoder, scheduler, likes, where, folder)
+    bare = Model(networks, text, autoencoder, scheduler, recommended(folder), where, folder)
+    model = bare if control is None else ControlNet(control).inject(bare)
+    _check_fit(name, model)
+    return model
 
 
 def load_autoencoder(part: Path, *, device: torch.device, dtype: torch.dtype) -> Autoencoder:
@@ -209,7 +164,8 @@ class _Parts(NamedTuple):
         return load_network(kind, self.folder / part, device=self.device, dtype=self.dtype)
 
 
-def _check_fit(name: str, networks: Networks, text: TextEncoder, autoencoder: Autoencoder) -> None:
+def _check_fit(name: str, model: Model) -> None:
+    networks, text, autoencoder = model.networks, model.text, model.autoencoder
     given = text.encode("").states.shape[-1]
     for what, network in (("U-Net", networks.unet), ("ControlNet", networks.controlnet)):
         wanted = given if network is None else network.config.cross_attention_dim

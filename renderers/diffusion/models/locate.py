@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from schemas.errors import AssetMissing
-from schemas.settings import MspSettings
+from schemas.settings import Weights
 
 TOON = "toon"
 """The name of the embedded model."""
@@ -83,19 +83,22 @@ def _places(name: str, root: Path) -> tuple[Path, ...]:
     return places
 
 
-def find_segmenter(settings: MspSettings, *, root: Path = Path(), online: bool = False) -> Path:
-    """Return the directory of the segmenter that subject-aware guidance asks.
+def find_weights(weights: Weights, *, root: Path = Path(), online: bool = False) -> Path:
+    """Return the directory or file of what a renderer's settings say that it reads.
 
     Raises:
-        AssetMissing: it is not there.
+        AssetMissing: it is not there. Whether a file is, only reading it tells.
     """
-    if settings.sal is not None and settings.sal.model is not None:
-        return find_part(settings.sal.model, root=root, online=online, what="sal: model")
-    folder = find_model(settings.model, root=root, online=online) / "segmenter"
+    name, setting = weights.name, weights.setting
+    if weights.kind == "file":
+        return root / name
+    if weights.kind == "part":
+        return find_part(name, root=root, online=online, what=setting)
+    folder = find_model(name, root=root, online=online) / (weights.inside or "")
     if not folder.is_dir():
         raise AssetMissing(
-            f"the model {settings.model} has no segmenter, which sal needs",
-            hint="name one under sal: model, or leave sal out",
+            f"the model {name} has no {weights.inside}, which {setting} needs",
+            hint=f"name one under {setting}: model, or leave {setting} out",
         )
     return folder
 
@@ -167,7 +170,11 @@ def model_files(name: str, *, root: Path = Path()) -> tuple[Path, ...]:
     Raises:
         AssetMissing: there is no such model here.
     """
-    folder = find_model(name, root=root)
+    return files_in(find_model(name, root=root))
+
+
+def files_in(folder: Path) -> tuple[Path, ...]:
+    """Return every file of a model's directory that decides what it draws, sorted."""
     wanted = {".json", ".txt", ".safetensors"}
     return tuple(sorted(p for p in folder.rglob("*") if p.suffix in wanted and p.is_file()))
 

@@ -6,6 +6,7 @@ inverts the projection and adds what a small residual network makes of it: outli
 patches' seams, and detail that the projection dropped.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
@@ -48,8 +49,8 @@ class PatchAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
 
     @register_to_config  # type: ignore[untyped-decorator]
     def __init__(
-        self, latent_channels: int = 64, block_out_channels: tuple[int, ...] = (64,) * 5,
-        dilations: tuple[int, ...] = (1,) * 7, grain: int = 4, scaling_factor: float = 1.0,
+        self, latent_channels: int = 64, block_out_channels: Sequence[int] = (64,) * 5,
+        dilations: Sequence[int] = (1,) * 7, grain: int = 4, scaling_factor: float = 1.0,
     ) -> None:  # fmt: skip
         """Make one with an empty projection; `project_on` fills it.
 

@@ -45,7 +45,7 @@ class TextEncoder:
         key = prompt, negative and self._blank and not prompt, adapter
         if key not in self._known:
             for encoder in self.encoders:
-                hear(encoder, adapter)
+                set_adapter(encoder, adapter)
             text = self._encoded(self._spelled(prompt))
             self._known[key] = _zeros(text) if key[1] else text
         return self._known[key]
@@ -66,6 +66,10 @@ class TextEncoder:
             _learned(tokenizer, encoder, pieces, rows)
         self._long[token] = " ".join(pieces)
         self._known.clear()
+
+    def forget(self, adapter: str) -> None:
+        """Forget what prompts were encoded to with a LoRA that is gone."""
+        self._known = {key: text for key, text in self._known.items() if key[2] != adapter}
 
     def _spelled(self, prompt: str) -> str:
         for token, pieces in self._long.items():
@@ -132,8 +136,8 @@ def _learned(
         inner.eos_token_id = tokenizer.eos_token_id
 
 
-def hear(network: Any, adapter: str | None) -> None:
-    """Let a network hear one of its LoRAs, or none."""
+def set_adapter(network: Any, adapter: str | None) -> None:
+    """Activate one of a network's LoRAs, or none."""
     known = getattr(network, "peft_config", None) or {}
     if adapter in known:
         network.enable_adapters()

@@ -14,8 +14,8 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from renderers.diffusion.models.networks import Networks, Question
-from renderers.diffusion.models.text import hear
+from renderers.diffusion.models.networks import Networks, UNetInputs
+from renderers.diffusion.models.text import set_adapter
 from renderers.diffusion.schedule import Latent, Step
 from schemas.errors import StoryboardError
 
@@ -29,15 +29,15 @@ class Deep(NamedTuple):
     """What the ControlNet adds to the last layer's skip connection."""
 
     def row(self, index: int) -> "Deep":
-        """Return one question's share."""
+        """Return one unet_inputs's share."""
         only = slice(index, index + 1)
         return Deep(self.features[only], None if self.residual is None else self.residual[only])
 
 
 class StepCache:
-    """The deep features of one sampling, taken anew every n-th step for each question asked.
+    """The deep features of one sampling, taken anew every n-th step for each query.
 
-    Each question has a history of its own, whoever else is asked with it, so that a picture does
+    Each query has a history of its own, whoever else is asked with it, so that a picture does
     not depend on its company.
     """
 
@@ -51,15 +51,15 @@ class StepCache:
         self._known: dict[Hashable, tuple[int, Deep]] = {}
 
     def due(self, key: Hashable, step: Step) -> bool:
-        """Tell whether a question needs a full pass."""
+        """Tell whether a unet_inputs needs a full pass."""
         if key not in self._known:
             return True
         taken = self._known[key][0]
         begun = max((turn for turn in self._borders if turn <= step.turn), default=0)
         return taken < begun or step.turn - taken >= self.every
 
-    def answer(
-        self, networks: Networks, x: Latent, question: Question, step: Step, control: float,
+    def predict(
+        self, networks: Networks, x: Latent, unet_inputs: UNetInputs, step: Step, control: float,
         *, keys: Sequence[Hashable],
     ) -> Latent:  # fmt: skip
         """Answer as `networks` do, perhaps from an earlier step's features.
@@ -68,9 +68,9 @@ class StepCache:
         """
         if not self.due(keys[0], step):
             known = [self._known[key][1] for key in keys]
-            return shallow(networks, x, question, step.timestep, _joined(known))
+            return shallow(networks, x, unet_inputs, step.timestep, _joined(known))
         with tapped(networks.unet) as found:
-            output = networks.answer(x, question, step.timestep, control)
+            output = networks.predict(x, unet_inputs, step.timestep, control)
         # What is too old is due, and need not be kept.
         self._known = {k: v for k, v in self._known.items() if step.turn - v[0] < self.every}
         self._known |= {key: (step.turn, found[0].row(i)) for i, key in enumerate(keys)}
@@ -91,8 +91,8 @@ def tapped(unet: Any) -> Iterator[list[Deep]]:
     residual: list[Tensor | None] = [None]
     width = unet.conv_in.out_channels
 
-    def begun(_: Any, args: Any, told: Any) -> None:
-        residual[0] = next(iter(told.get("down_block_additional_residuals") or ()), None)
+    def begun(_: Any, args: Any, kwargs: Any) -> None:
+        residual[0] = next(iter(kwargs.get("down_block_additional_residuals") or ()), None)
 
     def entered(_: Any, args: Any) -> None:
         # Its input is the features and, behind them, the skip connection. A copy: a slice would
@@ -111,24 +111,24 @@ def tapped(unet: Any) -> Iterator[list[Deep]]:
 
 
 def shallow(
-    networks: Networks, x: Latent, question: Question, timestep: float, deep: Deep
+    networks: Networks, x: Latent, unet_inputs: UNetInputs, timestep: float, deep: Deep
 ) -> Latent:
     """Answer from earlier deep features: the first convolution and the last layer alone are run."""
     unet: Any = networks.unet
-    hear(unet, question.adapter)
+    set_adapter(unet, unet_inputs.adapter)
     sample, time = x.to(networks.dtype), torch.full((len(x),), timestep, device=x.device)
-    told = networks.told(question, sample)
-    attention = {"cross_attention_kwargs": told.pop("cross_attention_kwargs", None)}
-    told.setdefault("added_cond_kwargs", {})
+    kwargs = networks.unet_kwargs(unet_inputs, sample)
+    attention = {"cross_attention_kwargs": kwargs.pop("cross_attention_kwargs", None)}
+    kwargs.setdefault("added_cond_kwargs", {})
     embedding = unet.time_embedding(unet.get_time_embed(sample=sample, timestep=time), None)
-    added = unet.get_aug_embed(emb=embedding, **told)
+    added = unet.get_aug_embed(emb=embedding, **kwargs)
     embedding = embedding if added is None else embedding + added
     skip = unet.conv_in(sample)
     skip = skip if deep.residual is None else skip + deep.residual
     block = unet.up_blocks[-1]
     hidden = block.resnets[-1](torch.cat([deep.features, skip], dim=1), embedding)
     if getattr(block, "has_cross_attention", False):
-        states = unet.process_encoder_hidden_states(**told)
+        states = unet.process_encoder_hidden_states(**kwargs)
         hidden = block.attentions[-1](
             hidden, encoder_hidden_states=states, return_dict=False, **attention
         )[0]

@@ -1,17 +1,20 @@
 """Shapes are types: every call in the engine is checked against its annotations while testing."""
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any
 
 import numpy as np
 import pytest
 from jaxtyping import install_import_hook
 
+import renderers.diffusion
+
 with install_import_hook("renderers.diffusion", "beartype.beartype"):
-    import renderers.diffusion.inputs
-    import renderers.diffusion.sampler
-    import renderers.diffusion.stages  # noqa: F401
+    for module in walk_packages(renderers.diffusion.__path__, "renderers.diffusion."):
+        import_module(module.name)
 
 from renderers.base import Context, Drawn
 from renderers.methods.msp import Msp

@@ -90,7 +90,7 @@ def test_a_lora_is_heard_as_by_the_pipeline(
     path, plan = lora(tmp_path, text=text), full_frame()
     plan = plan.but(segments=(plan.segments[0].but(weights="mira"),))
     plain = latents(model, plan, {})
-    name = Adapters(model.networks, model.text).load(path, token="sks")
+    name = Adapters(model).load(path, token="sks")
     ours = latents(model, plan, {"mira": name})
 
     folder = model_folder("sd15")
@@ -115,7 +115,7 @@ def test_a_lora_is_heard_in_its_own_segment_alone(model: Model, tmp_path: Path) 
     left, right = panel("sks", "hta").segments
     plan = panel("sks", "hta", segments=(left.but(weights="mira"), right))
     plain = latents(model, plan, {})
-    name = Adapters(model.networks, model.text).load(lora(tmp_path), token="sks")
+    name = Adapters(model).load(lora(tmp_path), token="sks")
     assert torch.equal(latents(model, plan, {}), plain)
     changed = (latents(model, plan, {"mira": name}) - plain).abs().amax(dim=(0, 1, 2))
     assert changed[1] > 1e-3
@@ -128,7 +128,7 @@ def test_a_learned_word_is_read_as_by_the_pipeline(
 ) -> None:
     path, plan = word(tmp_path / "mira.safetensors", vectors=vectors), full_frame("<mira> woman")
     before = model.text.encode("a park").states
-    assert Adapters(model.networks, model.text).load(path, token="sks") is None
+    assert Adapters(model).load(path, token="sks") is None
     ours = latents(model, plan, {})
     folder = model_folder("sd15")
     pipe = pipeline(folder, load_model(str(folder), device="cpu"), "sd15", "ddim")
@@ -145,13 +145,13 @@ def test_sdxls_pair_and_a1111s_words_are_understood(model_folder: Folders, tmp_p
     save_file(
         {"clip_l": torch.randn(1, 16), "clip_g": torch.randn(1, 16)}, tmp_path / "xl.safetensors"
     )
-    Adapters(xl.networks, xl.text).load(tmp_path / "xl.safetensors", token="mira")
+    Adapters(xl).load(tmp_path / "xl.safetensors", token="mira")
     assert not torch.equal(xl.text.encode("mira woman").states, before.states)
 
     small = load_model(str(model_folder("sd15")), device="cpu")
     torch.save({"string_to_param": {"*": torch.randn(2, 16)}, "name": "mira"}, tmp_path / "old.pt")
     before = small.text.encode("mira woman")
-    Adapters(small.networks, small.text).load(tmp_path / "old.pt", token="sks")
+    Adapters(small).load(tmp_path / "old.pt", token="sks")
     assert not torch.equal(small.text.encode("mira woman").states, before.states)
 
 
@@ -159,7 +159,7 @@ def test_a_learned_word_is_not_found_inside_others(model: Model, tmp_path: Path)
     plain = "a park with standing trees"
     before = model.text.encode(plain).states, model.text.encode("tree, a park").states
     path = word(tmp_path / "tree.safetensors", "tree", vectors=2)
-    Adapters(model.networks, model.text).load(path, token="sks")
+    Adapters(model).load(path, token="sks")
     assert torch.equal(model.text.encode(plain).states, before[0])
     assert not torch.equal(model.text.encode("tree, a park").states, before[1])
 
@@ -168,7 +168,7 @@ def test_a_learned_words_length_counts_against_the_window(model: Model, tmp_path
     prompt = "mira, " + "a " * 60
     assert model.text.cut(prompt) == ""
     path = word(tmp_path / "mira.safetensors", "mira", vectors=20)
-    Adapters(model.networks, model.text).load(path, token="sks")
+    Adapters(model).load(path, token="sks")
     assert "a" in model.text.cut(prompt)
 
 
@@ -182,7 +182,7 @@ class Code:
 def test_what_is_wrong_with_a_file_is_said(
     model: Model, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    adapters = Adapters(model.networks, model.text)
+    adapters = Adapters(model)
     torch.save({"a": Code()}, tmp_path / "code.bin")
     (tmp_path / "cut.safetensors").write_bytes(b"12345678")
     save_file(

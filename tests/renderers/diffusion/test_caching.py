@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from renderers.diffusion.models.load import Model, load_model
-from renderers.diffusion.models.networks import Question
+from renderers.diffusion.models.networks import UNetInputs
 from renderers.diffusion.savings import caching
 from renderers.diffusion.savings.caching import StepCache, check_cacheable, shallow, tapped
 from renderers.diffusion.schedule import Schedule
@@ -29,11 +29,11 @@ def loaded(model_folder: Folders, family: Family) -> Model:
     return load_model(folder, controlnet=ControlNetSettings(), device="cpu")
 
 
-def question(model: Model, cells: int) -> Question:
+def unet_inputs(model: Model, cells: int) -> UNetInputs:
     text = model.text.encode("sks woman")
-    side = cells * int(model.hint_pixels or 0)
+    side = cells * int(model.control_scale_factor or 0)
     pooled = None if text.pooled is None else text.pooled[None].expand(2, -1)
-    return Question(
+    return UNetInputs(
         text.states[None].expand(2, -1, -1), pooled,
         torch.rand(2, 3, side, side, generator=torch.Generator().manual_seed(1)), {},
     )  # fmt: skip
@@ -56,9 +56,9 @@ def test_from_its_own_deep_features_an_answer_is_the_same(
     model_folder: Folders, family: Family, control: float
 ) -> None:
     model = loaded(model_folder, family)
-    x, asked = torch.randn(2, model.channels, 8, 8), question(model, 8)
+    x, asked = torch.randn(2, model.channels, 8, 8), unet_inputs(model, 8)
     with tapped(model.networks.unet) as found:
-        full = model.networks.answer(x, asked, 301.0, control)
+        full = model.networks.predict(x, asked, 301.0, control)
     assert (found[0].residual is None) is (control == 0)
     again = shallow(model.networks, x, asked, 301.0, found[0])
     torch.testing.assert_close(again, full, atol=1e-6, rtol=1e-6)
@@ -69,13 +69,13 @@ def test_from_its_own_deep_features_an_answer_is_the_same(
 def test_every_nth_step_is_a_full_pass(model_folder: Folders) -> None:
     model = loaded(model_folder, "sd15")
     steps = Schedule.of(model.scheduler, scheduler="ddim", steps=7).steps
-    x, asked, cache = torch.randn(2, 4, 8, 8), question(model, 8), StepCache(3)
+    x, asked, cache = torch.randn(2, 4, 8, 8), unet_inputs(model, 8), StepCache(3)
     with counted(model.networks.unet) as passes:
         for step in steps:
-            cache.answer(model.networks, x, asked, step, 1.0, keys=["one", "two"])
+            cache.predict(model.networks, x, asked, step, 1.0, keys=["one", "two"])
         assert len(passes) == 3
-        # Another question is answered in full first.
-        cache.answer(model.networks, x, asked, steps[-1], 1.0, keys=["other", "another"])
+        # Another unet_inputs is answered in full first.
+        cache.predict(model.networks, x, asked, steps[-1], 1.0, keys=["other", "another"])
     assert len(passes) == 4
 
 
@@ -86,7 +86,7 @@ def test_a_stage_begins_with_a_full_pass(model_folder: Folders) -> None:
     for step in steps:
         full.append(cache.due("one", step))
         x = torch.randn(2, 4, 8, 8)
-        cache.answer(model.networks, x, question(model, 8), step, 0.0, keys=["one", "two"])
+        cache.predict(model.networks, x, unet_inputs(model, 8), step, 0.0, keys=["one", "two"])
     assert full == [True, False, True, False, False, False, True]
 
 
@@ -98,7 +98,7 @@ def test_a_panel_costs_less_and_stays_near(
     plan, found = panel("sks", "hta"), {}
     for every in (1, 2, 6):
         renderer = msp(family, controlnet=True, mode=mode, steps=12, cache_every=every)
-        with counted(renderer._model.networks.unet) as passes:
+        with counted(renderer.engine.model.networks.unet) as passes:
             found[every] = pixels(*drawn(renderer, plan)), sum(passes)
     assert found[2][1] <= 0.65 * found[1][1]
     assert found[6][1] < found[2][1]
@@ -109,7 +109,7 @@ def test_a_panel_costs_less_and_stays_near(
 def test_company_does_not_change_a_panel(msp: Callable[..., Msp]) -> None:
     renderer = msp(steps=6, cache_every=3, kappa=0.5)
     plans = [panel("sks", "hta", seed=1), panel("rrf", seed=2)]
-    company = list(renderer._in_turn(plans, most=2))
+    company = list(renderer.engine.in_turn(plans, renderer.method, most=2))
     together = [pixels(event) for event in company if hasattr(event, "image")]
     alone = [pixels(*drawn(renderer, plan)) for plan in plans]
     assert all(abs(one - other).max() <= 1 for one, other in zip(together, alone, strict=True))

@@ -25,7 +25,7 @@ def test_deep_features_are_taken_anew_whoever_is_there(
         guidance_scale=5,
     )  # fmt: skip
     plans = [full_frame(), panel("sks", "hta", identity="b", seed=3), panel(identity="c")]
-    events = renderer._in_turn(plans, most=4)
+    events = renderer.engine.in_turn(plans, renderer.method, most=4)
     company = [pixels(event) for event in events if isinstance(event, Drawn)]
     alone = [pixels(*drawn(renderer, plan)) for plan in plans]
     assert all(abs(one - other).max() <= 1 for one, other in zip(company, alone, strict=True))
@@ -51,11 +51,11 @@ def test_panels_that_cannot_share_a_pass_do_not_change_each_other(
     msp: Callable[..., Msp], tmp_path: Path
 ) -> None:
     renderer = msp(init=InitSettings(strength=0.5), steps=6)
-    renderer._root = tmp_path
+    renderer.engine.root = tmp_path
     file = lora(tmp_path).name
     plan = panel("sks", "hta", identity="b", seed=3)
     personal = plan.but(segments=(plan.segments[0].but(weights=file), plan.segments[1]))
-    events = renderer._in_turn([panel("sks", "hta"), personal], most=4)
+    events = renderer.engine.in_turn([panel("sks", "hta"), personal], renderer.method, most=4)
     company = [pixels(event) for event in events if isinstance(event, Drawn)]
     alone = [pixels(*drawn(renderer, each)) for each in (panel("sks", "hta"), personal)]
     assert all(abs(one - other).max() <= 1 for one, other in zip(company, alone, strict=True))
@@ -67,11 +67,11 @@ def test_batch_bounds_one_pass_too(
 ) -> None:
     renderer = msp(mode="fast", batch=batch)
     passes: list[int] = []
-    hook = renderer._model.networks.unet.mid_block.register_forward_pre_hook(
+    hook = renderer.engine.model.networks.unet.mid_block.register_forward_pre_hook(
         lambda _, args: passes.append(len(args[0]))
     )
     plans = [panel("sks", "hta", identity=f"p{i}", seed=i) for i in range(4)]
-    list(renderer._in_turn(plans, most=4))
+    list(renderer.engine.in_turn(plans, renderer.method, most=4))
     hook.remove()
     assert max(passes) == most
 

@@ -11,11 +11,11 @@ import torch
 
 from renderers.conditioning.maps import condition
 from renderers.diffusion.denoiser import GuidedDenoiser
-from renderers.diffusion.inputs import cut_around, inputs_of, noise_of
+from renderers.diffusion.inputs import crop_box, inputs_of, noise_of
 from renderers.diffusion.models.load import Model, load_model
-from renderers.diffusion.models.networks import Networks, Question
-from renderers.diffusion.panels import Cut, Panels
-from renderers.diffusion.regional import RegionalDenoiser, sample_in_one_pass
+from renderers.diffusion.models.networks import Networks, UNetInputs
+from renderers.diffusion.panels import Crop, Panels
+from renderers.diffusion.regional import RegionalDenoiser, sample_in_one_pass, with_regions
 from renderers.diffusion.sampler import Stages, sample
 from renderers.diffusion.schedule import Schedule, Span
 from renderers.methods.msp import Msp
@@ -32,7 +32,7 @@ SIZE = Size(width=128, height=96)
 class Spy(Networks):
     """Remembers the samples and questions of every pass."""
 
-    asked: list[tuple[torch.Tensor, Question]]
+    asked: list[tuple[torch.Tensor, UNetInputs]]
 
     @staticmethod
     def of(networks: Networks) -> "Spy":
@@ -40,9 +40,9 @@ class Spy(Networks):
         Spy.asked = []
         return spy
 
-    def answer(self, x: torch.Tensor, question: Question, *rest: Any) -> torch.Tensor:
-        self.asked.append((x, question))
-        return super().answer(x, question, *rest)
+    def predict(self, x: torch.Tensor, unet_inputs: UNetInputs, *rest: Any) -> torch.Tensor:
+        self.asked.append((x, unet_inputs))
+        return super().predict(x, unet_inputs, *rest)
 
     def cells(self) -> int:
         """How many cells went through the network."""
@@ -76,7 +76,7 @@ def test_outside_its_span_there_is_no_guidance_and_half_the_cost(
 ) -> None:
     model = loaded(model_folder)
     if fast:
-        model.networks.attend_by_regions()
+        model = model._replace(networks=with_regions(model.networks))
     panels, eps = inputs(model, panel("sks", "hta"))
     schedule = Schedule.of(model.scheduler, scheduler="ddim", steps=5)
     kind: Any = RegionalDenoiser if fast else GuidedDenoiser
@@ -121,22 +121,22 @@ def test_the_story_sets_where_there_is_guidance(msp: Callable[..., Msp]) -> None
 @pytest.mark.parametrize(
     ("filled", "expected"),
     [
-        ((4, 6, 5, 7), Cut(2, 4, 6, 4)),
-        ((0, 1, 0, 1), Cut(0, 0, 2, 2)),
-        ((11, 12, 15, 16), Cut(10, 14, 2, 2)),
-        ((0, 12, 0, 16), Cut(0, 0, 12, 16)),
-        ((1, 11, 1, 15), Cut(0, 0, 12, 16)),
+        ((4, 6, 5, 7), Crop(2, 4, 6, 4)),
+        ((0, 1, 0, 1), Crop(0, 0, 2, 2)),
+        ((11, 12, 15, 16), Crop(10, 14, 2, 2)),
+        ((0, 12, 0, 16), Crop(0, 0, 12, 16)),
+        ((1, 11, 1, 15), Crop(0, 0, 12, 16)),
     ],
 )
 def test_a_cut_is_the_masks_box_with_a_margin_in_whole_multiples(
-    filled: tuple[int, int, int, int], expected: Cut
+    filled: tuple[int, int, int, int], expected: Crop
 ) -> None:
     mask = np.zeros((12, 16), np.float32)
     top, bottom, left, right = filled
     mask[top:bottom, left:right] = 0.5
-    cut = cut_around(mask, margin=1, step=2)
-    assert cut == expected
-    assert cut.of(torch.from_numpy(mask)).sum() == mask.sum()
+    crop = crop_box(mask, margin=1, step=2)
+    assert crop == expected
+    assert crop.of(torch.from_numpy(mask)).sum() == mask.sum()
 
 
 @pytest.mark.parametrize("family", ["sd15", "sdxl", "toon"])
@@ -147,7 +147,7 @@ def test_a_full_frame_segment_is_not_cut(model_folder: Folders, family: Family) 
     found = []
     for crop in (False, True):
         panels, eps = inputs(model, full_frame(), crop=crop)
-        assert [prompt.cut for prompt in panels.alone] == [None]
+        assert [prompt.crop for prompt in panels.alone] == [None]
         found.append(
             list(sample(denoise, panels, schedule.steps, eps, eps, stages=Stages(0, 3, [0.3] * 4)))
         )
@@ -162,22 +162,22 @@ def test_a_cut_is_denoised_as_a_picture_of_its_own(model_folder: Folders, family
     spy = Spy.of(model.networks)
     denoise = GuidedDenoiser(spy, schedule, 5.0)
     (background, prompt), step = panels.alone, schedule.steps[1]
-    assert background.cut is None
-    assert prompt.cut is not None
+    assert background.crop is None
+    assert prompt.crop is not None
     (x0,) = denoise(eps, step, [prompt], [0])
     assert torch.equal(x0 == 0, torch.ones_like(x0).bool()) is False
     outside = x0.clone()
-    prompt.cut.of(outside).zero_()
+    prompt.crop.of(outside).zero_()
     assert not outside.any()
     # Where it was cut from does not matter to the network, what it looks like does.
-    alone = prompt._replace(cut=None)
-    (expected,) = denoise(prompt.cut.of(eps), step, [alone], [0])
+    alone = prompt._replace(crop=None)
+    (expected,) = denoise(prompt.crop.of(eps), step, [alone], [0])
     if family == "sdxl":
         # SDXL is also told how large the panel is.
-        assert [question.whole for _, question in spy.asked] == [tuple(eps.shape[-2:]), None]
-        assert not torch.allclose(prompt.cut.of(x0), expected)
+        assert [unet_inputs.whole for _, unet_inputs in spy.asked] == [tuple(eps.shape[-2:]), None]
+        assert not torch.allclose(prompt.crop.of(x0), expected)
     else:
-        torch.testing.assert_close(prompt.cut.of(x0), expected, atol=1e-6, rtol=1e-6)
+        torch.testing.assert_close(prompt.crop.of(x0), expected, atol=1e-6, rtol=1e-6)
 
 
 def test_sdxl_is_told_the_cuts_size_and_the_panels(model_folder: Folders) -> None:
@@ -187,27 +187,28 @@ def test_sdxl_is_told_the_cuts_size_and_the_panels(model_folder: Folders) -> Non
     schedule = Schedule.of(model.scheduler, scheduler="ddim", steps=4)
     GuidedDenoiser(spy, schedule, 1.0)(eps, schedule.steps[0], panels.alone, [0, 0])
     told = {
-        tuple(spy._size(question, x)["added_cond_kwargs"]["time_ids"][0].tolist())
-        for x, question in spy.asked
+        tuple(spy._size(unet_inputs, x)["added_cond_kwargs"]["time_ids"][0].tolist())
+        for x, unet_inputs in spy.asked
     }
-    cut = panels.alone[1].cut
-    assert cut is not None
+    crop = panels.alone[1].crop
+    assert crop is not None
     whole = (float(SIZE.height), float(SIZE.width), 0.0, 0.0)
-    assert told == {(*whole, *whole[:2]), (*whole, 8.0 * cut.height, 8.0 * cut.width)}
+    assert told == {(*whole, *whole[:2]), (*whole, 8.0 * crop.height, 8.0 * crop.width)}
 
 
 def test_hints_are_cut_alike(model_folder: Folders) -> None:
     model = loaded(model_folder)
     plain, _ = inputs(model, small())
     cropped, _ = inputs(model, small(), crop=True)
-    whole, hint, cut = plain.alone[1].hint, cropped.alone[1].hint, cropped.alone[1].cut
+    whole, part = plain.alone[1].control_image, cropped.alone[1].control_image
+    crop = cropped.alone[1].crop
     assert whole is not None
-    assert hint is not None
-    assert cut is not None
-    assert hint.shape[-2:] == (8 * cut.height, 8 * cut.width)
-    assert torch.equal(hint, cut.of(whole, scale=8))
+    assert part is not None
+    assert crop is not None
+    assert part.shape[-2:] == (8 * crop.height, 8 * crop.width)
+    assert torch.equal(part, crop.of(whole, scale=8))
     # On the shared canvas everybody is seen whole.
-    assert all(prompt.cut is None for prompt in cropped.together)
+    assert all(prompt.crop is None for prompt in cropped.together)
 
 
 @pytest.mark.parametrize("scaffold", ["none", "place"])
@@ -219,8 +220,8 @@ def test_small_segments_cost_little(msp: Callable[..., Msp], family: Family, sca
             family, controlnet=True, crop=crop, resolution=256, kappa=1, global_steps=0,
             scaffold=scaffold, steps=2,
         )  # fmt: skip
-        spy = Spy.of(renderer._model.networks)
-        renderer._model = renderer._model._replace(networks=spy)
+        spy = Spy.of(renderer.engine.model.networks)
+        renderer.engine.model = renderer.engine.model._replace(networks=spy)
         (event,) = drawn(renderer, small())
         cells.append(spy.cells())
         pictures.append(pixels(event))
@@ -233,7 +234,7 @@ def test_small_segments_cost_little(msp: Callable[..., Msp], family: Family, sca
 def test_company_does_not_change_a_cut_panel(msp: Callable[..., Msp]) -> None:
     renderer = msp(crop=True, kappa=0.5, resolution=128)
     plans = [small(seed=1), panel("sks", "hta", "rrf", seed=2)]
-    company = list(renderer._in_turn(plans, most=2))
+    company = list(renderer.engine.in_turn(plans, renderer.method, most=2))
     together = [pixels(event) for event in company if hasattr(event, "image")]
     alone = [pixels(*drawn(renderer, plan)) for plan in plans]
     assert all(abs(one - other).max() <= 1 for one, other in zip(together, alone, strict=True))

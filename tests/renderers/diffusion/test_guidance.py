@@ -33,6 +33,8 @@ STEP = Step(500, Level.of_alpha(0.5), Level.of_alpha(0.6), 0.5, 0.55)
 class Bright:
     """Two subjects: the first is bright, the second dark."""
 
+    subjects = ("bright", "dark")
+
     def __call__(self, x0: Tensor) -> Tensor:
         mean = x0.mean(dim=1, keepdim=True)
         return torch.cat([mean, -mean], dim=1)

@@ -51,7 +51,7 @@ def test_the_picture_is_the_same(
 
 def test_sliced_attention_is_installed(msp: Callable[..., Msp]) -> None:
     renderer = msp(controlnet=True, memory=MemorySettings(attention="sliced"))
-    networks = renderer._model.networks
+    networks = renderer.engine.model.networks
     for network in (networks.unet, networks.controlnet):
         kinds = {type(each).__name__ for each in network.attn_processors.values()}
         assert kinds == {"SlicedAttnProcessor"}
@@ -128,7 +128,7 @@ def test_slicing_decodes_one_after_another_and_can_be_differentiated() -> None:
 def test_tiles_are_diffusers_own(msp: Callable[..., Msp], family: Family) -> None:
     plan = panel("sks", "hta")
     tiled = msp(family, memory=MemorySettings(vae_tiling=True))
-    network = tiled._model.autoencoder.network
+    network = tiled.engine.model.autoencoder.network
     assert network.use_tiling
     # Such small pictures are one tile to AutoencoderDC, and to AutoencoderKL made for 64 pixels.
     if family == "sd15":

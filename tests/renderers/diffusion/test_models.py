@@ -26,18 +26,19 @@ def model(model_folder: Folders, tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("family", "channels", "pixels", "hint"),
+    ("family", "channels", "pixels", "control"),
     [("sd15", 4, 8, 8), ("sdxl", 4, 8, 8), ("toon", 8, 16, 16)],
 )
 def test_every_family_loads(
-    model_folder: Folders, family: Family, channels: int, pixels: int, hint: int
+    model_folder: Folders, family: Family, channels: int, pixels: int, control: int
 ) -> None:
     folder = str(model_folder(family, controlnet=True))
     model = load_model(folder, controlnet=ControlNetSettings(), device="cpu")
-    assert (model.channels, model.networks.pixels, model.hint_pixels) == (channels, pixels, hint)
+    assert (model.channels, model.networks.vae_scale_factor) == (channels, pixels)
+    assert model.control_scale_factor == control
     assert model.multiple == 2 * pixels
     without = load_model(folder, device="cpu")
-    assert without.hint_pixels is None
+    assert without.control_scale_factor is None
 
 
 def test_a_directory_beside_the_story_is_found(model: Path) -> None:
@@ -52,7 +53,7 @@ def test_a_controlnet_of_its_own_is_taken(model: Path) -> None:
     (model / "model_index.json").write_text(json.dumps(index))
     wanted = ControlNetSettings(model="pose")
     loaded = load_model("model", root=model.parent, controlnet=wanted, device="cpu")
-    assert loaded.hint_pixels == 8
+    assert loaded.control_scale_factor == 8
 
 
 def test_weights_of_a_variant_are_taken(model: Path) -> None:
@@ -286,4 +287,4 @@ def test_toon_is_driven_as_any_other(tmp_path: Path) -> None:
 
     folder = save_random(tmp_path / "toon")
     model = load_model(str(folder), controlnet=ControlNetSettings(), device="cpu")
-    assert model.hint_pixels == model.networks.pixels == 16
+    assert model.control_scale_factor == model.networks.vae_scale_factor == 16

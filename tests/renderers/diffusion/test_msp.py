@@ -175,8 +175,8 @@ def test_the_papers_steps_are_taken_where_neither_story_nor_model_says(
     msp: Callable[..., Msp],
 ) -> None:
     plain, scaffolded = (msp(steps=None, scaffold=kind) for kind in ("none", "place"))
-    assert [len(each._schedule.steps) for each in (plain, scaffolded)] == [50, 80]
-    assert [each._stages.parting for each in (plain, scaffolded)] == [2, 8]
+    assert [len(each.engine.schedule.steps) for each in (plain, scaffolded)] == [50, 80]
+    assert [each.stages.global_until for each in (plain, scaffolded)] == [2, 8]
 
 
 @pytest.mark.parametrize("family", ["sd15", "sdxl", "toon"])
@@ -196,7 +196,7 @@ def test_drawn_ahead_it_is_the_same_in_the_same_order(msp: Callable[..., Msp]) -
     plans = [panel("sks", "hta", identity=f"a-{n}", seed=n) for n in range(3)]
     renderer = msp(steps=2)
     in_turn = list(renderer.render(plans))
-    early = list(ahead(renderer._in_turn(plans, most=1), most=50))
+    early = list(ahead(renderer.engine.in_turn(plans, renderer.method, most=1), most=50))
     assert [(type(e), e.panel) for e in early] == [(type(e), e.panel) for e in in_turn]
     pictures = [[pixels(e) for e in each if isinstance(e, Drawn)] for each in (early, in_turn)]
     assert all(map(np.array_equal, *pictures))
@@ -217,7 +217,9 @@ def test_pose_maps_are_followed_where_nothing_else_shows_the_poses(
 ) -> None:
     told = {"model": str(model_folder("sd15", controlnet=True)), "steps": 2, "device": "cpu"}
     settings = MspSettings.model_validate({**told, "init": start, "controlnet": asked})
-    assert (Msp(settings, Context(root=Path()))._model.hint_pixels is not None) == followed
+    assert (
+        Msp(settings, Context(root=Path())).engine.model.control_scale_factor is not None
+    ) == followed
 
 
 def test_an_authors_pose_map_that_nobody_follows_is_noted(

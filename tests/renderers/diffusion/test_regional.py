@@ -8,13 +8,14 @@ import pytest
 import torch
 
 from renderers.conditioning.maps import condition
-from renderers.diffusion.attention import Regions, attend_by_regions, regions_of
+from renderers.diffusion.attention import ExtendedAttention, extend, restore
 from renderers.diffusion.denoiser import GuidedDenoiser
 from renderers.diffusion.inputs import inputs_of, noise_of
 from renderers.diffusion.models.load import Model, load_model
 from renderers.diffusion.models.networks import Networks
 from renderers.diffusion.panels import Panels
-from renderers.diffusion.regional import RegionalDenoiser, sample_in_one_pass
+from renderers.diffusion.region_mask import RegionMask, Regions, regions_of
+from renderers.diffusion.regional import RegionalDenoiser, sample_in_one_pass, with_regions
 from renderers.diffusion.sampler import Stages, sample
 from renderers.diffusion.schedule import Schedule
 from schemas.errors import StoryboardError
@@ -31,8 +32,7 @@ Folders = Callable[..., Path]
 def loaded(model_folder: Folders, family: Family) -> Model:
     folder = str(model_folder(family, controlnet=True))
     model = load_model(folder, controlnet=ControlNetSettings(), device="cpu")
-    model.networks.attend_by_regions()
-    return model
+    return model._replace(networks=with_regions(model.networks))
 
 
 def inputs(model: Model, *plans: PanelPlan) -> tuple[Panels, torch.Tensor]:
@@ -83,8 +83,11 @@ def test_without_regions_attention_is_diffusers_own() -> None:
     network = unet("sd15").eval()
     x, states = torch.randn(2, 4, 8, 12), torch.randn(2, 77, 16)
     before = network(x, 5, states, return_dict=False)[0]
-    attend_by_regions(network)
+    plain = network.attn_processors
+    extend(network, "regions", RegionMask())
     assert torch.equal(network(x, 5, states, return_dict=False)[0], before)
+    restore(network, "regions")
+    assert network.attn_processors == plain
 
 
 def attention(*, cross: bool) -> Any:
@@ -92,9 +95,9 @@ def attention(*, cross: bool) -> Any:
 
     torch.manual_seed(0)
     layer = Attention(16, cross_attention_dim=12 if cross else None, heads=2, dim_head=8)
-    from renderers.diffusion.attention import RegionalAttention
-
-    layer.set_processor(RegionalAttention(layer.processor))
+    processor = ExtendedAttention(layer.processor, "layer")
+    processor.parts["regions"] = RegionMask()
+    layer.set_processor(processor)
     return layer
 
 
@@ -107,7 +110,7 @@ def left_and_right() -> torch.Tensor:
 def test_a_prompt_is_not_heard_outside_its_region() -> None:
     layer, regions = attention(cross=True), regions_of(left_and_right(), None, levels=[0])
     hidden, states = torch.randn(1, 16, 16), torch.randn(1, 2 * 5, 12, requires_grad=True)
-    output = layer(hidden, states, regions=regions).view(1, 4, 4, 16)
+    output = layer(hidden, states, parts={"regions": regions}).view(1, 4, 4, 16)
     (gradient,) = torch.autograd.grad(output[:, :, :2].square().sum(), states)
     assert gradient[:, :5].abs().sum() > 0
     assert gradient[:, 5:].abs().max() == 0
@@ -116,7 +119,7 @@ def test_a_prompt_is_not_heard_outside_its_region() -> None:
 def test_a_region_hears_what_it_would_hear_alone() -> None:
     layer, regions = attention(cross=True), regions_of(left_and_right(), None, levels=[0])
     hidden, states = torch.randn(1, 16, 16), torch.randn(1, 2 * 5, 12)
-    output = layer(hidden, states, regions=regions).view(1, 4, 4, 16)
+    output = layer(hidden, states, parts={"regions": regions}).view(1, 4, 4, 16)
     left, right = (layer(hidden, part).view(1, 4, 4, 16) for part in states.split(5, dim=1))
     torch.testing.assert_close(output[:, :, :2], left[:, :, :2])
     torch.testing.assert_close(output[:, :, 2:], right[:, :, 2:])
@@ -127,7 +130,8 @@ def test_segments_kept_apart_do_not_see_each_other() -> None:
     layer = attention(cross=False)
     hidden = torch.randn(1, 16, 16, requires_grad=True)
     for parts, seen in ((masks, False), (None, True)):
-        output = layer(hidden, regions=regions_of(masks, parts, levels=[0])).view(1, 4, 4, 16)
+        regions = regions_of(masks, parts, levels=[0])
+        output = layer(hidden, parts={"regions": regions}).view(1, 4, 4, 16)
         (gradient,) = torch.autograd.grad(output[:, :, :2].square().sum(), hidden)
         assert bool(gradient.view(1, 4, 4, 16)[:, :, 2:].abs().max() > 0) is seen
 
@@ -148,13 +152,13 @@ def test_a_step_is_one_pass_whatever_the_number_of_subjects(model_folder: Folder
     passes: list[int] = []
 
     class Counting(Networks):
-        def answer(self, x: torch.Tensor, *rest: Any) -> torch.Tensor:
+        def predict(self, x: torch.Tensor, *rest: Any) -> torch.Tensor:
             passes.append(len(x))
-            return super().answer(x, *rest)
+            return super().predict(x, *rest)
 
     schedule = Schedule.of(model.scheduler, scheduler="ddim", steps=4)
     for subjects in (1, 6):
         panels, eps = inputs(model, panel(*"abcdef"[:subjects]))
         denoise = RegionalDenoiser(Counting(*model.networks), schedule, 5.0)
-        denoise(eps, schedule.steps[0], denoise.told(panels, apart=True))
+        denoise(eps, schedule.steps[0], denoise.unet_inputs(panels, apart=True))
     assert passes == [2, 2]

@@ -85,9 +85,9 @@ def draw(panels: Panels, stages: Stages, *, denoise: object = None, count: int =
     return x
 
 
-@pytest.mark.parametrize("merging", [0, 24, 60])
-def test_every_segment_reaches_its_own_mean(merging: int) -> None:
-    x = draw(halves(), Stages(0, merging, [0.0] * 60))
+@pytest.mark.parametrize("segments_until", [0, 24, 60])
+def test_every_segment_reaches_its_own_mean(segments_until: int) -> None:
+    x = draw(halves(), Stages(0, segments_until, [0.0] * 60))
     assert x[..., :4].mean() == pytest.approx(LEFT, abs=0.05)
     assert x[..., 4:].mean() == pytest.approx(RIGHT, abs=0.05)
     assert x[..., :4].std() == pytest.approx(0.1, abs=0.03)
@@ -201,5 +201,5 @@ def test_a_picture_is_yielded_after_every_step() -> None:
 def test_stages_are_shared_out(settings: dict[str, object], steps: int, expected: str) -> None:
     stages = plan_stages(MspSettings(harmony=0.3, **settings), steps=steps, whole=20)  # type: ignore[arg-type]
     shared = ["G" if share == 1 else "h" for share in stages.harmony]
-    drawn = "G" * stages.parting + "." * (stages.merging - stages.parting)
-    assert drawn + "".join(shared[stages.merging :]) == expected
+    drawn = "G" * stages.global_until + "." * (stages.segments_until - stages.global_until)
+    assert drawn + "".join(shared[stages.segments_until :]) == expected

@@ -13,7 +13,7 @@ from renderers.diffusion.sampler import Stages, sample
 from renderers.diffusion.schedule import noised
 from renderers.diffusion.stages import plan_stages
 from renderers.methods.msp import Msp
-from renderers.methods.shown import shown_of
+from renderers.methods.pictures import with_references
 from schemas.geometry import Box, Size
 from schemas.plan import Figure, PanelPlan
 from schemas.settings import InitSettings, MspSettings
@@ -25,7 +25,7 @@ PICTURE = torch.full((3, 8, 8), 9.0)
 
 def test_a_reference_is_noised_straight_to_the_last_of_its_steps() -> None:
     spy, panels, eps = Spy(), halves()._replace(references={0: PICTURE}), noise()
-    stages = Stages(0, 3, [0.0] * 5, holding=3)
+    stages = Stages(0, 3, [0.0] * 5, references_until=3)
     found = list(sample(spy, panels, steps(5), eps, eps, stages=stages))
     # The left segment is not asked until segments have merged.
     assert spy.asked == [("-1",)] * 3 + [("2", "-1")] * 2
@@ -35,10 +35,10 @@ def test_a_reference_is_noised_straight_to_the_last_of_its_steps() -> None:
 
 
 def test_the_others_go_their_way_undisturbed() -> None:
-    eps, stages = noise(), Stages(0, 3, [0.0] * 5, holding=3)
+    eps, stages = noise(), Stages(0, 3, [0.0] * 5, references_until=3)
     plain = list(sample(Gaussian(), halves(), steps(5), eps, eps, stages=stages))
-    held = halves()._replace(references={0: PICTURE})
-    found = list(sample(Gaussian(), held, steps(5), eps, eps, stages=stages))
+    pinned = halves()._replace(references={0: PICTURE})
+    found = list(sample(Gaussian(), pinned, steps(5), eps, eps, stages=stages))
     for one, other in zip(plain[:3], found[:3], strict=True):
         assert torch.equal(one[..., 4:], other[..., 4:])
         assert not torch.equal(one[..., :4], other[..., :4])
@@ -46,7 +46,9 @@ def test_the_others_go_their_way_undisturbed() -> None:
 
 def test_released_before_the_merge_a_segment_goes_on_alone() -> None:
     spy, panels, eps = Spy(), halves()._replace(references={0: PICTURE}), noise()
-    list(sample(spy, panels, steps(5), eps, eps, stages=Stages(0, 3, [0.0] * 5, holding=1)))
+    list(
+        sample(spy, panels, steps(5), eps, eps, stages=Stages(0, 3, [0.0] * 5, references_until=1))
+    )
     assert spy.asked == [("-1",)] + [("2", "-1")] * 4
     assert torch.equal(spy.seen[1][0], noised(PICTURE[None], eps, steps(5)[0].then)[0])
 
@@ -54,7 +56,7 @@ def test_released_before_the_merge_a_segment_goes_on_alone() -> None:
 def test_all_may_stand() -> None:
     spy, eps = Spy(), noise()
     panels = halves()._replace(references={0: PICTURE, 1: -PICTURE})
-    stages = Stages(0, 2, [0.0] * 3, holding=2)
+    stages = Stages(0, 2, [0.0] * 3, references_until=2)
     *_, merged, _ = sample(spy, panels, steps(3), eps, eps, stages=stages)
     assert len(spy.asked) == 1
     level = steps(3)[1].then
@@ -63,14 +65,14 @@ def test_all_may_stand() -> None:
 
 
 @pytest.mark.parametrize(
-    ("settings", "holding"),
+    ("settings", "references_until"),
     [({}, 8), ({"reference_until": 0.2}, 4), ({"reference_until": 0.0}, 0), ({"kappa": 0.0}, 0)],
 )
 def test_references_stand_until_the_merge_unless_told_otherwise(
-    settings: dict[str, float], holding: int
+    settings: dict[str, float], references_until: int
 ) -> None:
     wanted = MspSettings(global_steps=0, **settings)  # type: ignore[arg-type]
-    assert plan_stages(wanted, steps=20, whole=20).holding == holding
+    assert plan_stages(wanted, steps=20, whole=20).references_until == references_until
 
 
 def posed(**changes: object) -> PanelPlan:
@@ -85,9 +87,9 @@ def posed(**changes: object) -> PanelPlan:
 def test_each_reference_shows_its_subject_alone() -> None:
     plan, size = posed(), Size(width=96, height=96)
     settings = MspSettings(references="collage", init=InitSettings(source="noise"))
-    first, second = shown_of(plan, size, settings=settings, root=Path()).references
+    first, second = with_references(plan, size, settings=settings, root=Path()).references
     assert second is None
-    nobody = shown_of(
+    nobody = with_references(
         plan.but(segments=()), size, settings=settings.but(scaffold="place"), root=Path()
     ).scaffold
     assert first is not None
@@ -100,26 +102,26 @@ def test_each_reference_shows_its_subject_alone() -> None:
 @pytest.mark.parametrize("family", ["sd15", "toon"])
 def test_a_reference_changes_the_picture(msp: Callable[..., Msp], family: str) -> None:
     plans = [posed(), panel("dee", "hta")]
-    plain, held = (
+    plain, pinned = (
         drawn(msp(family, references=wanted, kappa=0.5, global_steps=0), *plans)
         for wanted in ("none", "collage")
     )
-    assert not np.array_equal(pixels(plain[0]), pixels(held[0]))
+    assert not np.array_equal(pixels(plain[0]), pixels(pinned[0]))
     # Nobody in the second panel has a picture.
-    assert np.array_equal(pixels(plain[1]), pixels(held[1]))
-    assert "hta has no pictures, and so diffuses without one" in held[0].notes
+    assert np.array_equal(pixels(plain[1]), pixels(pinned[1]))
+    assert "hta has no pictures, and so diffuses without one" in pinned[0].notes
     assert not any("no pictures" in note for note in plain[0].notes)
 
 
 def test_held_to_the_end_a_segment_is_its_picture(msp: Callable[..., Msp]) -> None:
     renderer, size = msp(references="collage", kappa=1, global_steps=0), Size(width=64, height=64)
-    shown = shown_of(posed(), size, settings=renderer.settings, root=Path())
+    shown = with_references(posed(), size, settings=renderer.settings, root=Path())
     picture = shown.references[0]
     assert picture is not None
-    encoded = renderer._model.autoencoder.encode(as_tensor(picture)[None])
-    last = renderer._schedule.steps[-1].then
-    expected = noised(encoded, renderer._noise([shown]), last)
-    *_, x = renderer._sampled([shown], renderer._start([shown]), light=False)
+    encoded = renderer.engine.model.autoencoder.encode(as_tensor(picture)[None])
+    last = renderer.engine.schedule.steps[-1].then
+    expected = noised(encoded, renderer.engine.noise([shown]), last)
+    *_, x = renderer.method.sample([shown], renderer.engine.start([shown]))
     inside = torch.from_numpy(latent_masks(shown.condition.masks, Size(width=8, height=8))[1]) == 1
     assert inside.any()
     assert torch.equal(x[..., inside], expected[..., inside])

@@ -125,7 +125,7 @@ def test_regional_prompting_hears_each_segment_and_never_the_whole(draw: Draw, f
 
 def test_regional_prompting_is_one_pass_a_step(draw: Draw, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[Any, ...]] = []
-    told = RegionalDenoiser.told
+    told = RegionalDenoiser.unet_inputs
 
     def noted(
         one: RegionalDenoiser, panels: Any, harmony: float, *, apart: bool = False, **more: Any
@@ -133,7 +133,7 @@ def test_regional_prompting_is_one_pass_a_step(draw: Draw, monkeypatch: pytest.M
         asked.append((harmony, apart))
         return told(one, panels, harmony, apart=apart, **more)
 
-    monkeypatch.setattr(RegionalDenoiser, "told", noted)
+    monkeypatch.setattr(RegionalDenoiser, "unet_inputs", noted)
     monkeypatch.setattr(GuidedDenoiser, "__call__", None)
     draw(RegionalPromptingSettings, panel("sks", "hta"))
     assert asked == [(0.0, False)], "segments alone, and seeing each other"

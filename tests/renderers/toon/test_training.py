@@ -49,7 +49,7 @@ def test_the_trained_miniature_draws_in_the_engine(run: Path) -> None:
     from renderers.diffusion.models.load import load_model
 
     model = load_model(str(run / "model"), device="cpu")
-    assert model.networks.pixels == 16
+    assert model.networks.vae_scale_factor == 16
     index = json.loads((run / "model" / "model_index.json").read_text("utf-8"))
     assert index["controlnet"] == ["diffusers", "ControlNetModel"]
     posed = load_model(str(run / "model"), device="cpu", controlnet=ControlNetSettings())
@@ -73,13 +73,14 @@ def test_training_resumes_where_it_stopped(run: Path) -> None:
 
 
 def test_the_readers_of_latents_are_trained_where_the_engine_looks_for_them(run: Path) -> None:
-    from renderers.diffusion.models.locate import find_segmenter
+    from renderers.diffusion.models.locate import find_weights
     from renderers.diffusion.segmenter import load_segmenter
     from schemas.geometry import JOINTS
     from schemas.settings import MspSettings
 
     cpu = torch.device("cpu")
-    segmenter = load_segmenter(find_segmenter(MspSettings(model=str(run / "model"))), device=cpu)
+    folder = find_weights(MspSettings(model=str(run / "model")).segmenter)
+    segmenter = load_segmenter(folder, device=cpu)
     assert set(segmenter.shape.subjects) == set(tokens.RARE)
     joints = load_segmenter(run / "model" / "joints", device=cpu)
     assert joints.shape.subjects == JOINTS

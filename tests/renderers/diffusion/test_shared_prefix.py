@@ -8,8 +8,8 @@ import pytest
 import torch
 
 from renderers.diffusion.models.load import load_model
-from renderers.diffusion.models.networks import Question
-from renderers.diffusion.savings.prefix import shared
+from renderers.diffusion.models.networks import UNetInputs
+from renderers.diffusion.models.shared_prefix import share_until_text
 from renderers.methods.msp import Msp
 from tests.renderers.diffusion.conftest import drawn, panel
 from tests.renderers.diffusion.tiny import Family
@@ -24,13 +24,13 @@ def test_an_answer_is_the_same_whether_work_is_shared_or_not(
     model = load_model(str(model_folder(family)), device="cpu")
     words = [model.text.encode(text) for text in ("", "sks woman", "hta man", "")]
     pooled = [text.pooled for text in words if text.pooled is not None]
-    apart = Question(
+    apart = UNetInputs(
         torch.stack([text.states for text in words]), torch.stack(pooled) if pooled else None,
         None, {},
     )  # fmt: skip
     x = torch.randn(2, model.channels, 8, 8)[[0, 0, 0, 1]]
-    expected = model.networks.answer(x, apart, 301.0, 0.0)
-    told = model.networks.answer(x, apart._replace(looks=(0, 0, 0, 1)), 301.0, 0.0)
+    expected = model.networks.predict(x, apart, 301.0, 0.0)
+    told = model.networks.predict(x, apart._replace(latent_index=(0, 0, 0, 1)), 301.0, 0.0)
     torch.testing.assert_close(told, expected, atol=1e-5, rtol=1e-5)
     assert not any("forward" in vars(module) for module in model.networks.unet.modules())
 
@@ -57,14 +57,14 @@ def test_unets_that_hear_prompts_earlier_share_less(shape: dict[str, Any]) -> No
     x, states = torch.randn(1, 4, 8, 8).expand(2, -1, -1, -1), torch.randn(2, 5, 16)
     with torch.no_grad():
         expected = unet(x, 7, states).sample
-        with shared(unet, (0, 0)):
+        with share_until_text(unet, (0, 0)):
             found = unet(x, 7, states).sample
     torch.testing.assert_close(found, expected, atol=1e-5, rtol=1e-5)
 
 
 def test_only_what_precedes_the_first_prompt_is_shared(msp: Callable[..., Msp]) -> None:
     renderer = msp("sd15")
-    unet = renderer._model.networks.unet
+    unet = renderer.engine.model.networks.unet
     sizes: dict[str, set[int]] = {}
     block = unet.down_blocks[0]
     attending = block.attentions[0].transformer_blocks[0]
@@ -82,8 +82,8 @@ def test_only_what_precedes_the_first_prompt_is_shared(msp: Callable[..., Msp]) 
 
 
 def test_what_was_wrapped_is_as_it_was_even_after_an_error(msp: Callable[..., Msp]) -> None:
-    unet = msp("sd15")._model.networks.unet
-    with shared(unet, (0, 0)):
+    unet = msp("sd15").engine.model.networks.unet
+    with share_until_text(unet, (0, 0)):
         assert "forward" in vars(unet.conv_in)
         with pytest.raises(TypeError):
             unet(None)

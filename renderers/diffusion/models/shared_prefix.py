@@ -15,21 +15,26 @@ from torch import Tensor
 
 
 @contextmanager
-def shared(unet: Any, looks: Sequence[int], *, regional: bool = False) -> Iterator[None]:
-    """Let a pass over samples do once what is equal in those of equal `looks`.
+def share_until_text(
+    unet: Any, latent_index: Sequence[int], *, regional: bool = False
+) -> Iterator[None]:
+    """Let a pass over samples do once what is equal in those of equal `latent_index`.
 
     `regional` attention, which is told more than the latent, is left as it is.
     """
-    kinds = list(dict.fromkeys(looks))
+    kinds = list(dict.fromkeys(latent_index))
     with ExitStack() as stack:
-        if len(kinds) < len(looks):
-            firsts, back = [looks.index(kind) for kind in kinds], [kinds.index(k) for k in looks]
-            for module in _prefix(unet, regional=regional):
+        if len(kinds) < len(latent_index):
+            firsts, back = (
+                [latent_index.index(kind) for kind in kinds],
+                [kinds.index(k) for k in latent_index],
+            )
+            for module in _before_cross_attention(unet, regional=regional):
                 stack.enter_context(_once(module, firsts, back))
         yield
 
 
-def _prefix(unet: Any, *, regional: bool) -> Iterator[Any]:
+def _before_cross_attention(unet: Any, *, regional: bool) -> Iterator[Any]:
     """Yield the modules that run before any prompt is heard."""
     yield unet.conv_in
     if unet.config.addition_embed_type is not None:

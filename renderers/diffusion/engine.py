@@ -1,0 +1,245 @@
+"""What every method that draws by diffusion needs: a model, a schedule, noise, batches, pictures.
+
+A method adds what is its own: how latents are sampled and, where it needs them, pictures.
+"""
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+import torch
+from PIL import Image
+from torch import Tensor
+
+from renderers.base import Context, Drawn, Step
+from renderers.conditioning.maps import condition, panel_size
+from renderers.diffusion.ahead import ahead
+from renderers.diffusion.denoiser import GuidedDenoiser
+from renderers.diffusion.inputs import inputs_of, noise_of, scene_of
+from renderers.diffusion.models.adapters import Adapters
+from renderers.diffusion.models.autoencoder import as_picture, as_tensor
+from renderers.diffusion.models.load import load_model
+from renderers.diffusion.models.memory import tiles
+from renderers.diffusion.models.model import Adapter
+from renderers.diffusion.models.networks import Control
+from renderers.diffusion.panel_inputs import PanelInputs
+from renderers.diffusion.panels import Panels, Prompt
+from renderers.diffusion.regional import RegionalDenoiser, with_regions
+from renderers.diffusion.savings.caching import StepCache, check_cacheable
+from renderers.diffusion.schedule import Latent, Span, noised
+from schemas.geometry import Size
+from schemas.plan import PanelPlan
+from schemas.settings import ControlNetSettings, DiffusionSettings, InitSettings
+
+Sample = Callable[[Sequence[PanelInputs], Latent], Iterator[Latent]]
+"""From equal-sized panels and the latents they start from to latents after every step."""
+FROM_NOISE = InitSettings(source="noise")
+
+
+class Method(NamedTuple):
+    """What is a method's own; the engine does the rest."""
+
+    sample: Sample
+    prepare: Callable[[PanelPlan, Size], PanelInputs] | None = None
+    """Makes the pictures that a panel is drawn from; None makes masks and pose maps alone."""
+    single_pass: Callable[[PanelPlan], bool] = lambda plan: False
+    """Whether one pass a step draws the whole panel; such panels are batched among themselves."""
+    notes: Callable[[PanelInputs], Iterable[str]] = lambda panel: ()
+    """What the author should know of a panel, beside what the engine knows."""
+
+
+class Engine:
+    """A loaded model with its schedule; a method samples with it.
+
+    `steps` is the method's own number of steps, where neither story nor model says one.
+
+    Raises:
+        AssetMissing: the model is absent or unreadable.
+        StoryboardError: a setting is not possible with this model.
+    """
+
+    def __init__(
+        self,
+        settings: DiffusionSettings,
+        context: Context,
+        *,
+        init: InitSettings = FROM_NOISE,
+        controlnet: ControlNetSettings | None = None,
+        steps: int = 50,
+    ) -> None:
+        self.settings = settings
+        self.root = context.root
+        self.model = load_model(
+            settings.model, root=context.root, controlnet=controlnet, device=settings.device,
+            dtype=settings.dtype, online=context.online, memory=settings.memory,
+        )  # fmt: skip
+        self._control = controlnet or ControlNetSettings()
+        self._adapters = Adapters(self.model)
+        if settings.cache_every > 1:
+            check_cacheable(self.model.networks.unet)
+        count = settings.steps or self.model.recommended.steps or steps
+        self.whole = self.model.schedule(settings.scheduler, count)
+        from_noise = init.source == "noise"
+        self.schedule = self.whole if from_noise else self.whole.last(init.strength)
+
+    def inject(self, adapter: Adapter) -> None:
+        """Put an adapter into the model, for good."""
+        self.model = adapter.inject(self.model)
+
+    def mask_regions(self) -> None:
+        """Let several prompts share a pass, each heard in its region.
+
+        Raises:
+            StoryboardError: the U-Net pools its text, and would mix them.
+        """
+        self.model = self.model._replace(networks=with_regions(self.model.networks))
+
+    def render(self, panels: Sequence[PanelPlan], method: Method) -> Iterator[Step | Drawn]:
+        """Draw the panels in order; alike neighbours go through the model together."""
+        if self.model.device.type == "cpu":
+            # It gains nothing from several panels at once, and would show the first one later;
+            # nor from a second thread, for it has no idle moment.
+            return self.in_turn(panels, method, most=1)
+        # A GPU goes on while finished pictures are encoded and written.
+        return ahead(self.in_turn(panels, method, most=4), most=200)
+
+    def in_turn(
+        self, panels: Sequence[PanelPlan], method: Method, *, most: int
+    ) -> Generator[Step | Drawn]:
+        """Draw the panels in order, `most` of them at a time."""
+
+        def kind(plan: PanelPlan) -> tuple[Size, bool, bool]:
+            size = panel_size(plan.aspect, self.settings.resolution, self.model.multiple)
+            return size, plan.scaffold is None, method.single_pass(plan)
+
+        for (size, _, single_pass), group in groupby(panels, key=kind):
+            waiting = list(group)
+            # A single pass holds a panel's two samples; others are filled prompt by prompt.
+            fitting = max(1, (self.settings.batch or 64) // 2)
+            count = min(most, fitting) if single_pass else most
+            for first in range(0, len(waiting), count):
+                yield from self._draw(waiting[first : first + count], size, method)
+
+    def _draw(
+        self, plans: Sequence[PanelPlan], size: Size, method: Method
+    ) -> Iterator[Step | Drawn]:
+        prepare = method.prepare or self.prepare
+        batch = [prepare(plan, size) for plan in plans]
+        x = self.start(batch)
+        for step, x in enumerate(method.sample(batch, x), start=1):  # noqa: B007, B020
+            for plan in plans:
+                yield Step(plan.id, step, len(self.schedule.steps))
+        for panel, latent in zip(batch, x, strict=True):
+            picture = as_picture(self.model.autoencoder.decode(latent[None])[0])
+            notes = (*method.notes(panel), *self._notes(panel))
+            yield Drawn(panel.plan.id, picture, panel.pictures(), notes)
+
+    def prepare(self, plan: PanelPlan, size: Size) -> PanelInputs:
+        """Make a panel's masks and pose maps, and no picture to start from."""
+        return PanelInputs(plan, condition(plan, size, root=self.root))
+
+    def noise(self, batch: Sequence[PanelInputs]) -> Latent:
+        """Return the panels' noise, each drawn from its own seed."""
+        noises = [noise_of(self.model, panel.plan, panel.condition.size) for panel in batch]
+        return torch.stack(noises)
+
+    def start(self, batch: Sequence[PanelInputs]) -> Latent:
+        """Return what sampling starts from: pure noise, or pictures noised to its level."""
+        eps, clean = self.noise(batch), self.encode([panel.start for panel in batch])
+        if clean is None:
+            return eps * self.schedule.start_noise
+        steps = self.schedule.steps
+        return noised(clean, eps, steps[0].now) if steps else clean
+
+    def encode(self, pictures: Sequence[Image.Image | None]) -> Latent | None:
+        """Return the latents of those that are pictures; None where none is."""
+        tensors = [as_tensor(picture) for picture in pictures if picture is not None]
+        if not tensors:
+            return None
+        # One at a time: an encoder's activations are the run's largest.
+        parts = [self.model.autoencoder.encode(t[None].to(self.model.device)) for t in tensors]
+        return torch.cat(parts)
+
+    def scenes(self, batch: Sequence[PanelInputs]) -> list[Prompt]:
+        """Return each panel's one prompt."""
+        return [scene_of(self.model, panel.plan) for panel in batch]
+
+    def inputs(
+        self, batch: Sequence[PanelInputs], *, feather: float = 0.0, crop: bool = False
+    ) -> Panels:
+        """Return the sampler's batch, as `inputs_of` makes it, with everybody's own LoRA."""
+        return inputs_of(
+            self.model,
+            [panel.plan for panel in batch],
+            [panel.condition for panel in batch],
+            feather=feather,
+            scaffold=self.encode([panel.scaffold for panel in batch]),
+            adapters=self.adapters(panel.plan for panel in batch),
+            references=[self._references(panel) for panel in batch],
+            crop=crop,
+        )
+
+    def _references(self, panel: PanelInputs) -> list[Tensor | None]:
+        pictures = panel.references or (None,) * len(panel.plan.segments)
+        latents = [self.encode([picture]) for picture in pictures]
+        return [None if latent is None else latent[0] for latent in latents]
+
+    def adapters(self, plans: Iterable[PanelPlan]) -> dict[str, str | None]:
+        """Load the characters' own files, each once; return each file's LoRA, if it is one.
+
+        Raises:
+            AssetMissing: a file is absent, damaged, or made for another model.
+        """
+        return {
+            segment.weights: self._adapters.load(
+                self.root / segment.weights, token=segment.token
+            )
+            for plan in plans
+            for segment in plan.segments
+            if segment.weights
+        }
+
+    def denoiser(self, borders: Iterable[int] = ()) -> GuidedDenoiser:
+        """Return what estimates clean latents, prompt by prompt, for one sampling.
+
+        `borders` are the indices of the steps at which a stage begins.
+        """
+        # Eight samples keep a panel of Stable Diffusion below its own decoding's peak, nearly.
+        most = self.settings.batch or (4 if self.model.device.type == "cpu" else 8)
+        return GuidedDenoiser(
+            self.model.networks, self.schedule, self._guidance_scale, self._control_span, most,
+            self._guided, self._cache(borders),
+        )  # fmt: skip
+
+    def regional_denoiser(self, borders: Iterable[int] = ()) -> RegionalDenoiser:
+        """Return what estimates clean latents, all prompts in one pass, for one sampling."""
+        return RegionalDenoiser(
+            self.model.networks, self.schedule, self._guidance_scale, self._control_span,
+            self._guided, self._cache(borders),
+        )  # fmt: skip
+
+    @property
+    def _guidance_scale(self) -> float:
+        scale = self.settings.guidance_scale
+        return self.model.recommended.guidance_scale if scale is None else scale
+
+    @property
+    def _guided(self) -> Span:
+        return Span(self.settings.guidance_start, self.settings.guidance_end)
+
+    @property
+    def _control_span(self) -> Control:
+        return Control(self._control.scale, self._control.start, self._control.end)
+
+    def _cache(self, borders: Iterable[int]) -> StepCache | None:
+        begun, every = {0, *borders}, self.settings.cache_every
+        turns = {step.turn for index, step in enumerate(self.schedule.steps) if index in begun}
+        return StepCache(every, turns) if every > 1 else None
+
+    def _notes(self, panel: PanelInputs) -> Iterator[str]:
+        name, model = self.settings.model, self.model
+        pictured = panel.start or (panel.references and all(panel.references))
+        if model.recommended.init == "collage" and not pictured:
+            yield f"{name} draws well from a collage alone, and starts from noise"
+        if self.settings.memory.vae_tiling and not tiles(model.autoencoder.network):
+            yield f"the autoencoder of {name} cannot work in tiles: it is whole"

@@ -1,0 +1,31 @@
+"""A planned panel with the pictures that a diffusion method makes of it before it draws."""
+
+from typing import NamedTuple
+
+from PIL import Image
+
+from renderers.conditioning.drawn_masks import masks_picture
+from renderers.conditioning.maps import Conditioning
+from schemas.plan import PanelPlan
+
+
+class PanelInputs(NamedTuple):
+    """One panel with the pictures it is made from."""
+
+    plan: PanelPlan
+    condition: Conditioning
+    start: Image.Image | None = None
+    """What is noised for a start; None starts from noise."""
+    scaffold: Image.Image | None = None
+    """What stands around segments that diffuse alone."""
+    references: tuple[Image.Image | None, ...] = ()
+    """What stands in each segment instead of its own trajectory; None where it diffuses."""
+
+    def pictures(self) -> dict[str, Image.Image]:
+        """Return what the model is shown, by file suffix."""
+        names = [segment.subject for segment in self.plan.segments]
+        found = {"masks": masks_picture(self.condition.masks, names)}
+        if self.condition.posed:
+            found["pose"] = self.condition.pose
+        scaffold = self.scaffold or self.start
+        return found if scaffold is None else found | {"scaffold": scaffold}

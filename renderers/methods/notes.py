@@ -1,0 +1,34 @@
+"""What an author should know of a panel that a method draws."""
+
+from collections.abc import Iterable, Iterator
+
+from renderers.diffusion.engine import Engine
+from renderers.diffusion.panel_inputs import PanelInputs
+
+
+def only_scene(panel: PanelInputs, engine: Engine) -> Iterator[str]:
+    """Tell what is not heard of a panel where its one prompt draws everybody."""
+    yield from no_pose_map(panel, engine)
+    loras = engine.adapters([panel.plan])
+    yield from silent_loras(name for name, lora in loras.items() if lora)
+    yield from cut_off([panel.plan.prompt], engine)
+
+
+def no_pose_map(panel: PanelInputs, engine: Engine) -> Iterator[str]:
+    """Tell that an author's pose map is not followed by a method without a ControlNet."""
+    if panel.plan.pose_map is not None:
+        name = panel.plan.renderer.name
+        yield f"no ControlNet follows its pose_map: {name} draws without; msp has one"
+
+
+def silent_loras(files: Iterable[str]) -> Iterator[str]:
+    """Tell which LoRAs nobody hears."""
+    for name in files:
+        yield f"the LoRA {name} is not heard: one prompt draws everybody"
+
+
+def cut_off(prompts: Iterable[str], engine: Engine) -> Iterator[str]:
+    """Tell which words of the prompts do not fit into the text encoder's window."""
+    for prompt in dict.fromkeys(prompts):
+        if cut := engine.model.text.cut(prompt):
+            yield f"the model reads only the first words of a prompt; cut off: {cut}"

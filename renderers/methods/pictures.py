@@ -1,0 +1,53 @@
+"""The pictures that a method can make of a planned panel: of its subjects, of its place."""
+
+from pathlib import Path
+
+from PIL import Image
+
+from renderers.conditioning.maps import condition
+from renderers.diffusion.panel_inputs import PanelInputs
+from renderers.methods.collage import compose
+from schemas.geometry import Size
+from schemas.plan import PanelPlan, Segment
+from schemas.settings import InitSettings, MspSettings
+
+
+def from_collage(plan: PanelPlan, size: Size, *, init: InitSettings, root: Path) -> PanelInputs:
+    """Prepare a panel that starts from its collage, if `init` says so.
+
+    Raises:
+        AssetMissing, StoryInvalid: a picture of the panel's is absent, unreadable or out of bounds.
+    """
+    start = compose(plan, size, root) if init.source == "collage" else None
+    return PanelInputs(plan, condition(plan, size, root=root), start)
+
+
+def with_references(
+    plan: PanelPlan, size: Size, *, settings: MspSettings, root: Path
+) -> PanelInputs:
+    """Prepare a panel with the scaffold and the references that MSP-Diffusion's settings ask for.
+
+    Raises:
+        AssetMissing, StoryInvalid: a picture of the panel's is absent, unreadable or out of bounds.
+    """
+    pinned = settings.references == "collage"
+    return from_collage(plan, size, init=settings.init, root=root)._replace(
+        scaffold=_scaffold(plan, size, settings, root),
+        references=tuple(
+            _reference(plan, each, size, root) if pinned else None for each in plan.segments
+        ),
+    )
+
+
+def _scaffold(plan: PanelPlan, size: Size, settings: MspSettings, root: Path) -> Image.Image | None:
+    if plan.scaffold is None and settings.scaffold == "none":
+        return None
+    if plan.scaffold is None and settings.scaffold == "collage":
+        return compose(plan, size, root)
+    # The place alone: the author's own picture of it, or the drawn one.
+    return compose(plan.but(segments=()), size, root)
+
+
+def _reference(plan: PanelPlan, segment: Segment, size: Size, root: Path) -> Image.Image | None:
+    """Return a subject's own picture in its place, nobody else there; a plain figure is none."""
+    return compose(plan.but(segments=(segment,)), size, root) if segment.figure else None

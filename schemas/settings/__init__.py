@@ -1,0 +1,53 @@
+"""The packaged renderers: this is their registry, told apart by `name`.
+
+Everything else finds a renderer here: its settings by the name, what draws by `drawn_by`, what it
+reads and what it says of itself by its settings' own methods.
+"""
+
+from typing import Annotated, get_args
+
+from pydantic import Field
+
+from schemas.settings.base import Fraction, Ineffective, RendererSettings, Weights
+from schemas.settings.collage import CollageSettings
+from schemas.settings.diffusion import DiffusionSettings
+from schemas.settings.dreambooth import DreamboothSettings
+from schemas.settings.groups import (
+    ControlNetSettings,
+    InitSettings,
+    MemorySettings,
+    SalSettings,
+)
+from schemas.settings.msp import MspSettings
+from schemas.settings.regional_prompting import RegionalPromptingSettings
+from schemas.settings.sketch import SketchSettings
+from schemas.settings.textual_inversion import TextualInversionSettings
+
+__all__ = [
+    "DEFAULT", "PACKAGED", "CollageSettings", "ControlNetSettings", "DiffusionSettings",
+    "DreamboothSettings", "Fraction", "Ineffective", "InitSettings", "MemorySettings",
+    "MspSettings", "PackagedSettings", "RegionalPromptingSettings", "RendererSettings",
+    "SalSettings", "SketchSettings", "TextualInversionSettings", "Weights", "default",
+]  # fmt: skip
+
+PackagedSettings = Annotated[
+    MspSettings
+    | DreamboothSettings
+    | TextualInversionSettings
+    | RegionalPromptingSettings
+    | CollageSettings
+    | SketchSettings,
+    Field(discriminator="name"),
+]
+"""Settings of a packaged renderer. The first draws where a story names none."""
+
+PACKAGED: dict[str, type[RendererSettings]] = {
+    model.model_fields["name"].default: model for model in get_args(get_args(PackagedSettings)[0])
+}
+"""The settings of each packaged renderer by its name."""
+DEFAULT = next(iter(PACKAGED))
+
+
+def default() -> MspSettings:
+    """Return the settings of a story that names no renderer."""
+    return MspSettings()

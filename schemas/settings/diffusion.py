@@ -1,0 +1,102 @@
+"""What every renderer that draws by diffusion can be told."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from schemas.settings.base import Fraction, Ineffective, RendererSettings, Weights, contradiction
+from schemas.settings.groups import InitSettings, MemorySettings
+
+FINE = 100
+"""Stands for the number of steps where only the model knows it."""
+
+
+class DiffusionSettings(RendererSettings):
+    """What every renderer that draws by diffusion can be told."""
+
+    model: str = "toon"
+    """`toon`, a diffusers directory, or a hub id."""
+    steps: int | None = Field(default=None, ge=1, le=1000)
+    """Of the whole schedule. None takes what the model's directory recommends, else the paper's:
+    50, with a scaffold 80."""
+    guidance_scale: float | None = Field(default=None, ge=0, le=50)
+    """Classifier-free guidance; 1 or less is none. None takes what the model's directory
+    recommends, else Stable Diffusion's 7.5."""
+    guidance_start: Fraction = 0.0
+    guidance_end: Fraction = 1.0
+    """From where to where in the whole schedule there is guidance; outside, a step costs half."""
+    cache_every: int = Field(default=1, ge=1, le=20)
+    """Deep features are made anew in every n-th step and reused in between (DeepCache, arXiv
+    2312.00858); 1 makes them in every step."""
+    scheduler: Literal["ddim", "euler"] = "ddim"
+    resolution: int = Field(default=768, ge=64, le=4096)
+    """The panel has about resolution² pixels, whatever its aspect ratio."""
+    device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
+    dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"
+    batch: int | None = Field(default=None, ge=1, le=64)
+    """Most samples in one forward pass, of which a panel in one pass takes two at least; None fits
+    the device. It bounds memory, not the picture."""
+    memory: MemorySettings = MemorySettings()
+
+    def drawing(self) -> dict[str, Any]:
+        """Return, as JSON, what changes the picture by more than rounding."""
+        changing = self.model_dump(mode="json", exclude={"device", "batch", "memory"})
+        return changing | {"vae_tiling": self.memory.vae_tiling}
+
+    def weights(self) -> Iterator[Weights]:
+        """Yield the model."""
+        yield Weights(self.model, "model", "model")
+
+    def described(self, seed: int) -> Mapping[str, object]:
+        """Return steps, sampler, guidance, seed and model."""
+        scale = self.guidance_scale
+        return {
+            "Steps": self.steps, "Sampler": self.scheduler.upper(),
+            # Left to the model's own recommendation, it is told by the model's name.
+            "CFG scale": None if scale is None else f"{scale:g}", "Seed": seed,
+            "Model": self.model,
+        }  # fmt: skip
+
+    def ineffective(self) -> Iterator[Ineffective]:
+        """Yield what does nothing, given or not."""
+        if self.start.source == "noise":
+            noised = "only a collage is noised by it, and init is from noise"
+            yield Ineffective((("init", "strength"),), noised)
+        if self.steps_taken and (why := self.unreached(self.guidance_start, self.guidance_end)):
+            yield Ineffective((("guidance_end",), ("guidance_start",)), why)
+
+    @property
+    def start(self) -> InitSettings:
+        """Where the sampler starts from; a renderer without the setting starts from noise."""
+        return InitSettings(source="noise")
+
+    @property
+    def steps_taken(self) -> range:
+        """The schedule's steps that are taken: all from noise, the last from a collage.
+
+        Where only the model knows the number of steps, they are counted in hundredths.
+        """
+        count = self.steps or FINE
+        first = 0 if self.start.source == "noise" else count - int(count * self.start.strength)
+        return range(first, count)
+
+    def unreached(self, start: float, end: float) -> str | None:
+        """Say why a span of the schedule holds no step that is taken; None where it holds one."""
+        count, taken = self.steps or FINE, self.steps_taken
+        # As the engine compares: a step counts where all of it lies within.
+        if any(start <= i / count and (i + 1) / count <= end + 1e-9 for i in taken):
+            return None
+        first = taken.start / count
+        return (
+            f"of the schedule's steps, drawing takes those from {first:g} to 1, none of them here"
+        )
+
+    @model_validator(mode="after")
+    def _guided_in_order(self) -> Self:
+        if self.guidance_start > self.guidance_end:
+            raise contradiction(
+                f"guidance would end at {self.guidance_end}, before it starts",
+                "guidance_end", "guidance_start",
+            )  # fmt: skip
+        return self

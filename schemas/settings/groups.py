@@ -1,0 +1,79 @@
+"""Groups of settings that several renderers have."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from schemas.base import Value
+from schemas.settings.base import Fraction, contradiction
+
+
+class InitSettings(Value):
+    """Where the sampler starts from."""
+
+    source: Literal["collage", "noise"] = Field(default="collage", alias="from")
+    """`collage`: the subjects' own pictures, composed by the plan; `noise`: pure noise."""
+    strength: Fraction = 0.35
+    """How far the collage is noised: 0 keeps it, 1 forgets it. Only read with `collage`."""
+
+
+class ControlNetSettings(Value):
+    """Pose maps: whether a ControlNet follows them and how strongly."""
+
+    enabled: bool | None = None
+    """None follows pose maps where nothing else shows the poses: from noise, or from a collage
+    noised beyond half. Without a ControlNet in the model the render says that they are left out."""
+    model: str | None = None
+    """A ControlNet's directory or hub id; None takes the one inside the model's directory."""
+    scale: float = Field(default=1.0, ge=0, le=2)
+    start: Fraction = 0.0
+    end: Fraction = 1.0
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.start > self.end:
+            raise contradiction(
+                f"the ControlNet would end at {self.end}, before it starts", "end", "start"
+            )
+        return self
+
+
+class SalSettings(Value):
+    """Subject-aware guidance: a segmenter that knows the subjects corrects the drawing."""
+
+    model: str | None = None
+    """The segmenter's directory or hub id; None takes `segmenter` inside the model's directory."""
+    decoder: str | None = None
+    """An autoencoder's directory or hub id, such as a tiny one's, through which a segmenter that
+    sees pixels is asked; None takes the model's own, whose gradients cost most of a panel."""
+    reading: Literal["target", "confidence", "feature"] = "target"
+    """`target`: every subject in its planned mask and no other there; `confidence`: certainty
+    inside the masks; `feature`: likeness to the subjects' own pictures."""
+    scale: Fraction = 0.03
+    """Share of the noise estimate that one correction may change."""
+    start: Fraction = 0.2
+    end: Fraction = 0.9
+    every: int = Field(default=2, ge=1, le=100)
+    """Only in every n-th step, counted from the first that is drawn inside."""
+    others: float = Field(default=1.0, ge=0, le=10)
+    """How much another subject inside a mask counts, against the right one's absence."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.start > self.end:
+            raise contradiction(f"sal would end at {self.end}, before it starts", "end", "start")
+        return self
+
+
+class MemorySettings(Value):
+    """What may be slower so that a model fits into less memory; the picture stays the same."""
+
+    offload: Literal["none", "model"] = "none"
+    """`model`: a part (text encoders, U-Net with ControlNet, autoencoder) is on the device only
+    while it is used, and in main memory else."""
+    vae_slicing: bool = False
+    """Several pictures go through the autoencoder one after another."""
+    vae_tiling: bool = False
+    """Large pictures go through the autoencoder in overlapping tiles; seams may differ a little."""
+    attention: Literal["auto", "sliced"] = "auto"
+    """`sliced` attends one head at a time, for devices without a memory-saving attention."""
