@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from storyboard.commands.console import Trouble, guarded
+from storyboard.commands.console import Trouble, guarded, run
 from storyboard.commands.options import (
     Formats,
     Json,
@@ -288,4 +288,4 @@ def explain(
 
 def main() -> None:
     """Run the command line."""
-    app()
+    run(app)

@@ -66,3 +66,5 @@ def _value(text: str) -> Any:
         return json.loads(text)
     except ValueError:
         return text
+    except RecursionError as error:
+        raise StoryboardError("a value of --set is nested too deeply") from error

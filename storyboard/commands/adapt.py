@@ -5,7 +5,7 @@ from typing import Literal
 
 from schemas.errors import StoryboardError
 from storyboard import files
-from storyboard.commands.console import say
+from storyboard.commands.console import answer, say
 from storyboard.commands.stories import existing
 
 
@@ -28,10 +28,10 @@ def adapt_script(
     target = out or script.with_suffix(".yaml")
     text = adapted(existing(script), form=form)
     _write(target, text)
-    print(target)
+    answer(target)
     _, problems = check_text(text, name=str(target), folder=target.parent)
     if problems:
-        print(as_text(list(problems), colour=False))
+        answer(as_text(list(problems), colour=False))
     say(f"\nEvery guess is a comment in it. Read it, then: storyboard plan {target} --sketch")
     return 3 if any(problem.is_error for problem in problems) else 0
 
@@ -48,10 +48,10 @@ def write_script(story: Path, *, out: Path | None, form: Literal["fountain", "co
 
     text = scripted(read_story(existing(story)), form)
     if out is None:
-        print(text, end="")
+        answer(text, end="")
     else:
         _write(out, text)
-        print(out)
+        answer(out)
 
 
 def _write(target: Path, text: str) -> None:

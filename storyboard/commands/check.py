@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from storyboard.commands.console import answer, answer_json
 from storyboard.commands.stories import existing
 
 
@@ -16,7 +17,7 @@ def check_stories(stories: Sequence[Path], *, format: str, strict: bool) -> int:
     found = [problem for path in stories for problem in check_file(existing(path))[1]]
     if format == "text":
         colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        print(as_text(found, colour=colour))
+        answer(as_text(found, colour=colour), painted=True)
     else:
-        print(as_json(found) if format == "json" else as_sarif(found))
+        answer_json(as_json(found) if format == "json" else as_sarif(found))
     return 3 if any(strict or problem.is_error for problem in found) else 0

@@ -3,22 +3,29 @@
 What was asked for goes to standard output, everything else to standard error.
 """
 
+import io
+import json
 import os
+import re
 import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec
 
 from schemas.errors import StoryboardError
+from storyboard.diagnostics import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from typer import Typer
 
 P = ParamSpec("P")
 INTERRUPTED = 130
+_NOT_IN_JSON = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What JSON may hold as it is, and a terminal or UTF-8 had better not."""
 
 
 class Trouble:
@@ -39,10 +46,23 @@ def guarded(command: Callable[P, int | None]) -> Callable[P, None]:
     return run
 
 
+def run(app: "Typer") -> None:
+    """Run the command line, and exit with the command's code or, not understood, with 2."""
+    ready_streams()
+    if all(visible(word) == word for word in sys.argv):
+        app()  # which lays out what it did not understand, word by word as it was typed
+    try:
+        ended = app(standalone_mode=False)
+    except Exception as error:  # of typer's: a command ends with its code
+        say(f"error: {error}")
+        sys.exit(2)
+    sys.exit(ended)
+
+
 def code_of(command: Callable[[], int | None]) -> int:
     """Run a command and return its exit code, having said what went wrong."""
     try:
-        with _closed_pipe_is_fine():
+        with _output_may_end():
             return command() or 0
     except StoryboardError as error:
         complain(error)
@@ -55,9 +75,46 @@ def code_of(command: Callable[[], int | None]) -> int:
         return 1
 
 
+def ready_streams() -> None:
+    """Make the standard streams take any text, whatever the terminal's letters, open or closed.
+
+    What an encoding lacks is written as an escape. A stream that the caller closed leads nowhere;
+    left closed, the next file that is opened would take its number and get what is meant for it.
+    """
+    opened = os.open(os.devnull, os.O_RDWR)
+    while opened <= 2:  # numbers are given out from the lowest
+        opened = os.open(os.devnull, os.O_RDWR)
+    os.close(opened)
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def answer(text: object, *, painted: bool = False, end: str = "\n") -> None:
+    """Print what was asked for; `painted`, it is clean already and has colours of ours in it."""
+    print(str(text) if painted else visible(str(text)), end=end)
+
+
+def answer_json(data: object) -> None:
+    """Print JSON, always in UTF-8, whatever the terminal's letters are."""
+    text = data if isinstance(data, str) else json.dumps(data, indent=2, ensure_ascii=False)
+    safe = _NOT_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    binary = getattr(sys.stdout, "buffer", None)
+    if binary is None:
+        sys.stdout.write(safe)
+        return
+    sys.stdout.flush()
+    binary.write(safe.encode())
+    binary.flush()
+
+
 def say(message: str) -> None:
-    """Tell something that is not the asked-for data."""
-    print(message, file=sys.stderr, flush=True)
+    """Tell something that is not the asked-for data; where nobody can hear it, the work goes on."""
+    with suppress(OSError, ValueError):
+        print(visible(message), file=sys.stderr, flush=True)
 
 
 def complain(error: StoryboardError) -> None:
@@ -65,12 +122,15 @@ def complain(error: StoryboardError) -> None:
     from rich.text import Text
 
     message = str(error)
-    if "\n" in message or message.startswith(("error", "warning")):  # it is laid out already
-        say(message)
-    else:
-        stderr().print(Text.assemble(("error: ", "bold red"), message), soft_wrap=True)
-    if error.hint:
-        stderr().print(Text.assemble(("hint: ", "cyan"), error.hint), soft_wrap=True)
+    with suppress(OSError, ValueError):
+        if "\n" in message or message.startswith(("error", "warning")):  # it is laid out already
+            say(message)
+        else:
+            line = Text.assemble(("error: ", "bold red"), visible(message))
+            stderr().print(line, soft_wrap=True)
+        if error.hint:
+            line = Text.assemble(("hint: ", "cyan"), visible(error.hint))
+            stderr().print(line, soft_wrap=True)
 
 
 def apologise(error: Exception) -> None:
@@ -101,15 +161,33 @@ def stdout() -> "Console":
 
 
 @contextmanager
-def _closed_pipe_is_fine() -> Iterator[None]:
-    """Let `storyboard … | head` end quietly."""
+def _output_may_end() -> Iterator[None]:
+    """Let `storyboard … | head` end quietly, and say where output cannot be written.
+
+    Raises:
+        StoryboardError: standard output is full or broken.
+    """
     try:
         yield
         sys.stdout.flush()
     except BrokenPipeError:
         _silence()
+    except OSError as error:
+        if error.filename is not None:  # a file's, not the stream's
+            raise
+        _silence()
+        raise Unwritten(
+            f"standard output cannot be written ({(error.strerror or str(error)).lower()})"
+        ) from error
+
+
+class Unwritten(StoryboardError):
+    """What was asked for could not be printed."""
+
+    exit_code = 5
 
 
 def _silence() -> None:
     """Send what is still buffered nowhere, lest it complains at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,6 +1,5 @@
 """Examines this machine: is everything there that a render needs, and in order?"""
 
-import json as jsonlib
 import os
 import platform
 import shutil
@@ -11,7 +10,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from schemas.errors import StoryboardError
-from storyboard.commands.console import stdout
+from storyboard.commands.console import answer_json, stdout
+from storyboard.diagnostics import visible
 from storyboard.version import __version__
 
 _PACKAGES = (
@@ -35,7 +35,7 @@ def examine(*, json: bool = False) -> int:
     """Print what was found; 4 where something needed is missing."""
     found = tuple(findings())
     if json:
-        print(jsonlib.dumps([each._asdict() for each in found], indent=2))
+        answer_json([each._asdict() for each in found])
     else:
         _print(found)
     return 4 if any(each.state == "bad" for each in found) else 0
@@ -46,10 +46,10 @@ def _print(found: tuple[Finding, ...]) -> None:
 
     signs = {"good": ("✓", "green"), "fair": ("!", "yellow"), "bad": ("✗", "bold red")}
     for each in found:
-        line = Text.assemble(signs[each.state], f" {each.what}: {each.text}")
+        line = Text.assemble(signs[each.state], f" {each.what}: {visible(each.text)}")
         stdout().print(line, soft_wrap=True)
         if each.advice:
-            stdout().print(Text(f"    {each.advice}", "cyan"), soft_wrap=True)
+            stdout().print(Text(f"    {visible(each.advice)}", "cyan"), soft_wrap=True)
 
 
 def findings() -> Iterator[Finding]:

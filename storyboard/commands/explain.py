@@ -1,6 +1,7 @@
 """Prints what a problem's code means."""
 
 from schemas.errors import StoryboardError
+from storyboard.commands.console import answer
 
 
 def explain_code(code: str) -> None:
@@ -15,4 +16,4 @@ def explain_code(code: str) -> None:
     if entry is None:
         hint = f"Codes go from {min(CODES)} to {max(CODES)}."
         raise StoryboardError(f'there is no code "{code}"', hint=hint)
-    print(f"{code.upper()}: {entry.title} ({entry.severity})\n\n{entry.explanation}")
+    answer(f"{code.upper()}: {entry.title} ({entry.severity})\n\n{entry.explanation}")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from storyboard.commands.console import say
+from storyboard.commands.console import answer, say
 
 
 def begin_story(folder: Path) -> None:
@@ -10,7 +10,7 @@ def begin_story(folder: Path) -> None:
     from storyboard.authoring.starter import begin
 
     story = begin(folder)
-    print(story)
+    answer(story)
     say(
         f"\nNow draw it:            storyboard render {story}"
         f"\nOr preview it at once:  storyboard render {story} --renderer collage"

@@ -1,9 +1,11 @@
 """Tells a build by lines: one for every panel and every file."""
 
+from contextlib import suppress
 from typing import Protocol
 
 from rich.console import Console
 
+from storyboard.diagnostics import visible
 from storyboard.events import Event, Notice, PanelDone, PanelFailed, Planned, Written
 
 
@@ -48,7 +50,8 @@ class Lines:
                 self._print(f"{path}: {'up to date' if fresh else 'written'}")
 
     def _print(self, line: str) -> None:
-        self._console.print(line, soft_wrap=True, markup=False, highlight=False)
+        with suppress(OSError, ValueError):  # nobody listens any more: the work goes on
+            self._console.print(visible(line), soft_wrap=True, markup=False, highlight=False)
 
 
 def work(planned: Planned) -> str:

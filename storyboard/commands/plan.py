@@ -1,8 +1,6 @@
 """Writes a plan, says what is in it, and sketches it."""
 
-import sys
-
-from storyboard.commands.console import say
+from storyboard.commands.console import answer, answer_json, say
 from storyboard.events import Written
 from storyboard.request import Order
 
@@ -20,15 +18,15 @@ def plan_one(order: Order, *, sketch: bool, json: bool) -> None:
     for notice in write_plan(prepared):
         say(notice.message)
     if json:
-        print(path.read_text(encoding="utf-8"))
+        answer_json(path.read_text(encoding="utf-8").rstrip())
     else:
-        print(report(prepared.plan, prepared.notes))
-        print(path)
+        answer(report(prepared.plan, prepared.notes))
+        answer(path)
     if sketch:
         from storyboard.building.preview import sketch_book
 
         for event in sketch_book(prepared):
             if isinstance(event, Written):
-                print(event.path, file=sys.stderr if json else sys.stdout)
+                (say if json else answer)(str(event.path))
             else:
                 say(event.message)

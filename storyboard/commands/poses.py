@@ -1,13 +1,12 @@
 """Prints the vocabulary of poses and moods, or looks a word up in it."""
 
-import json as jsonlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from schemas.errors import StoryboardError
 from schemas.vocabulary.phrases import MOODS, POSES, canonical_mood, canonical_pose
 from storyboard import files
-from storyboard.commands.console import say
+from storyboard.commands.console import answer, answer_json, say
 from storyboard.skeletons.poses import Row, pose_sheet, pose_table
 
 
@@ -19,11 +18,11 @@ def list_poses(word: str | None, *, sheet: Path | None, json: bool) -> None:
     """
     rows = pose_table() if word is None else _meanings(word, pose_table())
     if json:
-        print(jsonlib.dumps([row._asdict() for row in rows], indent=2, ensure_ascii=False))
+        answer_json([row._asdict() for row in rows])
     elif word is None:
-        print("\n".join(_table(rows)))
+        answer("\n".join(_table(rows)))
     else:
-        print("\n\n".join("\n".join(_entry(row)) for row in rows))
+        answer("\n\n".join("\n".join(_entry(row)) for row in rows))
     if sheet:
         _write_sheet(sheet)
 

@@ -1,13 +1,12 @@
 """Renders stories at the terminal: shown as they are drawn, and said as text or JSON."""
 
-import json as jsonlib
 import sys
 from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
 from storyboard.api import events_of
-from storyboard.commands.console import INTERRUPTED, code_of, stderr
+from storyboard.commands.console import INTERRUPTED, answer, answer_json, code_of, stderr
 from storyboard.commands.lines import work
 from storyboard.commands.progress import shown
 from storyboard.commands.stories import existing
@@ -43,10 +42,10 @@ def _render(order: Order, how: Showing) -> int:
         return _dry_run(order, json=how.json)
     result = shown(events_of(order), stderr(), quiet=how.quiet)
     if how.json:
-        print(jsonlib.dumps(_as_data(result), indent=2))
+        answer_json(_as_data(result))
     elif how.quiet or not sys.stdout.isatty():  # at a terminal they have just been told of
         for book in result.books:
-            print(book)
+            answer(book)
     return result.exit_code
 
 
@@ -57,7 +56,7 @@ def _dry_run(order: Order, *, json: bool) -> int:
     if json:
         stale = [{**reason._asdict(), "why": list(reason.why)} for reason in planned.stale]
         errors = [failure._asdict() for failure in failed]
-        print(jsonlib.dumps({"stale": stale, "fresh": planned.fresh, "failed": errors}, indent=2))
+        answer_json({"stale": stale, "fresh": planned.fresh, "failed": errors})
     else:
         _print_reasons(planned, failed)
     return 5 if failed else 0
@@ -65,10 +64,10 @@ def _dry_run(order: Order, *, json: bool) -> int:
 
 def _print_reasons(planned: Planned, failed: Sequence[PanelFailed]) -> None:
     for panel, why, stored in planned.stale:
-        print(f"{panel}: {', '.join(why)}" + (" (kept from an earlier run)" if stored else ""))
+        answer(f"{panel}: {', '.join(why)}" + (" (kept from an earlier run)" if stored else ""))
     for failure in failed:
-        print(f"{failure.panel}: cannot be drawn: {failure.message}")
-    print(work(planned) or "nothing to draw")
+        answer(f"{failure.panel}: cannot be drawn: {failure.message}")
+    answer(work(planned) or "nothing to draw")
 
 
 def _as_data(result: RenderResult) -> dict[str, object]:

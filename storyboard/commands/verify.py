@@ -1,12 +1,12 @@
 """Checks what a build left on disk, and puts right what can be."""
 
-import json as jsonlib
 from collections.abc import Sequence
 from pathlib import Path
 
 from schemas.errors import StoryboardError
 from storyboard.building.manifest import MARK
 from storyboard.building.verifying import Damage, verified
+from storyboard.commands.console import answer, answer_json
 from storyboard.panels.folder import Folder
 from storyboard.request import Order
 
@@ -16,9 +16,9 @@ def verify_all(places: Sequence[Path], *, json: bool) -> int:
     found = [finding for place in places for finding in verified(Folder(_built(place)))]
     if json:
         rows = [{**each._asdict(), "path": str(each.path)} for each in found]
-        print(jsonlib.dumps(rows, indent=2))
+        answer_json(rows)
     else:
-        print("\n".join(_line(each) for each in found) or "everything is as it was written")
+        answer("\n".join(_line(each) for each in found) or "everything is as it was written")
     return 5 if any(not each.mended for each in found) else 0
 
 

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from storyboard.diagnostics import Diagnostic
+from storyboard.diagnostics import Diagnostic, visible
 from storyboard.diagnostics.codes import CODES
 
 _COLOURS = {"error": "1;31", "warning": "1;33", "help": "1;36", "dim": "1;34", "strong": "1"}
@@ -53,8 +53,9 @@ def _block(each: Diagnostic, *, colour: bool) -> Iterator[str]:
     def paint(text: str, tone: str) -> str:
         return f"\033[{_COLOURS[tone]}m{text}\033[0m" if colour else text
 
-    place = paint(f"{each.file}:{each.line}:{each.column}:", "strong")
-    yield f"{place} {paint(f'{each.severity}[{each.code}]', each.severity)}: {each.message}"
+    place = paint(f"{visible(each.file)}:{each.line}:{each.column}:", "strong")
+    kind = paint(f"{each.severity}[{each.code}]", each.severity)
+    yield f"{place} {kind}: {visible(each.message)}"
     gutter = " " * len(str(each.line))
     if each.source_line.strip():
         before, marked = _caret(each)
@@ -67,7 +68,7 @@ def _block(each: Diagnostic, *, colour: bool) -> Iterator[str]:
     ]
     for label, text in notes:
         if text:
-            yield f" {gutter} {paint('=', 'dim')} {paint(f'{label}:', 'help')} {text}"
+            yield f" {gutter} {paint('=', 'dim')} {paint(f'{label}:', 'help')} {visible(text)}"
 
 
 def _caret(each: Diagnostic) -> tuple[str, str]:
