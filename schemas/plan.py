@@ -131,6 +131,8 @@ class Plan(Value):
     author: str | None = None
     language: str
     page: PageFormat
+    font: str | None = None
+    """A vendored family, or a font file relative to the story; None for the vendored book font."""
     speakers: dict[str, Speaker]
     panels: tuple[PanelPlan, ...] = Field(min_length=1)
     pages: tuple[PagePlan, ...] = Field(min_length=1)

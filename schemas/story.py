@@ -22,7 +22,7 @@ class Voice(Value):
 
     balloon: BalloonShape = "round"
     font: str | None = None
-    """A vendored font family, or None for the book's."""
+    """A vendored font family, or a font file relative to the story; None for the book's."""
 
 
 class Character(Value):
@@ -149,5 +149,7 @@ class Story(Value):
     seed: int = 0
     renderer: AnySettings = Field(default_factory=default_renderer)
     page: PageFormat = PageFormat()
+    font: str | None = None
+    """A vendored family, or a font file relative to the story; None for the vendored book font."""
     characters: dict[str, Character] = {}
     scenes: tuple[Scene, ...] = Field(min_length=1)

@@ -1,11 +1,13 @@
 """The tables of keys in docs/story-format.md, which follow from the keys' declarations.
 
-A table stands between `<!-- keys: panel -->` and `<!-- end -->`.
+A table of keys stands between `<!-- keys: panel -->` and `<!-- end -->`, that of the problems
+between `<!-- codes -->` and `<!-- end -->`.
 """
 
 import re
 from typing import Any
 
+from storyboard.diagnostics.codes import CODES
 from storyboard.reading.cast import CHARACTER, VOICE
 from storyboard.reading.document import STORY
 from storyboard.reading.keys import Section
@@ -32,6 +34,7 @@ SECTIONS: dict[str, Section[Any]] = {
 }
 """Every section that the page has a table of, by the name between its marks."""
 _TABLE = re.compile(r"(<!-- keys: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_CODES = re.compile(r"(<!-- codes -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def with_tables(page: str) -> str:
@@ -40,7 +43,13 @@ def with_tables(page: str) -> str:
     Raises:
         KeyError: a table is marked that no section has.
     """
-    return _TABLE.sub(lambda mark: f"{mark[1]}{_table(SECTIONS[mark[2]])}{mark[3]}", page)
+    page = _TABLE.sub(lambda mark: f"{mark[1]}{_table(SECTIONS[mark[2]])}{mark[3]}", page)
+    return _CODES.sub(lambda mark: f"{mark[1]}{_codes()}{mark[2]}", page)
+
+
+def _codes() -> str:
+    rows = (f"| {code} | {entry.title} | {entry.severity} |\n" for code, entry in CODES.items())
+    return "| code | what | |\n|---|---|---|\n" + "".join(rows)
 
 
 def _table(section: Section[Any]) -> str:

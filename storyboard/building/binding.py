@@ -11,6 +11,7 @@ from schemas.errors import StoryboardError
 from schemas.plan import Plan
 from storyboard import files
 from storyboard.building.manifest import Manifest, WrittenBook, read_manifest
+from storyboard.building.own_fonts import font_files, with_own_fonts
 from storyboard.digests import Digests, sha256_of
 from storyboard.events import Notice, Written
 from storyboard.formats import FORMATS, USUAL, BookFormat, chosen_formats
@@ -20,16 +21,28 @@ _HOME = Path(__file__).parents[1]
 
 
 def bind(
-    plan: Plan, images: Mapping[str, PanelImage], *,
+    plan: Plan, images: Mapping[str, PanelImage], *, root: Path,
     folder: Path, digests: Digests, formats: Sequence[str] = USUAL, name: str = "book",
 ) -> Iterator[Written | Notice]:  # fmt: skip
     """Write the book as `name.pdf`, `name.html` and a folder of PNG pages.
 
     A format that was made from the same plan, pictures and code, and is still whole, is left alone.
 
+    Args:
+        plan: the planned book.
+        images: every panel's picture, by the panel's id.
+        root: the story's folder, where fonts of its own lie.
+        folder: the build directory.
+        digests: of the pictures and fonts.
+        formats: what to write.
+        name: what the files are called.
+
     Raises:
         StoryboardError: the disk refuses, or the book cannot be set (a missing font).
     """
+    for font in font_files(plan):
+        digests.of(root / font)  # So that a changed font is seen without reading the story.
+    plan = with_own_fonts(plan, root)
     source = _source(plan, images, digests)
     book = None
     for kind in chosen_formats(formats):

@@ -10,6 +10,7 @@ from schemas.story import Story
 from storyboard import files
 from storyboard.building.binding import bind
 from storyboard.building.manifest import check_ours, claimed
+from storyboard.building.own_fonts import with_own_fonts
 from storyboard.building.preparing import Prepared, prepare, write_plan
 from storyboard.building.unchanged import question, remember
 from storyboard.digests import sign_of
@@ -58,7 +59,7 @@ def render_events(order: Order) -> Iterator[Event]:
         work = _survey(prepared, order)
         if work.reasons or work.failed:
             yield from map(Notice, prepared.notes)
-            check_letters(prepared.plan)
+            check_letters(with_own_fonts(prepared.plan, prepared.root))
         yield Planned(work.reasons, len(work.fresh))
         ended = yield from _pictures(prepared, work, order.jobs)
         result = yield from _bound(prepared, work, ended, order.formats)
@@ -160,7 +161,8 @@ def _bound(
         yield Notice(f"{len(work.left_out)} panels left out by --only are shown as they are")
     books = []
     for event in bind(
-        prepared.plan, images, folder=folder.path, digests=prepared.digests, formats=formats
+        prepared.plan, images, root=prepared.root, folder=folder.path, digests=prepared.digests,
+        formats=formats,
     ):
         if isinstance(event, Written):
             books.append(event.path)

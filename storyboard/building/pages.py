@@ -8,11 +8,18 @@ from schemas.errors import AssetMissing
 from schemas.geometry import Box
 from schemas.plan import PagePlan, PanelFrame, PanelPlan, Plan
 from schemas.story import PageFormat
+from storyboard.fonts import BOOK_FONT
 from storyboard.lettering import Look, letter
 from storyboard.lettering.letterer import check
 from storyboard.lettering.text import styled
 from storyboard.planning.pages.bleed import bled, trimmed
 
+LETTERS_HINT = (
+    "the package's fonts cover Latin scripts and common symbols; for others put a font file beside "
+    "the story and name it: font: fonts/Mine.ttf"
+)
+_MOST_LETTERS = 5
+"""Letters that a message names."""
 _BORDER, _LINE = 0.115, 0.1
 """The lines around panels and balloons, in ems of the lettering."""
 _GREY = "#55555f"
@@ -24,11 +31,11 @@ def make_book(plan: Plan, images: Mapping[str, PanelImage]) -> Book:
     """Place the drawn panels on their pages and letter them.
 
     Args:
-        plan: the planned book.
+        plan: the planned book, its fonts known (`with_own_fonts`).
         images: every panel's picture, by the panel's id.
 
     Raises:
-        AssetMissing: a panel has no picture, or a text has letters that no vendored font draws.
+        AssetMissing: a panel has no picture, or a text has letters that no font at hand draws.
     """
     check_letters(plan)
     look = look_of(plan)
@@ -58,14 +65,13 @@ def check_letters(plan: Plan) -> None:
         AssetMissing: naming every character that no vendored font has, and where it stands.
     """
     gaps = [
-        f"panel {panel.id}, “{_short(words)}”: {_named(letters)}"
+        f"panel {panel.id}, “{_short(words)}”: {named_letters(letters)}"
         for panel in plan.panels
-        for words, letters in check(panel, plan.speakers)
+        for words, letters in check(panel, look_of(plan))
     ]
     if gaps:
         raise AssetMissing(
-            "no vendored font can draw some letters:\n  " + "\n  ".join(gaps),
-            hint="write these words another way; the fonts cover Latin scripts and common symbols",
+            "no font at hand can draw some letters:\n  " + "\n  ".join(gaps), hint=LETTERS_HINT
         )
 
 
@@ -74,6 +80,7 @@ def look_of(plan: Plan) -> Look:
     size = lettering_size(plan.page)
     return Look(
         size=size, speakers=plan.speakers, language=plan.language,
+        font=plan.font or BOOK_FONT,
         rtl=plan.page.reading == "rtl", line_width=round(_LINE * size, 2),
     )  # fmt: skip
 
@@ -117,14 +124,15 @@ def _margins(plan: Plan, page: PagePlan, number: int) -> Iterator[Margin]:
     bottom = max((frame.box.bottom for frame in page.frames), default=plan.page.height)
     if number == 1 and top >= 2 * _FOLIO:
         title = f"{plan.title} · {plan.author}" if plan.author else plan.title
-        yield from _margin(title, plan.page.width, top / 2 + 0.3 * _FOLIO)
+        yield from _margin(title, plan, top / 2 + 0.3 * _FOLIO)
     if plan.page.height - bottom >= 2 * _FOLIO and len(plan.pages) > 1:
         baseline = (plan.page.height + bottom) / 2 + 0.3 * _FOLIO
-        yield from _margin(str(number), plan.page.width, baseline)
+        yield from _margin(str(number), plan, baseline)
 
 
-def _margin(words: str, page_width: float, baseline: float) -> Iterator[Margin]:
-    text = styled(words.replace("*", "\\*"))
+def _margin(words: str, plan: Plan, baseline: float) -> Iterator[Margin]:
+    page_width, font = plan.page.width, plan.font or BOOK_FONT
+    text = styled(" ".join(words.split()).replace("*", "\\*"), family=font, base=font)
     if text.words and not text.missing():
         last = len(text.words) - 1
         width = text.width(0, last) * _FOLIO
@@ -138,8 +146,16 @@ def _short(words: str) -> str:
     return words if len(words) <= 40 else words[:39] + "…"
 
 
-def _named(letters: str) -> str:
-    return ", ".join(
-        f"“{letter}” (U+{ord(letter):04X} {unicodedata.name(letter, 'unnamed')})"
-        for letter in letters
+def named_letters(letters: Sequence[str]) -> str:
+    """Return characters as a message shows them, with code points and names."""
+    shown = ", ".join(
+        f"“{_visible(letter)}” (U+{ord(letter):04X} {unicodedata.name(letter, 'unnamed')})"
+        for letter in letters[:_MOST_LETTERS]
     )
+    more = len(letters) - _MOST_LETTERS
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _visible(letter: str) -> str:
+    """Put a combining mark on a circle, lest the letter before it be blamed."""
+    return f"\u25cc{letter}" if unicodedata.combining(letter) else letter

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from schemas.errors import StoryboardError
 from schemas.plan import Plan
@@ -19,6 +19,10 @@ from storyboard.events import Notice
 from storyboard.panels.folder import Folder
 from storyboard.panels.survey import chosen
 from storyboard.request import Order
+
+if TYPE_CHECKING:
+    from storyboard.planning.planner import PlanWithNotes
+    from storyboard.reading import Document
 
 
 class Prepared(NamedTuple):
@@ -41,12 +45,12 @@ def prepare(order: Order) -> Prepared:
         StoryInvalid: the story is not valid.
         StoryboardError: an override does not fit, or a file cannot be read.
     """
-    from storyboard.planning.planner import plan_story, plan_with_notes
+    from storyboard.planning.planner import plan_story
 
-    authored, warnings = _read(order.story)
-    story = overridden(authored, renderer=order.renderer, settings=order.settings)
+    document, warnings = _read(order.story)
+    story = overridden(document.story, renderer=order.renderer, settings=order.settings)
     root, folder = order.story.parent, Folder(order.folder)
-    plan, notes = plan_with_notes(story, root=root)
+    plan, notes = _planned(document._replace(story=story), root)
     if order.plan:
         plan = read_plan(order.plan)
     else:
@@ -58,15 +62,33 @@ def prepare(order: Order) -> Prepared:
     return Prepared(story, plan, root, folder, digests, (*warnings, *notes))
 
 
-def _read(path: Path) -> tuple[Story, tuple[str, ...]]:
+def _planned(document: "Document", root: Path) -> "PlanWithNotes":
+    """Plan a story; where that or its lettering is refused, say all that is wrong with it."""
+    from storyboard.building.examination import examine, letters
+    from storyboard.diagnostics.errors import StoryErrors
+    from storyboard.planning.planner import plan_with_notes
+
+    try:
+        planned = plan_with_notes(document.story, root=root)
+        refused = tuple(letters(planned.plan, document.positions, root))
+    except StoryboardError as error:
+        refused = examine(document, root).whole
+        if not refused:
+            raise error
+    if refused:
+        raise StoryErrors(refused)
+    return planned
+
+
+def _read(path: Path) -> tuple["Document", tuple[str, ...]]:
     """Read a story and, as notes, the warnings about it."""
     from storyboard.diagnostics.errors import StoryErrors
-    from storyboard.reading import check_file
+    from storyboard.reading import read_file
 
-    story, problems = check_file(path)
-    if story is None:
+    document, problems = read_file(path)
+    if document is None:
         raise StoryErrors(problems)
-    return story, tuple(
+    return document, tuple(
         ": ".join(filter(None, (f"line {each.line}", each.message, each.hint)))
         for each in problems
     )

@@ -11,10 +11,10 @@ from storyboard.commands.stories import existing
 
 def check_stories(stories: Sequence[Path], *, format: str, strict: bool) -> int:
     """Print the problems of some stories; 3 where one is not valid."""
+    from storyboard.building.examination import examined
     from storyboard.diagnostics.formats import as_json, as_sarif, as_text
-    from storyboard.reading import check_file
 
-    found = [problem for path in stories for problem in check_file(existing(path))[1]]
+    found = [problem for path in stories for problem in examined(existing(path))]
     if format == "text":
         colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         answer(as_text(found, colour=colour), painted=True)

@@ -1,7 +1,8 @@
 """The stable codes of everything that can be wrong with a story file, each explained.
 
 A code never changes its meaning. Codes below SB020 concern the file and its YAML, SB02x the form
-of the story, SB03x names, SB04x staging, SB05x files beside the story, SB06x the renderer.
+of the story, SB03x names, SB04x staging, SB05x files beside the story, SB06x the renderer, SB07x
+the lettering.
 """
 
 from typing import NamedTuple
@@ -137,6 +138,9 @@ CODES: dict[str, Code] = {
         "Taken together, the relations of the panel, and the places and depths of its characters, "
         "would put someone both before and after someone else: left and right, behind and in "
         "front, or above and below.")),
+    "SB047": Code("a panel that cannot be planned", (
+        "The panel asks for what cannot be drawn: a figure of which nothing would be seen, because "
+        "it is outside the panel or covered, or masks that show fewer figures than there are.")),
     "SB050": Code("a file that is not there", (
         "A file named in the story does not exist or cannot be read. Paths are relative to the "
         "story file.")),
@@ -144,10 +148,16 @@ CODES: dict[str, Code] = {
         "Stories may be exchanged, so they may only use files in their own folder and below: no "
         "absolute paths, no .. that leads out, no link that points out.")),
     "SB052": Code("no picture matches", (
-        "The pattern of `references` matches no picture (PNG, JPEG, WebP) beside the story file.")),
+        "The pattern of `references` matches no picture (PNG, JPEG, WebP, GIF, BMP, "
+        "TIFF, AVIF) beside the story file.")),
     "SB053": Code("a file of the wrong kind", (
         "A folder stands where a file is expected, or the file is not of the kind that is needed "
         "here.")),
+    "SB054": Code("a picture that cannot be used", (
+        "The file is there and cannot be drawn from: it is empty or damaged, of a format that is "
+        "not read, too large, entirely transparent, or nothing tells its figure from the "
+        "background; or the mask or JSON file beside it does not fit it. `expected` or `help` "
+        "says what would.")),
     "SB060": Code("an unknown renderer", (
         "No renderer of that name is known. The names are listed under `expected`; the renderer "
         "that is taken where none is named is msp.")),
@@ -162,6 +172,18 @@ CODES: dict[str, Code] = {
         "The setting is understood, but others leave it nothing to do: a stretch of the schedule, "
         "for instance, in which a start from the collage takes no step. The panel is drawn as if "
         "it were not there. Leave it out, or change what stands in its way."), "warning"),
+    "SB064": Code("a model or weights that are not there", (
+        "The panel's renderer reads a model, an adapter or another file of weights that is not on "
+        "this machine, or is not whole. `storyboard doctor` lists what is; render --online "
+        "downloads a model that is named by its hub id.")),
+    "SB070": Code("an unknown font", (
+        "Fonts are families of the package, or files (.ttf, .otf) in the story's folder, named "
+        "relative to the story: `font: fonts/Mine.ttf`. Fonts of this machine are not used, so "
+        "that the book looks alike everywhere.")),
+    "SB071": Code("letters that no font has", (
+        "A text holds letters that neither its font nor the book's can draw, so that readers would "
+        "see gaps. The package's fonts cover Latin scripts and common symbols. For other scripts "
+        "put a font file beside the story and name it as the story's `font`, or as a voice's.")),
     "SB090": Code("a value that was refused", (
         "The value passed every other check but does not fit the story's model. Please report it, "
         "since a better message should have come earlier.")),

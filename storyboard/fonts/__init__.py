@@ -3,6 +3,7 @@
 Text is shaped by HarfBuzz, as the PDF and HTML renderers do, so a measured width is the drawn one.
 """
 
+import hashlib
 import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple
 
 import uharfbuzz as hb
 
+from schemas.errors import AssetMissing
 from schemas.geometry import Point
 
 FONTS = Path(__file__).parent
@@ -30,6 +32,10 @@ _FILES = {
     (SYMBOL_FONTS[1], False, False): "symbols/NotoSansSymbols2-Comic.ttf",
 }  # fmt: skip
 FAMILIES = tuple(dict.fromkeys(family for family, _, _ in _FILES))
+SUFFIXES = (".ttf", ".otf")
+"""What the names of font files end with."""
+_OWN: dict[str, Path] = {}
+"""Fonts that stories brought along, by family name; a name holds the content's digest."""
 _SPACES = str.maketrans({"\u202f": "\u00a0", "\u2009": "\u00a0", "\u2011": "-"})
 
 
@@ -48,12 +54,44 @@ class _Face(NamedTuple):
     em: int
 
 
+def own_font(path: Path) -> str:
+    """Make a font file known, and return the family name by which styles and runs call it.
+
+    Raises:
+        AssetMissing: it cannot be read, or is no font with an outline for each letter.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise AssetMissing(f"the font {path} cannot be read ({error.strerror})") from error
+    face = hb.Face(data)
+    if not (data and face.glyph_count and face.upem and hb.Font(face).get_nominal_glyph(ord("."))):
+        hint = "expected a TrueType or OpenType file (.ttf or .otf)"
+        raise AssetMissing(f"{path} is not a font that can be lettered with", hint=hint)
+    family = f"Own {hashlib.sha256(data).hexdigest()[:12]}"
+    _OWN[family] = path.absolute()
+    return family
+
+
+def own_fonts() -> dict[str, Path]:
+    """Return the fonts that stories brought along, by family name."""
+    return dict(_OWN)
+
+
+def known_family(name: str) -> str | None:
+    """Return the vendored family of that name, in whatever capitals it is written."""
+    folded = name.casefold().split()
+    return next((family for family in FAMILIES if family.casefold().split() == folded), None)
+
+
 def font_file(style: Style) -> Path:
     """Return the file that draws a style.
 
     Raises:
-        KeyError: the family is not vendored.
+        KeyError: the family is neither vendored nor known by `own_font`.
     """
+    if own := _OWN.get(style.family):
+        return own
     exact = _FILES.get((style.family, style.bold, style.italic))
     return FONTS / (exact or _FILES[style.family, False, False])
 
@@ -73,9 +111,16 @@ def advance(text: str, style: Style) -> float:
 
 def missing(text: str, style: Style) -> tuple[str, ...]:
     """Return the characters of `text` that the style cannot draw, each once."""
-    buffer = _shaped(text, _face(font_file(style)).font)
-    gaps = (text[info.cluster] for info in buffer.glyph_infos if info.codepoint == 0)
-    return tuple(dict.fromkeys(gaps))
+    font = _face(font_file(style)).font
+    glyphs = _shaped(text, font).glyph_infos
+    starts = sorted({info.cluster for info in glyphs} | {len(text)})
+    gaps: dict[str, None] = {}
+    for start in {info.cluster for info in glyphs if info.codepoint == 0}:
+        # A mark is shaped together with its letter; only one of them may be missing.
+        together = text[start : next(end for end in starts if end > start)]
+        lacking = [letter for letter in together if not font.get_nominal_glyph(ord(letter))]
+        gaps |= dict.fromkeys(lacking or together[0])
+    return tuple(sorted(gaps, key=text.index))
 
 
 def draw_glyphs(text: str, style: Style, pen: Any, *, at: Point, size: float) -> None:

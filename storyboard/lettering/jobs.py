@@ -21,6 +21,8 @@ class Look(NamedTuple):
     """Font size in points."""
     speakers: Mapping[str, Speaker]
     language: str = "en"
+    font: str = BOOK_FONT
+    """The family of captions, and of all who have none of their own."""
     rtl: bool = False
     line_width: float = 1.0
 
@@ -58,7 +60,10 @@ def jobs(panel: PanelPlan, stage: Stage, look: Look, *, join: bool) -> list[Job]
 def _caption_jobs(captions: Sequence[str], stage: Stage, look: Look) -> Iterator[Job]:
     for words in filter(str.strip, captions):
         found = bodies.captions(
-            styled(words), size=look.size, width=stage.box.width - 2 * INSET, language=look.language
+            styled(words, family=look.font, base=look.font),
+            size=look.size,
+            width=stage.box.width - 2 * INSET,
+            language=look.language,
         )
         yield Job(Item("caption", _extents(found), size=look.size), words, found)
 
@@ -66,7 +71,7 @@ def _caption_jobs(captions: Sequence[str], stage: Stage, look: Look) -> Iterator
 def _balloon_jobs(
     lines: Sequence[Line], stage: Stage, look: Look, *, join: bool
 ) -> Iterator[Job]:
-    for utterance in _utterances(lines, look.speakers, join=join):
+    for utterance in _utterances(lines, look, join=join):
         voice = voice_of(look.speakers, utterance.speaker)
         found = bodies.shapes(
             utterance.texts, bodies.make_of(utterance.kind, voice.balloon), size=look.size,
@@ -83,7 +88,7 @@ def _effect_jobs(panel: PanelPlan, stage: Stage, look: Look) -> Iterator[Job]:
     for effect in panel.words.effects:
         if not effect.text.strip():
             continue
-        text = styled(effect.text, family=EFFECT_FONT, bold=False)
+        text = effect_text(effect.text, look.font)
         found = effects.ways(
             text, stage.box, size=look.size, seed=drawing.seed_of(effect.text)
         )
@@ -99,22 +104,31 @@ def _extents(shapes: Sequence[bodies.Shape]) -> tuple[Extent, ...]:
 
 
 def _utterances(
-    lines: Sequence[Line], speakers: Mapping[str, Speaker], *, join: bool
+    lines: Sequence[Line], look: Look, *, join: bool
 ) -> Iterator[Utterance]:
     """Yield what each balloon says; consecutive lines of one voice share one if they may join."""
     for (speaker, how), group in groupby(lines, key=lambda line: (line.speaker, line.how)):
-        voice = voice_of(speakers, speaker)
-        texts = [_spoken(line, voice) for line in group if line.says.strip()]
+        voice = voice_of(look.speakers, speaker)
+        texts = [spoken_text(line, voice, look.font) for line in group if line.says.strip()]
         together = 3 if join and bodies.make_of(how, voice.balloon).joins else 1
         for start in range(0, len(texts), together):
             yield Utterance(how, speaker, tuple(texts[start : start + together]))
 
 
-def _spoken(line: Line, voice: Voice) -> Text:
+def spoken_text(line: Line, voice: Voice, font: str) -> Text:
+    """Return what is said in the speaker's face; `font` is the book's family."""
     return styled(
-        line.says, family=voice.font or BOOK_FONT, bold=line.how != "whisper",
+        line.says,
+        family=voice.font or font,
+        bold=line.how != "whisper",
         italic=line.how in ("thought", "radio"),
-    )  # fmt: skip
+        base=font,
+    )
+
+
+def effect_text(words: str, font: str) -> Text:
+    """Return a sound effect's letters; `font`, the book's family, lends what effects lack."""
+    return styled(" ".join(words.split()), family=EFFECT_FONT, bold=False, base=font)
 
 
 def can_join(lines: Sequence[Line]) -> bool:

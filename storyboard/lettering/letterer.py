@@ -1,14 +1,22 @@
 """Lettering one panel: words to items, items to places, places to drawn balloons."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from schemas.book import Lettering, Note
 from schemas.geometry import Box, Point
-from schemas.plan import PanelPlan, Speaker
-from storyboard.fonts import BOOK_FONT, EFFECT_FONT
+from schemas.plan import PanelPlan
 from storyboard.lettering import drawing, effects
-from storyboard.lettering.jobs import Job, Look, Utterance, can_join, jobs, voice_of
+from storyboard.lettering.jobs import (
+    Job,
+    Look,
+    Utterance,
+    can_join,
+    effect_text,
+    jobs,
+    spoken_text,
+    voice_of,
+)
 from storyboard.lettering.placement import FAULTS, Arrangement, Placed, arrange, faults
 from storyboard.lettering.stage import Stage
 from storyboard.lettering.tails import Mouth
@@ -56,16 +64,18 @@ def letter(
     return _finished(panel, (box, picture), look, todo, found.placed, scale)
 
 
-def check(panel: PanelPlan, speakers: Mapping[str, Speaker]) -> Iterator[tuple[str, str]]:
-    """Yield each text of a panel that no vendored font can draw, with the characters it lacks."""
-    lines = ((line.says, voice_of(speakers, line.speaker).font or BOOK_FONT)
-             for line in panel.words.lines)  # fmt: skip
-    texts = [*((text, BOOK_FONT) for text in panel.words.captions), *lines,
-             *((effect.text, EFFECT_FONT) for effect in panel.words.effects)]  # fmt: skip
-    for words, family in texts:
-        gaps = styled(words, family=family).missing()
-        if gaps:
-            yield words, "".join(gaps)
+def check(panel: PanelPlan, look: Look) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each text of a panel that no font at hand can draw, with the characters it lacks."""
+    words = panel.words
+    captions = ((text, styled(text, family=look.font, base=look.font)) for text in words.captions)
+    lines = (
+        (line.says, spoken_text(line, voice_of(look.speakers, line.speaker), look.font))
+        for line in words.lines
+    )
+    effects = ((each.text, effect_text(each.text, look.font)) for each in words.effects)
+    for written, text in (*captions, *lines, *effects):
+        if gaps := text.missing():
+            yield written, gaps
 
 
 def _attempt(
@@ -105,7 +115,7 @@ def _drawn(job: Job, place: Placed, stage: Stage, look: Look) -> Lettering:
             line_width=look.line_width, mirrored=look.rtl,
         )  # fmt: skip
     if job.ways:
-        text = styled(job.what, family=EFFECT_FONT, bold=False)
+        text = effect_text(job.what, look.font)
         return effects.draw(
             text, job.ways[place.extent], centre, seed=drawing.seed_of(job.what)
         )

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from schemas.book import Run
 from storyboard.fonts import BOOK_FONT, SYMBOL_FONTS, Style, advance, missing, normalised
 
-_EMPHASIS = re.compile(r"(?<!\\)\*(?=\S)(.+?)(?<![\s\\])\*")
+_EMPHASIS = re.compile(r"(?<!\\)\*(?=\S)(.+?)(?<![\s\\])\*", re.DOTALL)
 # A word may be parted after a dash or an ellipsis that more letters follow.
-_BREAK = re.compile(r" +|(?<=[\w][-–—…])(?=\w)|(?<=[—…])(?=\w)")
+_BREAK = re.compile(r"[ \n]+|(?<=[\w][-–—…])(?=\w)|(?<=[—…])(?=\w)")
 
 
 class Text(NamedTuple):
@@ -20,7 +20,7 @@ class Text(NamedTuple):
     styles: tuple[Style, ...]
     words: tuple[tuple[int, int], ...]
     seams: frozenset[int] = frozenset()
-    """The words that must begin a line, since a hyphen was put before them."""
+    """The words that must begin a line: the author began one, or a hyphen was put before them."""
 
     def runs(self, first: int, last: int) -> tuple[Run, ...]:
         """Return the words first…last (both included) as runs of one style each."""
@@ -37,9 +37,13 @@ class Text(NamedTuple):
         return sum(advance(text, style) for style, text in self._stretches(start, end))
 
     def missing(self) -> tuple[str, ...]:
-        """Return the characters that no vendored font draws, each once."""
-        gaps = (gap for style, text in self._stretches(0, len(self.characters))
-                for gap in missing(text, style))  # fmt: skip
+        """Return the characters that no font at hand draws, each once."""
+        gaps = (
+            gap
+            for word in self.words
+            for style, text in self._stretches(*word)
+            for gap in missing(text, style)
+        )
         return tuple(dict.fromkeys(gaps))
 
     def _stretches(self, start: int, end: int) -> Iterator[tuple[Style, str]]:
@@ -48,17 +52,34 @@ class Text(NamedTuple):
 
 
 def styled(
-    text: str, *, family: str = BOOK_FONT, bold: bool = True, italic: bool = False
-) -> Text:
-    """Read plain text with `*emphasis*`, which becomes bold italic (upright amid italics)."""
+    text: str, *, family: str = BOOK_FONT, bold: bool = True, italic: bool = False,
+    base: str = BOOK_FONT,
+) -> Text:  # fmt: skip
+    """Read plain text with `*emphasis*`, which becomes bold italic (upright amid italics).
+
+    A line that the author begins is begun. Letters that the family lacks are lent by `base`, the
+    book's own font, then by the vendored ones.
+    """
     plain = Style(family, bold, italic)
     loud = Style(family, bold=True, italic=not italic, heavy=bold)
     characters, styles = "", list[Style]()
-    for part, emphatic in _parts(" ".join(normalised(text).split(" ")).strip()):
+    for part, emphatic in _parts(_spaced(text)):
         part = part.replace("\\*", "*")
         characters += part
-        styles += _with_fallbacks(part, loud if emphatic else plain)
-    return Text(characters, tuple(styles), _words(characters))
+        styles += _with_fallbacks(part, loud if emphatic else plain, base)
+    words = _words(characters)
+    begun = (
+        index + 1
+        for index, (one, two) in enumerate(pairwise(words))
+        if "\n" in characters[one[1] : two[0]]
+    )
+    return Text(characters, tuple(styles), words, frozenset(begun))
+
+
+def _spaced(text: str) -> str:
+    """Return the text with single spaces, its lines kept."""
+    lines = (" ".join(line.replace("\t", " ").split(" ")) for line in normalised(text).split("\n"))
+    return "\n".join(line.strip() for line in lines).strip()
 
 
 def hyphenated(text: Text, *, limit: float, language: str) -> Text:
@@ -119,13 +140,13 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
     yield text[end:], False
 
 
-def _with_fallbacks(text: str, style: Style) -> list[Style]:
-    gaps = set(missing(text, style))
-    return [_fallback(letter, style) if letter in gaps else style for letter in text]
+def _with_fallbacks(text: str, style: Style, base: str) -> list[Style]:
+    gaps = set(missing(text, style)) - {"\n"}
+    return [_fallback(letter, style, base) if letter in gaps else style for letter in text]
 
 
-def _fallback(letter: str, style: Style) -> Style:
-    for family in (BOOK_FONT, *SYMBOL_FONTS):
+def _fallback(letter: str, style: Style, base: str) -> Style:
+    for family in (base, BOOK_FONT, *SYMBOL_FONTS):
         other = style._replace(family=family)
         if not missing(letter, other):
             return other

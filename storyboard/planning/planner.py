@@ -77,6 +77,7 @@ def plan_with_notes(
     decided = [_decided(story, draft, cards, choose, frames[draft.id]) for draft in drafts]
     plan = Plan(
         title=story.title, author=story.author, language=story.language, page=story.page,
+        font=story.font,
         speakers={
             who: Speaker(name=one.name, voice=one.voice) for who, one in story.characters.items()
         },

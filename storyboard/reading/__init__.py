@@ -9,12 +9,12 @@ from pathlib import Path
 from schemas.story import Story
 from storyboard.diagnostics import Diagnostic
 from storyboard.diagnostics.errors import StoryErrors
-from storyboard.reading.document import read_document
+from storyboard.reading.document import Document, read_document
 from storyboard.reading.report import Report
 from storyboard.reading.source import SIZE_LIMIT, Source, Unreadable, decoded, load
 from storyboard.reading.syntax import parse
 
-__all__ = ["check_file", "check_text", "read_story"]
+__all__ = ["Document", "check_file", "check_text", "read_file", "read_story"]
 
 
 def read_story(path: str | PathLike[str]) -> Story:
@@ -36,7 +36,15 @@ def check_file(
 
     The story is None exactly when one of the problems is an error.
     """
-    return _checked(load(Path(path), size_limit=size_limit), Path(path))
+    document, problems = read_file(path, size_limit=size_limit)
+    return document and document.story, problems
+
+
+def read_file(
+    path: str | PathLike[str], *, size_limit: int = SIZE_LIMIT
+) -> tuple[Document | None, tuple[Diagnostic, ...]]:
+    """Read a story file as `check_file` does, and tell where its parts stand."""
+    return _read(load(Path(path), size_limit=size_limit), Path(path))
 
 
 def check_text(
@@ -44,18 +52,19 @@ def check_text(
 ) -> tuple[Story | None, tuple[Diagnostic, ...]]:
     """Read a story from memory; the files it names are looked for in `folder`."""
     data = text if isinstance(text, bytes) else text.encode("utf-8", errors="surrogatepass")
-    return _checked(decoded(data, name=name, folder=folder), Path(name))
+    document, problems = _read(decoded(data, name=name, folder=folder), Path(name))
+    return document and document.story, problems
 
 
-def _checked(
+def _read(
     source: Source | Unreadable, path: Path
-) -> tuple[Story | None, tuple[Diagnostic, ...]]:
+) -> tuple[Document | None, tuple[Diagnostic, ...]]:
     if isinstance(source, Unreadable):
         return None, (source.diagnostic,)
     parsed = parse(source)
     report = Report(source, painted=parsed.painted)
-    story = read_document(report, parsed.root, path=path) if parsed.complete else None
+    document = read_document(report, parsed.root, path=path) if parsed.complete else None
     problems = sorted(
         (*parsed.problems, *report.problems), key=lambda each: (each.line, each.column, each.code)
     )
-    return None if any(each.is_error for each in problems) else story, tuple(problems)
+    return None if any(each.is_error for each in problems) else document, tuple(problems)

@@ -7,6 +7,7 @@ from schemas.story import Character, Voice
 from storyboard.diagnostics import did_you_mean, listed, quoted
 from storyboard.reading import values
 from storyboard.reading.files import WEIGHTS, references
+from storyboard.reading.font_names import FONT
 from storyboard.reading.keys import Key, Kind, Section, WithReport
 from storyboard.reading.kinds import ID, decimal, described, file, mapping, text, texts, word
 from storyboard.reading.nodes import Mapping, Node, Scalar, kind, span
@@ -31,9 +32,10 @@ VOICE = Section[WithReport](
         ),
         Key(
             "font",
-            text("a font"),
-            "a font family of the package, such as `Comic Neue`",
-            default="the book's",
+            FONT,
+            "a font family of the package, `Comic Neue` or `Bangers`, or a font file such as "
+            "`fonts/Mine.ttf`",
+            default="the story's",
         ),
     ),
     short="balloon",
@@ -76,7 +78,7 @@ CHARACTER = Section[WithReport](
             "references",
             described(references, texts("a reference")),
             "pictures of the character: paths, folders, or patterns such as `cast/mira/*.png` "
-            "(PNG, JPEG, WebP)",
+            "(PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF)",
             default="none",
         ),
         Key(
@@ -111,7 +113,8 @@ class Cast:
         self.characters: dict[str, Character] = {}
         self.report = report
         self._packaged = packaged_characters()
-        self._places: dict[str, Node] = {}
+        self.nodes: dict[str, Node] = {}
+        """Where each of the characters is listed or described."""
         self._by_name: dict[str, str] = {}
         self._broken: set[str] = set()
 
@@ -188,7 +191,7 @@ class Cast:
             )
             self._broken.add(identity)
         elif identity in self.characters:
-            first = span(self._places[identity])
+            first = span(self.nodes[identity])
             self.report.add(
                 "SB038",
                 node,
@@ -232,7 +235,7 @@ class Cast:
 
     def _add(self, character: Character, place: Node) -> None:
         self.characters[character.id] = character
-        self._places[character.id] = place
+        self.nodes[character.id] = place
         self._by_name[fold(character.id)] = character.id
         self._by_name.setdefault(fold(character.name), character.id)
 
@@ -245,9 +248,9 @@ class Cast:
             if other != identity:
                 self.report.add(
                     "SB039",
-                    self._places[identity],
+                    self.nodes[identity],
                     f"{identity} and {other} have the same token and class",
-                    related=((span(self._places[other]), f"{other} is here"),),
+                    related=((span(self.nodes[other]), f"{other} is here"),),
                 )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -11,6 +11,7 @@ from schemas.story import Story
 from storyboard.diagnostics import quoted
 from storyboard.reading import renderer_settings, scenes
 from storyboard.reading.cast import CHARACTER, Cast
+from storyboard.reading.font_names import FONT
 from storyboard.reading.keys import Key, Kind, Section, WithReport
 from storyboard.reading.kinds import (
     by_name,
@@ -25,6 +26,7 @@ from storyboard.reading.kinds import (
 from storyboard.reading.nodes import Mapping, Node, is_null
 from storyboard.reading.packaged import packaged_characters
 from storyboard.reading.page import PAGE, read_page
+from storyboard.reading.positions import Positions
 from storyboard.reading.renderer_settings import renderer_schema
 from storyboard.reading.report import Report
 from storyboard.reading.scenes import SCENE, read_scenes
@@ -104,6 +106,13 @@ STORY = Section[World](
             default="US comic, left to right",
         ),
         Key(
+            "font",
+            FONT,
+            "the lettering of captions, and of all whose voice has no font: `Comic Neue`, "
+            "`Bangers`, or a font file such as `fonts/Mine.ttf`",
+            default="`Comic Neue`; `Bangers` for effects",
+        ),
+        Key(
             "cast",
             Kind(
                 lambda node, world: world.cast.read_listed(node),
@@ -143,7 +152,14 @@ STORY = Section[World](
 """In the order in which they are read: what refers to others stands below them."""
 
 
-def read_document(report: Report, root: Node | None, *, path: Path) -> Story | None:
+class Document(NamedTuple):
+    """A story and where its parts stand."""
+
+    story: Story
+    positions: Positions
+
+
+def read_document(report: Report, root: Node | None, *, path: Path) -> Document | None:
     """Read a story's root node; None where there are errors, which `report` then has."""
     if root is None or is_null(root):
         report.add(
@@ -171,7 +187,17 @@ def read_document(report: Report, root: Node | None, *, path: Path) -> Story | N
     values["title"] = values.get("title") or _title_of(path)
     values |= {"characters": world.cast.characters, "scenes": scenes.made(drafts, world)}
     known = {key: value for key, value in values.items() if key in Story.model_fields}
-    return None if report.has_errors else _story(report, root, known)
+    story = None if report.has_errors else _story(report, root, known)
+    if story is None:
+        return None
+    panels = {
+        f"{panel.scene}-{panel.id}": (panel.draft.node, panel.draft.nodes)
+        for scene in drafts
+        for panel in scene.panels
+    }
+    return Document(
+        story, Positions(report.source, root, fields.nodes, world.cast.nodes, panels)
+    )
 
 
 def _story(report: Report, root: Node, values: dict[str, Any]) -> Story | None:

@@ -10,7 +10,7 @@ from storyboard.reading.nodes import Node
 from storyboard.reading.report import Report
 from storyboard.reading.values import items, text
 
-PICTURES = (".png", ".jpg", ".jpeg", ".webp")
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif")
 WEIGHTS = (".safetensors", ".bin", ".pt", ".ckpt")
 PACKAGED = "cast:"
 """Starts the picture names of packaged characters."""
@@ -63,13 +63,16 @@ def _matches(report: Report, node: Node, pattern: str) -> list[str]:
     folder = report.source.folder
     if os.path.isdir(folder / pattern):
         pattern = f"{pattern.rstrip('/')}/*"
+    if os.path.isfile(folder / pattern):  # Brackets in its name are no pattern.
+        name = one_file(report, node, what="a reference")
+        return [name] if name else []
     names = sorted(_pictures(folder, pattern))
     if not names:
         report.add(
             "SB052",
             node,
             f"no picture matches {quoted(pattern)}",
-            hint=f"paths are relative to {folder or '.'}",
+            hint=_nearby(folder / pattern) or f"paths are relative to {folder or '.'}",
         )
     return [name for name in names[:_MATCH_LIMIT] if _inside(report, node, name)]
 
@@ -116,6 +119,8 @@ def _inside(report: Report, node: Node, written: str) -> bool:
 
 
 def _nearby(path: Path) -> str | None:
+    if "\\" in path.name:
+        return "write / between folders, on every system"
     try:
         return did_you_mean(path.name, [each.name for each in path.parent.iterdir()])
     except (OSError, ValueError):

@@ -101,7 +101,15 @@ def read_page(node: Node, context: WithReport) -> PageFormat:
                 expected=f"at most {limit:g}pt",
             )
             del given[key]
-    return PageFormat(**given)
+    page = PageFormat(**given)
+    if 2 * page.margin >= 0.8 * min(page.width, page.height):
+        report.add(
+            "SB024",
+            fields.nodes.get("margin", node),
+            "the page's margins leave no room for panels",
+            hint=f"a margin of at most {0.1 * min(page.width, page.height):.0f}pt suits it",
+        )
+    return page
 
 
 def _sized(size: tuple[float, float], name: str) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def text(report: Report, node: Node, *, what: str, prose: bool = False) -> str |
         report.add("SB022", node, f"{what} must be text, not {kind(node)}")
         return None
     value = node.text.strip()
-    if not value or node.is_null:
+    if node.is_null or not any(unicodedata.category(char)[0] not in "CZ" for char in value):
         report.add("SB021", node, f"{what} is empty", hint=_comment_hint(report, node))
         return None
     if bad := _UNPRINTABLE.search(value):

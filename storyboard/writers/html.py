@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from schemas.book import HEAVY, Book, Curve, Lettering, Page, PlacedPanel, Run, TextLine
 from storyboard import files
 from storyboard.writers.pictures import embedded
-from storyboard.writers.webfonts import web_fonts
+from storyboard.writers.webfonts import family_class, web_fonts
 
 if TYPE_CHECKING:
     import jinja2
@@ -34,8 +34,10 @@ def write_html(book: Book, path: Path) -> None:
 def html_text(book: Book) -> str:
     """Return the book as an HTML document."""
     templates = _templates()
+    faces = web_fonts(book)
     style = templates.get_template("book.css").render(
-        fonts=web_fonts(book), heavy=HEAVY, width=_number(book.width), height=_number(book.height),
+        fonts=faces, classes={face.family: family_class(face.family) for face in faces},
+        heavy=HEAVY, width=_number(book.width), height=_number(book.height),
         pages=[_places(book, page) for page in book.pages],
     )  # fmt: skip
     script = (TEMPLATES / "book.js").read_text(encoding="utf-8")
@@ -142,9 +144,8 @@ def _line(line: TextLine, origin: tuple[float, float]) -> dict[str, Any]:
 
 def _face(run: Run) -> str:
     """Return the classes that give a run its face: the family's initials, b, i, h."""
-    initials = "".join(word[0] for word in run.font.lower().split())
     bold, italic = " b" if run.weight == "bold" else "", " i" if run.italic else ""
-    return f"f-{initials}{bold}{italic}{' h' if run.heavy else ''}"
+    return f"{family_class(run.font)}{bold}{italic}{' h' if run.heavy else ''}"
 
 
 def _path(outlines: Sequence[Curve], origin: tuple[float, float]) -> str:

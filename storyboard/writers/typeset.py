@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from schemas.book import HEAVY, Book, Lettering, PlacedPanel, TextLine
-from storyboard.fonts import BOOK_FONT, FONTS
+from storyboard.fonts import BOOK_FONT, FONTS, own_fonts
 from storyboard.writers.pictures import embedded
 
 if TYPE_CHECKING:
@@ -18,14 +18,41 @@ if TYPE_CHECKING:
 TEMPLATE = Path(__file__).parent / "templates" / "book.typ"
 
 
-@cache
 def fonts() -> "typst.Fonts":
-    """Return the vendored fonts alone, so that no machine's own font can slip in."""
+    """Return the vendored and the stories' own fonts, so that no machine's can slip in."""
+    return _fonts(tuple(sorted(own_fonts().items())))[0]
+
+
+@cache
+def _fonts(
+    own: tuple[tuple[str, Path], ...],
+) -> tuple["typst.Fonts", tempfile.TemporaryDirectory[str]]:
+    """Also return the folder of the stories' own, which must live as long as their fonts."""
     import typst
 
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
+    folder = tempfile.TemporaryDirectory(prefix="storyboard-")
+    for family, path in own:
+        _rename(path, family, Path(folder.name) / f"{family}{path.suffix.lower()}")
+    found = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(FONTS), folder.name],
     )
+    return found, folder
+
+
+def _rename(font: Path, family: str, copy: Path) -> None:
+    """Copy a font under the family name by which runs call it."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(font, recalcTimestamp=False) as table:
+        names = table["name"]
+        for identity in (16, 17, 21, 22):
+            names.removeNames(nameID=identity)
+        for identity, text in ((1, family), (2, "Regular"), (4, family), (6, family)):
+            names.removeNames(nameID=identity)
+            names.setName(text.replace(" ", "-") if identity == 6 else text, identity, 3, 1, 0x409)
+        table.save(copy)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from schemas.book import Book, Run
-from storyboard.fonts import Style, font_file
+from storyboard.fonts import Style, font_file, own_fonts
 
 
 class WebFont(NamedTuple):
@@ -26,6 +26,13 @@ def web_fonts(book: Book) -> tuple[WebFont, ...]:
     for run in _runs(book):
         letters[Style(run.font, run.weight == "bold", run.italic)].update(run.text)
     return tuple(_web_font(style, "".join(sorted(letters[style]))) for style in sorted(letters))
+
+
+def family_class(family: str) -> str:
+    """Return the class of a family's text: `f-cn` for Comic Neue, a story's own by its digest."""
+    own = own_fonts().get(family)
+    initials = family.split()[-1] if own else "".join(word[0] for word in family.split())
+    return f"f-{initials.lower()}"
 
 
 def _runs(book: Book) -> Iterator[Run]:

@@ -1,0 +1,193 @@
+"""Everything that is wrong with a story and can be known without drawing it.
+
+`check` tells all of it; `plan` and `render` refuse a story for what concerns the whole of it, and
+draw the other panels where a file of one panel's is to blame.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from schemas.errors import AssetMissing, StoryboardError
+from schemas.geometry import Size
+from schemas.plan import Plan
+from schemas.story import Story
+from storyboard.diagnostics import Diagnostic
+from storyboard.digests import Digests
+from storyboard.reading import Document, read_file
+from storyboard.reading.nodes import Node
+from storyboard.reading.positions import Positions
+
+_GRID = 256
+"""Pixels of the longer side at which masks are tried."""
+
+
+class Findings(NamedTuple):
+    """What examining a story that can be read brings to light."""
+
+    whole: tuple[Diagnostic, ...]
+    """What keeps the book from being planned and lettered."""
+    panels: tuple[Diagnostic, ...] = ()
+    """What keeps single panels from being drawn."""
+
+
+def examined(path: Path) -> tuple[Diagnostic, ...]:
+    """Return all problems of a story file, sorted by place."""
+    document, problems = read_file(path)
+    if document is None:
+        return problems
+    found = examine(document, path.parent)
+    return tuple(
+        sorted(
+            (*problems, *found.whole, *found.panels),
+            key=lambda each: (each.line, each.column, each.code),
+        )
+    )
+
+
+def examine(document: Document, root: Path) -> Findings:
+    """Examine a story that was read without errors; nothing is drawn and no model is loaded.
+
+    Args:
+        document: the story, and where its parts stand.
+        root: the story file's folder.
+    """
+    story, positions = document
+    whole = [*_references(story, positions, root)]
+    pictures = [*_pictures(story, positions, root)]
+    if whole:
+        return Findings(tuple(whole), tuple(pictures))
+    plan, refusals = _planned(document, root)
+    if plan is None:
+        return Findings(tuple(refusals), tuple(pictures))
+    panels = [*pictures, *_files(plan, positions, root)]
+    if not pictures:
+        panels += _masks(plan, positions, root)
+    return Findings(tuple(letters(plan, positions, root)), tuple(panels))
+
+
+def _references(story: Story, positions: Positions, root: Path) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the characters' own pictures, each of them."""
+    from renderers.cast.own_pictures import card_from_references
+
+    for who, character in story.characters.items():
+        at = positions.characters.get(who, positions.root)
+        for name in character.references:
+            alone = character.but(references=(name,))
+            yield from _refusal(
+                "SB054", positions, at, partial(card_from_references, alone, root)
+            )
+
+
+def _pictures(story: Story, positions: Positions, root: Path) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the pictures that panels name."""
+    from renderers.pictures import open_picture, picture_path
+
+    def opened(name: str) -> None:
+        open_picture(name, picture_path(name, root))
+
+    for scene in story.scenes:
+        for panel in scene.panels:
+            for key in ("masks", "pose_map", "scaffold"):
+                if name := getattr(panel, key):
+                    at = positions.in_panel(f"{scene.id}-{panel.id}", key)
+                    yield from _refusal("SB054", positions, at, partial(opened, name))
+
+
+def _planned(document: Document, root: Path) -> tuple[Plan | None, list[Diagnostic]]:
+    """Plan the story, or say which panels cannot be planned."""
+    from storyboard.planning.planner import plan_story
+
+    story, positions = document
+    try:
+        return plan_story(story, root=root), []
+    except StoryboardError as error:
+        found: list[Diagnostic] = []
+        for scene in story.scenes:
+            for panel in scene.panels:
+                alone = story.but(scenes=(scene.but(panels=(panel,), layout=None),))
+                at = positions.in_panel(f"{scene.id}-{panel.id}", "relations", "characters")
+                found += _refusal("SB047", positions, at, partial(plan_story, alone, root=root))
+        whole = positions.problem("SB047", positions.root, str(error), hint=error.hint)
+        return None, found or [whole]
+
+
+def letters(plan: Plan, positions: Positions, root: Path) -> Iterator[Diagnostic]:
+    """Yield each text of a plan that no font can draw.
+
+    Raises:
+        AssetMissing: a font file that the plan names cannot be used.
+    """
+    from storyboard.building.own_fonts import with_own_fonts
+    from storyboard.building.pages import LETTERS_HINT, look_of, named_letters
+    from storyboard.lettering.letterer import check
+
+    look = look_of(with_own_fonts(plan, root))
+    for panel in plan.panels:
+        for words, letters in check(panel, look):
+            at = positions.in_panel(panel.id, "dialogue", "caption", "sfx", text=words)
+            message = f"no font at hand has {named_letters(letters)}"
+            yield positions.problem("SB071", at, message, hint=LETTERS_HINT)
+
+
+def _files(plan: Plan, positions: Positions, root: Path) -> Iterator[Diagnostic]:
+    """Yield what panels' renderers would read and do not find, each once."""
+    from storyboard.panels.fingerprints import fingerprint
+
+    known: dict[str, None] = {}
+    existence = _Existence(Path())
+    for panel in plan.panels:
+        at = positions.in_panel(panel.id, "renderer")
+        if at not in positions.panels[panel.id][1].values():
+            at = positions.in_story("renderer")
+        for problem in _refusal(
+            "SB064", positions, at, partial(fingerprint, panel, root=root, digests=existence)
+        ):
+            if problem.message not in known:
+                known[problem.message] = None
+                yield problem
+
+
+class _Existence(Digests):
+    """Digests that look whether files can be read, and read none."""
+
+    def of(self, path: Path) -> str:
+        """Return nothing of a file that can be read.
+
+        Raises:
+            AssetMissing: it cannot be.
+        """
+        if not os.access(path, os.R_OK):
+            raise AssetMissing(f"cannot read {path}")
+        return ""
+
+
+def _masks(plan: Plan, positions: Positions, root: Path) -> Iterator[Diagnostic]:
+    """Yield the panels in which a figure that the author placed would not be seen at all."""
+    from renderers.conditioning.maps import segment_masks
+
+    for panel in plan.panels:
+        at = positions.in_panel(panel.id, "masks", "characters")
+        if at is not positions.in_panel(panel.id):
+            attempt = partial(segment_masks, panel, _size_of(panel.aspect), root=root)
+            yield from _refusal("SB047", positions, at, attempt)
+
+
+def _size_of(aspect: float) -> Size:
+    shorter = max(1, round(_GRID * min(aspect, 1 / aspect)))
+    return Size(
+        width=_GRID if aspect >= 1 else shorter, height=shorter if aspect >= 1 else _GRID
+    )
+
+
+def _refusal(
+    code: str, positions: Positions, at: Node, attempt: Callable[[], object]
+) -> Iterable[Diagnostic]:
+    """Return what an attempt is refused for, if it is."""
+    try:
+        attempt()
+    except StoryboardError as error:
+        return (positions.problem(code, at, str(error), hint=error.hint),)
+    return ()
