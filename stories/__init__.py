@@ -6,6 +6,8 @@ STORIES = Path(__file__).parent
 """The folder of the example stories."""
 CAST = STORIES / "cast"
 """The packaged cast: `<id>/card.json` and the pictures it names."""
+PLACES_FOLDER = STORIES / "places"
+"""The places as data: `places.toml` and the drawings that it names."""
 PROPS = STORIES / "props"
 """The packaged things and animals: `index.json` and their drawings."""
 

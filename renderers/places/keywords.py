@@ -1,6 +1,9 @@
 """What words mean which place, hour, weather, thing or colour: alternatives of patterns."""
 
+from renderers.places.data import data_places
+
 PLACE_WORDS = {
+    **{place.name: place.words for place in data_places().values()},
     "park": "park|lawn|bandstand",
     "forest": "forest|rainforest|woods|woodland|wood|jungle|glade|clearing",
     "garden": "garden|backyard|back yard|orchard|greenhouse",
@@ -18,16 +21,14 @@ PLACE_WORDS = {
     ),
     "beach": "beach|seaside|sea|ocean|shore|coast|island|harbou?r",
     "lake": (
-        "lakes?|pond|pier|lakeside|lake ?shore|"
-        "(?:shores?|edge|banks?) of (?:a|the) (?:lake|pond)"
+        "lakes?|pond|pier|lakeside|lake ?shore|(?:shores?|edge|banks?) of (?:a|the) (?:lake|pond)"
     ),
     "river": (
         "river|river ?bank|(?:edge|banks?) of (?:a|the) (?:river|stream)|riverside|stream|"
         "creek|waterfall|canal"
     ),
     "mountains": (
-        "mountains?|mountain (?:meadow|trail|path|top|pass)|alps|peak|summit|cliffs?|"
-        "valley|canyon"
+        "mountains?|mountain (?:meadow|trail|path|top|pass)|alps|peak|summit|cliffs?|valley|canyon"
     ),
     "desert": "desert|dunes?|savannah?|oasis",
     "snow": (
@@ -68,8 +69,7 @@ PLACE_WORDS = {
     "museum": "museum|museum hall|gallery|exhibition",
     "stage": "stage|theat(?:re|er)|concert|concert hall|auditorium|circus|cinema",
     "hallway": (
-        "hallway|corridor|hall|lobby|entrance|stairs|staircase|elevator|stairwell|airport|"
-        "bank"
+        "hallway|corridor|hall|lobby|entrance|stairs|staircase|elevator|stairwell|airport|bank"
     ),
     "room": "room|indoors|inside|cellar|attic|basement|studio|cabin|interior|tent|gym",
     "plain": "plain|abstract|blank|coloured background|colored background|background",
@@ -85,8 +85,7 @@ LIGHT_WORDS = {
     "dusk": "dusk|twilight|nightfall|blue hour|gloaming",
     "evening": "evening|supper|dinner",
     "night": (
-        "nights?|midnight|moon ?light|moonlit|moon|stars|starry|after dark|in the dark|"
-        "dark sky"
+        "nights?|midnight|moon ?light|moonlit|moon|stars|starry|after dark|in the dark|dark sky"
     ),
     "day": "day|daytime|daylight|noon|midday|bright|sunny|lunch",
 }
@@ -162,31 +161,3 @@ THING_WORDS = {
     "parasol": "parasol|beach umbrella|sunshade",
 }
 """What names a thing that can be drawn."""
-
-COLOURS = {
-    "red": "#d0574e",
-    "orange": "#eb9a4f",
-    "yellow": "#f3ce62",
-    "green": "#7db27a",
-    "blue": "#6ea3d3",
-    "purple": "#9a7cc0",
-    "violet": "#9a7cc0",
-    "pink": "#eba4b4",
-    "brown": "#a3744f",
-    "grey": "#a9aeb8",
-    "gray": "#a9aeb8",
-    "white": "#f4f1ea",
-    "black": "#4a4a58",
-    "teal": "#5fa6a4",
-    "turquoise": "#67c0bd",
-    "beige": "#eadcc0",
-    "cream": "#f6ead0",
-    "gold": "#dcb456",
-    "golden": "#dcb456",
-    "lilac": "#c4abdc",
-    "navy": "#3d5688",
-    "mint": "#b4dcc4",
-    "peach": "#f5c6a5",
-    "lavender": "#c6b9e2",
-}
-"""The colours that words can give to things."""

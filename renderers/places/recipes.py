@@ -11,9 +11,12 @@ from renderers.places import (
     wild_places,
     work_places,
 )
+from renderers.places.data import data_places
+from renderers.places.drawn_places import recipe_of
 from renderers.places.stage import Stage
 
 RECIPES: Mapping[str, Callable[[Stage], None]] = MappingProxyType({
+    **{name: recipe_of(place) for name, place in data_places().items()},
     "park": green_places.park, "forest": green_places.forest, "garden": green_places.garden,
     "playground": green_places.playground, "field": green_places.field,
     "hill": green_places.hill, "farm": green_places.farm,

@@ -1,6 +1,9 @@
 """The words for places, hours and weathers, as authors write them."""
 
+from renderers.places.data import data_places
+
 PLACES: dict[str, tuple[str, ...]] = {
+    **{place.name: place.says for place in data_places().values()},
     "park": ("a park", "a park with trees and a bench", "a city park", "in the park"),
     "forest": ("a forest", "the woods", "a path through a forest", "among tall trees in a wood"),
     "garden": ("a garden", "a garden with flowers", "a back garden with a fence", "the backyard"),
@@ -33,7 +36,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "meeting room": ("a meeting room", "a conference room with a whiteboard", "a boardroom"),
     "classroom": ("a classroom", "a school classroom with a blackboard", "at school"),
     "kitchen": ("a kitchen", "a kitchen with a stove", "in the kitchen", "a tidy kitchen"),
-    "café": ("a café", "a coffee shop", "a small restaurant", "a cosy café with tables"),
+    "café": ("a café", "a coffee shop", "a small tea room", "a cosy café with tables"),
     "living room": ("a living room", "a living room with a sofa", "at home", "a lounge"),
     "bedroom": ("a bedroom", "a bedroom with a bed and a lamp", "a small bedroom"),
     "bathroom": ("a bathroom", "a tiled bathroom with a mirror"),

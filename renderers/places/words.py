@@ -5,8 +5,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from renderers.colour_words import COLOURS
+from renderers.places.data import data_places
 from renderers.places.keywords import (
-    COLOURS,
     LIGHT_WORDS,
     PLACE_WORDS,
     THING_WORDS,
@@ -15,11 +16,14 @@ from renderers.places.keywords import (
 from renderers.places.wordings import LIGHTS, PLACES, WEATHERS
 from schemas.story import Setting
 
-__all__ = ["INDOORS", "LIGHTS", "PLACES", "WEATHERS", "Words", "said_colour", "understand"]
+__all__ = [
+    "INDOORS", "LIGHTS", "PLACES", "WEATHERS", "Words", "known_place", "said_colour", "understand",
+]  # fmt: skip
 
 INDOORS = frozenset({
     "office", "meeting room", "classroom", "kitchen", "café", "living room", "bedroom", "bathroom",
     "library", "shop", "hospital", "laboratory", "museum", "stage", "hallway", "room",
+    *(place.name for place in data_places().values() if place.inside),
 })  # fmt: skip
 
 _VAGUE = frozenset({"room", "plain", "street", "house", "hill", "city"})
@@ -87,6 +91,16 @@ def understand(setting: Setting) -> Words:
         frozenset(t for t, m in found.items() if m[1]),
         COLOURS[colour] if colour else None, _stripped(text),
     )  # fmt: skip
+
+
+def known_place(setting: Setting) -> str | None:
+    """Return the kind of place that a setting names; None where the page can draw none of it.
+
+    An unknown place is drawn as a quiet backdrop of two tones, which is no other place.
+    """
+    words = understand(setting)
+    named = words.place != "plain" or _PLACE_RULES["plain"].search(setting.prompt.lower())
+    return words.place if named else None
 
 
 def _things(text: str) -> dict[str, re.Match[str]]:

@@ -2,6 +2,7 @@
 
 import io
 import math
+from functools import lru_cache
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -38,12 +39,22 @@ def drawing_path(name: str) -> Path:
     return PROPS / drawing if drawing.startswith("own/") else LIBRARY
 
 
-def prop_picture(name: str) -> Image.Image:
+def prop_picture(name: str, pixels: int | None = None) -> Image.Image:
     """Return the drawing of a prop's picture name, as RGBA, its edges those of its ink.
+
+    Args:
+        pixels: about how long the longer side is; None is as long as a drawing is ever shown.
 
     Raises:
         AssetMissing: there is no such prop, or its file is damaged.
     """
+    drawing_path(name)
+    longer = _PIXELS * (2 if prop_of(name.removeprefix(PICTURE)).size > 1.2 else 1)
+    return _drawn(name, longer if pixels is None else min(longer, pixels)).copy()
+
+
+@lru_cache(maxsize=64)
+def _drawn(name: str, pixels: int) -> Image.Image:
     path = drawing_path(name)
     prop = prop_of(name.removeprefix(PICTURE))
     try:
@@ -52,7 +63,7 @@ def prop_picture(name: str) -> Image.Image:
         raise AssetMissing(
             f"the drawing of {name} is damaged: {error}", hint="Install the program again."
         ) from error
-    return inked(rasterised(svg, _PIXELS * (2 if prop.size > 1.2 else 1)), prop.size)
+    return inked(rasterised(svg, pixels), prop.size)
 
 
 def _source(path: Path, drawing: str) -> str:
@@ -84,7 +95,9 @@ def inked(picture: Image.Image, size: float) -> Image.Image:
     board.paste(picture, (margin, margin))
     line = Image.new("RGBA", board.size, INK)
     line.putalpha(Image.fromarray(_grown(np.asarray(board.getchannel("A")), radius)))
-    return Image.alpha_composite(line, board)
+    pixels = np.asarray(Image.alpha_composite(line, board)).copy()
+    pixels[..., :3] = np.maximum(pixels[..., :3], INK)  # nothing is blacker than ink
+    return Image.fromarray(pixels)
 
 
 def _grown(alpha: Alpha, radius: float) -> Alpha:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from renderers.places.keywords import COLOURS
+from renderers.colour_words import COLOURS
 
 SIZES = {
     "giant": 2.5, "gigantic": 3.0, "huge": 2.0, "enormous": 2.5, "massive": 2.0, "big": 1.4,

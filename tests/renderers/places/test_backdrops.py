@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from renderers.colour_words import COLOURS
 from renderers.places import backdrops
 from renderers.places.backdrops import (
     LIGHTS,
@@ -17,7 +18,7 @@ from renderers.places.backdrops import (
     understand,
     weather_overlay,
 )
-from renderers.places.keywords import COLOURS, PLACE_WORDS, THING_WORDS
+from renderers.places.keywords import PLACE_WORDS, THING_WORDS
 from renderers.places.recipes import RECIPES
 from renderers.places.stage import THINGS
 from schemas.geometry import Size

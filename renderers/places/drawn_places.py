@@ -1,0 +1,115 @@
+"""Recipes of the places that are data: wall and floor, the drawing upon them, the things there."""
+
+import io
+import re
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
+from PIL import Image
+
+from renderers.places import sky
+from renderers.places.canvas import Canvas
+from renderers.places.colour import rgb
+from renderers.places.data import DataPlace, PlacedThing
+from renderers.places.interior import walls
+from renderers.places.keywords import THING_WORDS
+from renderers.places.outdoors import ground_in, open_sky
+from renderers.places.stage import THINGS, Stage
+from renderers.props.drawings import prop_picture
+from renderers.props.library import prop_of
+from stories import PLACES_FOLDER
+
+ADULT = 0.56
+"""A grown-up's height where the things stand, in heights of a wide panel."""
+_LIT = re.compile(r'(<g class="lit".*?</g>)', re.DOTALL)
+_COLOUR = re.compile(r"#[0-9a-f]{6}\b")
+_SHINING = frozenset({"candle", "fireplace", "floor lamp", "lamp", "lantern", "torch"})
+_BURNING = frozenset({"candle", "torch"})
+"""What shines by day as well."""
+
+
+def recipe_of(place: DataPlace) -> Callable[[Stage], None]:
+    """Return what draws a place of the list."""
+
+    def recipe(s: Stage) -> None:
+        if place.wall is not None:
+            walls(
+                s, place.wall, place.floor, boards=not place.slabs, wainscot=place.wainscot
+            )  # fmt: skip
+        else:
+            _open_air(s, place)
+        if place.art:
+            _paint(s.c, (PLACES_FOLDER / place.art).read_text("utf-8"))
+        for thing in place.things:
+            for known in _known_as(thing.name):
+                s.has(known, thing.x / 100)
+            _put(s.c, thing)
+
+    return recipe
+
+
+@cache
+def _known_as(name: str) -> tuple[str, ...]:
+    """Return which of the things that words may mention a thing is: a bunk bed is a bed."""
+    return tuple(
+        known for known in THINGS if re.search(rf"\b(?:{THING_WORDS[known]})\b", name)
+    )  # fmt: skip
+
+
+def _open_air(s: Stage, place: DataPlace) -> None:
+    open_sky(s, place.horizon)
+    if place.hills:
+        sky.hills(s.c.away(0.7), s.dice, place.horizon, 0.13, place.hills, name="far hills")
+    sky.ground(s.c, place.horizon, ground_in(s, place.floor), ink=0.8)
+
+
+def _paint(c: Canvas, svg: str) -> None:
+    """Lay a drawing over the board, in the hour's light, its lines as thick as all others."""
+    import resvg_py
+
+    box = [100 * c.left, 100 * c.top, 100 * (c.right - c.left), 100 * (c.bottom - c.top)]
+    view = 'preserveAspectRatio="none" viewBox="{:.4f} {:.4f} {:.4f} {:.4f}"'.format(*box)
+    svg = re.sub(r'viewBox="[^"]*"', view, svg, count=1)
+    svg = svg.replace('stroke-width="0.5"', f'stroke-width="{100 * c.line / c.ky:.3f}"', 1)
+    parts = _LIT.split(svg)
+    parts[::2] = [_COLOUR.sub(lambda found: _hex(c.tone(found[0])), part) for part in parts[::2]]
+    width, height = c.image.size
+    data = resvg_py.svg_to_bytes(svg_string="".join(parts), width=width, height=height)
+    layer = Image.open(io.BytesIO(bytes(data))).convert("RGBA")
+    c.image.paste(layer, mask=layer.getchannel("A"))
+
+
+def _hex(colour: tuple[int, int, int]) -> str:
+    return "#" + bytes(colour).hex()
+
+
+def _put(c: Canvas, thing: PlacedThing) -> None:
+    """Set a thing onto the board, if any of it is seen."""
+    prop = prop_of(thing.name)
+    board = c.away(0.5 if thing.far else 0.0).at(thing.x / 100, thing.y / 100)
+    tall, wide = (side * ADULT * thing.scale for side in (prop.height, prop.width))
+    if board.right < -wide / 2 or board.left > wide / 2:
+        return
+    if not thing.far and thing.y > 70:
+        board.shadow(0.42 * wide)
+    if thing.name in _BURNING or (c.light.lamps and thing.name in _SHINING):
+        board.glow(0, -0.8 * tall, max(0.09, 0.5 * tall), "#ffd98a", 0.14)
+    size = max(1, round(wide * c.kx)), max(1, round(tall * c.ky))
+    sharp = 32 << max(0, (max(size) // 32).bit_length())  # the next power of two, so few are made
+    picture = prop_picture(prop.picture, sharp).resize(size, Image.Resampling.HAMMING)
+    if thing.flip:
+        picture = picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    shown = _lit(board, picture, shines=thing.name in _BURNING)
+    corner = round(board.ox - size[0] / 2), round(board.oy - size[1])
+    c.image.paste(shown, corner, picture.getchannel("A"))
+
+
+def _lit(c: Canvas, picture: Image.Image, *, shines: bool) -> Image.Image:
+    """Return a picture's colours under the hour's light, at this distance; RGB."""
+    pixels = np.asarray(picture.convert("RGB")).astype(np.float32)
+    if not shines:
+        pixels *= np.array(c.tint, np.float32)
+    haze = c.far * c.light.haze
+    pixels += (np.array(rgb(_hex(c.light.sky[-1])), np.float32) - pixels) * haze
+    return Image.fromarray(pixels.clip(0, 255).round().astype(np.uint8))

@@ -1,0 +1,41 @@
+"""The places that are data: whole, found by their names, and homonyms read in context."""
+
+import pytest
+
+from renderers.places.data import data_places
+from renderers.places.words import known_place
+from renderers.props.library import prop_names
+from schemas.story import Setting
+from stories import PLACES_FOLDER
+
+
+def place_of(prompt: str) -> str | None:
+    return known_place(Setting(prompt=prompt))
+
+
+def test_every_place_names_drawings_that_exist():
+    known = set(prop_names())
+    for place in data_places().values():
+        assert {thing.name for thing in place.things} <= known, place.name
+        assert place.art is None or (PLACES_FOLDER / place.art).is_file(), place.name
+    taken = {place.art for place in data_places().values()}
+    assert {path.name for path in PLACES_FOLDER.glob("*.svg")} <= taken
+
+
+@pytest.mark.parametrize(("prompt", "place"), [
+    ("the cabin of an aeroplane", "aeroplane"), ("a ship's cabin", "cabin"),
+    ("the cabin of a night train", "train"), ("a cabin in the woods", "log cabin"),
+    ("the bridge of a spaceship", "spaceship"), ("a bridge over the river", "bridge"),
+    ("a football field", "football pitch"), ("a wheat field", "field"),
+    ("a river bank", "river"), ("a castle hall", "throne room"),
+    ("a castle on a hill", "castle"), ("inside a train", "train"), ("the train station", "station"),
+    ("a birthday party in the garden", "garden"), ("a birthday party", "disco"),
+])  # fmt: skip
+def test_homonyms_are_read_in_context(prompt: str, place: str):
+    assert place_of(prompt) == place
+
+
+@pytest.mark.parametrize("prompt", ["xyzzy", "a strange feeling", ""])
+def test_an_unknown_place_is_told_from_a_plain_one(prompt: str):
+    assert place_of(prompt) is None
+    assert place_of("a plain red background") == "plain"
