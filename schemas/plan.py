@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from schemas.base import Value, digest_of
 from schemas.cast import Facing
+from schemas.directions import Way
 from schemas.geometry import Box, Point, Pose, Region
 from schemas.plugins import AnySettings
 from schemas.settings import RendererSettings
@@ -53,6 +54,8 @@ class Segment(Value):
     """The head, which words must not cover."""
     mouth: Point | None = None
     """Where a balloon's tail points."""
+    way: Way | None = None
+    """How a thing or an animal is there that is nobody of the cast; None for characters."""
     weights: str | None = None
     """This character's own adapter file, relative to the story file."""
 

@@ -98,7 +98,8 @@ def camera_of(panel: PanelPlan) -> Camera:
     """Frame the place as the figures are framed: feet on its ground, or heads at eye height."""
     shot = SHOTS[panel.shot]
     zoom = shot.zoom
-    bottoms = [segment.region.bounds.bottom for segment in panel.segments]
+    people = [segment for segment in panel.segments if segment.way is None]
+    bottoms = [segment.region.bounds.bottom for segment in people]
     # Closer shots of one place look at different parts of it.
     aside = 0.5 + (1 - 1 / max(zoom, 1.0)) * (panel.seed % 97 / 97 - 0.5) * 0.7
     feet = max(bottoms, default=0.0)
@@ -112,7 +113,8 @@ def camera_of(panel: PanelPlan) -> Camera:
 def _stands(segment: Segment, panel: PanelPlan) -> bool:
     """Tell whether a segment's feet are in the picture and on the ground."""
     lowest = segment.region.bounds.bottom
-    return 0.7 < lowest < 0.995 and segment.posture != "jumping"
+    rests = segment.way in (None, "ground", "ridden", "seat")
+    return rests and 0.7 < lowest < 0.995 and segment.posture != "jumping"
 
 
 def _cut_out(segment: Segment, size: Size, root: Path) -> Image.Image:

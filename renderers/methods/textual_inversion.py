@@ -31,7 +31,7 @@ class TextualInversion:
             AssetMissing: its file is absent, damaged, or made for another model.
         """
         for plan in panels:
-            for segment in plan.segments:
+            for segment in (each for each in plan.segments if each.way is None):
                 _require_learned_word(segment, plan.prompt, self._root)
         yield from self._one_prompt.render(panels)
 

@@ -14,18 +14,14 @@ from pydantic import Field
 from renderers.props.nouns import looks_of, readings_of
 from schemas.base import Value
 from schemas.cast import Facing
+from schemas.directions import Way
 from schemas.geometry import Point, Region
 from stories import PROPS
 
 __all__ = ["PICTURE", "Prop", "Way", "find", "prop_names", "prop_of"]
 
-Way = Literal[
-    "hand", "carried", "table", "ground", "head", "face", "neck", "ridden", "seat",
-    "air", "background", "window",
-]  # fmt: skip
-"""How a thing is there: held in one hand or carried in both, on a table or the ground, worn,
-ridden, sat upon, in the air, far behind everybody, or seen through a window."""
 WAYS: tuple[Way, ...] = get_args(Way)
+"""Every way of being there."""
 
 PICTURE = "prop:"
 """What the picture names of packaged props begin with: `prop:whale`."""

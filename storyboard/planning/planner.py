@@ -170,4 +170,7 @@ def _segments(
         notes += drawn_otherwise(story.characters[who], role, body)
         roles[who] = role
         bodies.append(body)
-    return placed_segments(story, draft.panel, bodies, roles, wishes, frame), notes
+    segments = placed_segments(
+        story, draft.panel, bodies, roles, wishes, frame, draft.directions.props
+    )
+    return segments, notes

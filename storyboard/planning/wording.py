@@ -60,10 +60,15 @@ def alt_text(
     parts = [f"{opening}: {_ended(action)}" if action else f"{opening}."]
     people = sorted(segments, key=lambda segment: segment.region.bounds.centre[0])
     if people:
-        told = "; ".join(_seen(segment, characters[segment.subject].name) for segment in people)
+        told = "; ".join(_seen(segment, _called(segment, characters)) for segment in people)
         parts.append(_ended(f"From left to right: {told}" if len(people) > 1 else told))
     place = joined((setting.prompt, setting.light, setting.weather))
     return " ".join((*parts, _ended(_capital(place)))) if place else " ".join(parts)
+
+
+def _called(segment: Segment, characters: Mapping[str, Character]) -> str:
+    """Return a character's name, or what a thing is."""
+    return segment.prompt if segment.way is not None else characters[segment.subject].name
 
 
 def _seen(segment: Segment, name: str) -> str:

@@ -4,11 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-<<<<<<< HEAD
-from renderers.cast.figures import load_figure, picture_path
-=======
 from renderers.cast.figures import load_figure
->>>>>>> 2dc9c4a (Draw fifty more kinds of place, as data that artists can extend)
 from renderers.cast.outlines import outline_of
 from renderers.pictures import picture_path
 from renderers.props.drawings import inked

@@ -1,0 +1,56 @@
+"""Where on the ground there is room left beside the people."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Self
+
+from schemas.geometry import Box
+from storyboard.planning.staging.stage import Frame, Stood
+
+_STEPS = 24
+
+
+class Ground(NamedTuple):
+    """The ground of a panel and who stands on it."""
+
+    y: float
+    """The line on which things stand."""
+    people: dict[str, float]
+    """The x of everybody's axis by id, in panel heights."""
+
+    @classmethod
+    def under(cls, row: Sequence[Stood], frame: Frame) -> Self:
+        """Return the ground that some people stand on, or the shot's own."""
+        feet = [each.ground for each in row if each.level >= 0]
+        return cls(max(feet, default=frame.kind.ground), {each.body.id: each.x for each in row})
+
+
+def free_places(
+    taken: Sequence[Box], width: float, count: int, frame: Frame, *, near: str | None,
+    ground: Ground,
+) -> list[float]:  # fmt: skip
+    """Return the x of the roomiest places, in panel heights, from left to right.
+
+    Args:
+        taken: what stands there already, in the panel's unit square.
+        width: of one thing, in panel heights.
+        near: the id of whom the things are beside, or None.
+    """
+    half = min(width / 2 + 0.02, 0.45 * frame.aspect)
+    spots = [half + (frame.aspect - 2 * half) * step / _STEPS for step in range(_STEPS + 1)]
+    chosen: list[float] = []
+    for _ in range(count):
+        chosen.append(max(spots, key=lambda x: _merit(x, half, chosen, taken, frame, near, ground)))
+    return sorted(chosen)
+
+
+def _merit(
+    x: float, half: float, chosen: Sequence[float], taken: Sequence[Box], frame: Frame,
+    near: str | None, ground: Ground,
+) -> float:  # fmt: skip
+    """Weigh a place: little is covered there, it is near its owner, and no other thing has it."""
+    box = Box(left=(x - half) / frame.aspect, right=(x + half) / frame.aspect, top=0.3, bottom=1.0)
+    covered = sum(box.overlap(other) for other in taken) / box.area
+    apart = min((abs(x - other) / (2 * half) for other in chosen), default=1.0)
+    beside = -abs(x - ground.people[near]) / frame.aspect if near in ground.people else 0.0
+    middle = abs(x / frame.aspect - 0.5)
+    return -2.0 * covered + 2.5 * min(1.0, apart) + 0.6 * beside - 0.25 * middle

@@ -1,0 +1,138 @@
+"""Where on a body a thing is: in a hand, in both arms, on the head, at the neck, under the hips."""
+
+from renderers.props.library import Prop, find
+from schemas.directions import Way
+from schemas.geometry import Box, Point
+from storyboard.planning.casting.bodies import Body
+from storyboard.planning.staging.stage import Frame, Stood, placed_box
+
+_ON_BODY = frozenset({"hand", "carried", "head", "face", "neck", "ridden", "seat"})
+_WORN = {"head": 1.25, "face": 0.86, "neck": 0.7}
+"""How wide what is worn is drawn, against the head's width."""
+_LONGEST = 1.25
+"""How long a thing in hand may be, in adults; a crane in hand is a toy of one."""
+_UPRIGHT = 0.85
+"""From this height on, in adults, a thing is carried upright."""
+_LOWEST = 0.9
+"""The lowest y at which something held is still seen."""
+
+
+def is_on_body(way: Way) -> bool:
+    """Tell whether a thing that is there in this way belongs to somebody."""
+    return way in _ON_BODY
+
+
+def shows_already(body: Body, prop: Prop) -> bool:
+    """Tell whether a body's own drawing shows the thing, as one that holds a book does."""
+    held = find(body.holds) if body.holds else None
+    return held is not None and (held.name == prop.name or body.holds == prop.name)
+
+
+def at_body(
+    prop: Prop, way: Way, stood: Stood, frame: Frame, *, nth: int = 0
+) -> tuple[Box, bool]:  # fmt: skip
+    """Return where a prop's drawing lies in the panel, and whether it is mirrored.
+
+    Args:
+        nth: how many hands already hold something.
+    """
+    if way in _WORN:
+        return _worn(prop, way, stood, frame), False
+    if way in ("ridden", "seat"):
+        return _beneath(prop, way, stood, frame)
+    size = min(prop.size, _LONGEST) * stood.scale
+    if way == "carried" and prop.height < _UPRIGHT:
+        return _anchored(prop, way, size, _chest(stood), frame, mirror=False), False
+    hand, outwards = _hand(stood, nth)
+    if way == "carried":  # What is as tall as its bearer is carried upright, beside the body.
+        side = 1.0 if outwards >= 0 else -1.0
+        hand = stood.x + side * (0.22 * stood.body.height * stood.scale), hand[1]
+    mirror = prop.facing in ("left", "right") and (prop.facing == "right") != (outwards > 0)
+    hand = hand[0], min(hand[1], _LOWEST)
+    box = _anchored(prop, way, size, hand, frame, mirror=mirror)
+    return _beside_face(box, stood, frame, outwards), mirror
+
+
+def _beside_face(box: Box, stood: Stood, frame: Frame, outwards: float) -> Box:
+    """Move what is held outwards until it hides no face."""
+    head = placed_box(stood.body.head, stood.box(frame.aspect))
+    if box.overlap(head) < 0.12 * head.area:
+        return box
+    right = outwards >= 0
+    shift = head.right - box.left if right else head.left - box.right
+    shift -= 0.12 * head.width * (1 if right else -1)
+    return box.but(left=box.left + shift, right=box.right + shift)
+
+
+def _anchored(
+    prop: Prop, way: Way, size: float, point: Point, frame: Frame, *, mirror: bool
+) -> Box:  # fmt: skip
+    """Return the box in which the prop's anchor lies on a point; lengths in panel heights."""
+    width, height = size * min(1.0, prop.aspect), size * min(1.0, 1 / prop.aspect)
+    x, y = prop.anchor(way)
+    left = point[0] - (1 - x if mirror else x) * width
+    top = point[1] - y * height
+    aspect = frame.aspect
+    return Box(left=left / aspect, top=top, right=(left + width) / aspect, bottom=top + height)
+
+
+def _worn(prop: Prop, way: Way, stood: Stood, frame: Frame) -> Box:
+    """Fit what is worn to the head: hats sit on it, glasses at the eyes, ties under the chin."""
+    head = placed_box(stood.body.head, stood.box(frame.aspect))
+    width = _WORN[way] * head.width * frame.aspect
+    if way == "neck":
+        width = max(width, 0.0) * min(1.4, max(0.6, prop.width / 0.09))
+    size = width / min(1.0, prop.aspect)
+    level = {"head": 0.24, "face": 0.5, "neck": 1.02}[way]
+    point = head.centre[0] * frame.aspect, head.top + level * head.height
+    return _anchored(prop, way, size, point, frame, mirror=False)
+
+
+def _beneath(prop: Prop, way: Way, stood: Stood, frame: Frame) -> tuple[Box, bool]:
+    """Set a mount or a seat under a body, so that it stands on the ground."""
+    mount = min(prop.size, 1.9)
+    size = mount * stood.scale
+    mirror = prop.facing in ("left", "right") and stood.body.facing not in ("front", "back") \
+        and prop.facing != stood.body.facing  # fmt: skip
+    hips = stood.body.joint_level("r_hip", "l_hip")
+    hips = 0.5 * stood.body.height if hips is None else hips
+    astride = way == "ridden" or stood.body.posture not in ("standing", "jumping")
+    if astride:
+        return _anchored(
+            prop, way, size, (stood.x, stood.y(hips)), frame, mirror=mirror
+        ), mirror  # fmt: skip
+    # Whoever has no drawing that sits stands before the seat.
+    height = size * min(1.0, 1 / prop.aspect)
+    feet = prop.but(anchors={**prop.anchors, way: (0.5, 1.0)})
+    return _anchored(
+        feet, way, size, (stood.x, min(stood.ground, 0.8 + height)), frame, mirror=mirror
+    ), mirror  # fmt: skip
+
+
+def _hand(stood: Stood, nth: int) -> tuple[Point, float]:
+    """Return where a hand is, in panel heights, and to which side of the body it is.
+
+    The higher hand comes first; a hand that is hidden holds beside the hip, a little in front.
+    """
+    pose = stood.body.pose
+    seen = []
+    for side in ("r", "l"):
+        if pose is None:
+            break
+        wrist, elbow = pose.joint(f"{side}_wrist"), pose.joint(f"{side}_elbow")
+        if wrist is not None and wrist.visible == 1:
+            bend = (wrist.x - elbow.x, wrist.y - elbow.y) if elbow else (0.0, 0.0)
+            seen.append((wrist.x + 0.22 * bend[0], wrist.y + 0.22 * bend[1]))
+    if nth >= len(seen):
+        reach = 0.2 * stood.body.height * (1 if nth % 2 == 0 else -1)
+        level = 0.55 * stood.body.chin
+        return (stood.x + reach * stood.scale, stood.y(level)), reach
+    x, y = sorted(seen, key=lambda point: point[1])[nth]
+    across = stood.body.across(x)
+    return (stood.x + across * stood.scale, stood.y(stood.body.level(y))), across
+
+
+def _chest(stood: Stood) -> Point:
+    """Return the point before the chest at which both arms carry, in panel heights."""
+    level = 0.72 * stood.body.chin
+    return stood.x, min(stood.y(level), _LOWEST)

@@ -1,0 +1,275 @@
+"""Things and animals take their places beside the people who are already staged.
+
+What is held lies at a wrist, what is worn at the head, a mount or a seat under the hips; whatever
+stands by itself gets the roomiest place on the ground, what is huge or far comes behind everybody.
+Lengths are in panel heights, sizes follow the people's own scale.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from renderers.props.library import Prop, find, prop_of
+from schemas.directions import PropRole, Way
+from schemas.geometry import Box, Region
+from schemas.plan import Figure, Segment
+from storyboard.planning.staging.coverage import how_seen
+from storyboard.planning.staging.ground import Ground, free_places
+from storyboard.planning.staging.holding import at_body, is_on_body, shows_already
+from storyboard.planning.staging.stage import Frame, Stood
+
+DIGITS = 4
+SUBJECT = "prop:"
+"""What the subject of a prop's segment begins with."""
+MOST = 5
+"""So many of one kind are drawn; more are a crowd of these."""
+_SEEN = 0.004
+"""The least part of the panel that a prop must cover to be a segment of its own."""
+_LEAST = 0.05
+"""The least length of a prop that stands by itself, in panel heights."""
+_UNHIDDEN = 0.12
+"""The least part of a prop that nothing nearer hides."""
+_HORIZON, _SKY = 0.64, 0.24
+"""Where what is far stands, and where what flies is, in an eye-level picture."""
+
+
+class Set(NamedTuple):
+    """A prop in its place."""
+
+    prop: Prop
+    way: Way
+    box: Box
+    """Of its drawing, in the panel's unit square."""
+    mirror: bool = False
+    of: str | None = None
+    """The id of whoever has it."""
+
+
+def way_of(role: PropRole, prop: Prop) -> Way | None:
+    """Return how a prop is there; None where it cannot be drawn so, as a coat on a body."""
+    if role.way in ("head", "face", "neck"):
+        return next((way for way in prop.ways if way in ("head", "face", "neck")), None)
+    if role.way == "hand" and prop.ways[0] == "carried":
+        return "carried"
+    if role.way is not None:
+        return role.way
+    if role.of is not None and (is_on_body(prop.ways[0]) or prop.ways[0] == "table"):
+        return "hand" if prop.ways[0] == "table" else prop.ways[0]
+    return next((way for way in prop.ways if not is_on_body(way)), "ground")
+
+
+def lifted(
+    row: Sequence[Stood], roles: Sequence[PropRole], frame: Frame
+) -> tuple[Stood, ...]:  # fmt: skip
+    """Raise whoever rides or sits onto the mount or the seat.
+
+    In shots that show whole figures everybody is drawn so much smaller that the highest head
+    stays where heads were.
+    """
+    lifts = {each.body.id: _lift(each, roles) for each in row}
+    if not any(lifts.values()):
+        return tuple(row)
+    shrink = 1.0
+    if frame.kind.whole:
+        shrink = min(
+            each.body.top / (each.body.top + lifts[each.body.id]) for each in row
+        )  # fmt: skip
+    return tuple(
+        each._replace(
+            scale=each.scale * shrink,
+            ground=each.ground - lifts[each.body.id] * each.scale * shrink,
+        )
+        for each in row
+    )
+
+
+def _lift(each: Stood, roles: Sequence[PropRole]) -> float:
+    """Return how far above the ground a body's feet come, in adults."""
+    for role in roles:
+        prop = find(role.noun) if role.of == each.body.id else None
+        if prop is None or shows_already(each.body, prop):
+            continue
+        way = way_of(role, prop)
+        if way == "ridden" or (way == "seat" and each.body.posture not in ("standing", "jumping")):
+            hips = each.body.joint_level("r_hip", "l_hip")
+            hips = 0.5 * each.body.height if hips is None else hips
+            return max(0.0, seat_level(prop, way) - hips)
+    return 0.0
+
+
+def seat_level(prop: Prop, way: Way) -> float:
+    """Return how high one sits on a prop, in adults; huge mounts are drawn smaller."""
+    return mount_size(prop) / prop.size * prop.height * (1 - prop.anchor(way)[1])
+
+
+def mount_size(prop: Prop) -> float:
+    """Return the size in which a prop is ridden, in adults."""
+    return min(prop.size, 1.9)
+
+
+def with_props(
+    people: Sequence[tuple[Stood, Segment]], roles: Sequence[PropRole], frame: Frame
+) -> tuple[Segment, ...]:
+    """Return everybody's segments with those of the props among them, back to front.
+
+    Props that nobody has drawn, and those of which nothing would be seen, are left out.
+    """
+    sets = list(_sets(people, roles, frame))
+    behind = [each for each in sets if each.way in ("background", "window", "air")]
+    standing = [each for each in sets if each.way in ("ground", "table", "seat")
+                and each.of is None]  # fmt: skip
+    far = [each for each in standing if each.box.height > 0.5 and each.way != "table"]
+    near = [each for each in standing if each not in far]
+    names: dict[str, int] = {}
+    order = [_segment(each, names) for each in (*behind, *far)]
+    for stood, segment in people:
+        own = [each for each in sets if each.of == segment.subject and each.of is not None]
+        under = [each for each in own if _is_under(each, stood)]
+        order += [_segment(each, names) for each in under]
+        order.append(segment)
+        order += [_segment(each, names) for each in own if each not in under]
+    order += [_segment(each, names) for each in near]
+    return _visible(order, frame)
+
+
+def _visible(order: Sequence[Segment], frame: Frame) -> tuple[Segment, ...]:
+    """Leave out the props of which people and other props hide nearly all."""
+    regions = [each.region for each in order]
+    faces = [each.face or each.region.bounds for each in order]
+    seen = how_seen(regions, faces, aspect=frame.aspect)
+    return tuple(
+        each for each, look in zip(order, seen, strict=True)
+        if each.way is None or (look.visible > _UNHIDDEN and look.area > 0)
+    )  # fmt: skip
+
+
+def _is_under(each: Set, stood: Stood) -> bool:
+    """Tell whether a prop is drawn behind its bearer: a seat is, and what one sits deep in."""
+    rides = stood.body.posture in ("riding", "sitting") or each.prop.anchor("ridden")[1] > 0.33
+    return each.way == "seat" or (each.way == "ridden" and rides)
+
+
+def _sets(
+    people: Sequence[tuple[Stood, Segment]], roles: Sequence[PropRole], frame: Frame
+) -> Iterator[Set]:
+    bearers = {stood.body.id: stood for stood, _ in people}
+    scale = _scale([stood for stood, _ in people], frame)
+    ground = Ground.under([stood for stood, _ in people], frame)
+    taken = [segment.region.bounds for _, segment in people]
+    used: dict[str, int] = {}
+    for role in roles:
+        prop = find(role.noun)
+        way = way_of(role, prop) if prop is not None else None
+        if prop is None or way is None:
+            continue
+        bearer = bearers.get(role.of or "")
+        if bearer is not None and shows_already(bearer.body, prop):
+            continue
+        if bearer is not None and is_on_body(way):
+            box, mirror = at_body(prop, way, bearer, frame, nth=used.get(bearer.body.id, 0))
+            used[bearer.body.id] = used.get(bearer.body.id, 0) + (way == "hand")
+            yield from _if_seen(Set(prop, way, box, mirror, bearer.body.id))
+            continue
+        for each in _free(prop, "ground" if is_on_body(way) else way, role, scale, ground, taken,
+                          frame):  # fmt: skip
+            yield from _if_seen(each)
+
+
+def _scale(row: Sequence[Stood], frame: Frame) -> float:
+    """Return the panel heights of an adult: the people's, or what the shot shows."""
+    if row:
+        return sorted(each.scale for each in row)[len(row) // 2]
+    return frame.kind.stature or 1.1
+
+
+def _free(
+    prop: Prop, way: Way, role: PropRole, scale: float, ground: Ground, taken: list[Box],
+    frame: Frame,
+) -> Iterator[Set]:  # fmt: skip
+    """Yield a prop that nobody has in hand, as often as it is asked for."""
+    count = min(role.count, MOST)
+    size = _size(prop, way, scale, frame) / (1 + 0.12 * (count - 1))
+    width, height = size * min(1.0, prop.aspect), size * min(1.0, 1 / prop.aspect)
+    table = prop_of("table") if way == "table" else None
+    wide = max(width, table.width * scale if table else 0.0)
+    for x in free_places(taken, wide, count, frame, near=role.of, ground=ground):
+        y = _level(way, height + (table.height * scale if table else 0.0), ground, frame)
+        if table is not None:
+            top = Set(table, "table", _box(x, y, table.width * scale, table.height * scale, frame))
+            taken.append(top.box)
+            yield top
+            y -= 0.97 * table.height * scale
+        box = _box(x, y, width, height, frame)
+        taken.append(box)
+        if way == "window":
+            pane = prop_of("window")
+            tall = 1.35 * max(height, width / pane.aspect)
+            middle = y - height / 2 + tall / 2
+            yield Set(pane, way, _box(x, middle, tall * pane.aspect, tall, frame))
+        yield Set(prop, way, box, mirror=_looks_out(prop, x, frame))
+
+
+def _size(prop: Prop, way: Way, scale: float, frame: Frame) -> float:
+    """Return a prop's longer side; what is large comes only as large as the picture allows."""
+    real = prop.size * scale
+    most = {"background": 0.62, "window": 0.26, "air": 0.42}.get(way, 0.95 - 0.7 * frame.room)
+    # In hand-sized frames a key is still a key: nothing is smaller than a reader can tell.
+    return max(_LEAST, min(real, most * min(1.0, frame.aspect)))
+
+
+def _level(way: Way, height: float, ground: Ground, frame: Frame) -> float:
+    """Return the y of a prop's feet."""
+    if way == "background":
+        return _HORIZON + 0.25 * height
+    if way == "window":
+        return frame.room + 0.08 + height
+    if way == "air":
+        return max(frame.room + 0.02, _SKY - height / 2) + height
+    # What stands below the picture's edge is lifted until enough of it is seen.
+    return min(ground.y, max(0.97, 0.55 + height))
+
+
+def _box(x: float, feet: float, width: float, height: float, frame: Frame) -> Box:
+    """Return a box standing on `feet`, all in panel heights, in the panel's unit square."""
+    aspect = frame.aspect
+    return Box(
+        left=(x - width / 2) / aspect, top=feet - height,
+        right=(x + width / 2) / aspect, bottom=feet,
+    )  # fmt: skip
+
+
+def _looks_out(prop: Prop, x: float, frame: Frame) -> bool:
+    """Tell whether a drawing is mirrored: what stands by itself looks into the picture."""
+    wants = "right" if x < frame.aspect / 2 else "left"
+    return prop.facing in ("left", "right") and prop.facing != wants
+
+
+def _if_seen(each: Set) -> Iterator[Set]:
+    """Yield a prop of which enough lies inside the panel."""
+    inside = each.box.overlap(Box(left=0, top=0, right=1, bottom=1))
+    if inside > min(_SEEN, 0.6 * each.box.area) and inside > 0.2 * each.box.area:
+        yield each
+
+
+def _segment(each: Set, names: dict[str, int]) -> Segment:
+    """Write a prop down as a segment."""
+    names[each.prop.name] = nth = names.get(each.prop.name, 0) + 1
+    box = Box(**{side: round(value, DIGITS) for side, value in each.box.model_dump().items()})
+    return Segment(
+        subject=f"{SUBJECT}{each.prop.name}" + (f" {nth}" if nth > 1 else ""),
+        token=each.prop.name, prompt=prompt_of(each.prop), way=each.way,
+        region=_rounded(each.prop.outline.placed(box, mirror=each.mirror)),
+        figure=Figure(layers=(each.prop.picture,), placement=box, mirror=each.mirror),
+    )  # fmt: skip
+
+
+def prompt_of(prop: Prop) -> str:
+    """Say what a prop is, for its own segment's prompt."""
+    words = " ".join(filter(None, (prop.colour, prop.name)))
+    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
+
+
+def _rounded(region: Region) -> Region:
+    return Region(polygons=tuple(
+        tuple((round(x, DIGITS), round(y, DIGITS)) for x, y in polygon)
+        for polygon in region.polygons
+    ))  # fmt: skip

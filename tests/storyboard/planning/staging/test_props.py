@@ -1,0 +1,127 @@
+"""Props take their places: in hands, on heads, under riders, beside and behind people."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from renderers.props.library import find
+from schemas.directions import Directions, PropRole
+from schemas.plan import PanelPlan, Segment
+from schemas.story import Character, Panel, Scene, Setting, Story
+from storyboard.planning.planner import plan_with_notes
+
+
+class Props:
+    """A director who asks for some props and nothing else."""
+
+    def __init__(self, *props: PropRole) -> None:
+        self._props = props
+
+    def direct(
+        self, panel: Panel, characters: Mapping[str, Character], present: Sequence[str]
+    ) -> Directions:
+        return Directions(props=self._props)
+
+
+def character(who: str) -> Character:
+    return Character(
+        id=who, name=who.title(), token=who[:3], class_noun="cartoon", look="", packaged=who
+    )
+
+
+def staged(*props: PropRole, who: tuple[str, ...] = ("dee",), shot: str = "wide", **more):
+    panel = Panel(id="1", action="It is so.", characters={one: {} for one in who}, shot=shot)
+    scene = Scene(id="s", setting=Setting(prompt="a park"), panels=(panel,))
+    story = Story(
+        title="Props", characters={one: character(one) for one in who}, scenes=(scene,), **more
+    )
+    return plan_with_notes(story, root=Path(), director=Props(*props)).plan.panels[0]
+
+
+def of(panel: PanelPlan, subject: str) -> Segment:
+    return next(each for each in panel.segments if each.subject == subject)
+
+
+def order(panel: PanelPlan) -> list[str]:
+    return [each.subject for each in panel.segments]
+
+
+def test_without_props_there_are_none():
+    assert order(staged()) == ["dee"]
+
+
+def test_what_is_in_hand_lies_at_the_wrist_and_hides_no_face():
+    panel = staged(PropRole(noun="a gift", of="dee", way="hand"), shot="full")
+    dee, gift = of(panel, "dee"), of(panel, "prop:gift")
+    assert order(panel) == ["dee", "prop:gift"]
+    joints = [dee.pose.joint(name) for name in ("r_wrist", "l_wrist")]
+    box = gift.region.bounds.grown(0.06)
+    assert any(box.left < j.x < box.right and box.top < j.y < box.bottom for j in joints)
+    assert gift.region.bounds.overlap(dee.face) < 0.15 * dee.face.area
+
+
+@pytest.mark.parametrize(("noun", "low", "high"), [
+    ("a top hat", -1.2, 0.3), ("sunglasses", 0.2, 0.8), ("a bow tie", 0.8, 1.4),
+])  # fmt: skip
+def test_what_is_worn_sits_at_the_head(noun: str, low: float, high: float):
+    panel = staged(PropRole(noun=noun, of="dee", way="head"), shot="full")
+    face = of(panel, "dee").face
+    middle = of(panel, f"prop:{find(noun).name}").region.bounds.centre
+    assert low < (middle[1] - face.top) / face.height < high
+    assert abs(middle[0] - face.centre[0]) < face.width / 2
+
+
+def test_a_coat_on_a_body_cannot_be_drawn_and_is_left_out():
+    assert order(staged(PropRole(noun="a red coat", of="dee", way="head"))) == ["dee"]
+
+
+def test_whoever_rides_is_above_the_mount_and_inside_the_panel():
+    alone, riding = staged(), staged(PropRole(noun="horse", of="dee", way="ridden"))
+    horse, dee = of(riding, "prop:horse"), of(riding, "dee")
+    assert horse.region.bounds.bottom > 0.85
+    assert dee.face.bottom < horse.region.bounds.centre[1]
+    assert dee.face.top > 0.02
+    assert dee.region.bounds.height < of(alone, "dee").region.bounds.height
+    assert order(riding).index("prop:horse") > order(riding).index("dee")  # legs are behind it
+
+
+def test_sizes_follow_the_people():
+    panel = staged(PropRole(noun="dog"), PropRole(noun="mouse"))
+    dee = of(panel, "dee").region.bounds.height
+    assert of(panel, "prop:dog").region.bounds.height == pytest.approx(
+        find("dog").height * dee, rel=0.25
+    )
+    assert of(panel, "prop:mouse").region.bounds.width * panel.aspect >= 0.04
+
+
+def test_what_stands_by_itself_leaves_faces_free_and_what_is_far_comes_first():
+    panel = staged(PropRole(noun="whale"), PropRole(noun="dragon"), who=("dee", "ringo"))
+    assert order(panel)[0] == "prop:whale"
+    for who in ("dee", "ringo"):
+        face = of(panel, who).face
+        nearer = panel.segments[order(panel).index(who) + 1 :]
+        hidden = [each.region.bounds.overlap(face) for each in nearer if each.way]
+        assert sum(hidden) < 0.1 * face.area
+
+
+def test_as_many_as_are_asked_for_up_to_five_apart_from_each_other():
+    names = [who for who in order(staged(PropRole(noun="duck", count=3))) if "duck" in who]
+    assert names == ["prop:duck", "prop:duck 2", "prop:duck 3"]
+    assert len(order(staged(PropRole(noun="duck", count=40)))) <= 6
+
+
+def test_what_lies_on_a_table_brings_one():
+    panel = staged(PropRole(noun="birthday cake"))
+    table, cake = of(panel, "prop:table").region.bounds, of(panel, "prop:birthday cake")
+    assert abs(cake.region.bounds.bottom - table.top) < 0.05
+
+
+def test_what_nobody_has_drawn_is_left_out():
+    assert order(staged(PropRole(noun="gizmo"))) == ["dee"]
+
+
+def test_props_are_in_the_prompt_and_in_the_alternative_text():
+    panel = staged(PropRole(noun="red balloon", of="dee", way="hand"))
+    assert "a red balloon" in panel.prompt
+    assert "a red balloon" in panel.alt
