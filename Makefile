@@ -14,7 +14,7 @@ export OMP_NUM_THREADS ?= 2
 	@touch $@
 
 demo: .venv/.stamp  ## draw the example book
-	$(BIN)/storyboard render stories/borrowed-umbrella.yaml
+	$(BIN)/storyboard render stories/borrowed-umbrella.yaml --out build/borrowed-umbrella
 
 test: .venv/.stamp  ## run every test; one thread a worker, so that workers do not fight
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS)

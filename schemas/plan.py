@@ -3,6 +3,7 @@
 A plan holds no pixels. It can be read, diffed and edited by a person before anything is drawn.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -17,6 +18,9 @@ from schemas.settings import RendererSettings
 from schemas.shots import ShotName
 from schemas.story import Line, PageFormat, Setting, SoundEffect, Voice
 from schemas.vocabulary.words import Posture
+
+_NUMBERED = re.compile(r"scene-\d+")
+"""What a scene is called that has no name of its own."""
 
 
 class Figure(Value):
@@ -97,6 +101,21 @@ class PanelPlan(Value):
     room: tuple[Box, ...] = ()
     """Where the planner kept the picture calm for the words."""
     words: Words = Words()
+
+    @property
+    def backdrop(self) -> str:
+        """What the look of the place hangs on: the scene's name; the place where it has none."""
+        return self.setting.prompt if _NUMBERED.fullmatch(self.scene) else self.scene
+
+    def look_digest(self) -> str | None:
+        """Digest what the picture shows, whatever the panel is called.
+
+        None where the renderer may show the name, as sketches do.
+        """
+        if not isinstance(self.renderer, RendererSettings) or self.renderer.shows_names:
+            return None
+        data = self.model_dump(mode="json", exclude={"words", "alt", "room", "id", "scene"})
+        return digest_of({**data, "renderer": self.renderer.drawing(), "backdrop": self.backdrop})
 
     def drawing_digest(self) -> str:
         """Digest everything that changes the picture, which lettering and memory modes do not."""

@@ -55,7 +55,7 @@ def render(
 
     Args:
         path: the story file.
-        out: the build directory; by default `build/<story>` under the current one.
+        out: the build directory; by default `build/<story>` beside the story file.
         only: scenes (`rain`) and panels (`rain/arrival`) to draw; all, where it is empty.
         force: draw them even where they are fresh.
         jobs: in how many processes to draw; the pictures are the same for any number.

@@ -28,7 +28,7 @@ app = typer.Typer(
 
     [cyan]storyboard init coffee[/cyan]  write a story to start from
 
-    [cyan]storyboard render coffee/coffee.yaml[/cyan]  draw it; the book is in build/coffee
+    [cyan]storyboard render coffee/coffee.yaml[/cyan]  draw it; the book is in coffee/build
     """,
     epilog="Every command has its own help: [cyan]storyboard render --help[/cyan]",
 )  # fmt: skip
@@ -275,9 +275,11 @@ def doctor(json: Json = False) -> int:
 @app.command()
 @guarded
 def explain(
-    code: Annotated[str, typer.Argument(help="The code of a problem.", metavar="CODE")],
+    code: Annotated[
+        str | None, typer.Argument(help="The code of a problem; all, without it.", metavar="CODE")
+    ] = None,
 ) -> None:
-    """Explain the code of a problem.
+    """Explain the code of a problem, or list all codes.
 
     Example: [cyan]storyboard explain SB031[/cyan]
     """

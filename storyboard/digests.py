@@ -118,6 +118,6 @@ class Digests:
 def _remembered(memory: Path) -> dict[str, list[object]]:
     try:
         known = json.loads(memory.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return known if isinstance(known, dict) else {}

@@ -82,6 +82,8 @@ class RenderResult(NamedTuple):
     failed: tuple[PanelFailed, ...] = ()
     left_out: tuple[str, ...] = ()
     """Stale panels that `only` did not ask for: in the book as last drawn, or as sketches."""
+    notes: tuple[str, ...] = ()
+    """What the author may not expect, of this run's plan; a run tells only what is new of them."""
 
     @property
     def exit_code(self) -> int:

@@ -26,8 +26,8 @@ class Order(NamedTuple):
 
     @property
     def folder(self) -> Path:
-        """The build directory: as told, or `build/<story>` under the current one."""
-        return self.out or Path("build") / self.story.stem
+        """The build directory: as told, or `build/<story>` beside the story file."""
+        return self.out or self.story.parent / "build" / self.story.stem
 
     @property
     def whole(self) -> bool:

@@ -88,7 +88,7 @@ def _place(panel: PanelPlan, size: Size, root: Path) -> Image.Image:
         return ImageOps.fit(picture, (size.width, size.height), Image.Resampling.LANCZOS)
     camera = camera_of(panel)
     # The scene's own seed: its clouds stay where they are from panel to panel.
-    seed = crc32(panel.scene.encode())
+    seed = crc32(panel.backdrop.encode())
     return backdrop(
         panel.setting, size, seed=seed, zoom=camera.zoom, focus=camera.focus, overlay=False
     )

@@ -43,6 +43,8 @@ class RendererSettings(Value):
 
     drawn_by: ClassVar[str] = ""
     """`module:attribute` of what makes the renderer; a plug-in's entry point says it instead."""
+    shows_names: ClassVar[bool] = False
+    """Whether pictures show what their panel is called, so that it cannot be called otherwise."""
 
     def drawing(self) -> dict[str, Any]:
         """Return, as JSON, what changes the picture by more than rounding."""

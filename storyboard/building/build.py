@@ -9,7 +9,7 @@ from schemas.plan import PanelPlan
 from schemas.story import Story
 from storyboard import files
 from storyboard.building.binding import bind
-from storyboard.building.manifest import check_ours, claimed
+from storyboard.building.manifest import check_ours, claimed, read_manifest
 from storyboard.building.own_fonts import with_own_fonts
 from storyboard.building.preparing import Prepared, prepare, write_plan
 from storyboard.building.unchanged import question, remember
@@ -57,8 +57,8 @@ def render_events(order: Order) -> Iterator[Event]:
         folder.sweep()
         yield from write_plan(prepared, given=order.plan)
         work = _survey(prepared, order)
+        yield from _new_notes(prepared)
         if work.reasons or work.failed:
-            yield from map(Notice, prepared.notes)
             check_letters(with_own_fonts(prepared.plan, prepared.root))
         yield Planned(work.reasons, len(work.fresh))
         ended = yield from _pictures(prepared, work, order.jobs)
@@ -68,6 +68,15 @@ def render_events(order: Order) -> Iterator[Event]:
         if asked and complete and before == sign_of(order.story):
             remember(asked, prepared.digests.used, result)
         yield result
+
+
+def _new_notes(prepared: Prepared) -> Iterator[Notice]:
+    """Tell what the last run has not told already."""
+    folder = prepared.folder.path
+    manifest = read_manifest(folder)
+    yield from (Notice(note) for note in prepared.notes if note not in manifest.notes)
+    if manifest.notes != prepared.notes:
+        manifest.but(notes=prepared.notes).save(folder)
 
 
 def foreseen(order: Order) -> tuple[Planned, tuple[PanelFailed, ...]]:
@@ -131,6 +140,9 @@ def _made(prepared: Prepared, work: Survey, jobs: int) -> Iterator[Outcome]:
     for entry in work.restore:
         store.publish(entry, panels)
         yield PanelDone(entry.record.panel, "restored")
+    for job, namesake in work.adopt:
+        store.publish(store.adopt(namesake, job.panel, job.inputs), panels)
+        yield PanelDone(job.panel.id, "restored")
     yield from collected(
         work.draw, executor=executor_for(jobs), folder=prepared.folder, root=prepared.root
     )
@@ -172,7 +184,7 @@ def _bound(
     return RenderResult(
         folder=folder.path, books=tuple(books), drawn=ended.named("drawn"),
         restored=ended.named("restored"), fresh=work.fresh, failed=ended.failed,
-        left_out=work.left_out,
+        left_out=work.left_out, notes=prepared.notes,
     )  # fmt: skip
 
 

@@ -54,6 +54,8 @@ class Manifest(Value):
     books: dict[Name, WrittenBook] = {}
     texts: dict[Name, tuple[Sha256, ...]] = {}
     """The story and the plan as JSON."""
+    notes: tuple[str, ...] = ()
+    """What the author has been told of the plan."""
 
     def save(self, folder: Path) -> "Manifest":
         """Write the manifest.

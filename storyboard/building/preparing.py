@@ -11,6 +11,7 @@ from schemas.errors import StoryboardError
 from schemas.plan import Plan
 from schemas.story import Story
 from storyboard import files
+from storyboard.building.given_plan import read_plan
 from storyboard.building.keeping import staged_as_drawn
 from storyboard.building.manifest import read_manifest
 from storyboard.building.overrides import overridden
@@ -52,7 +53,7 @@ def prepare(order: Order) -> Prepared:
     root, folder = order.story.parent, Folder(order.folder)
     plan, notes = _planned(document._replace(story=story), root)
     if order.plan:
-        plan = read_plan(order.plan)
+        plan = read_plan(order.plan, root=root)
     else:
         anew = chosen(plan, order.only) if order.force else frozenset[str]()
         plan = staged_as_drawn(
@@ -92,20 +93,6 @@ def _read(path: Path) -> tuple["Document", tuple[str, ...]]:
         ": ".join(filter(None, (f"line {each.line}", each.message, each.hint)))
         for each in problems
     )
-
-
-def read_plan(path: Path) -> Plan:
-    """Read a plan from its JSON.
-
-    Raises:
-        StoryboardError: it is no plan.
-    """
-    try:
-        return Plan.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise StoryboardError(f"cannot read {path} ({error.strerror})") from error
-    except ValueError as error:
-        raise StoryboardError(f"{path} is not a plan: {error}") from error
 
 
 def write_plan(prepared: Prepared, *, given: Path | None = None) -> Iterator[Notice]:

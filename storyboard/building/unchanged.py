@@ -70,6 +70,7 @@ def remember(asked: str, used: Mapping[Path, Sign], result: RenderResult) -> Non
     answer = {
         "books": [book.relative_to(result.folder).as_posix() for book in result.books],
         "fresh": [*result.fresh, *result.restored, *result.drawn],
+        "notes": result.notes,
     }
     data = {"question": asked, "files": signs, "made": made, "answer": answer}
     files.write(result.folder / _MEMORY, json.dumps(data))
@@ -116,6 +117,7 @@ def recalled(folder: Path, asked: str) -> RenderResult | None:
             return None
         answer = memory["answer"]
         books = tuple(folder / name for name in answer["books"])
-        return RenderResult(folder=folder, books=books, fresh=tuple(answer["fresh"]))
+        fresh, notes = tuple(answer["fresh"]), tuple(answer["notes"])
+        return RenderResult(folder=folder, books=books, fresh=fresh, notes=notes)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

@@ -4,16 +4,21 @@ from schemas.errors import StoryboardError
 from storyboard.commands.console import answer
 
 
-def explain_code(code: str) -> None:
-    """Print what a problem's code means.
+def explain_code(code: str | None) -> None:
+    """Print what a problem's code means; without a code, all there are.
 
     Raises:
         StoryboardError: there is no such code.
     """
+    from storyboard.diagnostics import quoted
     from storyboard.diagnostics.codes import CODES
 
-    entry = CODES.get(code.upper())
+    if code is None:
+        for known, each in CODES.items():
+            answer(f"{known}  {each.title}" + (" (warning)" if each.severity != "error" else ""))
+        return
+    entry = CODES.get(code.strip().upper())
     if entry is None:
-        hint = f"Codes go from {min(CODES)} to {max(CODES)}."
-        raise StoryboardError(f'there is no code "{code}"', hint=hint)
-    answer(f"{code.upper()}: {entry.title} ({entry.severity})\n\n{entry.explanation}")
+        hint = "storyboard explain, without a code, lists all of them."
+        raise StoryboardError(f"there is no code {quoted(code)}", hint=hint)
+    answer(f"{code.strip().upper()}: {entry.title} ({entry.severity})\n\n{entry.explanation}")

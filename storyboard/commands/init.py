@@ -1,5 +1,6 @@
 """Begins a story, and says what to type next."""
 
+import shlex
 from pathlib import Path
 
 from storyboard.commands.console import answer, say
@@ -11,8 +12,9 @@ def begin_story(folder: Path) -> None:
 
     story = begin(folder)
     answer(story)
+    pasted = shlex.quote(str(story))
     say(
-        f"\nNow draw it:            storyboard render {story}"
-        f"\nOr preview it at once:  storyboard render {story} --renderer collage"
+        f"\nNow draw it:            storyboard render {pasted}"
+        f"\nOr preview it at once:  storyboard render {pasted} --renderer collage"
         f"\nThen edit it and draw again: only what you changed is drawn."
     )

@@ -15,7 +15,7 @@ def _renderers() -> list[str]:
 Story = Annotated[Path, typer.Argument(help="The story file.", metavar="STORY")]
 Stories = Annotated[list[Path], typer.Argument(help="One story file or more.", metavar="STORY")]
 Out = Annotated[Path | None, typer.Option(
-    "--out", "-o", metavar="FOLDER", help="Where to build; otherwise build/<story>.",
+    "--out", "-o", metavar="FOLDER", help="Where to build; otherwise build/<story> beside it.",
 )]  # fmt: skip
 Renderer = Annotated[str | None, typer.Option(
     "--renderer", "-r", metavar="NAME", autocompletion=_renderers,

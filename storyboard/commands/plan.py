@@ -19,6 +19,8 @@ def plan_one(order: Order, *, sketch: bool, json: bool) -> None:
         say(notice.message)
     if json:
         answer_json(path.read_text(encoding="utf-8").rstrip())
+        for note in prepared.notes:
+            say(note)
     else:
         answer(report(prepared.plan, prepared.notes))
         answer(path)

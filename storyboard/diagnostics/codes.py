@@ -2,7 +2,7 @@
 
 A code never changes its meaning. Codes below SB020 concern the file and its YAML, SB02x the form
 of the story, SB03x names, SB04x staging, SB05x files beside the story, SB06x the renderer, SB07x
-the lettering.
+the lettering, SB08x plans.
 """
 
 from typing import NamedTuple
@@ -184,6 +184,11 @@ CODES: dict[str, Code] = {
         "A text holds letters that neither its font nor the book's can draw, so that readers would "
         "see gaps. The package's fonts cover Latin scripts and common symbols. For other scripts "
         "put a font file beside the story and name it as the story's `font`, or as a voice's.")),
+    "SB080": Code("a plan that cannot be drawn", (
+        "The file that --plan names is no plan, or one that asks for what cannot be: ids that are "
+        "no file names, numbers that are not finite or far too large, frames off the page, panels "
+        "in no frame, files outside the story's folder. Start from the plan.json that `storyboard "
+        "plan` writes.")),
     "SB090": Code("a value that was refused", (
         "The value passed every other check but does not fit the story's model. Please report it, "
         "since a better message should have come earlier.")),

@@ -145,6 +145,16 @@ class Store:
             _place(folder, parts)
         return Entry(folder, record)
 
+    def adopt(self, entry: Entry, panel: PanelPlan, inputs: Fingerprint) -> Entry:
+        """Keep an entry's pictures under another panel's name, as if they were drawn for it.
+
+        Raises:
+            StoryboardError: the disk refuses.
+        """
+        pictures = {name: _opened(entry.folder / f"{name}.png") for name in entry.record.shown}
+        drawn = Drawn(panel.id, _opened(entry.picture), pictures, entry.record.notes)
+        return self.keep(drawn, panel, inputs)
+
     def publish(self, entry: Entry, panels: Path) -> None:
         """Copy an entry into the author's view, its JSON last: only then is the panel fresh."""
         record = entry.record
@@ -176,7 +186,7 @@ def read_record(path: Path) -> Record | None:
     """Read a panel's JSON; None where there is none or it is damaged."""
     try:
         return Record.model_validate(json.loads(path.read_bytes()))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
 
 
@@ -185,6 +195,11 @@ def png(image: Image.Image, texts: Mapping[str, str] | None = None) -> bytes:
     stream = BytesIO()
     image.save(stream, "PNG", pnginfo=provenance.chunks(texts or {}))
     return stream.getvalue()
+
+
+def _opened(path: Path) -> Image.Image:
+    with files.explained(path), Image.open(path) as picture:
+        return picture.copy()
 
 
 def _sha(path: Path) -> str | None:

@@ -12,7 +12,7 @@ from storyboard.events import PanelFailed, Reason
 from storyboard.panels.fingerprints import Fingerprint, fingerprint
 from storyboard.panels.folder import Folder
 from storyboard.panels.jobs import Job
-from storyboard.panels.store import Entry, Record
+from storyboard.panels.store import Entry, Record, Store
 
 
 class Survey(NamedTuple):
@@ -23,6 +23,8 @@ class Survey(NamedTuple):
     """For each panel to draw or to bring back, in the plan's order."""
     draw: tuple[Job, ...]
     restore: tuple[Entry, ...]
+    adopt: tuple[tuple[Job, Entry], ...]
+    """Panels whose very picture was drawn under another name, before others were put in front."""
     failed: tuple[PanelFailed, ...]
     """Panels that name a file which is not there."""
     left_out: tuple[str, ...]
@@ -53,14 +55,19 @@ def survey(
             continue
         job = Job(panel, inputs, read)
         found.append(_finding(job, folder, digests, force=force and panel.id in asked))
+    if not force:
+        found = _with_namesakes(found, folder.store)
     stale = [each for each in found if each.why]
     work = [each for each in stale if each.job.panel.id in asked]
     unread = {panel.id for panel in plan.panels} - {each.job.panel.id for each in found}
     return Survey(
         fresh=tuple(each.job.panel.id for each in found if not each.why),
-        reasons=tuple(Reason(each.job.panel.id, each.why, each.entry is not None) for each in work),
-        draw=tuple(each.job for each in work if each.entry is None),
+        reasons=tuple(
+            Reason(each.job.panel.id, each.why, bool(each.entry or each.namesake)) for each in work
+        ),
+        draw=tuple(each.job for each in work if not (each.entry or each.namesake)),
         restore=tuple(each.entry for each in work if each.entry),
+        adopt=tuple((each.job, each.namesake) for each in work if each.namesake),
         failed=tuple(failed),
         left_out=tuple(
             panel.id for panel in plan.panels
@@ -80,6 +87,8 @@ class _Finding(NamedTuple):
     job: Job
     why: tuple[str, ...]
     entry: Entry | None = None
+    namesake: Entry | None = None
+    """What was drawn for an equal panel of another name."""
     by_hand: tuple[Path, ...] = ()
 
 
@@ -88,16 +97,47 @@ def _finding(job: Job, folder: Folder, digests: Digests, *, force: bool) -> _Fin
     record, picture = folder.record(panel), folder.picture(panel)
     by_hand = folder.by_hand(panel, record, digests)
     if force:
-        return _Finding(job, ("asked for with --force",), None, by_hand)
+        return _Finding(job, ("asked for with --force",), by_hand=by_hand)
     if record is None:
-        return _Finding(job, ("not drawn yet",), folder.store.find(key), by_hand)
-    if record.key != key:
-        return _Finding(job, why(record, job), folder.store.find(key), by_hand)
-    if not os.path.lexists(picture):
-        return _Finding(job, ("its picture was deleted",), folder.store.find(key), by_hand)
-    if picture in by_hand or digests.of(picture) != record.picture:
-        return _Finding(job, ("its picture was changed by hand",), folder.store.find(key), by_hand)
-    return _Finding(job, ())
+        reasons: tuple[str, ...] = ("not drawn yet",)
+    elif record.key != key:
+        reasons = why(record, job)
+    elif not os.path.lexists(picture):
+        reasons = ("its picture was deleted",)
+    elif picture in by_hand or digests.of(picture) != record.picture:
+        reasons = ("its picture was changed by hand",)
+    else:
+        return _Finding(job, ())
+    return _Finding(job, reasons, folder.store.find(key), by_hand=by_hand)
+
+
+def _with_namesakes(found: Sequence[_Finding], store: Store) -> list[_Finding]:
+    """Find what was drawn under other names for the panels that would be drawn."""
+    if all(each.entry or not each.why for each in found):
+        return list(found)
+    known = {look: entry for entry in store.entries() if (look := _look_of(entry))}
+    return [
+        each._replace(namesake=_intact(known.get(_look(each.job.panel, each.job.inputs) or "")))
+        if each.why and not each.entry
+        else each
+        for each in found
+    ]
+
+
+def _look(panel: PanelPlan, inputs: Fingerprint) -> str | None:
+    look = panel.look_digest()
+    return look and inputs.but(drawing=look).digest()
+
+
+def _look_of(entry: Entry) -> str | None:
+    try:
+        return _look(PanelPlan.model_validate(entry.record.plan), entry.record.inputs)
+    except ValueError:
+        return None
+
+
+def _intact(entry: Entry | None) -> Entry | None:
+    return None if entry is None or entry.damaged() else entry
 
 
 def why(record: Record, job: Job) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """The planner: a story in, a plan out. Pure but for reading pictures' cards; nothing is drawn."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +19,7 @@ from storyboard.planning.pages.pagination import lay_out
 from storyboard.planning.script.director import Director, director_for
 from storyboard.planning.script.framing import shot_of
 from storyboard.planning.script.scene_graph import SolvedScene, arrange, expected_in
+from storyboard.planning.script.seeds import seeds_of
 from storyboard.planning.staging.segments import placed_segments, wishes_of
 from storyboard.planning.staging.stage import Frame
 from storyboard.planning.word_room import room_for_words, rooms
@@ -45,6 +45,7 @@ class _Draft(NamedTuple):
     directions: Directions
     solved: SolvedScene
     shot: ShotName
+    seed: int
 
 
 def plan_story(story: Story, *, root: Path) -> Plan:
@@ -69,7 +70,8 @@ def plan_with_notes(
         StoryInvalid, AssetMissing: as `plan_story` does.
     """
     director = director or director_for(story.language)
-    drafts = [draft for scene in story.scenes for draft in _drafts(story, scene, director)]
+    seeds = seeds_of(story)
+    drafts = [draft for scene in story.scenes for draft in _drafts(story, scene, director, seeds)]
     cards = _cards(story, drafts, root)
     choose = chooser(cards, story.characters, root=root)
     pages, layout_notes = lay_out(story.page, [_shape(scene, drafts) for scene in story.scenes])
@@ -86,21 +88,16 @@ def plan_with_notes(
     return PlanWithNotes(plan, (*layout_notes, *(note for _, notes in decided for note in notes)))
 
 
-def seed_of(story: Story, panel: Panel, identity: str) -> int:
-    """Return a panel's seed: its own, or hashed from the story's seed and the panel's id alone."""
-    if panel.seed is not None:
-        return panel.seed
-    return int.from_bytes(sha256(f"{story.seed}:{identity}".encode()).digest()[:4]) >> 1
-
-
-def _drafts(story: Story, scene: Scene, director: Director) -> Iterator[_Draft]:
+def _drafts(
+    story: Story, scene: Scene, director: Director, seeds: Mapping[str, int]
+) -> Iterator[_Draft]:
     for panel in scene.panels:
         identity = f"{scene.id}-{panel.id}"
         _check_known(story, panel, identity)
         directions = director.direct(panel, story.characters, expected_in(panel))
         solved = arrange(panel, directions, name=identity, reading=story.page.reading)
         shot = shot_of(panel, directions, solved.order, opens=panel is scene.panels[0])
-        yield _Draft(identity, scene, panel, directions, solved, shot)
+        yield _Draft(identity, scene, panel, directions, solved, shot, seeds[identity])
 
 
 def _check_known(story: Story, panel: Panel, name: str) -> None:
@@ -142,7 +139,7 @@ def _decided(
         action=panel.action, setting=setting,
         prompt=whole_prompt(panel, shot, setting, segments, style=story.style),
         background_prompt=scene_prompt(setting, style=story.style), negative_prompt=story.negative,
-        segments=segments, seed=seed_of(story, panel, draft.id),
+        segments=segments, seed=draft.seed,
         renderer=panel.renderer or story.renderer,
         masks=panel.masks, pose_map=panel.pose_map, scaffold=panel.scaffold,
         alt=alt_text(panel, shot, setting, segments, story.characters),

@@ -33,13 +33,14 @@ from storyboard.reading.scenes import SCENE, read_scenes
 from storyboard.reading.story_settings import PLACE, SettingTable
 from storyboard.reading.world import World
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""What language tags look like."""
 _TAG = text("the language")
 
 
 def _language(node: Node, context: WithReport) -> str | None:
     language: str | None = _TAG.read(node, context)
-    if language is not None and not _LANGUAGE.fullmatch(language):
+    if language is not None and not LANGUAGE.fullmatch(language):
         context.report.add(
             "SB023",
             node,
@@ -90,7 +91,7 @@ STORY = Section[World](
             "seed",
             seed(),
             "a whole number from which all randomness follows; each panel's own is made of it and "
-            "the panel's id",
+            "the panel's id, or its action where it has none",
             default="`0`",
         ),
         Key(

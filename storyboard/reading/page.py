@@ -28,7 +28,8 @@ _NUMBER = r"(\d+(?:\.\d*)?|\.\d+)"
 _UNIT = f"({'|'.join(UNITS)})"
 _LENGTH = re.compile(rf"{_NUMBER}\s*{_UNIT}?")
 _PAIR = re.compile(rf"{_NUMBER}\s*{_UNIT}?\s*[x\u00d7*]\s*{_NUMBER}\s*{_UNIT}")
-_SHORTEST, _LONGEST = 36.0, 7200.0
+SHORTEST, LONGEST = 36.0, 7200.0
+"""Of a page's sides, in points."""
 _LENGTH_PATTERN = r"^\s*(\d+\.?\d*|\.\d+)\s*(pt|in|mm|cm|px)?\s*$"
 _SIZE_PATTERN = r"^\s*[\d.]+\s*(pt|in|mm|cm|px)?\s*[x*×]\s*[\d.]+\s*(pt|in|mm|cm|px)\s*$"
 
@@ -142,12 +143,12 @@ def _size(report: Report, node: Node) -> tuple[float, float] | None:
         return None
     width = float(match[1]) * UNITS[match[2] or match[4]]
     height = float(match[3]) * UNITS[match[4]]
-    if not all(_SHORTEST <= side <= _LONGEST for side in (width, height)):
+    if not all(SHORTEST <= side <= LONGEST for side in (width, height)):
         report.add(
             "SB024",
             node,
             "a page of this size cannot be made",
-            expected=f"sides of {_SHORTEST / 72:g} to {_LONGEST / 72:g} inches",
+            expected=f"sides of {SHORTEST / 72:g} to {LONGEST / 72:g} inches",
         )
         return None
     width, height = (round(side, 3) for side in (width, height))

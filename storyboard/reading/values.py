@@ -14,7 +14,8 @@ from storyboard.reading.report import Report
 
 TEXT_LIMIT = 5000
 _CUT = re.compile(r"[ \t]+(#[^\s#].*)")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Control characters, which no reader could see."""
 
 
 def fold(text: str) -> str:
@@ -36,7 +37,7 @@ def text(report: Report, node: Node, *, what: str, prose: bool = False) -> str |
     if node.is_null or not any(unicodedata.category(char)[0] not in "CZ" for char in value):
         report.add("SB021", node, f"{what} is empty", hint=_comment_hint(report, node))
         return None
-    if bad := _UNPRINTABLE.search(value):
+    if bad := UNPRINTABLE.search(value):
         report.add("SB003", node, f"the control character U+{ord(bad.group()):04X} in {what}")
         return None
     if len(value) > TEXT_LIMIT:

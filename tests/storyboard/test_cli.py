@@ -2,6 +2,7 @@
 
 import errno
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from schemas.errors import AssetMissing
 from schemas.plugins import PACKAGED
 from storyboard import cli
 from storyboard.commands import console, options
+from storyboard.diagnostics.codes import CODES
 
 GOOD = """\
 title: Coffee first
@@ -162,6 +164,13 @@ def test_init_quotes_titles_that_yaml_would_misread(name: str) -> None:
     assert storyboard("check", f"{name}/{name}.yaml", "--strict").exit_code == 0
 
 
+def test_what_init_says_can_be_pasted() -> None:
+    said = storyboard("init", "My Story").stderr
+    line = next(line for line in said.splitlines() if line.startswith("Now draw it:"))
+    words = shlex.split(line.removeprefix("Now draw it:"))
+    assert words == ["storyboard", "render", "My Story/My Story.yaml"]
+
+
 def test_init_overwrites_nothing() -> None:
     storyboard("init")
     Path("story.yaml").write_text("mine")
@@ -205,6 +214,40 @@ def test_renderers_are_completed() -> None:
 def test_explain_explains() -> None:
     assert "UTF-8" in storyboard("explain", "sb003").output
     assert storyboard("explain", "SB999").exit_code == 2
+    listed = storyboard("explain").output.splitlines()
+    assert [line.split()[0] for line in listed] == list(CODES)
+
+
+def test_a_book_is_built_beside_its_story_wherever_one_stands(
+    story: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert storyboard("render", story, "-r", "collage", "--format", "cbz").exit_code == 0
+    assert (tmp_path / "build" / "coffee" / "book.cbz").is_file()
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_a_note_is_told_once_and_is_in_the_json(story: Path) -> None:
+    text = "renderer: collage\nscenes: [{panels: [{action: %s, characters: [dee]}]}]\n"
+    story.write_text(text % "dee waits")
+    first = storyboard("render", story, "--json", "--format", "cbz")
+    notes = json.loads(first.stdout)["notes"]
+    assert notes
+    assert notes[0] in first.stderr
+    story.write_text(text % "dee waves")
+    second = storyboard("render", story, "--json", "--format", "cbz")
+    assert notes[0] not in second.stderr
+    assert notes[0] in json.loads(second.stdout)["notes"]
+    third = storyboard("render", story, "--json", "--format", "cbz")
+    assert json.loads(third.stdout)["notes"] == json.loads(second.stdout)["notes"]
+
+
+@pytest.mark.parametrize("value", ["[" * 20_000, "{" * 20_000, "1e999", "\ud800"])
+def test_a_value_that_is_hardly_json_ends_in_a_message(value: str, story: Path) -> None:
+    result = storyboard("plan", story, "--set", f"steps={value}")
+    assert result.exit_code == 2
+    assert "bug" not in result.output
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:

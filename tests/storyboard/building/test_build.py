@@ -44,7 +44,10 @@ class Studio:
     """A build whose plan can be changed between renders."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-        self.panels: dict[str, PanelPlan] = {each: fakes.panel(each) for each in (ONE, TWO, HOME)}
+        self.panels: dict[str, PanelPlan] = {
+            each: fakes.panel(each).but(action=f"What happens in {each}.")
+            for each in (ONE, TWO, HOME)
+        }
         self.painter = Painter()
         self.folder = folder / "build" / "fake"
         self.story = folder / "fake.yaml"
