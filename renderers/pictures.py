@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from renderers.dyes import DYED, in_dyes, undyed
 from renderers.props.drawings import drawing_path, prop_picture
 from renderers.props.library import PICTURE as PROP
 from schemas.errors import AssetMissing, StoryInvalid
@@ -41,6 +42,7 @@ def picture_path(name: str, root: Path) -> Path:
         StoryInvalid: the name leads out of its folder, also by way of a symbolic link.
         AssetMissing: there is no such file.
     """
+    name = undyed(name)
     if name.startswith(PROP):
         return drawing_path(name)
     inside = CAST if name.startswith(PACKAGED) else root
@@ -72,6 +74,9 @@ def open_picture(name: str, path: Path) -> Image.Image:
     """
     if name.startswith(PROP):
         return prop_picture(name)
+    if name.startswith(DYED):
+        with _refusals(name, path):
+            return in_dyes(open_picture(undyed(name), path), name)
     with _refusals(name, path), Image.open(path, formats=FORMATS) as picture:
         if picture.width * picture.height > _PIXELS:
             raise StoryInvalid(

@@ -11,6 +11,8 @@ from typing import Any, Literal, get_args
 
 from pydantic import Field
 
+from renderers.colour_words import COLOURS
+from renderers.dyes import dyed_name
 from renderers.props.nouns import looks_of, readings_of
 from schemas.base import Value
 from schemas.cast import Facing
@@ -83,8 +85,11 @@ def find(noun: str) -> Prop | None:
         return None
     prop = prop_of(name)
     scale, colour = looks_of(noun, prop.name)
-    return prop if scale == 1 and colour is None else prop.but(
-        size=prop.size * scale, colour=colour
+    if scale == 1 and colour is None:
+        return prop
+    dyes = {_index()[name]["main"]: COLOURS[colour]} if colour else {}
+    return prop.but(
+        size=prop.size * scale, colour=colour, picture=dyed_name(prop.picture, dyes)
     )  # fmt: skip
 
 
@@ -96,7 +101,8 @@ def prop_of(name: str) -> Prop:
         KeyError: there is none.
     """
     data = dict(_index()[name])
-    data.pop("also", None)
+    for key in ("also", "main"):
+        data.pop(key, None)
     loops = [re.findall(r"(\d+),(\d+)", loop) for loop in data.pop("outline").split(" ; ")]
     polygons = tuple(tuple((int(x) / 1000, int(y) / 1000) for x, y in loop) for loop in loops)
     data.pop("drawing")

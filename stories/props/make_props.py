@@ -14,6 +14,7 @@ import argparse
 import json
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,6 +23,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent.parent))
 
+import numpy as np  # noqa: E402
 from PIL import Image, ImageDraw  # noqa: E402
 
 from renderers.cast.outlines import outline_of  # noqa: E402
@@ -179,6 +181,7 @@ def entry_of(item: Item, path: str, svg: str, also: tuple[str, ...], tables: Tab
     entry = {
         "drawing": path, "kind": item.group["kind"], "size": float(f"{item.size:.3g}"),
         "aspect": round(picture.width / picture.height, 3), "ways": item.group["ways"],
+        "main": main_colour(picture),
     }  # fmt: skip
     for way, names in tables["faces"].items():
         if item.name in [name.strip() for name in names.replace("\n", " ").split(",")]:
@@ -186,6 +189,18 @@ def entry_of(item: Item, path: str, svg: str, also: tuple[str, ...], tables: Tab
     if item.name in tables["anchors"]:
         entry["anchors"] = tables["anchors"][item.name]
     return entry | ({"also": also} if also else {}) | {"outline": " ; ".join(loops)}
+
+
+def main_colour(picture: Image.Image) -> str:
+    """Return the colour that most of a drawing has, black and white left aside where it can be."""
+    counts: Counter[tuple[int, ...]] = Counter()
+    pixels = np.asarray(picture).reshape(-1, 4)
+    colours, uses = np.unique(pixels, axis=0, return_counts=True)
+    for (red, green, blue, alpha), count in zip(colours.tolist(), uses.tolist(), strict=True):
+        if alpha > 200:
+            vivid = max(red, green, blue) > 60 and min(red, green, blue) < 235
+            counts[red, green, blue] += count if vivid else count // 1000
+    return "#" + bytes(counts.most_common(1)[0][0]).hex()
 
 
 def write_archive(drawings: dict[str, str]) -> None:

@@ -1,0 +1,65 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from renderers.cast.figures import load_figure
+from renderers.cast.references import best_reference, packaged_card
+from renderers.cast.strangers import PARTS, is_somebody, stranger
+from renderers.dyes import undyed
+
+
+def base_of(look: str, **more) -> str:
+    picture = undyed(stranger(look, **more).views[0].drawings[0].picture)
+    return picture.removeprefix("cast:").split("/")[0]
+
+
+def dyes_of(look: str) -> str:
+    return stranger(look).views[0].drawings[0].picture.split(":")[1]
+
+
+def test_the_same_words_are_the_same_person_and_the_next_is_another():
+    assert stranger("a waiter") == stranger("a waiter")
+    assert stranger("a child", nth=1) != stranger("a child")
+    assert stranger("a child", nth=1).id == "child-2"
+
+
+@pytest.mark.parametrize(("look", "bases"), [
+    ("a waitress", {"dee", "priya"}), ("an old woman", {"sophie"}),
+    ("a bearded man", {"dey", "aryan", "ethan", "ringo"}), ("a girl with glasses", {"dee"}),
+    ("a boy", {"bill"}), ("a passenger", set(PARTS)),
+])  # fmt: skip
+def test_words_choose_whose_drawings_are_taken(look: str, bases: set[str]):
+    assert base_of(look) in bases
+
+
+@pytest.mark.parametrize(("look", "colour"), [
+    ("a man in a red coat", "d0574e"), ("a policeman", "2f4f86"), ("a nurse", "f4f6f8"),
+])  # fmt: skip
+def test_clothes_are_dyed_as_the_words_say(look: str, colour: str):
+    assert colour in dyes_of(look)
+
+
+def test_children_are_smaller_and_keep_their_proportions():
+    assert stranger("a girl").height < 0.7 < stranger("a woman").height
+
+
+def test_a_stranger_is_drawn_like_anybody_with_joints_in_other_colours():
+    card = stranger("an old woman with dark skin")
+    look, own = best_reference(card), best_reference(packaged_card("sophie"))
+    assert look.pose == own.pose
+    drawn = np.asarray(load_figure(look.layers, Path())).astype(float)
+    known = np.asarray(load_figure(own.layers, Path())).astype(float)
+    assert (drawn[..., 3] == known[..., 3]).all()
+    seen = known[..., 3] > 250
+    assert np.abs(drawn - known)[seen].mean() > 10
+
+
+@pytest.mark.parametrize("noun", ["a waiter", "two children", "the crowd", "thieves", "a nurse"])
+def test_nouns_for_people_are_known(noun: str):
+    assert is_somebody(noun)
+
+
+@pytest.mark.parametrize("noun", ["a whale", "the table", "", "a strange idea"])
+def test_others_are_not(noun: str):
+    assert not is_somebody(noun)
