@@ -26,7 +26,7 @@ class PluginSettings(Value):
 
 def _kind(given: object) -> str:
     name = given.get("name") if isinstance(given, dict) else getattr(given, "name", None)
-    return "packaged" if name is None or name in PACKAGED else "plugin"
+    return "plugin" if isinstance(name, str) and name not in PACKAGED else "packaged"
 
 
 AnySettings = Annotated[

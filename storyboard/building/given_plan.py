@@ -19,6 +19,7 @@ from schemas.plan import PanelPlan, Plan
 from storyboard.building.json_places import place_of
 from storyboard.diagnostics import Diagnostic, quoted
 from storyboard.diagnostics.errors import StoryErrors
+from storyboard.planning.pages.pagination import LEAST_SIDE, SLENDEREST
 from storyboard.reading.document import LANGUAGE
 from storyboard.reading.files import WEIGHTS
 from storyboard.reading.kinds import ID, SEED_LIMIT
@@ -31,8 +32,6 @@ Steps = tuple[str | int, ...]
 _LONGEST_FILE = 200_000_000
 _NAME = re.compile(r"[^\W_][\w-]{0,121}")
 """A scene's id, a dash, and a panel's."""
-_SLENDEREST = 0.02
-"""The least width over height of a panel, and the least height over width."""
 _FARTHEST = 100.0
 """Panel widths and heights by which geometry may reach outside."""
 _LARGEST_AMOUNT = 1e6
@@ -223,15 +222,15 @@ def _frames(plan: Plan) -> Iterator[_Problem]:
             inside = min(box.left, box.top) >= -reach and box.right <= plan.page.width + reach
             if not (inside and box.bottom <= plan.page.height + reach):
                 yield _Problem((*path, "box"), "the frame reaches off the page")
-            if min(box.width, box.height) < 1:
-                yield _Problem((*path, "box"), "the frame is less than a point wide or high")
+            if min(box.width, box.height) < LEAST_SIDE:
+                yield _Problem((*path, "box"), "the frame is too small for a picture")
 
 
 def _panel(panel: PanelPlan, root: Path) -> Iterator[_Problem]:
     from renderers import names
 
-    if not _SLENDEREST <= panel.aspect <= 1 / _SLENDEREST:
-        hint = f"expected {_SLENDEREST:g} to {1 / _SLENDEREST:g}"
+    if not SLENDEREST <= panel.aspect <= 1 / SLENDEREST:
+        hint = f"expected {SLENDEREST:g} to {1 / SLENDEREST:g}"
         yield _Problem(("aspect",), f"an aspect of {panel.aspect:g} cannot be drawn", hint)
     if not 0 <= panel.seed <= SEED_LIMIT:
         yield _Problem(("seed",), "the seed is out of range", f"expected 0 to {SEED_LIMIT}")

@@ -82,6 +82,13 @@ class Unreadable(NamedTuple):
 
 def load(path: Path, *, size_limit: int = SIZE_LIMIT) -> Source | Unreadable:
     """Read a story file as text; whatever prevents it comes back as a diagnostic."""
+    name = str(path.absolute()).encode(errors="surrogateescape")
+    nothing = Source("", name=ascii(str(path))[1:-1], folder=path.parent)
+    if not _is_utf8(name):
+        return Unreadable(nothing.diagnostic(
+            "SB001", (0, 0), "the file's name, or that of a folder around it, is not UTF-8",
+            hint="rename it; books carry the names of their files",
+        ))  # fmt: skip
     nothing = Source("", name=str(path), folder=path.parent)
     try:
         with path.open("rb") as file:
@@ -129,6 +136,14 @@ def decoded(data: bytes, *, name: str, folder: Path) -> Source | Unreadable:
             )
         )
     return source
+
+
+def _is_utf8(name: bytes) -> bool:
+    try:
+        name.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _encoding_hint(data: bytes) -> str:

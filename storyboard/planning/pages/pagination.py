@@ -7,7 +7,10 @@ redraws, nothing in another.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import groupby
+
+from pydantic import ValidationError
 
 from schemas.errors import StoryInvalid
 from schemas.geometry import Box
@@ -29,6 +32,10 @@ EVENNESS = 0.75
 """The power that draws the heights of a page's tiers together: 1 keeps them, 0 makes them equal."""
 MOST_STRETCHED = 2.0
 """A page too empty to be filled by panels so many times their natural height stays open below."""
+LEAST_SIDE = 4.0
+"""Points that a panel is wide and high at least."""
+SLENDEREST = 0.02
+"""The least width over height of a panel, and the least height over width."""
 SCROLL_GAP = 0.05
 """Least gap between the panels of a scrolled column, relative to its width."""
 
@@ -47,11 +54,12 @@ def lay_out(
     for _, run in groupby(_runs(scenes), key=lambda item: item[0]):
         group = [scene for _, scene in run]
         node = layout_of(group[0])
-        if node is not None and not is_strip(node):
-            notes += _capacity_note(group[0], capacity(node))
-            pages += _authored_pages(page, content, group[0], node)
-        else:
-            pages += _flowed_pages(page, content, group)
+        with _room_for(group):
+            if node is not None and not is_strip(node):
+                notes += _capacity_note(group[0], capacity(node))
+                pages += _authored_pages(page, content, group[0], node)
+            else:
+                pages += _flowed_pages(page, content, group)
     notes += [note for number, plan in enumerate(pages, 1) for note in _thin_note(number, plan)]
     return tuple(pages), tuple(notes)
 
@@ -60,6 +68,19 @@ def _content(page: PageFormat) -> Box:
     if 2 * page.margin >= 0.8 * min(page.width, page.height):
         raise StoryInvalid("the page's margins leave no room for panels", hint="make them smaller")
     return Box(left=0, top=0, right=page.width, bottom=page.height).grown(-page.margin)
+
+
+@contextmanager
+def _room_for(scenes: Sequence[SceneShape]) -> Iterator[None]:
+    """Refuse a page whose gutters leave its panels less than nothing, which is no box."""
+    try:
+        yield
+    except ValidationError as error:
+        names = ", ".join(scene.id for scene in scenes)
+        raise StoryInvalid(
+            f"scene {names}: the page leaves no room for its panels between the gutters",
+            hint="make the gutter smaller, the page larger, or its panels fewer",
+        ) from error
 
 
 def _runs(scenes: Sequence[SceneShape]) -> Iterator[tuple[int, SceneShape]]:
@@ -127,10 +148,22 @@ def _page(page: PageFormat, panels: Sequence[PanelShape], boxes: Sequence[Box]) 
         shown = [Box(left=0, top=0, right=page.width, bottom=page.height).grown(page.bleed)]
     if page.reading == "rtl":
         shown = [box.but(left=page.width - box.right, right=page.width - box.left) for box in shown]
-    return PagePlan(frames=tuple(
+    frames = tuple(
         PanelFrame(panel=panel.id, box=_rounded(box))
         for panel, box in zip(panels, shown, strict=True)
-    ))  # fmt: skip
+    )
+    for frame in frames:
+        _check_shape(frame)
+    return PagePlan(frames=frames)
+
+
+def _check_shape(frame: PanelFrame) -> None:
+    width, height = frame.box.width, frame.box.height
+    if min(width, height) < LEAST_SIDE or not SLENDEREST <= width / height <= 1 / SLENDEREST:
+        raise StoryInvalid(
+            f"panel {frame.panel} would be {width:.0f} points wide and {height:.0f} high",
+            hint="no picture fits that; change the layout, the page's size or its gutter",
+        )
 
 
 def _rounded(box: Box) -> Box:

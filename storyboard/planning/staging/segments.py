@@ -191,4 +191,12 @@ def _rounded_pose(pose: Pose) -> Pose:
 
 
 def _rounded_box(box: Box) -> Box:
-    return Box(**{side: round(value, DIGITS) for side, value in box.model_dump().items()})
+    """Round to the plan's digits; what is smaller than one of them is one wide and high."""
+    left, top = round(box.left, DIGITS), round(box.top, DIGITS)
+    least = 10.0**-DIGITS
+    return Box(
+        left=left,
+        top=top,
+        right=max(round(box.right, DIGITS), round(left + least, DIGITS)),
+        bottom=max(round(box.bottom, DIGITS), round(top + least, DIGITS)),
+    )

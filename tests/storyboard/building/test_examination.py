@@ -1,6 +1,7 @@
 """What `render` would refuse, `check` tells, in its place; and nothing else."""
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -191,3 +192,28 @@ scenes:
       - {action: mira waits, scaffold: broken.png}
 """
     assert [problem.code for problem in examined(story(text))] == ["SB054"] * 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "page: {gutter: 1.6in}\nscenes: [{layout: grid-6x6, panels: [%s]}]",
+        "page: {size: 100x0.6in, margin: 0in}\nscenes: [{layout: [[1], [1], [1]], panels: [%s]}]",
+    ],
+)
+def test_panels_without_room_are_told(text: str, folder: Path) -> None:
+    panels = ", ".join(["{characters: [dee]}"] * 36)
+    problems = examined(story("renderer: collage\ncast: [dee]\n" + text % panels))
+    assert {problem.code for problem in problems} == {"SB047"}
+
+
+def test_a_tiny_region_is_planned(folder: Path) -> None:
+    text = panel("characters: {dee: {region: [0, 0, 0.01, 0.002]}}, action: dee waits")
+    assert {problem.code for problem in examined(story(text))} <= {"SB047"}
+
+
+def test_a_file_name_that_is_not_text_is_told(folder: Path) -> None:
+    path = Path(os.fsdecode(b"\xff.yaml"))
+    path.write_text("scenes: [{panels: [x]}]")
+    (problem,) = examined(path)
+    assert (problem.code, "UTF-8" in problem.message) == ("SB001", True)

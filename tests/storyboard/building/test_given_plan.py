@@ -134,3 +134,11 @@ def test_a_value_is_found_in_its_place(path: tuple[Any, ...], place: tuple[int, 
     text = '{\n  "a":  1,\n  "b": [7, "]", {"c": 2}]\n}'
     found = place_of(text, path)
     assert (found.line, found.column) == place
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "x" * 5000 + ".png", "posed:::"])
+def test_names_that_no_file_can_have_are_told(name: str, planned: str, refuse: Refuse) -> None:
+    plan = json.loads(planned)
+    plan["panels"][0]["scaffold"] = plan["panels"][0]["segments"][0]["figure"]["layers"][0] = name
+    plan["panels"][1]["renderer"] = {"name": []}
+    assert refuse(plan)
