@@ -7,6 +7,7 @@ import typer
 
 from storyboard.commands.console import Trouble, guarded, run
 from storyboard.commands.options import (
+    Dpi,
     Formats,
     Json,
     Only,
@@ -177,6 +178,7 @@ def render(
     renderer: Renderer = None,
     settings: Settings = None,
     format: Formats = "pdf,html,png",
+    dpi: Dpi = None,
     plan: PlanFile = None,
     online: Annotated[bool, typer.Option(
         "--online", help="Download the story's model where it is not here yet."
@@ -211,7 +213,7 @@ def render(
         Order(
             story, out=out, only=tuple(only or ()), force=force, jobs=jobs,
             formats=formats_of(format), plan=plan, renderer=renderer,
-            settings=parsed(settings or ()), online=online, keep=keep,
+            settings=parsed(settings or ()), online=online, keep=keep, dpi=dpi,
         )
         for story in stories
     ]  # fmt: skip

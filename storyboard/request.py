@@ -23,6 +23,7 @@ class Order(NamedTuple):
     settings: Mapping[str, Any] = {}
     online: bool = False
     keep: bool = False
+    dpi: int | None = None
 
     @property
     def folder(self) -> Path:
@@ -39,7 +40,7 @@ class Order(NamedTuple):
         """What decides the result, apart from the story."""
         return {
             "formats": list(self.formats), "renderer": self.renderer,
-            "settings": dict(self.settings), "keep": self.keep,
+            "settings": dict(self.settings), "keep": self.keep, "dpi": self.dpi,
         }  # fmt: skip
 
 

@@ -18,11 +18,14 @@ from storyboard.formats import FORMATS, USUAL, BookFormat, chosen_formats
 from storyboard.panels.fingerprints import code_digest
 
 _HOME = Path(__file__).parents[1]
+_PRINT = 200
+"""Pixels an inch below which a reader of paper sees them."""
 
 
 def bind(
     plan: Plan, images: Mapping[str, PanelImage], *, root: Path,
     folder: Path, digests: Digests, formats: Sequence[str] = USUAL, name: str = "book",
+    dpi: int | None = None,
 ) -> Iterator[Written | Notice]:  # fmt: skip
     """Write the book as `name.pdf`, `name.html` and a folder of PNG pages.
 
@@ -45,14 +48,16 @@ def bind(
     plan = with_own_fonts(plan, root)
     source = _source(plan, images, digests)
     book = None
-    for kind in chosen_formats(formats):
+    for kind in chosen_formats(formats, dpi=dpi):
         place = kind.place(name)
         known = read_manifest(folder).books.get(place)
-        fresh = known is not None and known.source == source and known.is_whole(folder, digests)
+        same = known is not None and (known.source, known.dpi) == (source, kind.dpi)
+        fresh = same and known is not None and known.is_whole(folder, digests)
         if not fresh:
             if book is None:
                 book = _book(plan, images)
                 yield from (Notice(f"{note.panel}: {note.message}") for note in book.notes)
+                yield from map(Notice, coarse(book))
             yield from _replaced(book, kind, folder / place, source, digests)
         yield Written(folder / place, fresh)
     yield from _older(folder, name, source, asked=formats)
@@ -81,6 +86,24 @@ def _older(folder: Path, name: str, source: str, *, asked: Sequence[str]) -> Ite
             yield Notice(f"{folder / place} shows an earlier version of the book: {advice}")
 
 
+def coarse(book: Book) -> Iterator[str]:
+    """Say where pictures have too few pixels for print: a sentence, or none."""
+    sharpness = {
+        panel.image.panel: 72 * min(
+            panel.image.width / panel.box.width, panel.image.height / panel.box.height
+        )
+        for page in book.pages for panel in page.panels
+    }  # fmt: skip
+    found = {panel: ppi for panel, ppi in sharpness.items() if ppi < _PRINT}
+    if found and book.reading != "scroll":
+        worst = min(found, key=found.__getitem__)
+        yield (
+            f"{len(found)} of {len(sharpness)} panels have fewer than {_PRINT} pixels an inch on "
+            f"the page, {worst} the fewest ({found[worst]:.0f}): good on screens, coarse in print; "
+            "a higher resolution of the renderer, or smaller frames, give more"
+        )
+
+
 def _book(plan: Plan, images: Mapping[str, PanelImage]) -> Book:
     from storyboard.building.pages import make_book
 
@@ -100,7 +123,8 @@ def _replaced(
             _write(book, kind, fresh)
             pages = sorted(fresh.iterdir()) if kind.pages else []
             made = {f"{target.name}/{page.name}": page for page in pages} or {target.name: fresh}
-            yield from _moved(made, folder, target.name, source, digests)
+            made_of = WrittenBook(source=source, dpi=kind.dpi, files={})
+            yield from _moved(made, folder, target.name, made_of, digests)
         except StoryboardError as error:  # name the place that the author knows
             error.args = (str(error).replace(str(fresh), str(target)),)
             raise
@@ -109,7 +133,7 @@ def _replaced(
 
 
 def _moved(
-    made: Mapping[str, Path], folder: Path, place: str, source: str, digests: Digests
+    made: Mapping[str, Path], folder: Path, place: str, made_of: WrittenBook, digests: Digests
 ) -> Iterator[Notice]:
     """Move new files over those of the manifest, and drop what a longer book had left."""
     manifest = read_manifest(folder)
@@ -121,19 +145,19 @@ def _moved(
         name: (*before.files.get(name, ())[-1:], sha256_of(path)) for name, path in made.items()
     }
     left = {name: known for name, known in before.files.items() if name not in made}
-    _noted(manifest, place, source, {**left, **after}).save(folder)
+    _noted(manifest, place, made_of, {**left, **after}).save(folder)
     for name, path in made.items():
         os.replace(path, folder / name)
     for name in left:
         (folder / name).unlink(missing_ok=True)
     files.sync((folder / next(iter(made))).parent)
-    _noted(manifest, place, source, after).save(folder)
+    _noted(manifest, place, made_of, after).save(folder)
 
 
 def _noted(
-    manifest: Manifest, place: str, source: str, names: Mapping[str, tuple[str, ...]]
+    manifest: Manifest, place: str, like: WrittenBook, names: Mapping[str, tuple[str, ...]]
 ) -> Manifest:
-    book = WrittenBook(source=source, files=dict(names))
+    book = like.but(files=dict(names))
     return manifest.but(books={**manifest.books, place: book})
 
 

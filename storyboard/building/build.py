@@ -29,7 +29,7 @@ from storyboard.panels.collecting import collected
 from storyboard.panels.executors import executor_for
 from storyboard.panels.folder import Folder
 from storyboard.panels.placeholders import stand_in
-from storyboard.panels.store import Entry
+from storyboard.panels.store import StoredPanel
 from storyboard.panels.survey import Survey, survey
 from storyboard.request import Order
 
@@ -46,7 +46,7 @@ def render_events(order: Order) -> Iterator[Event]:
     """
     from storyboard.building.pages import check_letters
 
-    chosen_formats(order.formats)
+    chosen_formats(order.formats, dpi=order.dpi)
     before = sign_of(order.story) if order.story.is_file() else None
     asked = question(order) if order.whole else None
     prepared = prepare(order)
@@ -62,7 +62,7 @@ def render_events(order: Order) -> Iterator[Event]:
             check_letters(with_own_fonts(prepared.plan, prepared.root))
         yield Planned(work.reasons, len(work.fresh))
         ended = yield from _pictures(prepared, work, order.jobs)
-        result = yield from _bound(prepared, work, ended, order.formats)
+        result = yield from _bound(prepared, work, ended, order)
         complete = not (result.failed or result.left_out) and _repeatable(prepared.story)
         # A story saved while it was being read is nobody's answer, even if it was then undone.
         if asked and complete and before == sign_of(order.story):
@@ -98,7 +98,7 @@ def _repeatable(story: Story) -> bool:
     return all(name.startswith("cast:") for name in names)
 
 
-class _Ended(NamedTuple):
+class _Pictures(NamedTuple):
     """How the pictures' work ended."""
 
     done: tuple[PanelDone, ...]
@@ -108,7 +108,7 @@ class _Ended(NamedTuple):
         return tuple(each.panel for each in self.done if each.how == how)
 
 
-def _pictures(prepared: Prepared, work: Survey, jobs: int) -> Generator[Event, None, _Ended]:
+def _pictures(prepared: Prepared, work: Survey, jobs: int) -> Generator[Event, None, _Pictures]:
     """Bring back and draw what is not fresh; the disk's refusal ends the run, nothing else.
 
     Failures are held back until some panel succeeds: if none does, one mistake may explain all.
@@ -130,7 +130,7 @@ def _pictures(prepared: Prepared, work: Survey, jobs: int) -> Generator[Event, N
     if not (done or work.fresh):
         _raise_common(failed)
     yield from failed[told:]
-    return _Ended(tuple(done), tuple(failed))
+    return _Pictures(tuple(done), tuple(failed))
 
 
 def _made(prepared: Prepared, work: Survey, jobs: int) -> Iterator[Outcome]:
@@ -165,7 +165,7 @@ def _set_aside(work: Survey) -> Iterator[Notice]:
 
 
 def _bound(
-    prepared: Prepared, work: Survey, ended: _Ended, formats: Sequence[str]
+    prepared: Prepared, work: Survey, ended: _Pictures, order: Order
 ) -> Generator[Event, None, RenderResult]:
     folder = prepared.folder
     images, digests = _images(prepared, work, ended.failed)
@@ -174,7 +174,7 @@ def _bound(
     books = []
     for event in bind(
         prepared.plan, images, root=prepared.root, folder=folder.path, digests=prepared.digests,
-        formats=formats,
+        formats=order.formats, dpi=order.dpi,
     ):
         if isinstance(event, Written):
             books.append(event.path)
@@ -209,7 +209,7 @@ def _images(
     return images, digests
 
 
-def _published(panel: PanelPlan, folder: Folder, *, exact: bool) -> Entry | None:
+def _published(panel: PanelPlan, folder: Folder, *, exact: bool) -> StoredPanel | None:
     """Return the picture in the author's view; an outdated one only where it fits its frame."""
     record = folder.record(panel.id)
     if record is None or not folder.picture(panel.id).is_file():
@@ -217,4 +217,4 @@ def _published(panel: PanelPlan, folder: Folder, *, exact: bool) -> Entry | None
     fits = abs(record.width / record.height / panel.aspect - 1) < _TOLERANCE
     if not exact and not fits:
         return None
-    return Entry(folder.store.folder / record.key, record)
+    return StoredPanel(folder.store.folder / record.key, record)

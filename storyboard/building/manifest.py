@@ -34,6 +34,8 @@ class WrittenBook(Value):
 
     source: str
     """Digest of all that it was made from."""
+    dpi: int | None = None
+    """Pixels an inch, of pages that are pictures."""
     files: dict[Name, tuple[Sha256, ...]]
     """The last digest is what was written; those before it may be there after a kill."""
 

@@ -9,7 +9,7 @@ from schemas.geometry import Box
 from schemas.plan import PagePlan, PanelFrame, PanelPlan, Plan
 from schemas.story import PageFormat
 from storyboard.fonts import BOOK_FONT
-from storyboard.lettering import Look, letter
+from storyboard.lettering import LetteringStyle, letter
 from storyboard.lettering.letterer import check
 from storyboard.lettering.text import styled
 from storyboard.planning.pages.bleed import bled, trimmed
@@ -75,10 +75,10 @@ def check_letters(plan: Plan) -> None:
         )
 
 
-def look_of(plan: Plan) -> Look:
+def look_of(plan: Plan) -> LetteringStyle:
     """Return the lettering of a book: one size throughout, from the page's format."""
     size = lettering_size(plan.page)
-    return Look(
+    return LetteringStyle(
         size=size, speakers=plan.speakers, language=plan.language,
         font=plan.font or BOOK_FONT,
         rtl=plan.page.reading == "rtl", line_width=round(_LINE * size, 2),
@@ -102,7 +102,7 @@ def picture_box(frame: Box, image: PanelImage) -> Box:
 
 
 def _placed(
-    panel: PanelPlan, frame: PanelFrame, image: PanelImage, page: PageFormat, look: Look
+    panel: PanelPlan, frame: PanelFrame, image: PanelImage, page: PageFormat, look: LetteringStyle
 ) -> tuple[PlacedPanel, Sequence[Note]]:
     whole = bled(frame.box, page)
     found = letter(panel, trimmed(whole, page), look, picture=picture_box(whole, image))

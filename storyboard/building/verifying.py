@@ -12,7 +12,7 @@ from storyboard.building.manifest import read_manifest
 from storyboard.building.unchanged import forget
 from storyboard.digests import Digests, sha256_of
 from storyboard.panels.folder import Folder
-from storyboard.panels.store import Entry, read_record
+from storyboard.panels.store import StoredPanel, read_record
 
 
 class Damage(NamedTuple):
@@ -52,7 +52,7 @@ def _panels(folder: Folder, digests: Digests) -> Iterator[Damage]:
                 yield _brought_back(place, entry, name)
 
 
-def _brought_back(place: Path, entry: Entry | None, name: str) -> Damage:
+def _brought_back(place: Path, entry: StoredPanel | None, name: str) -> Damage:
     """Copy a published picture from the store; what lies in its place may be somebody's work."""
     what = "it was changed since it was drawn" if place.exists() else "it is missing"
     if entry is None:

@@ -36,3 +36,10 @@ PlanFile = Annotated[Path | None, typer.Option(
     "--plan", metavar="PLAN.JSON", help="Draw this plan, perhaps edited, instead of a new one."
 )]  # fmt: skip
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Dpi = Annotated[
+    int | None,
+    typer.Option(
+        min=36, max=1200, metavar="N",
+        help="Pixels an inch of PNG pages (otherwise 150) and of the CBZ (200).",
+    ),
+]  # fmt: skip

@@ -10,7 +10,7 @@ from schemas.geometry import Point
 from schemas.story import BalloonShape
 from storyboard.lettering.breaking import Lines, breakings
 from storyboard.lettering.outlines import Oval
-from storyboard.lettering.text import Text, hyphenated
+from storyboard.lettering.text import StyledText, hyphenated
 
 LEADING = 1.14
 """Baseline to baseline, in ems."""
@@ -49,7 +49,7 @@ CAPTION = Make(0.0, (0.6, 0.46), 0.0, False)
 class Block(NamedTuple):
     """A text set in lines, with their widths in ems."""
 
-    text: Text
+    text: StyledText
     lines: Lines
     widths: tuple[float, ...]
 
@@ -77,7 +77,7 @@ class Part(NamedTuple):
     offset: Point
 
 
-class Shape(NamedTuple):
+class BodyShape(NamedTuple):
     """One way to set a balloon: half its extent and how far from ideal it is."""
 
     parts: tuple[Part, ...]
@@ -94,14 +94,14 @@ def make_of(kind: BalloonKind, voice: BalloonShape) -> Make:
 
 
 def shapes(
-    texts: Sequence[Text], make: Make, *, size: float, width: float, language: str
-) -> tuple[Shape, ...]:
+    texts: Sequence[StyledText], make: Make, *, size: float, width: float, language: str
+) -> tuple[BodyShape, ...]:
     """Return the ways to set the texts in one balloon no wider than `width` points, best first.
 
     Several texts make a double (or triple) balloon.
     """
     limit = max(width / size - 2 * (make.pad[0] + make.grow), 2.0)
-    found: tuple[Shape, ...] = ()
+    found: tuple[BodyShape, ...] = ()
     # A round body is wider than its lines by more than the padding; how much, the fit tells.
     while limit >= 2.0:
         choices = [
@@ -117,7 +117,7 @@ def shapes(
     return (min(tried, key=lambda shape: shape.half[0]),)
 
 
-def _narrowest(texts: Sequence[Text], make: Make, size: float) -> tuple[Shape, ...]:
+def _narrowest(texts: Sequence[StyledText], make: Make, size: float) -> tuple[BodyShape, ...]:
     """Set every word on a line of its own, whatever the width."""
     lines = [tuple((word, word) for word in range(len(text.words))) for text in texts]
     singles = [
@@ -126,7 +126,9 @@ def _narrowest(texts: Sequence[Text], make: Make, size: float) -> tuple[Shape, .
     return singles[0] if len(singles) == 1 else tuple(_joined(singles, size))
 
 
-def captions(text: Text, *, size: float, width: float, language: str) -> tuple[Shape, ...]:
+def captions(
+    text: StyledText, *, size: float, width: float, language: str
+) -> tuple[BodyShape, ...]:
     """Return the ways to set a caption, as boxes no wider than `width` points."""
     limit = max(width / size - 2 * CAPTION.pad[0], 2.0)
     text = hyphenated(text, limit=limit, language=language)
@@ -137,29 +139,29 @@ def captions(text: Text, *, size: float, width: float, language: str) -> tuple[S
                 (block.height / 2 + CAPTION.pad[1]) * size)  # fmt: skip
         # Flat captions leave more of the picture, but strips across it cut it in two.
         cost = 5.0 * len(lines) + 22.0 * max(0.0, 2 * half[0] / width - 0.66)
-        found.append(Shape((Part(block, Oval(*half, 9.0), (0, 0)),), half, cost, size))
+        found.append(BodyShape((Part(block, Oval(*half, 9.0), (0, 0)),), half, cost, size))
     return tuple(sorted(found, key=lambda shape: shape.cost)[:4])
 
 
 @lru_cache(maxsize=2048)
-def _single(text: Text, make: Make, size: float, limit: float) -> tuple[Shape, ...]:
+def _single(text: StyledText, make: Make, size: float, limit: float) -> tuple[BodyShape, ...]:
     return tuple(_bodies(text, make, size, limit))
 
 
-def _bodies(text: Text, make: Make, size: float, limit: float) -> Iterator[Shape]:
+def _bodies(text: StyledText, make: Make, size: float, limit: float) -> Iterator[BodyShape]:
     for lines in breakings(text, limit=limit, round_body=make.exponent < 4):
         yield _shape(_block(text, lines), make, size)
 
 
-def _shape(block: Block, make: Make, size: float) -> Shape:
+def _shape(block: Block, make: Make, size: float) -> BodyShape:
     oval = _fitted(block, make, size)
     half = (oval.a + make.grow * size, oval.b + make.grow * size)
     taste = 1.5 * _raggedness(block) + 1.2 * len(block.lines)
     cost = _oddness(half[0] / half[1], make.wide) + taste
-    return Shape((Part(block, oval, (0.0, 0.0)),), half, cost, size)
+    return BodyShape((Part(block, oval, (0.0, 0.0)),), half, cost, size)
 
 
-def _block(text: Text, lines: Lines) -> Block:
+def _block(text: StyledText, lines: Lines) -> Block:
     return Block(text, lines, tuple(text.width(*line) for line in lines))
 
 
@@ -193,14 +195,14 @@ def _raggedness(block: Block) -> float:
     )
 
 
-def _joined(choices: Sequence[Sequence[Shape]], size: float) -> Iterator[Shape]:
+def _joined(choices: Sequence[Sequence[BodyShape]], size: float) -> Iterator[BodyShape]:
     """Yield double balloons: the n-th best of each part, stacked, the lower ones moved aside."""
     ranked = [sorted(shapes, key=lambda shape: shape.cost)[:3] for shapes in choices]
     for rank in range(max(map(len, ranked))):
         yield _stacked([shapes[min(rank, len(shapes) - 1)] for shapes in ranked], size)
 
 
-def _stacked(shapes: Sequence[Shape], size: float) -> Shape:
+def _stacked(shapes: Sequence[BodyShape], size: float) -> BodyShape:
     parts, x, y = [], 0.0, 0.0
     for index, shape in enumerate(shapes):
         oval = shape.parts[0].oval
@@ -214,7 +216,7 @@ def _stacked(shapes: Sequence[Shape], size: float) -> Shape:
     top = min(at[1] - shape.half[1] for shape, at in parts)
     bottom = max(at[1] + shape.half[1] for shape, at in parts)
     middle = ((left + right) / 2, (top + bottom) / 2)
-    return Shape(
+    return BodyShape(
         tuple(shape.parts[0]._replace(offset=(at[0] - middle[0], at[1] - middle[1]))
               for shape, at in parts),
         ((right - left) / 2, (bottom - top) / 2),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from math import inf, sqrt
 
-from storyboard.lettering.text import Text
+from storyboard.lettering.text import StyledText
 
 Lines = tuple[tuple[int, int], ...]
 """For every line its first and last word."""
@@ -32,7 +32,7 @@ def level(lines: int) -> tuple[float, ...]:
     return (*(1.0,) * (lines - 1), 0.8 if lines > 1 else 1.0)
 
 
-def breakings(text: Text, *, limit: float, round_body: bool) -> Iterator[Lines]:
+def breakings(text: StyledText, *, limit: float, round_body: bool) -> Iterator[Lines]:
     """Yield the best breakings into few, more, … lines, none of them wider than `limit` ems."""
     if len(text.words) > _LONG:
         yield _filled(text, limit)
@@ -48,7 +48,7 @@ def breakings(text: Text, *, limit: float, round_body: bool) -> Iterator[Lines]:
             return
 
 
-def _filled(text: Text, limit: float) -> Lines:
+def _filled(text: StyledText, limit: float) -> Lines:
     """Fill line after line: plain, but quick however much is said."""
     lines, first = [], 0
     for word in range(1, len(text.words)):
@@ -59,7 +59,7 @@ def _filled(text: Text, limit: float) -> Lines:
 
 
 @lru_cache(maxsize=4096)
-def broken(text: Text, shares: tuple[float, ...]) -> Lines:
+def broken(text: StyledText, shares: tuple[float, ...]) -> Lines:
     """Break the text into len(shares) lines as near to the shares' proportions as words allow.
 
     Returns no lines where the text's seams ask for more of them.
@@ -97,7 +97,7 @@ def _traced(best: list[list[tuple[float, int]]], words: int) -> Lines:
     return tuple(reversed(lines))
 
 
-def _prefix_widths(text: Text) -> list[float]:
+def _prefix_widths(text: StyledText) -> list[float]:
     """Return how far the text has come after every word; kerning across spaces is left out."""
     total, widths = 0.0, [0.0]
     for index, (start, _) in enumerate(text.words):
@@ -107,6 +107,6 @@ def _prefix_widths(text: Text) -> list[float]:
     return widths
 
 
-def _penalty(text: Text, word: int) -> float:
+def _penalty(text: StyledText, word: int) -> float:
     start, end = text.words[word]
     return _WEAK_END if text.characters[start:end].lower() in _LEANING else 0.0

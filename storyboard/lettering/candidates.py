@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from schemas.geometry import Box, Point
-from storyboard.lettering.stage import Boxes, Floats, Stage
+from storyboard.lettering.stage import Boxes, Floats, PanelArea
 from storyboard.lettering.tails import Mouth
 
 Role = Literal["caption", "balloon", "effect"]
@@ -70,7 +70,7 @@ class Candidates(NamedTuple):
                           self.tail_x[:, index], self.tail_y[:, index])  # fmt: skip
 
 
-def candidates(item: Item, stage: Stage, *, spill: bool = False) -> Candidates:
+def candidates(item: Item, stage: PanelArea, *, spill: bool = False) -> Candidates:
     """Return an item's best places. With `spill` they may reach over the panel's border."""
     boxes, extent = _places(item, stage, spill=spill)
     tail_x, tail_y = _tails(item, stage, boxes)
@@ -85,7 +85,7 @@ def candidates(item: Item, stage: Stage, *, spill: bool = False) -> Candidates:
     return found.take(np.argsort(cost, kind="stable")[: _KEPT[item.role]])
 
 
-def _places(item: Item, stage: Stage, *, spill: bool) -> tuple[Boxes, np.ndarray]:
+def _places(item: Item, stage: PanelArea, *, spill: bool) -> tuple[Boxes, np.ndarray]:
     lefts, tops, extents = [], [], []
     for index, extent in enumerate(item.extents):
         x, y = (axis.ravel() for axis in np.meshgrid(*_axes(item, extent.half, stage, spill)))
@@ -98,7 +98,7 @@ def _places(item: Item, stage: Stage, *, spill: bool) -> tuple[Boxes, np.ndarray
     return Boxes(left, top, left + 2 * halves[:, 0], top + 2 * halves[:, 1]), which
 
 
-def _axes(item: Item, half: Point, stage: Stage, spill: bool) -> Iterator[Floats]:
+def _axes(item: Item, half: Point, stage: PanelArea, spill: bool) -> Iterator[Floats]:
     """Yield the left ends and the tops to try."""
     inset = _CORNER * item.size if item.role == "caption" else INSET
     over = min(0.7 * half[1], 0.12 * stage.box.height, 20.0) if spill else 0.0
@@ -114,7 +114,7 @@ def _axes(item: Item, half: Point, stage: Stage, spill: bool) -> Iterator[Floats
             yield np.linspace(first, last, int(min(most, 2 + (last - first) // 5)))
 
 
-def _tails(item: Item, stage: Stage, boxes: Boxes) -> tuple[Floats, Floats]:
+def _tails(item: Item, stage: PanelArea, boxes: Boxes) -> tuple[Floats, Floats]:
     """Return points along each tail, from the body's edge to the mouth; none for captions."""
     x, y = (boxes.left + boxes.right) / 2, (boxes.top + boxes.bottom) / 2
     if item.role != "balloon":
@@ -128,14 +128,14 @@ def _tails(item: Item, stage: Stage, boxes: Boxes) -> tuple[Floats, Floats]:
     return x + along * (mouth_x - x), y + along * (mouth_y - y)
 
 
-def _target(item: Item, stage: Stage, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+def _target(item: Item, stage: PanelArea, x: Floats, y: Floats) -> tuple[Floats, Floats]:
     if item.mouth is not None:
         return np.full(x.shape, item.mouth.point[0]), np.full(y.shape, item.mouth.point[1])
     left = x < stage.box.centre[0]
     return np.where(left, stage.box.left, stage.box.right), y + 0.04 * stage.box.height
 
 
-def _border_cost(item: Item, stage: Stage, boxes: Boxes) -> Floats:
+def _border_cost(item: Item, stage: PanelArea, boxes: Boxes) -> Floats:
     box = stage.box
     over = sum((
         np.maximum(0.0, side) for side in
@@ -146,7 +146,7 @@ def _border_cost(item: Item, stage: Stage, boxes: Boxes) -> Floats:
 
 
 def _face_cost(
-    item: Item, stage: Stage, boxes: Boxes, tail_x: Floats, tail_y: Floats
+    item: Item, stage: PanelArea, boxes: Boxes, tail_x: Floats, tail_y: Floats
 ) -> Floats:
     cost = np.zeros(boxes.left.shape)
     for index, face in stage.faces.items():
@@ -161,7 +161,7 @@ def _inside(x: Floats, y: Floats, box: Box) -> np.ndarray:
     return (x > box.left) & (x < box.right) & (y > box.top) & (y < box.bottom)
 
 
-def _caption_cost(item: Item, stage: Stage, boxes: Boxes) -> Floats:
+def _caption_cost(item: Item, stage: PanelArea, boxes: Boxes) -> Floats:
     """Captions go to the top corner where reading starts, else the other, else below."""
     down = (boxes.top - stage.box.top) / stage.box.height
     at_bottom = boxes.bottom > stage.box.bottom - 1
@@ -172,7 +172,7 @@ def _caption_cost(item: Item, stage: Stage, boxes: Boxes) -> Floats:
     )  # fmt: skip
 
 
-def _balloon_cost(item: Item, stage: Stage, boxes: Boxes) -> Floats:
+def _balloon_cost(item: Item, stage: PanelArea, boxes: Boxes) -> Floats:
     """Balloons stay high, near their speaker, off the figures and in the room kept for them."""
     box = stage.box
     down = (boxes.top - box.top) / box.height
@@ -212,14 +212,14 @@ def _square(centre: Point, size: float) -> Box:
                right=centre[0] + size / 2, bottom=centre[1] + size / 2)  # fmt: skip
 
 
-def _outside_room(stage: Stage, boxes: Boxes) -> Floats:
+def _outside_room(stage: PanelArea, boxes: Boxes) -> Floats:
     if not stage.room:
         return np.zeros(boxes.left.shape)
     shared = np.max([boxes.overlap(room) for room in stage.room], axis=0)
     return np.asarray(8.0 * (1 - shared / boxes.area))
 
 
-def _effect_cost(item: Item, stage: Stage, boxes: Boxes) -> Floats:
+def _effect_cost(item: Item, stage: PanelArea, boxes: Boxes) -> Floats:
     """Effects stay beside what makes the noise, preferably not on it."""
     x, y = (boxes.left + boxes.right) / 2, (boxes.top + boxes.bottom) / 2
     cost = 100.0 * stage.covered(boxes)

@@ -6,7 +6,7 @@ from zlib import crc32
 from schemas.book import BalloonKind, Curve, Lettering, TextLine
 from schemas.geometry import Box, Point
 from schemas.story import BalloonShape
-from storyboard.lettering.bodies import CAPTION, Part, Shape
+from storyboard.lettering.bodies import CAPTION, BodyShape, Part
 from storyboard.lettering.outlines import (
     Oval,
     burst,
@@ -28,7 +28,7 @@ _CAPTION_TINT = "#fff4cc"
 
 
 def balloon(
-    shape: Shape, centre: Point, *, kind: BalloonKind, voice: BalloonShape, mouth: Mouth,
+    shape: BodyShape, centre: Point, *, kind: BalloonKind, voice: BalloonShape, mouth: Mouth,
     speaker: str, line_width: float, mirrored: bool = False,
 ) -> Lettering:  # fmt: skip
     """Draw a balloon about `centre` with its tail to the mouth."""
@@ -46,13 +46,11 @@ def balloon(
     )  # fmt: skip
 
 
-def caption(shape: Shape, centre: Point, *, line_width: float) -> Lettering:
+def caption(shape: BodyShape, centre: Point, *, line_width: float) -> Lettering:
     """Draw a caption's box about `centre`, its lines flush left."""
     (part,) = shape.parts
     left = centre[0] - shape.half[0] + CAPTION.pad[0] * shape.size
-    lines = (
-        line.but(x=left) for line in _lines((part,), centre, shape.size)
-    )
+    lines = (line.but(x=left) for line in _lines((part,), centre, shape.size))
     return Lettering(
         kind="caption", size=shape.size, box=_around(centre, shape.half),
         outlines=(moved(rectangle(*shape.half), centre),),
@@ -84,9 +82,11 @@ def _outlines(
     size: float,
 ) -> Iterator[Curve]:  # fmt: skip
     """Yield every body, the one nearest the mouth first, with the tail."""
+
     def distance(part: Part) -> float:
         return (abs(centre[0] + part.offset[0] - mouth.point[0])
                 + abs(centre[1] + part.offset[1] - mouth.point[1]))  # fmt: skip
+
     near = min(parts, key=distance)
     for part in sorted(parts, key=lambda part: part is not near):
         middle = (centre[0] + part.offset[0], centre[1] + part.offset[1])

@@ -11,7 +11,7 @@ from schemas.book import Curve, Lettering, Run, TextLine
 from schemas.geometry import Box, Point
 from storyboard.fonts import Style, advance, draw_glyphs
 from storyboard.lettering.outlines import straight
-from storyboard.lettering.text import Text
+from storyboard.lettering.text import StyledText
 
 _INKS = ("#ffd33d", "#ff6b3d", "#ffffff", "#7fdbff", "#ffe98a")
 _CONTOUR = "#101014"
@@ -40,7 +40,7 @@ class Way(NamedTuple):
         return self.width * self.size / 2 + contour, _CAPITALS * self.size / 2 + contour
 
 
-def ways(text: Text, box: Box, *, size: float, seed: int) -> tuple[Way, ...]:
+def ways(text: StyledText, box: Box, *, size: float, seed: int) -> tuple[Way, ...]:
     """Return the ways to draw an effect in a panel, the most striking first."""
     width = text.width(0, len(text.words) - 1)
     slant = Random(seed).choice((-9.0, -7.0, -5.0, 6.0))
@@ -51,7 +51,7 @@ def ways(text: Text, box: Box, *, size: float, seed: int) -> tuple[Way, ...]:
     )
 
 
-def draw(text: Text, way: Way, centre: Point, *, seed: int) -> Lettering:
+def draw(text: StyledText, way: Way, centre: Point, *, seed: int) -> Lettering:
     """Return the effect with its letters' contours as outlines."""
     a, b = way.body
     x, baseline = centre[0] - way.width * way.size / 2, centre[1] + _CAPITALS * way.size / 2

@@ -8,8 +8,8 @@ from schemas.geometry import Box, Point
 from schemas.plan import PanelPlan
 from storyboard.lettering import drawing, effects
 from storyboard.lettering.jobs import (
-    Job,
-    Look,
+    LetteringJob,
+    LetteringStyle,
     Utterance,
     can_join,
     effect_text,
@@ -18,7 +18,7 @@ from storyboard.lettering.jobs import (
     voice_of,
 )
 from storyboard.lettering.placement import FAULTS, Arrangement, Placed, arrange, faults
-from storyboard.lettering.stage import Stage
+from storyboard.lettering.stage import PanelArea
 from storyboard.lettering.tails import Mouth
 from storyboard.lettering.text import styled
 
@@ -36,7 +36,7 @@ class Lettered(NamedTuple):
 
 
 def letter(
-    panel: PanelPlan, box: Box, look: Look, *, picture: Box | None = None
+    panel: PanelPlan, box: Box, look: LetteringStyle, *, picture: Box | None = None
 ) -> Lettered:
     """Letter a panel that lies in `box` (points on the page).
 
@@ -49,7 +49,7 @@ def letter(
     words = panel.words
     if not (words.captions or words.lines or words.effects):
         return Lettered((), ())
-    best: tuple[list[Job], Arrangement, float] | None = None
+    best: tuple[list[LetteringJob], Arrangement, float] | None = None
     for scale in _SHRUNK:
         for join in (True, False) if can_join(words.lines) else (True,):
             todo, found = _attempt(
@@ -64,7 +64,7 @@ def letter(
     return _finished(panel, (box, picture), look, todo, found.placed, scale)
 
 
-def check(panel: PanelPlan, look: Look) -> Iterator[tuple[str, tuple[str, ...]]]:
+def check(panel: PanelPlan, look: LetteringStyle) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield each text of a panel that no font at hand can draw, with the characters it lacks."""
     words = panel.words
     captions = ((text, styled(text, family=look.font, base=look.font)) for text in words.captions)
@@ -79,22 +79,26 @@ def check(panel: PanelPlan, look: Look) -> Iterator[tuple[str, tuple[str, ...]]]
 
 
 def _attempt(
-    panel: PanelPlan, boxes: tuple[Box, Box | None], look: Look, *, join: bool
-) -> tuple[list[Job], Arrangement]:
-    stage = Stage(panel, *boxes, mirrored=look.rtl)
+    panel: PanelPlan, boxes: tuple[Box, Box | None], look: LetteringStyle, *, join: bool
+) -> tuple[list[LetteringJob], Arrangement]:
+    stage = PanelArea(panel, *boxes, mirrored=look.rtl)
     found = jobs(panel, stage, look, join=join)
     return found, arrange([job.item for job in found], stage)
 
 
 def _finished(
-    panel: PanelPlan, boxes: tuple[Box, Box | None], look: Look, todo: Sequence[Job],
-    placed: Sequence[Placed], scale: float,
-) -> Lettered:  # fmt: skip
-    stage = Stage(panel, *boxes)
+    panel: PanelPlan,
+    boxes: tuple[Box, Box | None],
+    look: LetteringStyle,
+    todo: Sequence[LetteringJob],
+    placed: Sequence[Placed],
+    scale: float,
+) -> Lettered:
+    stage = PanelArea(panel, *boxes)
     letterings = tuple(
         _drawn(job, place, stage, look) for job, place in zip(todo, placed, strict=True)
     )
-    notes = list(_notes(panel.id, todo, placed, Stage(panel, *boxes, mirrored=look.rtl)))
+    notes = list(_notes(panel.id, todo, placed, PanelArea(panel, *boxes, mirrored=look.rtl)))
     if scale < 1:
         notes.append(Note(code="lettering-shrunk", panel=panel.id, message=(
             f"the words only fit at {scale:.0%} of the book's lettering size; "
@@ -102,7 +106,7 @@ def _finished(
     return Lettered(letterings, tuple(notes))
 
 
-def _drawn(job: Job, place: Placed, stage: Stage, look: Look) -> Lettering:
+def _drawn(job: LetteringJob, place: Placed, stage: PanelArea, look: LetteringStyle) -> Lettering:
     x, y = place.box.centre
     centre = (stage.box.left + stage.box.right - x if look.rtl else x, y)
     if isinstance(job.what, Utterance):
@@ -116,13 +120,11 @@ def _drawn(job: Job, place: Placed, stage: Stage, look: Look) -> Lettering:
         )  # fmt: skip
     if job.ways:
         text = effect_text(job.what, look.font)
-        return effects.draw(
-            text, job.ways[place.extent], centre, seed=drawing.seed_of(job.what)
-        )
+        return effects.draw(text, job.ways[place.extent], centre, seed=drawing.seed_of(job.what))
     return drawing.caption(job.shapes[place.extent], centre, line_width=look.line_width)
 
 
-def _mouth(job: Job, centre: Point, stage: Stage) -> Mouth:
+def _mouth(job: LetteringJob, centre: Point, stage: PanelArea) -> Mouth:
     """Return the speaker's mouth, or the near side of the panel for a voice from outside."""
     if job.item.mouth is not None and job.item.speaker is not None:
         return stage.mouth(job.item.speaker)
@@ -141,7 +143,7 @@ _REMEDY = "say less in this panel, or give it more of the page"
 
 
 def _notes(
-    panel: str, todo: Sequence[Job], placed: Sequence[Placed], stage: Stage
+    panel: str, todo: Sequence[LetteringJob], placed: Sequence[Placed], stage: PanelArea
 ) -> Iterator[Note]:
     for index, job in enumerate(todo):
         words = job.what if isinstance(job.what, str) else job.what.texts[0].characters

@@ -65,9 +65,7 @@ def smooth(points: Sequence[Point], *, closed: bool = True) -> list[tuple[Point,
             (two[0] - (after[0] - one[0]) / 6, two[1] - (after[1] - one[1]) / 6),
             two,
         )
-        for before, one, two, after in zip(
-            around, around[1:], around[2:], around[3:], strict=False
-        )
+        for before, one, two, after in zip(around, around[1:], around[2:], around[3:], strict=False)
     ]
 
 
@@ -131,9 +129,7 @@ def zigzag(oval: Oval, *, tooth: float) -> list[Point]:
     """Return a radio's edge: even teeth in and out of the oval."""
     count = 2 * ceil(_length(oval) / (2.6 * tooth) / 2)
     angles = even_angles(oval, 2 * count, start=-pi / 2)
-    return [
-        oval.at(angle, grow=tooth * (index % 2)) for index, angle in enumerate(angles)
-    ]
+    return [oval.at(angle, grow=tooth * (index % 2)) for index, angle in enumerate(angles)]
 
 
 def moved(curve: Curve, by: Point) -> Curve:
@@ -181,9 +177,11 @@ def _between(one: float, two: float) -> float:
 
 def _facing(points: Sequence[Point], aim: Point) -> int:
     """Return the point whose direction is nearest to the aim's."""
+
     def turn(index: int) -> float:
         x, y = points[index]
         return abs(atan2(x * aim[1] - y * aim[0], x * aim[0] + y * aim[1]))
+
     return min(range(len(points)), key=turn)
 
 

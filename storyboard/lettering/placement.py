@@ -12,7 +12,7 @@ import numpy as np
 
 from schemas.geometry import Box
 from storyboard.lettering.candidates import Candidates, Item, candidates
-from storyboard.lettering.stage import Boxes, Floats, Stage
+from storyboard.lettering.stage import Boxes, Floats, PanelArea
 
 OVERLAP = 100_000.0
 """What two items on top of each other cost."""
@@ -49,7 +49,7 @@ class Arrangement(NamedTuple):
     fault: float
 
 
-def arrange(items: Sequence[Item], stage: Stage) -> Arrangement:
+def arrange(items: Sequence[Item], stage: PanelArea) -> Arrangement:
     """Place the items: each near its speaker; else hurrying to where reading starts; else over
     the panel's border. The first way without a fault is taken, or the one with the least.
     """
@@ -65,7 +65,7 @@ def arrange(items: Sequence[Item], stage: Stage) -> Arrangement:
     return best
 
 
-def _total_fault(items: Sequence[Item], placed: Sequence[Placed], stage: Stage) -> float:
+def _total_fault(items: Sequence[Item], placed: Sequence[Placed], stage: PanelArea) -> float:
     """Add up what is wrong; of two ways that reach over the border the smaller is better."""
     found = sum(
         FAULTS[code] for index in range(len(items)) for code in faults(items, placed, index, stage)
@@ -74,7 +74,7 @@ def _total_fault(items: Sequence[Item], placed: Sequence[Placed], stage: Stage) 
     return found + outside / stage.box.area if found else 0.0
 
 
-def _search(items: Sequence[Item], stage: Stage, *, spill: bool) -> tuple[Placed, ...]:
+def _search(items: Sequence[Item], stage: PanelArea, *, spill: bool) -> tuple[Placed, ...]:
     beam: list[tuple[Placed, ...]] = [()]
     for index, item in enumerate(items):
         places = candidates(item, stage, spill=spill)
@@ -182,7 +182,7 @@ def _crossing(places: Candidates, tail: Floats) -> np.ndarray:
 
 
 def faults(
-    items: Sequence[Item], placed: Sequence[Placed], index: int, stage: Stage
+    items: Sequence[Item], placed: Sequence[Placed], index: int, stage: PanelArea
 ) -> Iterator[str]:
     """Yield the names of what is wrong with an item's place; effects may do as they like."""
     if items[index].role == "effect":

@@ -37,7 +37,7 @@ class Boxes(NamedTuple):
         return np.asarray(np.maximum(wide, 0.0) * np.maximum(high, 0.0))
 
 
-class Stage:
+class PanelArea:
     """One panel on the page.
 
     With `mirrored` every x is flipped about the panel's middle, so that whoever places words

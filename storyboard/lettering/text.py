@@ -13,7 +13,7 @@ _EMPHASIS = re.compile(r"(?<!\\)\*(?=\S)(.+?)(?<![\s\\])\*", re.DOTALL)
 _BREAK = re.compile(r"[ \n]+|(?<=[\w][-–—…])(?=\w)|(?<=[—…])(?=\w)")
 
 
-class Text(NamedTuple):
+class StyledText(NamedTuple):
     """Characters with a style each, and the words as spans of them."""
 
     characters: str
@@ -54,7 +54,7 @@ class Text(NamedTuple):
 def styled(
     text: str, *, family: str = BOOK_FONT, bold: bool = True, italic: bool = False,
     base: str = BOOK_FONT,
-) -> Text:  # fmt: skip
+) -> StyledText:  # fmt: skip
     """Read plain text with `*emphasis*`, which becomes bold italic (upright amid italics).
 
     A line that the author begins is begun. Letters that the family lacks are lent by `base`, the
@@ -73,7 +73,7 @@ def styled(
         for index, (one, two) in enumerate(pairwise(words))
         if "\n" in characters[one[1] : two[0]]
     )
-    return Text(characters, tuple(styles), words, frozenset(begun))
+    return StyledText(characters, tuple(styles), words, frozenset(begun))
 
 
 def _spaced(text: str) -> str:
@@ -82,7 +82,7 @@ def _spaced(text: str) -> str:
     return "\n".join(line.strip() for line in lines).strip()
 
 
-def hyphenated(text: Text, *, limit: float, language: str) -> Text:
+def hyphenated(text: StyledText, *, limit: float, language: str) -> StyledText:
     """Part the words wider than `limit` ems with hyphens, where the language parts them."""
     wide = [index for index in range(len(text.words)) if text.width(index, index) > limit]
     for index in reversed(wide):
@@ -90,7 +90,7 @@ def hyphenated(text: Text, *, limit: float, language: str) -> Text:
     return text
 
 
-def _parted(text: Text, index: int, limit: float, language: str) -> Text:
+def _parted(text: StyledText, index: int, limit: float, language: str) -> StyledText:
     """Part one word, then its tail, until every piece fits (or is one letter)."""
     start, end = text.words[index]
     cut = _cut(text, start, end, limit, language)
@@ -104,13 +104,13 @@ def _parted(text: Text, index: int, limit: float, language: str) -> Text:
         *((first + 1, last + 1) for first, last in text.words[index + 1 :]),
     )  # fmt: skip
     seams = {index + 1} | {seam + (seam > index) for seam in text.seams}
-    parted = Text(head, styles, words, frozenset(seams))
+    parted = StyledText(head, styles, words, frozenset(seams))
     if parted.width(index + 1, index + 1) > limit:
         return _parted(parted, index + 1, limit, language)
     return parted
 
 
-def _cut(text: Text, start: int, end: int, limit: float, language: str) -> int | None:
+def _cut(text: StyledText, start: int, end: int, limit: float, language: str) -> int | None:
     """Find the last place whose left part, hyphen included, fits; else the first letter's end."""
     word = text.characters[start:end]
     places = _syllables(word, language) or range(2, len(word) - 1)

@@ -11,13 +11,13 @@ from schemas.plan import PanelPlan
 from schemas.plugins import AnySettings
 from storyboard.panels import drawing
 from storyboard.panels.fingerprints import Fingerprint, renderer_version
-from storyboard.panels.store import Entry, Store
+from storyboard.panels.store import Store, StoredPanel
 
 _SKETCH: AnySettings = TypeAdapter[AnySettings](AnySettings).validate_python({"name": "sketch"})
 _PAPER, _INK, _ALARM = "#f4f1ea", "#222222", "#a3171e"
 
 
-def stand_in(panel: PanelPlan, *, store: Store, root: Path, because: str = "") -> Entry:
+def stand_in(panel: PanelPlan, *, store: Store, root: Path, because: str = "") -> StoredPanel:
     """Return a sketch of the panel, drawn once; `because` is written across it.
 
     Raises:

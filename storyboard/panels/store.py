@@ -63,7 +63,7 @@ class Record(Value):
         return f"{self.panel}.png" if name == _PICTURE else f"{self.panel}.{name}"
 
 
-class Entry(NamedTuple):
+class StoredPanel(NamedTuple):
     """A complete drawn panel in the store."""
 
     folder: Path
@@ -101,7 +101,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def find(self, digest: str) -> Entry | None:
+    def find(self, digest: str) -> StoredPanel | None:
         """Return the intact entry of that digest, or None."""
         folder = self.folder / digest
         if self.folder.is_symlink() or folder.is_symlink():
@@ -109,19 +109,19 @@ class Store:
         record = read_record(folder / _RECORD)
         if record is None or record.key != digest:
             return None
-        entry = Entry(folder, record)
+        entry = StoredPanel(folder, record)
         return None if entry.damaged() else entry
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[StoredPanel]:
         """Yield every entry whose record can be read, its pictures unread."""
         if self.folder.is_symlink() or not self.folder.is_dir():
             return
         for folder in sorted(self.folder.iterdir()):
             record = None if folder.is_symlink() else read_record(folder / _RECORD)
             if record is not None and record.key == folder.name:
-                yield Entry(folder, record)
+                yield StoredPanel(folder, record)
 
-    def keep(self, drawn: Drawn, panel: PanelPlan, inputs: Fingerprint) -> Entry:
+    def keep(self, drawn: Drawn, panel: PanelPlan, inputs: Fingerprint) -> StoredPanel:
         """Write a drawn panel, seen whole or not at all; it replaces an entry of its digest.
 
         Raises:
@@ -143,9 +143,9 @@ class Store:
         folder = self.folder / record.key
         with files.explained(folder):
             _place(folder, parts)
-        return Entry(folder, record)
+        return StoredPanel(folder, record)
 
-    def adopt(self, entry: Entry, panel: PanelPlan, inputs: Fingerprint) -> Entry:
+    def adopt(self, entry: StoredPanel, panel: PanelPlan, inputs: Fingerprint) -> StoredPanel:
         """Keep an entry's pictures under another panel's name, as if they were drawn for it.
 
         Raises:
@@ -155,7 +155,7 @@ class Store:
         drawn = Drawn(panel.id, _opened(entry.picture), pictures, entry.record.notes)
         return self.keep(drawn, panel, inputs)
 
-    def publish(self, entry: Entry, panels: Path) -> None:
+    def publish(self, entry: StoredPanel, panels: Path) -> None:
         """Copy an entry into the author's view, its JSON last: only then is the panel fresh."""
         record = entry.record
         for name in record.files():

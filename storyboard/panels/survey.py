@@ -12,7 +12,7 @@ from storyboard.events import PanelFailed, Reason
 from storyboard.panels.fingerprints import Fingerprint, fingerprint
 from storyboard.panels.folder import Folder
 from storyboard.panels.jobs import Job
-from storyboard.panels.store import Entry, Record, Store
+from storyboard.panels.store import Record, Store, StoredPanel
 
 
 class Survey(NamedTuple):
@@ -22,8 +22,8 @@ class Survey(NamedTuple):
     reasons: tuple[Reason, ...]
     """For each panel to draw or to bring back, in the plan's order."""
     draw: tuple[Job, ...]
-    restore: tuple[Entry, ...]
-    adopt: tuple[tuple[Job, Entry], ...]
+    restore: tuple[StoredPanel, ...]
+    adopt: tuple[tuple[Job, StoredPanel], ...]
     """Panels whose very picture was drawn under another name, before others were put in front."""
     failed: tuple[PanelFailed, ...]
     """Panels that name a file which is not there."""
@@ -86,8 +86,8 @@ def _as_drawn(inputs: Fingerprint, record: Record | None) -> Fingerprint:
 class _Finding(NamedTuple):
     job: Job
     why: tuple[str, ...]
-    entry: Entry | None = None
-    namesake: Entry | None = None
+    entry: StoredPanel | None = None
+    namesake: StoredPanel | None = None
     """What was drawn for an equal panel of another name."""
     by_hand: tuple[Path, ...] = ()
 
@@ -129,14 +129,14 @@ def _look(panel: PanelPlan, inputs: Fingerprint) -> str | None:
     return look and inputs.but(drawing=look).digest()
 
 
-def _look_of(entry: Entry) -> str | None:
+def _look_of(entry: StoredPanel) -> str | None:
     try:
         return _look(PanelPlan.model_validate(entry.record.plan), entry.record.inputs)
     except ValueError:
         return None
 
 
-def _intact(entry: Entry | None) -> Entry | None:
+def _intact(entry: StoredPanel | None) -> StoredPanel | None:
     return None if entry is None or entry.damaged() else entry
 
 

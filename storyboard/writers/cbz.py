@@ -9,20 +9,19 @@ from schemas.book import Book
 from storyboard import files
 from storyboard.writers.png import page_bytes
 
-_DPI = 200
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The oldest time a zip can tell; with it the same book gives the same bytes."""
 
 
-def write_cbz(book: Book, path: Path) -> None:
+def write_cbz(book: Book, path: Path, *, dpi: float = 200) -> None:
     """Write the book to a CBZ file."""
-    files.write(path, cbz_bytes(book))
+    files.write(path, cbz_bytes(book, dpi=dpi, beside=path))
 
 
-def cbz_bytes(book: Book) -> bytes:
+def cbz_bytes(book: Book, *, dpi: float = 200, beside: Path | None = None) -> bytes:
     """Return the book as a stored zip of pages and their description."""
     data = io.BytesIO()
-    pages = list(page_bytes(book, dpi=_DPI))
+    pages = list(page_bytes(book, dpi=dpi, beside=beside))
     digits = max(2, len(str(len(pages))))
     with zipfile.ZipFile(data, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr(zipfile.ZipInfo("ComicInfo.xml", _EPOCH), comic_info(book))

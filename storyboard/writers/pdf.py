@@ -10,14 +10,14 @@ from storyboard.writers.typeset import fonts, source
 
 def write_pdf(book: Book, path: Path) -> None:
     """Write the book to a PDF file; the same book always gives the same bytes."""
-    files.write(path, pdf_bytes(book))
+    files.write(path, pdf_bytes(book, beside=path))
 
 
-def pdf_bytes(book: Book) -> bytes:
+def pdf_bytes(book: Book, *, beside: Path | None = None) -> bytes:
     """Return the book as a PDF document, with a trim box on every page that has a bleed."""
     import typst
 
-    with source(book, bleed=book.bleed) as main:
+    with source(book, bleed=book.bleed, beside=beside) as main:
         data: bytes = typst.compile(
             str(main), root=str(main.parent), font_paths=fonts(), format="pdf",
             pdf_standards=["ua-1"],

@@ -1,14 +1,17 @@
 """The book as typst reads it: the source of the PDF and of the PNG pages."""
 
 import json
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from schemas.book import HEAVY, Book, Lettering, PlacedPanel, TextLine
+from storyboard import files
 from storyboard.fonts import BOOK_FONT, FONTS, own_fonts
 from storyboard.writers.pictures import embedded
 
@@ -56,13 +59,14 @@ def _rename(font: Path, family: str, copy: Path) -> None:
 
 
 @contextmanager
-def source(book: Book, *, bleed: float = 0) -> Iterator[Path]:
+def source(book: Book, *, bleed: float = 0, beside: Path | None = None) -> Iterator[Path]:
     """Lay the book out in a temporary folder and give its main file.
 
-    Each sheet is the trimmed page with `bleed` points more on every side.
+    Each sheet is the trimmed page with `bleed` points more on every side. The folder is made beside
+    what is written, where the next run sweeps it if this one is killed; else where the system
+    likes.
     """
-    with tempfile.TemporaryDirectory(prefix="storyboard-") as name:
-        folder = Path(name)
+    with _scratch(beside) as folder:
         data = _book(book, bleed, folder)
         (folder / "book.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         main = folder / "book.typ"
@@ -70,14 +74,30 @@ def source(book: Book, *, bleed: float = 0) -> Iterator[Path]:
         yield main
 
 
+@contextmanager
+def _scratch(beside: Path | None) -> Iterator[Path]:
+    if beside is None:
+        with tempfile.TemporaryDirectory(prefix="storyboard-") as name:
+            yield Path(name)
+        return
+    folder = files.neighbour(beside.with_name("typeset"))
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def _book(book: Book, bleed: float, folder: Path) -> dict[str, Any]:
+    numbers = count()
     return {
         "title": book.title, "author": book.author or (), "language": book.language.split("-")[0],
         "font": BOOK_FONT, "border": book.border, "heavy": HEAVY,
         "width": book.width + 2 * bleed, "height": book.height + 2 * bleed,
         "pages": [
             {
-                "panels": [_panel(panel, bleed, folder) for panel in page.panels],
+                "panels": [_panel(panel, bleed, folder, next(numbers)) for panel in page.panels],
                 "margins": [
                     {"line": _line(margin.line, (-bleed, -bleed)),
                      "size": margin.size, "colour": margin.colour}
@@ -89,9 +109,9 @@ def _book(book: Book, bleed: float, folder: Path) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _panel(panel: PlacedPanel, bleed: float, folder: Path) -> dict[str, Any]:
+def _panel(panel: PlacedPanel, bleed: float, folder: Path, number: int) -> dict[str, Any]:
     picture = embedded(panel.image)
-    name = f"{len(list(folder.iterdir()))}.{picture.suffix}"
+    name = f"{number}.{picture.suffix}"
     (folder / name).write_bytes(picture.data)
     return {
         "image": name, "alt": panel.alt,

@@ -10,7 +10,7 @@ from schemas.geometry import Box, Region
 from schemas.plan import PagePlan, PanelFrame, PanelPlan, Plan, Segment, Speaker, Words
 from schemas.settings import CollageSettings
 from schemas.story import BalloonShape, How, Line, PageFormat, Setting, SoundEffect, Voice
-from storyboard.lettering import Look
+from storyboard.lettering import LetteringStyle
 
 NAMES = ("ada", "bob", "cy", "dot")
 
@@ -44,9 +44,9 @@ def panel(
     )  # fmt: skip
 
 
-def look(*, rtl: bool = False, size: float = 8.8, **voices: BalloonShape) -> Look:
+def look(*, rtl: bool = False, size: float = 8.8, **voices: BalloonShape) -> LetteringStyle:
     """A book's lettering, in which some speak with another balloon than a round one."""
-    return Look(size=size, speakers=speakers(**voices), rtl=rtl)
+    return LetteringStyle(size=size, speakers=speakers(**voices), rtl=rtl)
 
 
 def speakers(**voices: BalloonShape) -> dict[str, Speaker]:

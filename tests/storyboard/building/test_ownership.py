@@ -147,6 +147,16 @@ def test_a_format_not_asked_for_is_said_to_be_older(studio: Studio) -> None:
     assert "--format pdf,cbz" in message
 
 
+def test_another_resolution_is_another_book(studio: Studio) -> None:
+    studio.render(formats=FORMATS, dpi=300)
+    events = studio.events(formats=FORMATS, dpi=96)
+    assert [event.fresh for event in events if isinstance(event, Written)] == [True, False, False]
+    events = studio.events(formats=FORMATS, dpi=96)
+    assert all(event.fresh for event in events if isinstance(event, Written))
+    with pytest.raises(StoryboardError, match="36 to 1200"):
+        studio.render(dpi=7)
+
+
 def test_a_copied_or_moved_build_is_itself(studio: Studio, tmp_path: Path) -> None:
     studio.render()
     shutil.copytree(tmp_path / "build", tmp_path / "project" / "build")

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from schemas.book import PanelImage
+from schemas.book import Book, PanelImage
 from schemas.errors import AssetMissing
 from schemas.geometry import Box
 from schemas.story import PageFormat, SoundEffect
+from storyboard.building.binding import coarse
 from storyboard.building.pages import check_letters, lettering_size, make_book, picture_box
 from tests.storyboard.staged import drawn, figure, line, panel, plan
 
@@ -122,3 +123,25 @@ def test_pages_need_neither_torch_nor_typst_to_be_imported() -> None:
         cwd=Path(__file__).parents[3],
     )  # fmt: skip
     assert done.stdout.strip() == "[]"
+
+
+def test_pictures_too_coarse_for_print_are_told_in_a_sentence(tmp_path: Path) -> None:
+    book = make_book(plan([TALK], [CALM]), drawn(plan([TALK], [CALM]), tmp_path))
+
+    def wide(factor: float) -> Book:
+        pages = tuple(
+            page.but(panels=tuple(
+                panel.but(image=panel.image.but(
+                    width=round(panel.box.width * factor), height=round(panel.box.height * factor)
+                ))
+                for panel in page.panels
+            ))
+            for page in book.pages
+        )  # fmt: skip
+        return book.but(pages=pages)
+
+    assert list(coarse(wide(3))) == []
+    (sentence,) = coarse(wide(2))
+    assert sentence.startswith("2 of 2 panels have fewer than 200 pixels an inch")
+    assert "(144)" in sentence
+    assert list(coarse(wide(2).but(reading="scroll"))) == []

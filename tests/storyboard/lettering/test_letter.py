@@ -8,7 +8,7 @@ from schemas.book import Lettering
 from schemas.geometry import Box
 from schemas.plan import PanelPlan
 from schemas.story import SoundEffect
-from storyboard.lettering import Lettered, Look, letter
+from storyboard.lettering import Lettered, LetteringStyle, letter
 from tests.storyboard.staged import figure, line, look, panel, reach
 
 WIDE = Box(left=25, top=25, right=452, bottom=250)
@@ -48,7 +48,10 @@ def words_of(lettering: Lettering) -> str:
        st.booleans())  # fmt: skip
 @settings(max_examples=40, deadline=None)
 def test_words_leave_faces_each_other_and_the_border_alone(
-    spots: tuple[float, float], lines: list, captions: list[str], rtl: bool  # type: ignore[type-arg]
+    spots: tuple[float, float],
+    lines: list,
+    captions: list[str],
+    rtl: bool,  # type: ignore[type-arg]
 ) -> None:
     staged = two(spots, lines=lines, captions=captions,
                  effects=[SoundEffect(text="SLAM!", near="bob")])  # fmt: skip
@@ -67,7 +70,9 @@ def test_words_leave_faces_each_other_and_the_border_alone(
 @given(spots, st.lists(lines, min_size=2, max_size=4), st.booleans())
 @settings(max_examples=40, deadline=None)
 def test_an_earlier_line_is_higher_or_first_in_its_row(
-    spots: tuple[float, float], lines: list, rtl: bool  # type: ignore[type-arg]
+    spots: tuple[float, float],
+    lines: list,
+    rtl: bool,  # type: ignore[type-arg]
 ) -> None:
     found = letter(two(spots, lines=lines), WIDE, look(rtl=rtl))
     boxes = [lettering.box for lettering in found.letterings]
@@ -197,7 +202,7 @@ def test_a_picture_larger_than_its_frame_moves_the_mouths_with_it() -> None:
 
 def test_effects_are_slanted_outlined_and_leave_faces_alone() -> None:
     staged = two((0.3, 0.7), effects=[SoundEffect(text="SPLASH", near="ada")])
-    (effect,) = letter(staged, WIDE, Look(8.8, {})).letterings
+    (effect,) = letter(staged, WIDE, LetteringStyle(8.8, {})).letterings
     assert effect.rotation != 0
     assert effect.outline_colour is not None
     assert len(effect.outlines) >= 6

@@ -5,14 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storyboard.lettering.breaking import breakings, broken, level, lozenge
-from storyboard.lettering.text import Text, hyphenated, styled
+from storyboard.lettering.text import StyledText, hyphenated, styled
 
 SENTENCE = "I told you that nobody ever comes here after dark, did I not?"
 words = st.text(alphabet="abcdefghij.,!", min_size=1, max_size=14)
 sentences = st.lists(words, min_size=1, max_size=24).map(" ".join)
 
 
-def lines_of(text: Text, lines: tuple[tuple[int, int], ...]) -> list[str]:
+def lines_of(text: StyledText, lines: tuple[tuple[int, int], ...]) -> list[str]:
     return ["".join(run.text for run in text.runs(*line)) for line in lines]
 
 
@@ -119,7 +119,5 @@ def test_breaking_is_the_least_ragged_of_all() -> None:
             for (first, last), share in zip(lines, shares, strict=True)
         )
 
-    every = [
-        ((0, one - 1), (one, two - 1), (two, 6)) for one, two in combinations(range(1, 7), 2)
-    ]
+    every = [((0, one - 1), (one, two - 1), (two, 6)) for one, two in combinations(range(1, 7), 2)]
     assert broken(text, shares) == min(every, key=raggedness)

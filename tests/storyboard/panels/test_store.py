@@ -7,11 +7,11 @@ from PIL import Image
 from renderers.base import Drawn
 from schemas.settings import MspSettings
 from storyboard.panels.fingerprints import Fingerprint
-from storyboard.panels.store import Entry, Store, read_record
+from storyboard.panels.store import Store, StoredPanel, read_record
 from tests.storyboard.fakes import panel
 
 
-def kept(store: Store, name: str = "one", colour: str = "red") -> Entry:
+def kept(store: Store, name: str = "one", colour: str = "red") -> StoredPanel:
     picture = Image.new("RGB", (6, 4), colour)
     drawn = Drawn("rain-one", picture, {"masks": Image.new("L", (6, 4))}, ("be warned",))
     settings = MspSettings(steps=8, guidance_scale=3)

@@ -2,6 +2,7 @@
 
 import io
 import re
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -268,6 +269,15 @@ def test_an_unknown_format_is_answered_with_the_known_ones() -> None:
         chosen_formats(["pdf", "docx"])
     assert "pdf, html, png, cbz" in str(caught.value.hint)
     assert caught.value.exit_code == 2
+
+
+def test_nothing_is_left_in_the_system_s_folder_for_temporary_files(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "TemporaryDirectory", lambda **_: pytest.fail("made there"))
+    for kind in FORMATS.values():
+        write(book, kind, tmp_path / kind.place("book"))
+    assert not list(tmp_path.glob(".new-*"))
 
 
 @pytest.mark.parametrize("name", ["pdf", "html"])
