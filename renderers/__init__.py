@@ -14,12 +14,6 @@ from schemas.settings import PACKAGED, RendererSettings
 BUILT_IN = {name: settings.drawn_by for name, settings in PACKAGED.items()}
 """Name to `module:attribute`; nothing is imported before it is asked for."""
 
-_PLANNED = {
-    "ms-diffusion": "MS-Diffusion is not in this release",
-    "mudi": "MuDI is not in this release",
-}
-
-
 class Named(Protocol):
     """Settings of any renderer: all that the registry reads of them is the renderer's name."""
 
@@ -81,9 +75,6 @@ def names() -> tuple[str, ...]:
 
 def _unknown(name: str) -> tuple[str]:
     plain = name.lower().replace("_", "-").replace(" ", "-")
-    if plain in _PLANNED or plain == "msdiffusion":
-        reason = _PLANNED.get(plain, _PLANNED["ms-diffusion"])
-        return (f"{reason}; the renderers are {', '.join(names())}",)
-    close = get_close_matches(plain, names(), 1)
+    close = get_close_matches("ms-diffusion" if plain == "msdiffusion" else plain, names(), 1)
     meant = f" (did you mean {close[0]}?)" if close else ""
     return (f"there is no renderer {name}{meant}; there are {', '.join(names())}",)

@@ -16,6 +16,7 @@ from renderers.conditioning.maps import condition, panel_size
 from renderers.diffusion.ahead import ahead
 from renderers.diffusion.denoiser import GuidedDenoiser
 from renderers.diffusion.inputs import inputs_of, noise_of, scene_of
+from renderers.diffusion.mean_shift import mean_shift
 from renderers.diffusion.models.adapters import Adapters
 from renderers.diffusion.models.autoencoder import as_picture, as_tensor
 from renderers.diffusion.models.load import load_model
@@ -68,6 +69,7 @@ class Engine:
         steps: int = 50,
     ) -> None:
         self.settings = settings
+        self.init = init
         self.root = context.root
         self.model = load_model(
             settings.model, root=context.root, controlnet=controlnet, device=settings.device,
@@ -79,8 +81,8 @@ class Engine:
             check_cacheable(self.model.networks.unet)
         count = settings.steps or self.model.recommended.steps or steps
         self.whole = self.model.schedule(settings.scheduler, count)
-        from_noise = init.source == "noise"
-        self.schedule = self.whole if from_noise else self.whole.last(init.strength)
+        noised = init.source == "collage"
+        self.schedule = self.whole.last(init.strength) if noised else self.whole
 
     def inject(self, adapter: Adapter) -> None:
         """Put an adapter into the model, for good."""
@@ -144,10 +146,11 @@ class Engine:
         return torch.stack(noises)
 
     def start(self, batch: Sequence[PanelInputs]) -> Latent:
-        """Return what sampling starts from: pure noise, or pictures noised to its level."""
+        """Return what sampling starts from: noise, perhaps shifted, or pictures noised to it."""
         eps, clean = self.noise(batch), self.encode([panel.start for panel in batch])
         if clean is None:
-            return eps * self.schedule.start_noise
+            shifts = [mean_shift(self.model, panel.subjects, eps) for panel in batch]
+            return (eps + self.init.gamma * torch.stack(shifts)) * self.schedule.start_noise
         steps = self.schedule.steps
         return noised(clean, eps, steps[0].now) if steps else clean
 

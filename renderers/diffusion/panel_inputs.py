@@ -16,6 +16,8 @@ class PanelInputs(NamedTuple):
     condition: Conditioning
     start: Image.Image | None = None
     """What is noised for a start; None starts from noise."""
+    subjects: Image.Image | None = None
+    """The subjects alone, RGBA: what shifts the noise. None shifts nothing."""
     scaffold: Image.Image | None = None
     """What stands around segments that diffuse alone."""
     references: tuple[Image.Image | None, ...] = ()
@@ -27,5 +29,5 @@ class PanelInputs(NamedTuple):
         found = {"masks": masks_picture(self.condition.masks, names)}
         if self.condition.posed:
             found["pose"] = self.condition.pose
-        scaffold = self.scaffold or self.start
+        scaffold = self.scaffold or self.start or self.subjects
         return found if scaffold is None else found | {"scaffold": scaffold}

@@ -71,7 +71,7 @@ def compose(panel: PanelPlan, size: Size, root: Path) -> Image.Image:
     """
     canvas = _place(panel, size, root).convert("RGBA")
     for segment in panel.segments:
-        figure = _cut_out(segment, size, root)
+        figure = cut_out(segment, size, root)
         if _stands(segment, panel):
             canvas.alpha_composite(_shadow(figure))
         canvas.alpha_composite(figure)
@@ -117,8 +117,8 @@ def _stands(segment: Segment, panel: PanelPlan) -> bool:
     return rests and 0.7 < lowest < 0.995 and segment.posture != "jumping"
 
 
-def _cut_out(segment: Segment, size: Size, root: Path) -> Image.Image:
-    """Return the segment's figure on a transparent panel."""
+def cut_out(segment: Segment, size: Size, root: Path) -> Image.Image:
+    """Return the segment's figure on a transparent panel, plain if it has no picture."""
     if segment.figure is None:
         return mannequin(segment, size)
     picture = load_figure(segment.figure.layers, root)

@@ -11,7 +11,8 @@ from renderers.diffusion.sal import guide_of, load_subject_segmenter
 from renderers.diffusion.sampler import Guide, Unguided, sample
 from renderers.diffusion.schedule import Latent
 from renderers.diffusion.stages import default_steps, plan_stages
-from renderers.methods.notes import cut_off, silent_loras
+from renderers.methods.images import load_images
+from renderers.methods.notes import cut_off, silent_loras, unshifted
 from renderers.methods.pictures import with_references
 from schemas.errors import StoryboardError
 from schemas.geometry import Size
@@ -36,6 +37,9 @@ class Msp:
         self._single_pass = settings.single_pass and not pools
         if self._single_pass:
             engine.mask_regions()
+        self._images = None
+        if settings.image_prompt is not None:
+            self._images = load_images(engine, settings.image_prompt, context)
         self._segmenter = None
         if settings.sal is not None:
             self._segmenter = load_subject_segmenter(
@@ -60,6 +64,7 @@ class Msp:
         engine, settings, stages = self.engine, self.settings, self.stages
         self._refuse_loras([panel.plan for panel in batch])
         panels = engine.inputs(batch, feather=settings.feather, crop=settings.crop)
+        panels = self._images.told(panels, batch) if self._images else panels
         guide, steps = self._guide(panels, batch), engine.schedule.steps
         borders = stages.global_until, stages.segments_until
         if self._draws_in_one_pass(batch[0].plan):
@@ -100,6 +105,8 @@ class Msp:
             loras = self.engine.adapters([plan])
             yield from silent_loras(name for name, lora in loras.items() if lora)
         prompts = plan.prompt, plan.background_prompt, *(each.prompt for each in plan.segments)
+        yield from unshifted(panel, settings.init)
+        yield from self._images.notes(panel) if self._images else ()
         yield from cut_off(prompts, self.engine)
 
     def _pose_notes(self, panel: PanelInputs) -> Iterator[str]:

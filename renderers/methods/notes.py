@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from renderers.diffusion.engine import Engine
 from renderers.diffusion.panel_inputs import PanelInputs
+from schemas.settings import InitSettings
 
 
 def only_scene(panel: PanelInputs, engine: Engine) -> Iterator[str]:
@@ -19,6 +20,15 @@ def no_pose_map(panel: PanelInputs, engine: Engine) -> Iterator[str]:
     if panel.plan.pose_map is not None:
         name = panel.plan.renderer.name
         yield f"no ControlNet follows its pose_map: {name} draws without; msp has one"
+
+
+def unshifted(panel: PanelInputs, init: InitSettings) -> Iterator[str]:
+    """Tell of whom nothing is in the noise, though subjects were to shift it."""
+    if init.source == "mean-shift":
+        plain = [each.subject for each in panel.plan.segments if each.figure is None]
+        yield from (
+            f"{name} has no pictures, and so nothing of it is in the noise" for name in plain
+        )
 
 
 def silent_loras(files: Iterable[str]) -> Iterator[str]:

@@ -7,19 +7,25 @@ from PIL import Image
 from renderers.conditioning.maps import condition
 from renderers.diffusion.panel_inputs import PanelInputs
 from renderers.methods.collage import compose
+from renderers.methods.cut_outs import subjects_alone
 from schemas.geometry import Size
 from schemas.plan import PanelPlan, Segment
 from schemas.settings import InitSettings, MspSettings
 
 
-def from_collage(plan: PanelPlan, size: Size, *, init: InitSettings, root: Path) -> PanelInputs:
-    """Prepare a panel that starts from its collage, if `init` says so.
+def start_of(plan: PanelPlan, size: Size, *, init: InitSettings, root: Path) -> PanelInputs:
+    """Prepare a panel with the picture that it starts from: its collage, or its subjects alone.
 
     Raises:
         AssetMissing, StoryInvalid: a picture of the panel's is absent, unreadable or out of bounds.
     """
-    start = compose(plan, size, root) if init.source == "collage" else None
-    return PanelInputs(plan, condition(plan, size, root=root), start)
+    conditions = condition(plan, size, root=root)
+    if init.source == "collage":
+        return PanelInputs(plan, conditions, start=compose(plan, size, root))
+    if init.source == "mean-shift":
+        alone = subjects_alone(plan, size, init=init, root=root)
+        return PanelInputs(plan, conditions, subjects=alone)
+    return PanelInputs(plan, conditions)
 
 
 def with_references(
@@ -31,7 +37,7 @@ def with_references(
         AssetMissing, StoryInvalid: a picture of the panel's is absent, unreadable or out of bounds.
     """
     pinned = settings.references == "collage"
-    return from_collage(plan, size, init=settings.init, root=root)._replace(
+    return start_of(plan, size, init=settings.init, root=root)._replace(
         scaffold=_scaffold(plan, size, settings, root),
         references=tuple(
             _reference(plan, each, size, root) if pinned else None for each in plan.segments

@@ -16,7 +16,7 @@ from renderers.diffusion.regional import sample_in_one_pass
 from renderers.diffusion.sampler import Stages
 from renderers.diffusion.schedule import Latent
 from renderers.methods.notes import cut_off, no_pose_map
-from renderers.methods.pictures import from_collage
+from renderers.methods.pictures import start_of
 from schemas.errors import StoryboardError
 from schemas.geometry import Size
 from schemas.plan import PanelPlan
@@ -55,7 +55,7 @@ class RegionalPrompting:
         yield from self._engine.render(panels, method)
 
     def _prepare(self, plan: PanelPlan, size: Size) -> PanelInputs:
-        return from_collage(plan, size, init=self._init, root=self._engine.root)
+        return start_of(plan, size, init=self._init, root=self._engine.root)
 
     def _sample(self, batch: Sequence[PanelInputs], x: Latent) -> Iterator[Latent]:
         engine, steps = self._engine, self._engine.schedule.steps

@@ -10,24 +10,49 @@ from pydantic import Field
 
 from schemas.settings.base import Fraction, Ineffective, RendererSettings, Weights
 from schemas.settings.collage import CollageSettings
+from schemas.settings.cut_mix import CutMixSettings
 from schemas.settings.diffusion import DiffusionSettings
 from schemas.settings.dreambooth import DreamboothSettings
 from schemas.settings.groups import (
     ControlNetSettings,
+    ImagePromptSettings,
     InitSettings,
     MemorySettings,
     SalSettings,
 )
+from schemas.settings.ip_adapter import IpAdapterSettings
+from schemas.settings.ms_diffusion import MsDiffusionSettings
 from schemas.settings.msp import MspSettings
+from schemas.settings.mudi import MudiSettings
 from schemas.settings.regional_prompting import RegionalPromptingSettings
 from schemas.settings.sketch import SketchSettings
 from schemas.settings.textual_inversion import TextualInversionSettings
 
 __all__ = [
-    "DEFAULT", "PACKAGED", "CollageSettings", "ControlNetSettings", "DiffusionSettings",
-    "DreamboothSettings", "Fraction", "Ineffective", "InitSettings", "MemorySettings",
-    "MspSettings", "PackagedSettings", "RegionalPromptingSettings", "RendererSettings",
-    "SalSettings", "SketchSettings", "TextualInversionSettings", "Weights", "default",
+    "DEFAULT",
+    "PACKAGED",
+    "CollageSettings",
+    "ControlNetSettings",
+    "CutMixSettings",
+    "DiffusionSettings",
+    "DreamboothSettings",
+    "Fraction",
+    "ImagePromptSettings",
+    "Ineffective",
+    "InitSettings",
+    "IpAdapterSettings",
+    "MemorySettings",
+    "MsDiffusionSettings",
+    "MspSettings",
+    "MudiSettings",
+    "PackagedSettings",
+    "RegionalPromptingSettings",
+    "RendererSettings",
+    "SalSettings",
+    "SketchSettings",
+    "TextualInversionSettings",
+    "Weights",
+    "default",
 ]  # fmt: skip
 
 PackagedSettings = Annotated[
@@ -35,6 +60,10 @@ PackagedSettings = Annotated[
     | DreamboothSettings
     | TextualInversionSettings
     | RegionalPromptingSettings
+    | MudiSettings
+    | CutMixSettings
+    | IpAdapterSettings
+    | MsDiffusionSettings
     | CollageSettings
     | SketchSettings,
     Field(discriminator="name"),

@@ -60,11 +60,16 @@ class DiffusionSettings(RendererSettings):
 
     def ineffective(self) -> Iterator[Ineffective]:
         """Yield what does nothing, given or not."""
-        if self.start.source == "noise":
-            noised = "only a collage is noised by it, and init is from noise"
+        source = self.start.source
+        if source != "collage":
+            noised = f"only a collage is noised by it, and init is from {source}"
             yield Ineffective((("init", "strength"),), noised)
-        if self.steps_taken and (why := self.unreached(self.guidance_start, self.guidance_end)):
-            yield Ineffective((("guidance_end",), ("guidance_start",)), why)
+        if source != "mean-shift":
+            why = f"only a mean-shift has it, and init is from {source}"
+            yield Ineffective((("init", "gamma"),), why)
+            yield Ineffective((("init", "layout"),), why)
+        if self.steps_taken and (empty := self.unreached(self.guidance_start, self.guidance_end)):
+            yield Ineffective((("guidance_end",), ("guidance_start",)), empty)
 
     @property
     def start(self) -> InitSettings:
@@ -78,8 +83,8 @@ class DiffusionSettings(RendererSettings):
         Where only the model knows the number of steps, they are counted in hundredths.
         """
         count = self.steps or FINE
-        first = 0 if self.start.source == "noise" else count - int(count * self.start.strength)
-        return range(first, count)
+        noised = int(count * self.start.strength) if self.start.source == "collage" else count
+        return range(count - noised, count)
 
     def unreached(self, start: float, end: float) -> str | None:
         """Say why a span of the schedule holds no step that is taken; None where it holds one."""

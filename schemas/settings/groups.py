@@ -1,20 +1,32 @@
 """Groups of settings that several renderers have."""
 
+from pathlib import PurePath
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
 from schemas.base import Value
-from schemas.settings.base import Fraction, contradiction
+from schemas.settings.base import Fraction, Weights, contradiction
+
+Layout = Literal["plan", "random"]
+GAMMA = 0.1
+"""How strongly subjects shift the noise. The paper (arXiv 2404.04243) does not say; √ᾱ of Stable
+Diffusion's last level, which a noised picture would have, is 0.07."""
 
 
 class InitSettings(Value):
     """Where the sampler starts from."""
 
-    source: Literal["collage", "noise"] = Field(default="collage", alias="from")
-    """`collage`: the subjects' own pictures, composed by the plan; `noise`: pure noise."""
+    source: Literal["collage", "noise", "mean-shift"] = Field(default="collage", alias="from")
+    """`collage`: the subjects' own pictures, composed by the plan; `noise`: pure noise;
+    `mean-shift`: noise whose mean the subjects' own pictures have shifted (arXiv 2404.04243)."""
     strength: Fraction = 0.35
     """How far the collage is noised: 0 keeps it, 1 forgets it. Only read with `collage`."""
+    gamma: float = Field(default=GAMMA, ge=0, le=2)
+    """How strongly the subjects shift the noise: 0 is pure noise. Only read with `mean-shift`."""
+    layout: Layout = "plan"
+    """Where the subjects lie in the noise: where the `plan` puts them, or at `random`. Only read
+    with `mean-shift`."""
 
 
 class ControlNetSettings(Value):
@@ -77,3 +89,27 @@ class MemorySettings(Value):
     """Large pictures go through the autoencoder in overlapping tiles; seams may differ a little."""
     attention: Literal["auto", "sliced"] = "auto"
     """`sliced` attends one head at a time, for devices without a memory-saving attention."""
+
+
+class ImagePromptSettings(Value):
+    """Pictures of the subjects as prompts, each heard where its subject is."""
+
+    adapter: str | None = None
+    """The adapter's file, beside the story: an IP-Adapter's or MS-Diffusion's, as published."""
+    image_encoder: str | None = None
+    """The CLIP vision model's directory or hub id; None takes `image_encoder` beside the file."""
+    scale: float = Field(default=0.6, ge=0, le=2)
+    """How much the pictures say beside the words."""
+    where: Literal["mask", "box"] = "mask"
+    """Where a subject's picture is heard: in its posed `mask`, or in the `box` around it."""
+
+    @property
+    def files(self) -> tuple[Weights, ...]:
+        """What is read; nothing where no adapter is named."""
+        if self.adapter is None:
+            return ()
+        beside = (PurePath(self.adapter).parent / "image_encoder").as_posix()
+        encoder = self.image_encoder or beside
+        return (
+            Weights(self.adapter, "file", "adapter"), Weights(encoder, "part", "image_encoder"),
+        )  # fmt: skip

@@ -7,7 +7,12 @@ from pydantic import Field, model_validator
 
 from schemas.settings.base import Fraction, Ineffective, Weights, contradiction
 from schemas.settings.diffusion import FINE, DiffusionSettings
-from schemas.settings.groups import ControlNetSettings, InitSettings, SalSettings
+from schemas.settings.groups import (
+    ControlNetSettings,
+    ImagePromptSettings,
+    InitSettings,
+    SalSettings,
+)
 
 
 class Borders(NamedTuple):
@@ -64,6 +69,8 @@ class MspSettings(DiffusionSettings):
     controlnet: ControlNetSettings = ControlNetSettings()
     sal: SalSettings | None = None
     """Subject-aware guidance; None draws without."""
+    image_prompt: ImagePromptSettings | None = None
+    """Pictures of the subjects, heard where they are; None draws without."""
 
     @property
     def start(self) -> InitSettings:
@@ -100,9 +107,10 @@ class MspSettings(DiffusionSettings):
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
-        if self.sal and self.sal.reading == "feature" and self.init.source == "noise":
+        if self.sal and self.sal.reading == "feature" and self.init.source != "collage":
             raise contradiction(
-                "sal with reading: feature compares with the collage, and init is from noise",
+                "sal with reading: feature compares with the collage, "
+                f"and init is from {self.init.source}",
                 "sal.reading", "init.from",
             )  # fmt: skip
         if self.mode == "fast" and self.needs_separate_passes:
@@ -128,6 +136,8 @@ class MspSettings(DiffusionSettings):
                 yield Weights(self.sal.decoder, "part", "sal: decoder")
         if self.posed and self.controlnet.model is not None:
             yield Weights(self.controlnet.model, "part", "controlnet: model")
+        if self.image_prompt is not None:
+            yield from self.image_prompt.files
 
     @property
     def segmenter(self) -> Weights:

@@ -21,6 +21,7 @@ _CLASSES = {
     "PatchAutoencoder": "renderers.diffusion.models.patch_autoencoder",
     "CLIPTextModel": "transformers",
     "CLIPTextModelWithProjection": "transformers",
+    "CLIPVisionModelWithProjection": "transformers",
     "CLIPTokenizer": "transformers",
     "CLIPTokenizerFast": "transformers",
 }

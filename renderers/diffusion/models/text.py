@@ -50,6 +50,15 @@ class TextEncoder:
             self._known[key] = _zeros(text) if key[1] else text
         return self._known[key]
 
+    @torch.no_grad()
+    def phrase(self, words: str) -> Float[Tensor, " width"]:
+        """Return the first encoder's pooled view of a few words."""
+        tokenizer, encoder = self._parts[0]
+        inputs = self._tokens(tokenizer, encoder, words)
+        set_adapter(encoder, None)
+        output = encoder(inputs.input_ids.to(self._device_of(encoder)))
+        return torch.Tensor(output.pooler_output[0])
+
     def learn(self, token: str, vectors: Sequence[Float[Tensor, "n width"]]) -> None:
         """Add a word whose embedding was learned (textual inversion, arXiv 2208.01618).
 
@@ -97,11 +106,7 @@ class TextEncoder:
     def _encoded(self, prompt: str) -> Text:
         states, pooled = [], None
         for tokenizer, encoder in self._parts:
-            inputs = tokenizer(
-                prompt, padding="max_length", max_length=_window(tokenizer, encoder),
-                truncation=True, return_tensors="pt",
-            )  # fmt: skip
-            device = self._device or next(encoder.parameters()).device
+            inputs, device = self._tokens(tokenizer, encoder, prompt), self._device_of(encoder)
             mask = inputs.attention_mask.to(device) if _masks(encoder) else None
             output = encoder(
                 inputs.input_ids.to(device), attention_mask=mask,
@@ -110,6 +115,15 @@ class TextEncoder:
             states.append(output.hidden_states[-2] if self._penultimate else output[0])
             pooled = output[0][0] if _projects(encoder) else pooled
         return Text(torch.cat(states, dim=-1)[0], pooled)
+
+    def _tokens(self, tokenizer: Any, encoder: Any, prompt: str) -> Any:
+        return tokenizer(
+            prompt, padding="max_length", max_length=_window(tokenizer, encoder),
+            truncation=True, return_tensors="pt",
+        )  # fmt: skip
+
+    def _device_of(self, encoder: Any) -> torch.device:
+        return self._device or torch.device(next(encoder.parameters()).device)
 
 
 def _learned(

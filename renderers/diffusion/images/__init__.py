@@ -1,0 +1,1 @@
+"""Pictures as prompts: image adapters, and the attention that hears them."""

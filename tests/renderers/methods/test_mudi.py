@@ -1,0 +1,146 @@
+"""MuDI's start and Cut-Mix's negative prompt, which reach the plain sampler as arguments."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+import renderers
+from renderers.base import Context, Drawn
+from renderers.diffusion.engine import Engine
+from renderers.diffusion.mean_shift import mean_shift
+from renderers.methods.cut_mix import unmixed
+from renderers.methods.cut_outs import subjects_alone
+from renderers.methods.pictures import start_of
+from schemas.geometry import Box, Size
+from schemas.plan import Figure, PanelPlan
+from schemas.settings import (
+    CutMixSettings,
+    DreamboothSettings,
+    InitSettings,
+    MspSettings,
+    MudiSettings,
+)
+from tests.renderers.diffusion.conftest import model_folder as model_folder
+from tests.renderers.diffusion.conftest import panel
+
+Folders = Callable[..., Path]
+SMALL: dict[str, Any] = {"steps": 3, "resolution": 64, "device": "cpu", "guidance_scale": 3}
+SHIFT = InitSettings(source="mean-shift", gamma=0.3)
+
+
+def pictured(**changes: object) -> PanelPlan:
+    """Two subjects, of whom the first has a picture of its own."""
+    plan = panel("dee", "hta", **changes)
+    first, second = plan.segments
+    layers = ("cast:dee/straight/pose/handsfolded.png",)
+    figure = Figure(layers=layers, placement=Box(left=-0.65, top=-0.45, right=1.15, bottom=0.99))
+    return plan.but(segments=(first.but(figure=figure), second))
+
+
+def drawn(settings: Any, *plans: PanelPlan) -> list[Drawn]:
+    renderer = renderers.load(settings, Context(root=Path()))
+    return [event for event in renderer.render(plans) if isinstance(event, Drawn)]
+
+
+def pixels(event: Drawn) -> np.ndarray[Any, Any]:
+    return np.asarray(event.image).astype(int)
+
+
+@pytest.mark.parametrize("family", ["sd15", "sd2", "sdxl", "toon"])
+def test_without_gamma_it_is_dreambooth_to_the_bit(model_folder: Folders, family: str) -> None:
+    model = str(model_folder(family))
+    (plain,) = drawn(DreamboothSettings(model=model, **SMALL), pictured())
+    (none,) = drawn(MudiSettings(model=model, gamma=0, **SMALL), pictured())
+    (some,) = drawn(MudiSettings(model=model, gamma=0.5, **SMALL), pictured())
+    assert np.array_equal(pixels(plain), pixels(none))
+    assert not np.array_equal(pixels(plain), pixels(some))
+    assert "hta has no pictures, and so nothing of it is in the noise" in some.notes
+
+
+def test_a_panel_of_nobody_is_dreambooth_s(model_folder: Folders) -> None:
+    model, plan = str(model_folder("sd15")), panel("sks", "hta")
+    (plain,) = drawn(DreamboothSettings(model=model, **SMALL), plan)
+    (shifted,) = drawn(MudiSettings(model=model, gamma=1, **SMALL), plan)
+    assert np.array_equal(pixels(plain), pixels(shifted))
+
+
+@pytest.mark.parametrize("family", ["sd15", "sd2", "toon"])
+@pytest.mark.parametrize("scheduler", ["ddim", "euler"])
+def test_the_noise_is_shifted_by_the_subjects_in_the_schedule_s_units(
+    model_folder: Folders, family: str, scheduler: str
+) -> None:
+    settings = MudiSettings(model=str(model_folder(family)), scheduler=scheduler, **SMALL)
+    engine = Engine(settings, Context(root=Path()), init=SHIFT)
+    inputs = start_of(pictured(), Size(width=64, height=64), init=SHIFT, root=Path())
+    eps, x = engine.noise([inputs]), engine.start([inputs])
+    z = mean_shift(engine.model, inputs.subjects, eps)
+    shift = x / engine.schedule.start_noise - eps
+    torch.testing.assert_close(shift[0], 0.3 * z, atol=1e-5, rtol=0)
+    assert z.abs().max() > 0.01
+    assert z[..., z.shape[-1] // 2 + 1 :].abs().max() == 0, "nothing where the first is not"
+
+
+def test_a_blank_canvas_shifts_nothing(model_folder: Folders) -> None:
+    engine = Engine(MudiSettings(model=str(model_folder("sd15")), **SMALL), Context(root=Path()))
+    eps = torch.randn(1, 4, 8, 8)
+    for nobody in (None, Image.new("RGBA", (64, 64))):
+        assert not mean_shift(engine.model, nobody, eps).any()
+    white = Image.new("RGBA", (64, 64), "white")
+    assert mean_shift(engine.model, white, eps).abs().max() < 1e-6
+
+
+def test_at_random_subjects_stand_side_by_side_in_their_plan_s_sizes() -> None:
+    plan, size = pictured(), Size(width=160, height=80)
+    first, second = plan.segments
+    small = Box(left=0.5, top=0.5, right=1.4, bottom=1.22)
+    both = plan.but(segments=(first, second.but(figure=first.figure.but(placement=small))))  # type: ignore[union-attr]
+    init = InitSettings(source="mean-shift", layout="random")
+    pictures = [
+        np.asarray(subjects_alone(both.but(seed=seed), size, init=init, root=Path()))
+        for seed in range(8)
+    ]
+    assert len({picture.tobytes() for picture in pictures}) == 8
+    for picture in pictures:
+        alpha = picture[..., 3]
+        assert set(np.unique(alpha)) == {0, 255}
+        heights = sorted(alpha[:, half].any(axis=1).sum() for half in (slice(80), slice(80, 160)))
+        assert heights[0] > 10
+        assert heights[0] < 0.75 * heights[1]
+    again = subjects_alone(both.but(seed=3), size, init=init, root=Path())
+    assert np.array_equal(np.asarray(again), pictures[3])
+
+
+def test_msp_starts_from_shifted_noise(model_folder: Folders) -> None:
+    model = str(model_folder("sd15"))
+    noise, shifted = (
+        drawn(MspSettings(model=model, init=init, **SMALL), pictured())[0]
+        for init in (InitSettings(source="noise"), SHIFT)
+    )
+    assert not np.array_equal(pixels(noise), pixels(shifted))
+    assert shifted.shown["scaffold"].mode == "RGBA"
+
+
+def test_company_does_not_change_a_shifted_panel(model_folder: Folders) -> None:
+    settings = MudiSettings(model=str(model_folder("sd15")), gamma=0.5, **SMALL)
+    plans = [pictured(), panel("sks", identity="b-1"), pictured(identity="b-2", seed=9)]
+    company = drawn(settings, *plans)
+    for plan, there in zip(plans, company, strict=True):
+        (alone,) = drawn(settings, plan)
+        assert abs(pixels(alone) - pixels(there)).max() <= 1
+
+
+def test_cut_mix_says_who_must_not_be_stuck_together(model_folder: Folders) -> None:
+    plan = panel("sks", "hta", negative_prompt="blurry")
+    assert unmixed(plan).negative_prompt == "blurry, a sks and a hta"
+    assert unmixed(panel("sks")) == panel("sks")
+    model = str(model_folder("sd15"))
+    (plain,) = drawn(DreamboothSettings(model=model, **SMALL), plan)
+    (without,) = drawn(CutMixSettings(model=model, unmix=False, **SMALL), plan)
+    (unmixing,) = drawn(CutMixSettings(model=model, **SMALL), plan)
+    assert np.array_equal(pixels(plain), pixels(without))
+    assert not np.array_equal(pixels(plain), pixels(unmixing))
