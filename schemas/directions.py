@@ -32,6 +32,8 @@ class Role(Value):
     """A word of the mood vocabulary."""
     facing: str | None = None
     """left, right, front, back, or the id of the subject looked at."""
+    away: bool = False
+    """Whether the subject turns away from whom `facing` names."""
     at: str | None = None
     """The side of the picture: far left, left, centre, right, far right."""
     depth: Depth | None = None
@@ -68,6 +70,8 @@ class Directions(Value):
     relations: tuple[Relation, ...] = ()
     """Who is where beside whom; gives way to what the author states."""
     props: tuple[PropRole, ...] = ()
+    extras: tuple[PropRole, ...] = ()
+    """People who are no characters of the story: `waiter`, `crowd`."""
     place: str | None = None
     """Where it happens, where the action says it and the setting does not."""
     not_understood: tuple[str, ...] = ()

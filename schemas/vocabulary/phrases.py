@@ -28,19 +28,6 @@ _FILLERS = frozenset((
 """Words that may stand between the words of a phrase."""
 _LONGEST = 6
 """No phrase has more words."""
-_IRREGULAR = {
-    "sitting": "sit sat", "standing": "stand stood", "holding": "hold held", "riding": "ride rode",
-    "running": "run ran", "reading": "read", "drinking": "drink drank", "driving": "drive drove",
-    "lying": "lie lay lies", "falling": "fall fell", "kneeling": "kneel knelt",
-    "going": "go goes went", "throwing": "throw threw", "giving": "give gave",
-    "hiding": "hide hid", "writing": "write wrote", "bending": "bend bent",
-    "shaking": "shake shook", "striding": "stride strode", "fleeing": "flee fled",
-    "fighting": "fight fought", "spreading": "spread", "hitting": "hit",
-    "striking": "strike struck", "teaching": "teach taught", "weeping": "weep wept",
-    "having": "have has had", "making": "make made", "taking": "take took",
-    "sleeping": "sleep slept", "crying": "cry cries cried", "hurrying": "hurry hurries hurried",
-    "carrying": "carry carries carried", "worrying": "worry worries", "leaping": "leap leapt",
-}  # fmt: skip
 _TOKEN = re.compile(r"\w+(?:[-'’]\w+)*")
 _ADJECTIVAL = {"amazing", "surprising", "during", "evening", "morning"}
 
@@ -147,14 +134,13 @@ def _forms(phrase: str) -> Iterator[str]:
 
 
 def _inflected(gerund: str) -> Iterator[str]:
-    stem = gerund[:-3]
-    if gerund in _IRREGULAR:
-        base, *others = _IRREGULAR[gerund].split()
-        yield from (base, base + "s", *others)
-        return
-    doubled = len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "slf"
-    base = stem[:-1] if doubled else stem
-    yield from (base, base + "s", stem + "ed", base + "es", base + "e", base + "d")
+    """Yield the other forms of a verb, most usual first."""
+    # Here, because loading its tables takes a moment.
+    from lemminflect import getAllInflections, getLemma
+
+    base = getLemma(gerund, "VERB")[0]
+    for forms in getAllInflections(base, "VERB").values():
+        yield from forms
 
 
 def _matches(text: str, kind: Literal["pose", "mood"]) -> Iterator[Found]:

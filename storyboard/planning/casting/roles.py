@@ -36,7 +36,7 @@ def role_of(
     return told.but(
         poses=() if pose is None else (pose,),
         mood=mood or _mood_spoken(who, panel.dialogue), felt=mood is not None and told.felt,
-        facing=_from_behind(who, scene, card) if nearest else _direction(who, scene),
+        facing=_from_behind(who, scene, card) if nearest else _direction(who, scene, told),
         stated=nearest or who in scene.stated,
     )
 
@@ -116,13 +116,14 @@ def facing_of(role: Role) -> Facing:
     return "front"
 
 
-def _direction(who: str, scene: SolvedScene) -> Facing:
+def _direction(who: str, scene: SolvedScene, told: Role) -> Facing:
     gaze = scene.gazes.get(who, "front")
     match gaze:
         case "left" | "right" | "front" | "back":
             return gaze
-    order = scene.order
-    return "left" if order.index(gaze) < order.index(who) else "right"
+    away = told.away and told.facing == gaze
+    left = (scene.order.index(gaze) < scene.order.index(who)) != away
+    return "left" if left else "right"
 
 
 def _from_behind(who: str, scene: SolvedScene, card: Card | None) -> Facing:

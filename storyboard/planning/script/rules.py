@@ -1,81 +1,38 @@
-"""The rules that read an English action: who does what, beside whom, looking at whom.
+"""The rules that read an English action: who does what, beside whom, with what, looking at whom.
 
-The grammar is small and never guesses twice: a text is cut into clauses, each clause has
-subjects (named, or taken over from the clause before), words, and others who are named in it.
+The text is cut into chunks, and one walk over them keeps in mind whose clause this is, what is
+done in it, and whether it is so or only thought, asked, denied or wished.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple, TypeVar
+from typing import TypeVar
 
 from schemas.directions import Directions, Role
-from schemas.story import Character, Depth, Panel, Relation
+from schemas.story import Character, Depth, Panel
 from schemas.vocabulary.phrases import words_in
-from storyboard.planning.script.mentions import SEPARATOR, Mention, mentions_in
+from storyboard.planning.script.chunker import chunked
+from storyboard.planning.script.chunks import Chunk
+from storyboard.planning.script.clauses import Walk
+from storyboard.planning.script.mentions import Memory
 from storyboard.planning.script.scene_graph import who_is_there
+from storyboard.planning.script.things import extras_in, props_in
+from storyboard.planning.script.tokens import Token, tokens_of
 
-RelationWord = Literal[
-    "left of", "right of", "in front of", "behind", "above", "below", "on", "beside", "near",
-    "far from", "holding",
-]  # fmt: skip
-
-_BEFORE_OBJECT: tuple[tuple[str, RelationWord], ...] = (
-    (r"(?:to|on) the left of", "left of"), (r"left of", "left of"),
-    (r"(?:to|on) the right of", "right of"), (r"right of", "right of"),
-    (r"in front of|before", "in front of"), (r"behind", "behind"),
-    (r"above|over", "above"), (r"below|under|underneath", "below"), (r"on top of", "on"),
-    (r"far (?:away )?from", "far from"), (r"near|close to|not far from", "near"),
-    (r"beside|next to|alongside|by|with|against|between", "beside"),
-    (r"(?:holds|holding|carries|carrying|cradles|cradling|hugs|lifts|lifting)(?: up)?", "holding"),
-)  # fmt: skip
-_Word = TypeVar("_Word", bound=str)
-_PERCEIVES = re.compile(
-    r"\b(?:watch|see|find|catch|spot|notice|hear)(?:s|es|ing)?\b", re.IGNORECASE
-)
 _SIDES: tuple[tuple[str, str], ...] = (
     (r"(?:on|from|at) the (?:far|very) left|far left", "far left"),
     (r"(?:on|from|at) the (?:far|very) right|far right", "far right"),
     (r"(?:on|from|at|in from) the left(?! of)", "left"),
     (r"(?:on|from|at|in from) the right(?! of)", "right"),
-    (r"in the (?:middle|centre|center)", "centre"),
+    (r"in the (?:middle|centre|center)(?! of)", "centre"),
 )
-
 _DEPTHS: tuple[tuple[str, Depth], ...] = (
-    ("in the foreground", "front"), ("in the background", "behind"),
+    ("in the foreground", "front"),
+    ("in the background", "behind"),
 )
 
 
-class Clause(NamedTuple):
-    """One thing that is said of somebody."""
-
-    subjects: tuple[str, ...]
-    words: str
-    """The clause without the names."""
-    objects: tuple[str, ...] = ()
-
-
-class ActionReading(NamedTuple):
-    """An action taken apart."""
-
-    clauses: tuple[Clause, ...] = ()
-    relations: tuple[Relation, ...] = ()
-    gazes: Mapping[str, str] = {}
-    """Who turns to whom."""
-    sides: Mapping[str, str] = {}
-    """Who is on which side of the picture."""
-    depths: Mapping[str, Depth] = {}
-    named: tuple[str, ...] = ()
-    """Everyone who is there to be seen, in order of mention."""
-
-    def words_about(self, subject: str) -> str:
-        """Return the text of every clause about a character."""
-        return ", ".join(clause.words for clause in self.clauses if subject in clause.subjects)
-
-    @property
-    def doers(self) -> tuple[str, ...]:
-        """Whoever is the subject of a clause, in order."""
-        return tuple(dict.fromkeys(who for clause in self.clauses for who in clause.subjects))
+_Word = TypeVar("_Word", bound=str)
 
 
 class RulesDirector:
@@ -85,139 +42,103 @@ class RulesDirector:
         self, panel: Panel, characters: Mapping[str, Character], present: Sequence[str]
     ) -> Directions:
         """Return what a panel's action asks for."""
-        reading = read_action(panel.action, characters, present=present)
-        found = Directions(
-            roles={who: _role(reading, who, reading.words_about(who)) for who in reading.named},
-            relations=reading.relations,
-        )
+        found = read_action(panel.action, characters, present=present)
         alone = who_is_there(panel, found)
-        if len(alone) == 1 and not reading.words_about(alone[0]):
+        if len(alone) == 1 and alone[0] not in found.roles:
             # Where there is only one, everything that happens is about that one.
-            role = _role(reading, alone[0], panel.action)
+            poses, moods = _vocabulary(panel.action)
+            role = Role(poses=poses, mood=moods[0] if moods else None)
             return found.but(roles={**found.roles, alone[0]: role})
         return found
 
 
-def _role(reading: ActionReading, who: str, words: str) -> Role:
-    said = words_in(words)
-    moods = (found.word for found in said if found.kind == "mood")
-    return Role(
-        poses=tuple(found.word for found in said if found.kind == "pose"),
-        mood=next(moods, None), facing=reading.gazes.get(who), at=reading.sides.get(who),
-        depth=reading.depths.get(who), acts=who in reading.doers,
-    )  # fmt: skip
-
-
 def read_action(
     action: str, characters: Mapping[str, Character], *, present: Sequence[str] = ()
-) -> ActionReading:
+) -> Directions:
     """Read an action; `present` are those known to be there, for "she", "both" and the like."""
-    alone = tuple(present) if len(present) == 1 else ()
-    mentions = mentions_in(action, characters, present)
-    clauses: list[Clause] = []
-    relations: list[Relation] = []
-    gazes: dict[str, str] = {}
-    for text, within in _clauses(action, mentions):
-        clause, links = _read_clause(text, within, clauses[-1].subjects if clauses else alone)
-        clauses += clause
-        relations += links
-        for link in links:
-            gazes.setdefault(link.subject, link.object)
-        for part in clause:
-            for who in part.subjects:
-                others = [other for other in part.objects if other != who]
-                if others:
-                    gazes.setdefault(who, others[0])
-    named = dict.fromkeys(who for part in clauses for who in (*part.subjects, *part.objects))
-    spoken_of = {who for mention in mentions for who in mention.who}
-    return ActionReading(
-        clauses=tuple(clauses), relations=tuple(relations), gazes=gazes,
-        sides=_by_subject(clauses, _SIDES),
-        depths=_by_subject(clauses, _DEPTHS),
-        named=tuple(who for who in named if who in spoken_of or who in present),
-    )  # fmt: skip
+    if not action.strip():
+        return Directions()
+    tokens = tokens_of(action)
+    chunks = chunked(tokens, characters)
+    walk = Walk(tokens, chunks, Memory(characters, present))
+    walk.run()
+    return _Findings(action, tokens, chunks, walk).directions()
 
 
-def _by_subject(
-    clauses: Sequence[Clause], table: Sequence[tuple[str, _Word]]
-) -> dict[str, _Word]:
-    found: dict[str, _Word] = {}
-    for clause in clauses:
-        for pattern, word in table:
-            if re.search(pattern, clause.words, re.IGNORECASE):
-                for who in clause.subjects:
-                    found.setdefault(who, word)
-    return found
+class _Findings:
+    """A text that was walked over, on its way to directions."""
 
+    def __init__(
+        self, action: str, tokens: Sequence[Token], chunks: Sequence[Chunk], walk: Walk
+    ) -> None:
+        self._action, self._tokens, self._chunks, self._walk = action, tokens, chunks, walk
+        self._poses: dict[str, list[str]] = {}
+        self._moods: dict[str, list[str]] = {}
+        self._used = set[int]()
 
-def _clauses(action: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, list[Mention]]]:
-    """Cut at punctuation and conjunctions, though not inside a group of names; and before "who"."""
-    starts = [mention.start for mention in mentions]
-
-    def within(position: int) -> bool:
-        before = bisect_left(starts, position) - 1
-        return before >= 0 and position < mentions[before].end
-
-    cuts = [found.span() for found in SEPARATOR.finditer(action) if not within(found.start())]
-    start = 0
-    for stop, resume in [*cuts, (len(action), len(action))]:
-        if action[start:stop].strip():
-            inside = mentions[bisect_left(starts, start) : bisect_left(starts, stop)]
-            yield (
-                action[start:stop],
-                [
-                    mention._replace(start=mention.start - start, end=mention.end - start)
-                    for mention in inside
-                ],
+    def directions(self) -> Directions:
+        """Return what the text asks for."""
+        self._bodies_and_faces()
+        sides, depths = self._by_clause(_SIDES), self._by_clause(_DEPTHS)
+        walk = self._walk
+        roles = {
+            who: Role(
+                poses=tuple(dict.fromkeys(self._poses.get(who, ()))),
+                mood=next(iter(self._moods.get(who, ())), None),
+                facing=walk.facing.get(who), away=who in walk.away,
+                at=sides.get(who), depth=depths.get(who), acts=who in walk.doers,
             )
-        start = resume
+            for who in walk.there
+        }  # fmt: skip
+        relations = tuple(
+            each for each in walk.relations if {each.subject, each.object} <= roles.keys()
+        )
+        return Directions(
+            roles=roles,
+            relations=relations,
+            props=tuple(props_in(self._tokens, walk)),
+            extras=tuple(extras_in(self._tokens, walk)),
+            not_understood=tuple(self._unread()),
+        )
+
+    def _bodies_and_faces(self) -> None:
+        """Give every pose and mood of the vocabulary to whoever does it."""
+        starts = {token.start: index for index, token in enumerate(self._tokens)}
+        ends = {token.end: index for index, token in enumerate(self._tokens)}
+        for found in words_in(self._action):
+            first, last = starts.get(found.start), ends.get(found.end)
+            if first is None or last is None:
+                continue
+            owners = self._walk.owners(first, mood=found.kind == "mood")
+            if owners is None:
+                continue
+            self._used.update(range(first, last + 1))
+            given = self._poses if found.kind == "pose" else self._moods
+            for who in owners:
+                given.setdefault(who, []).append(found.word)
+
+    def _by_clause(self, table: Sequence[tuple[str, _Word]]) -> dict[str, _Word]:
+        found: dict[str, _Word] = {}
+        for first, last, subjects in self._walk.spans:
+            text = self._action[self._tokens[first].start : self._tokens[last - 1].end]
+            for pattern, word in table:
+                if re.search(pattern, text, re.IGNORECASE):
+                    for who in subjects:
+                        found.setdefault(who, word)
+        return found
+
+    def _unread(self) -> Iterator[str]:
+        """Yield the verbs of which no pose, gaze or relation was made."""
+        for number, chunk in enumerate(self._chunks):
+            if chunk.kind == "verb" and number in self._walk.mute:
+                words = self._used & set(range(chunk.first, chunk.last + 1))
+                if not words:
+                    yield self._tokens[chunk.last].text
 
 
-def _read_clause(
-    text: str, mentions: Sequence[Mention], before: tuple[str, ...]
-) -> tuple[list[Clause], list[Relation]]:
-    """Split one clause into its subjects and objects, and collect how they stand to one another."""
-    leads = bool(mentions) and _leads(text[: mentions[0].start])
-    subjects = mentions[0].who if leads else before
-    others = mentions[1:] if leads else mentions
-    objects = tuple(dict.fromkeys(who for mention in others for who in mention.who))
-    links = [
-        Relation(subject=subject, relation=word, object=other)
-        for mention in others
-        if (word := _relation_before(text[: mention.start]))
-        for subject in subjects
-        for other in mention.who
-        if subject != other
-    ]
-    clauses = [Clause(subjects, _without(text, mentions), objects)] if subjects else []
-    if (
-        others
-        and _PERCEIVES.search(text[: others[0].start])
-        and (rest := text[others[-1].end :].strip())
-    ):
-        # "Dee watches Ringo running": what follows is about Ringo.
-        clauses = [Clause(subjects, _without(text[: others[-1].end], mentions), objects)]
-        clauses.append(Clause(others[-1].who, rest))
-    return clauses, links
-
-
-def _leads(before: str) -> bool:
-    """Tell whether a mention after these words opens the clause, as in "under a tree Dee waits"."""
-    words = re.findall(r"\w+", before)
-    return len(words) < 2 or not re.search(
-        r"\b\w+(?:s|ing|ed)\b", before.lower().replace("this", "")
+def _vocabulary(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    found = words_in(text)
+    return (
+        tuple(each.word for each in found if each.kind == "pose"),
+        tuple(each.word for each in found if each.kind == "mood"),
     )
-
-
-def _relation_before(text: str) -> RelationWord | None:
-    for pattern, word in _BEFORE_OBJECT:
-        if re.search(rf"\b(?:{pattern})\s+(?:the\s+|both\s+)?$", text, re.IGNORECASE):
-            return word
-    return None
-
-
-def _without(text: str, mentions: Sequence[Mention]) -> str:
-    for mention in reversed(mentions):
-        if mention.end <= len(text):
-            text = f"{text[: mention.start]} {text[mention.end :]}"
-    return " ".join(text.split())

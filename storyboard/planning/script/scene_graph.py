@@ -153,9 +153,7 @@ def scene_graph(
     return graph
 
 
-def left_to_right(
-    graph: nx.MultiDiGraph, panel: Panel, *, reading: str = "ltr"
-) -> tuple[str, ...]:
+def left_to_right(graph: nx.MultiDiGraph, panel: Panel, *, reading: str = "ltr") -> tuple[str, ...]:
     """Order the subjects: relations first, then `at`, then who speaks first, then as mentioned.
 
     The first to speak stands where reading begins, so that balloons read in order.

@@ -4,13 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyboard.planning.script.rules import ActionReading, read_action
+from schemas.directions import Directions
+from storyboard.planning.script.rules import read_action
 from tests.storyboard.told import cast
 
 CAST = cast("dee", "ringo", "priya", "bill", "cup", "dog")
 
 
-def told(action: str, *present: str) -> ActionReading:
+def told(action: str, *present: str) -> Directions:
     return read_action(action, CAST, present=present)
 
 
@@ -33,35 +34,113 @@ def told(action: str, *present: str) -> ActionReading:
     ],
 )
 def test_who_is_there(action: str, named: tuple[str, ...]) -> None:
-    assert told(action).named == named
+    assert tuple(told(action).roles) == named
+
+
+def does(action: str, who: str) -> set[str | None]:
+    """What somebody does and how, in words of the vocabulary."""
+    role = told(action).roles[who]
+    return {*map(str, role.poses), role.mood} - {None}
 
 
 @pytest.mark.parametrize(
     ("action", "who", "words"),
     [
         ("dee sits at a desk, ringo stands beside her holding coffee", "ringo", "holding coffee"),
-        ("Ringo runs up to Dee, who waits under a tree.", "dee", "waits under a tree"),
-        ("Dee walks in. She smiles.", "dee", "smiles"),
+        ("Ringo runs up to Dee, who waits under a tree.", "dee", "standing"),
+        ("Dee walks in. She smiles.", "dee", "smile"),
         ("Dee and Ringo sit down and laugh.", "ringo", "laugh"),
-        ("Ringo looks at Dee and Bill laughs.", "bill", "laughs"),
+        ("Ringo looks at Dee and Bill laughs.", "bill", "laugh"),
         ("Dee watches Ringo jumping.", "ringo", "jumping"),
-        ("Under the tree, Dee reads.", "dee", "reads"),
+        ("Under the tree, Dee reads.", "dee", "reading newspaper"),
+        ("Ringo is pushed by Dee.", "dee", "pushing"),
+        ("Dee pets a jumping dog.", "dog", "jumping"),
+        ("Dee tries to climb the fence.", "dee", "climbing"),
+        ("His hand waves, Dee is angry.", "dee", "angry"),
     ],
 )
 def test_what_they_do(action: str, who: str, words: str) -> None:
-    assert words in told(action).words_about(who)
+    assert words in does(action, who)
 
 
 @pytest.mark.parametrize(
     ("action", "who", "words"),
     [
-        ("dee sits at a desk, ringo stands beside her", "dee", "stands"),
-        ("Ringo runs up to Dee, who waits.", "ringo", "waits"),
-        ("Ringo looks at Dee and Bill laughs.", "dee", "laughs"),
+        ("dee sits at a desk, ringo stands beside her", "dee", "standing"),
+        ("Ringo runs up to Dee, who waits.", "ringo", "standing"),
+        ("Ringo looks at Dee and Bill laughs.", "dee", "laugh"),
+        ("Ringo is pushed by Dee.", "ringo", "pushing"),
+        ("Dee pets a jumping dog.", "dee", "jumping"),
+        ("Dee sneaks past a sleeping dragon.", "dee", "asleep"),
+        ("Dee wears a bow tie.", "dee", "bowing"),
+        ("Dee does not laugh.", "dee", "laugh"),
+        ("Dee leaves without waving.", "dee", "waving"),
+        ("Dee wants to dance.", "dee", "dancing"),
+        ("Dee tells Ringo to sit down.", "ringo", "sitting"),
+        ("Dee wonders whether Ringo is angry.", "dee", "angry"),
     ],
 )
-def test_nobody_does_what_others_do(action: str, who: str, words: str) -> None:
-    assert words not in told(action).words_about(who)
+def test_nobody_does_what_others_do_or_what_is_not_so(action: str, who: str, words: str) -> None:
+    assert words not in does(action, who)
+
+
+@pytest.mark.parametrize(
+    ("action", "present", "named"),
+    [
+        ("Everybody dances.", ("dee", "ringo", "dog"), ("dee", "ringo", "dog")),
+        ("All three sit down.", ("dee", "ringo", "bill"), ("dee", "ringo", "bill")),
+        ("Bill knocks, the others wait.", ("dee", "ringo", "bill"), ("bill", "dee", "ringo")),
+        ("His hand reaches out.", ("ringo",), ("ringo",)),
+        ("A dragon attacks Dee.", (), ("dee",)),
+        ("Rain pours on Bill and Dee.", (), ("bill", "dee")),
+        ("Bill talks to Dee about Ringo.", (), ("bill", "dee")),
+        ("Is that Ringo? Dee stares.", (), ("dee",)),
+        ("Dee looks at a photo of Bill.", (), ("dee",)),
+        ("Priya's mother hugs Dee.", (), ("dee",)),
+    ],
+)
+def test_everyone_who_is_meant_is_there(
+    action: str, present: tuple[str, ...], named: tuple[str, ...]
+) -> None:
+    assert tuple(told(action, *present).roles) == named
+
+
+@pytest.mark.parametrize(
+    ("action", "props", "extras"),
+    [
+        ("Dee wears a red bow tie.", [("red bow tie", "dee", "head")], []),
+        ("A thief robs Dee.", [], ["thief"]),
+        ("Three dogs chase a waiter, without a lead.", [("dog", None, None)], ["waiter"]),
+        ("Dee sits on the sofa with joy.", [("sofa", "dee", "seat")], []),
+        ("Dee holds a cup of coffee.", [("cup of coffee", "dee", "hand")], []),
+    ],
+)
+def test_things_and_strangers_are_there(
+    action: str, props: list[tuple[str, str | None, str | None]], extras: list[str]
+) -> None:
+    found = told(action)
+    assert [(each.noun, each.of, each.way) for each in found.props] == props
+    assert [each.noun for each in found.extras] == extras
+
+
+def test_counts_are_kept() -> None:
+    assert [each.count for each in told("Three dogs chase Dee.").props] == [3]
+
+
+@pytest.mark.parametrize(
+    ("action", "facing", "away"),
+    [
+        ("Ringo runs away from Dee.", "dee", True),
+        ("Ringo turns his back on Dee.", "dee", True),
+        ("Dee looks at Ringo, who looks away.", "dee", True),
+        ("Ringo turns away from the screen.", "back", False),
+        ("Ringo is comforted by Dee.", None, False),
+        ("Ringo and Dee argue.", "dee", False),
+    ],
+)
+def test_where_somebody_turns(action: str, facing: str | None, away: bool) -> None:
+    role = told(action).roles["ringo"]
+    assert (role.facing, role.away) == (facing, away)
 
 
 @pytest.mark.parametrize(
@@ -85,35 +164,43 @@ def test_behind_them_means_all_the_others() -> None:
     assert [(one.subject, one.object) for one in found] == [("bill", "dee"), ("bill", "ringo")]
 
 
+def gazes(action: str, *present: str) -> dict[str, str]:
+    roles = told(action, *present).roles
+    return {who: role.facing for who, role in roles.items() if role.facing}
+
+
 def test_who_looks_at_whom() -> None:
-    assert told("Ringo gives the umbrella to Priya, who smiles at him.").gazes == {
+    assert gazes("Ringo gives the umbrella to Priya, who smiles at him.") == {
         "ringo": "priya", "priya": "ringo",
     }  # fmt: skip
 
 
-def test_sides_and_depths_are_heard() -> None:
-    heard = told("On the left Dee reads; on the right Ringo sleeps. Bill waits in the background.")
-    assert heard.sides == {"dee": "left", "ringo": "right"}
-    assert heard.depths == {"bill": "behind"}
+def test_sides_and_depths_are_read() -> None:
+    action = "On the left Dee reads; on the right Ringo sleeps. Bill waits in the background."
+    roles = told(action).roles
+    assert {who: role.at for who, role in roles.items() if role.at} == {
+        "dee": "left", "ringo": "right",
+    }  # fmt: skip
+    assert {who: role.depth for who, role in roles.items() if role.depth} == {"bill": "behind"}
 
 
 def test_pronouns_reach_those_who_are_staged() -> None:
-    assert told("She waves at him.", "dee", "ringo").gazes == {"dee": "ringo"}
+    assert gazes("She waves at him.", "dee", "ringo") == {"dee": "ringo"}
     assert told("They laugh.", "dee", "ringo").doers == ("dee", "ringo")
-    assert told("She waves.", "dee", "priya").named == ()  # it could be either
+    assert tuple(told("She waves.", "dee", "priya").roles) == ()  # it could be either
 
 
-def test_nothing_said_is_nothing_told() -> None:
-    assert told("") == ActionReading()
+def test_nothing_said_is_nothing_asked() -> None:
+    assert told("") == Directions()
 
 
-@given(st.text(alphabet="Dee Ringo,.her him and the who bill's\n\u2019é", max_size=80))
+@given(st.text(alphabet="Dee Ringo,.her him and the who bill's\n\u2019é?:to not a", max_size=80))
 def test_no_text_is_too_strange(action: str) -> None:
-    heard = told(action, "dee", "ringo")
-    assert set(heard.named) <= set(CAST)
-    assert all(set(part.subjects) | set(part.objects) <= set(CAST) for part in heard.clauses)
+    found = told(action, "dee", "ringo")
+    assert set(found.roles) <= set(CAST)
+    assert {each.of for each in found.props} <= {*CAST, None}
 
 
 def test_a_long_text_is_read_in_time() -> None:
-    heard = told("Dee looks at Ringo and he waits for her, " * 2000)
-    assert heard.named == ("dee", "ringo")
+    found = told("Dee looks at Ringo and he waits for her, " * 500)
+    assert tuple(found.roles) == ("dee", "ringo")

@@ -1,0 +1,88 @@
+"""An English text as chunks: noun phrases, verb groups, prepositions and what joins clauses.
+
+A small deterministic chunker, after Abney (Parsing by Chunks, 1991): words are taken from left to
+right, and what a word is depends on the words just before it.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from schemas.story import Character
+from storyboard.planning.script import word_lists as lists
+from storyboard.planning.script.chunks import Chunk
+from storyboard.planning.script.tokens import Token
+from storyboard.planning.script.verb_groups import VerbGroups
+
+
+def chunked(tokens: Sequence[Token], characters: Mapping[str, Character]) -> tuple[Chunk, ...]:
+    """Cut a text into chunks."""
+    return tuple(_Chunker(tokens, characters).chunks())
+
+
+class _Chunker(VerbGroups):
+    def chunks(self) -> list[Chunk]:
+        """Return the chunks in order."""
+        at = 0
+        while at < len(self._tokens):
+            chunk = self._next(at)
+            self._found.append(chunk)
+            self._remember(chunk)
+            at = chunk.last + 1
+        return self._found
+
+    def _next(self, at: int) -> Chunk:
+        token = self._tokens[at]
+        return (
+            self._mark(at)
+            or self._preposition(at)
+            or self._mention(at)
+            or self._pronoun(at)
+            or self._joint(at)
+            or self._verb_group(at)
+            or (self._noun_phrase(at) if self._opens_noun_phrase(at) else None)
+            or self._open_word(at, token)
+        )
+
+    def _mark(self, at: int) -> Chunk | None:
+        token = self._tokens[at]
+        if token.is_word:
+            return None
+        if token.text == ",":
+            return Chunk("comma", at, at, ",")
+        return Chunk("stop", at, at, token.text)
+
+    def _preposition(self, at: int) -> Chunk | None:
+        for length in (4, 3, 2):
+            words = " ".join(token.lower for token in self._tokens[at : at + length])
+            if words in lists.LONG_PREPOSITIONS:
+                return Chunk("preposition", at, at + length - 1, words)
+        word = self._word(at)
+        if word == "to" and self._is_infinitive(at + 1):
+            return None
+        if word in ("that", "like") or word not in lists.PREPOSITIONS:
+            return None
+        return Chunk("preposition", at, at, word)
+
+    def _joint(self, at: int) -> Chunk | None:
+        word = self._word(at)
+        if word in ("but", "except") and self._after("noun") and (
+            self._found[-1].pronoun in lists.EVERYBODY_OR_NOBODY
+        ):  # fmt: skip
+            return Chunk("preposition", at, at, "except")
+        if word == "that" and self._after("verb") and self._clause_follows(at + 1):
+            return Chunk("subordinator", at, at, word)
+        if word in lists.JOINING:
+            return Chunk("and", at, at, word)
+        if word in lists.RELATIVE and not (word == "that" and self._opens_noun(at + 1)):
+            return Chunk("relative", at, at, word)
+        if word in lists.SUBORDINATING:
+            return Chunk("subordinator", at, at, word)
+        return None
+
+    def _clause_follows(self, at: int) -> bool:
+        named = at < len(self._tokens) and self._named(at)[0] is not None
+        return named or self._word(at) in lists.PRONOUNS or self._opens_with_article(at)
+
+    def _open_word(self, at: int, token: Token) -> Chunk:
+        if token.can_be("ADJ") or (token.past and not self._is_adverb(at)):
+            return Chunk("adjective", at, at, token.lower)
+        return Chunk("adverb", at, at, token.lower)

@@ -1,0 +1,133 @@
+"""Chunks of an English text, and what is known of a text while it is cut into them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from schemas.story import Character
+from storyboard.planning.script import word_lists as lists
+from storyboard.planning.script.mentions import names_of
+from storyboard.planning.script.tokens import Token
+
+ChunkKind = Literal[
+    "noun", "verb", "preposition", "and", "comma", "relative", "subordinator", "stop", "adjective",
+    "adverb",
+]  # fmt: skip
+Form = Literal["finite", "ing", "past", "to", "base"]
+_CLOSED = (
+    lists.PREPOSITIONS | lists.JOINING | lists.SUBORDINATING | lists.RELATIVE | lists.AUXILIARIES
+    | lists.ADVERBS | lists.ARTICLES | lists.POSSESSIVES
+)  # fmt: skip
+
+
+class Chunk(NamedTuple):
+    """A stretch of words that belong together; `first` and `last` are tokens."""
+
+    kind: ChunkKind
+    first: int
+    last: int
+    lemma: str = ""
+    """The head noun, the verb, or the preposition's words."""
+    who: tuple[str, ...] = ()
+    """The characters that a noun phrase names."""
+    owner: tuple[str, ...] = ()
+    """The characters whose it is: *Dee's hand*."""
+    pronoun: str = ""
+    """The pronoun that a noun phrase is, or the possessive that begins it."""
+    modifiers: tuple[int, ...] = ()
+    number: int = 1
+    """How many a noun phrase says there are."""
+    plural: bool = False
+    compound: bool = False
+    """Whether the head noun is the last of several: *treasure chest*."""
+    form: Form = "finite"
+    negated: bool = False
+    passive: bool = False
+    singular: bool = False
+    """Whether a verb has the -s form."""
+
+    @property
+    def body(self) -> bool:
+        """Whether it is a part of somebody's body."""
+        return self.lemma in lists.BODY and not self.compound
+
+    @property
+    def pronoun_alone(self) -> bool:
+        """Whether a noun phrase is nothing but a pronoun."""
+        return bool(self.pronoun) and self.pronoun == self.lemma
+
+
+class TextSoFar:
+    """A text, its chunks so far, and whether the clause has a subject and a verb by now."""
+
+    def __init__(self, tokens: Sequence[Token], characters: Mapping[str, Character]) -> None:
+        self._tokens = tokens
+        self._characters = characters
+        self._names = {tuple(name.split()): who for name, who in names_of(characters).items()}
+        self._longest = max(map(len, self._names), default=0)
+        self._subject = self._verb = False
+        self._found: list[Chunk] = []
+
+    def _after(self, *kinds: ChunkKind, back: int = 1) -> bool:
+        return len(self._found) >= back and self._found[-back].kind in kinds
+
+    def _word(self, at: int) -> str:
+        return self._tokens[at].lower if at < len(self._tokens) else ""
+
+    def _named(self, at: int) -> tuple[str | None, int]:
+        """Return whose name begins here, and its last token."""
+        for length in range(self._longest, 0, -1):
+            words = tuple(token.lower for token in self._tokens[at : at + length])
+            if len(words) == length and words in self._names:
+                return self._names[words], at + length - 1
+        return None, at
+
+    def _means(self, who: str, before: str, last: int) -> bool:
+        """Sort out what only looks like a name: "the bill", "a cup of tea"."""
+        kind = self._characters[who].kind
+        article = before in lists.ARTICLES or before in lists.POSSESSIVES or before in lists.NUMBERS
+        if self._word(last + 1) == "of":
+            return False
+        if kind == "person":
+            return not article
+        return kind == "animal" or before not in {"a", "an", *lists.POSSESSIVES, *lists.NUMBERS}
+
+    def _is_infinitive(self, at: int) -> bool:
+        if at >= len(self._tokens):
+            return False
+        token = self._tokens[at]
+        named = self._named(at)[0] is not None
+        return token.base_verb and token.lower not in lists.NOT_TO_DO and not named
+
+    def _opens_noun(self, at: int) -> bool:
+        """Tell whether a noun phrase without article could begin here."""
+        if at >= len(self._tokens) or not self._tokens[at].is_word:
+            return False
+        token = self._tokens[at]
+        return token.lower not in _CLOSED and (token.can_be("NOUN") or token.can_be("ADJ"))
+
+    def _opens_with_article(self, at: int) -> bool:
+        word = self._word(at)
+        return word in lists.ARTICLES or word in lists.NUMBERS or word.isdigit()
+
+    def _is_adverb(self, at: int) -> bool:
+        if at >= len(self._tokens):
+            return False
+        token = self._tokens[at]
+        return token.lower.endswith("ly") or set(token.lemmas) == {"ADV"}
+
+    def _ends(self, at: int) -> bool:
+        return at >= len(self._tokens) or not self._tokens[at].is_word
+
+    def _last_verb_is(self, lemma: str) -> bool:
+        return self._after("verb") and self._found[-1].lemma == lemma
+
+    def _remember(self, chunk: Chunk) -> None:
+        """Keep in mind whether the clause has a subject and a verb by now."""
+        if chunk.kind in ("stop", "subordinator"):
+            self._subject = self._verb = False
+        elif chunk.kind == "relative":
+            self._subject, self._verb = True, False
+        elif chunk.kind == "verb":
+            self._verb = self._verb or chunk.form == "finite"
+        elif chunk.kind == "noun" and not self._after("preposition", back=2):
+            self._subject = True

@@ -1,0 +1,136 @@
+"""Noun phrases: names, pronouns, and nouns with the words that describe them."""
+
+from collections.abc import Sequence
+
+from storyboard.planning.script import word_lists as lists
+from storyboard.planning.script.chunks import Chunk, TextSoFar
+from storyboard.planning.script.tokens import Token
+
+_GROUPS: tuple[tuple[str, ...], ...] = (
+    ("all", "of", "them"), ("both", "of", "them"), ("the", "two", "of", "them"),
+    ("the", "three", "of", "them"), ("all", "two"), ("all", "three"), ("all", "four"),
+    ("all", "five"), ("the", "others"), ("the", "other"), ("each", "other"), ("one", "another"),
+    ("no", "one"),
+)  # fmt: skip
+"""Phrases that mean people as a pronoun does."""
+
+
+class NounPhrases(TextSoFar):
+    """Reads the noun phrase that begins at a word."""
+
+    def _mention(self, at: int) -> Chunk | None:
+        who, last = self._named(at)
+        if who is None or not self._means(who, self._word(at - 1) if at else "", last):
+            return None
+        if self._tokens[last].owns:
+            return self._owned(last + 1, first=at, owner=(who,))
+        return Chunk("noun", at, last, self._word(last), who=(who,))
+
+    def _owned(
+        self, at: int, *, first: int, owner: tuple[str, ...] = (), pronoun: str = ""
+    ) -> Chunk:
+        """Read what somebody's is: "Dee's old umbrella"."""
+        phrase = self._noun_phrase(at) if at < len(self._tokens) else None
+        if phrase is None:
+            return Chunk("noun", first, at - 1, self._word(at - 1), who=owner)
+        return phrase._replace(first=first, owner=owner, pronoun=pronoun)
+
+    def _pronoun(self, at: int) -> Chunk | None:
+        for words in _GROUPS:
+            if tuple(self._word(at + step) for step in range(len(words))) == words:
+                last = at + len(words) - 1
+                if words == ("the", "other") and self._opens_noun(last + 1):
+                    continue
+                return Chunk("noun", at, last, "-".join(words), pronoun="-".join(words))
+        word = self._word(at)
+        follows = self._opens_noun(at + 1) and not (
+            at + 1 < len(self._tokens) and self._tokens[at + 1].gerund
+        )
+        if word in lists.POSSESSIVES and (
+            word not in ("her", "his") or follows or self._word(at + 1) in lists.BODY
+        ):  # fmt: skip
+            return self._owned(at + 1, first=at, pronoun=word)
+        if word in ("both", "all") and follows and not self._tokens[at + 1].base_verb:
+            return None
+        return Chunk("noun", at, at, word, pronoun=word) if word in lists.PRONOUNS else None
+
+    def _opens_noun_phrase(self, at: int) -> bool:
+        if self._opens_with_article(at):
+            return True
+        token = self._tokens[at]
+        if token.lower in lists.ADVERBS or self._is_adverb(at):
+            return False
+        if token.can_be("NOUN"):
+            return not (token.can_be("ADJ") and self._last_verb_is("be") and self._ends(at + 1))
+        adjective = token.can_be("ADJ") or token.gerund or token.past
+        return adjective and self._opens_noun(at + 1) and not self._last_verb_is("be")
+
+    def _noun_phrase(self, at: int) -> Chunk:
+        """Read articles, numbers, describing words and the noun that they describe."""
+        first, count, negated = at, 1, False
+        while self._opens_with_article(at) and at + 1 < len(self._tokens):
+            word = self._word(at)
+            count = lists.NUMBERS.get(word, int(word[:3]) if word.isdecimal() else count)
+            negated = negated or word == "no"
+            at += 1
+        modifiers: list[int] = []
+        while True:
+            who, last = self._named(at)
+            person = who is None or self._characters[who].kind == "person"
+            if who is not None and not person and self._means(who, self._word(first), last):
+                return self._character(who, first, at, last, modifiers)
+            if not self._describes(at):
+                break
+            modifiers.append(at)
+            at += 1
+        at = min(at, len(self._tokens) - 1)
+        token = self._tokens[at]
+        if token.owns and at + 1 < len(self._tokens):
+            return self._noun_phrase(at + 1)._replace(first=first)
+        return Chunk("noun", first, at, token.lemmas.get("NOUN", token.lower), number=count,
+                     modifiers=tuple(modifiers), plural=token.plural, negated=negated,
+                     compound=any(self._names_a_kind(each) for each in modifiers),
+                     )  # fmt: skip
+
+    def _names_a_kind(self, at: int) -> bool:
+        """Tell whether a word before a noun is a noun itself, and no describing word."""
+        token = self._tokens[at]
+        return token.can_be("NOUN") and not (token.can_be("ADJ") or token.gerund or token.past)
+
+    def _character(
+        self, who: str, first: int, at: int, last: int, modifiers: Sequence[int]
+    ) -> Chunk:
+        if self._tokens[last].owns:
+            return self._owned(last + 1, first=first, owner=(who,))
+        return Chunk("noun", first, last, self._word(at), who=(who,), modifiers=tuple(modifiers))
+
+    def _describes(self, at: int) -> bool:
+        """Tell whether a word only describes a noun that follows."""
+        if at + 1 >= len(self._tokens):
+            return False
+        token, following = self._tokens[at], self._tokens[at + 1]
+        who, _ = self._named(at + 1)
+        named = who is not None and self._characters[who].kind != "person"
+        if who is not None and not named:
+            return False
+        if token.owns or not (self._opens_noun(at + 1) or named or following.past):
+            return False
+        if token.lower in lists.ADVERBS and not token.can_be("ADJ"):
+            return True
+        describing = token.can_be("ADJ") or token.gerund or token.past or not token.can_be("NOUN")
+        if not token.can_be("NOUN") or (describing and not self._acts(token, following)):
+            return True
+        return not self._acts(token, following)
+
+    def _acts(self, noun: Token, following: Token) -> bool:
+        """Tell whether the next word is what a noun does, not a part of its phrase."""
+        if "VERB" not in following.lemmas:
+            return False
+        free = not self._verb or self._after("and", "subordinator", "comma")
+        if following.gerund:
+            return noun.can_be("NOUN") and not noun.gerund
+        if following.past and not following.can_be("NOUN"):
+            return True
+        if following.singular_verb:
+            return free and not noun.plural
+        return free and following.base_verb and noun.plural

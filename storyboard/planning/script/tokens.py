@@ -1,0 +1,95 @@
+"""An English text as words that know what they can be: noun, verb, adjective, adverb."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from storyboard.planning.script import word_lists as lists
+
+_TOKEN = re.compile(r"\w+(?:[-\u2019']\w+)*[\u2019']?|[^\w\s]")
+_OWN = re.compile(r"[\u2019']s?$")
+
+
+class Token(NamedTuple):
+    """A word or a punctuation mark, and where it stands in the text."""
+
+    text: str
+    start: int
+    end: int
+    lemmas: Mapping[str, str]
+    """The word's base form as NOUN, VERB, ADJ and ADV, for each that it can be."""
+
+    @property
+    def lower(self) -> str:
+        """The word in small letters, without the 's of a possessor."""
+        return _OWN.sub("", self.text.lower()) if self.owns else self.text.lower()
+
+    @property
+    def owns(self) -> bool:
+        """Whether it ends like a possessor: *Dee's*."""
+        return bool(_OWN.search(self.text)) and self.text.lower() not in lists.AUXILIARIES
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is no punctuation mark."""
+        return self.text[0].isalnum() or len(self.text) > 1
+
+    def can_be(self, part: str) -> bool:
+        """Tell whether the word can be a part of speech; an unknown word can be a noun."""
+        return part in self.lemmas or (part == "NOUN" and not self.lemmas)
+
+    @property
+    def gerund(self) -> bool:
+        """Whether it ends in -ing and can be a verb."""
+        low = self.lower
+        return low.endswith("ing") and "VERB" in self.lemmas and low not in lists.PARTICIPLE_NOUNS
+
+    @property
+    def singular_verb(self) -> bool:
+        """Whether it can be a verb's -s form: *runs*."""
+        return self.lower.endswith("s") and self.lemmas.get("VERB", self.lower) != self.lower
+
+    @property
+    def base_verb(self) -> bool:
+        """Whether it can be a verb's base form: *run*."""
+        return self.lemmas.get("VERB") == self.lower
+
+    @property
+    def past(self) -> bool:
+        """Whether it can be a verb's past form or participle: *lifted*, *ran*."""
+        form = self.lemmas.get("VERB", self.lower) != self.lower
+        return form and not self.gerund and not self.singular_verb
+
+    @property
+    def plural(self) -> bool:
+        """Whether it can be a noun's plural."""
+        noun = self.lemmas.get("NOUN")
+        return (noun is not None and noun != self.lower) or self.lower in _PLURALS
+
+
+_PLURALS = frozenset({"people", "police", "family", "sheep", "fish", "others", "children"})
+
+
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """Cut a text into words and punctuation marks."""
+    return tuple(
+        Token(found[0], found.start(), found.end(), _lemmas(_OWN.sub("", found[0].lower())))
+        for found in _TOKEN.finditer(text)
+    )
+
+
+@cache
+def _lemmas(word: str) -> Mapping[str, str]:
+    """Look a word up; of several base forms the one that is no form of another is taken."""
+    if not word.isalpha() or not word.isascii():
+        return {}
+    # Here, because loading its tables takes a moment that most commands can do without.
+    from lemminflect import getAllLemmas
+
+    found: Mapping[str, Sequence[str]] = getAllLemmas(word)
+    return {part: _chosen(word, forms) for part, forms in found.items() if part != "AUX"}
+
+
+def _chosen(word: str, forms: Sequence[str]) -> str:
+    return word if word in forms else forms[0]

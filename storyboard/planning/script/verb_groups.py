@@ -1,0 +1,105 @@
+"""Verb groups: auxiliaries, negation and the verb."""
+
+from collections.abc import Sequence
+
+from storyboard.planning.script import word_lists as lists
+from storyboard.planning.script.chunks import Chunk, Form
+from storyboard.planning.script.noun_phrases import NounPhrases
+from storyboard.planning.script.tokens import Token
+
+
+class VerbGroups(NounPhrases):
+    """Reads the verb group that begins at a word, if one does."""
+
+    def _verb_group(self, at: int) -> Chunk | None:
+        """Read auxiliaries, negation and the verb."""
+        stop, words = at, list[str]()
+        while self._word(stop) in lists.AUXILIARIES or (
+            words and (self._word(stop) in lists.NEGATIONS or self._is_adverb(stop))
+        ):
+            words.append(self._word(stop))
+            stop += 1
+        to = self._word(stop) == "to" and self._is_infinitive(stop + 1)
+        if not words and not to and not self._starts_verb(at):
+            return None
+        negated = any(word in lists.NEGATIONS for word in words) or (
+            at > 0 and self._word(at - 1) in lists.NEGATIONS
+        )
+        if to and not words:
+            verb = self._tokens[stop + 1].lemmas["VERB"]
+            return Chunk("verb", at, stop + 1, verb, form="to", negated=negated)
+        main = self._tokens[stop] if stop < len(self._tokens) else None
+        if words and (main is None or not (main.gerund or main.past or main.base_verb)):
+            return Chunk("verb", at, stop - 1, _main_auxiliary(words), negated=negated)
+        assert main is not None
+        verbal = (
+            main.past
+            or main.gerund
+            or (main.lower in lists.SAME_PARTICIPLE and self._word(stop + 1) in ("by", ""))
+        )
+        if words and not verbal and words[-1] in lists.BEING:
+            return Chunk("verb", at, stop - 1, "be", negated=negated)
+        done = main.past or main.lower in lists.SAME_PARTICIPLE
+        passive = bool(words) and done and any(word in lists.BEING for word in words)
+        form = self._form(main) if not words else "finite"
+        singular = main.singular_verb if not words else words[0].endswith("s")
+        return Chunk("verb", at, stop, main.lemmas["VERB"], form=form, negated=negated,
+                     passive=passive, singular=singular)  # fmt: skip
+
+    def _form(self, token: Token) -> Form:
+        if token.gerund:
+            return "ing"
+        if token.base_verb and self._verb and not self._after("and", "subordinator"):
+            return "base"
+        participle = token.past and (self._verb or not self._subject or self._after("comma"))
+        return "past" if participle else "finite"
+
+    def _starts_verb(self, at: int) -> bool:
+        """Tell whether a word that could be a verb is one here."""
+        if at >= len(self._tokens):
+            return False
+        token = self._tokens[at]
+        if "VERB" not in token.lemmas or self._opens_with_article(at):
+            return False
+        if token.gerund:
+            compound = self._after("verb") and self._opens_noun(at + 1)
+            return not compound or self._found[-1].lemma in ("start", "begin", "keep", "go", "stop")
+        if token.past:
+            return not self._after("preposition") and (
+                not token.can_be("ADJ") or self._subject or self._verb
+            )
+        body = token.lower in lists.BODY and (self._after("comma") or not self._subject)
+        if body or self._after("preposition"):
+            return False
+        if self._subject and not self._verb:
+            return token.singular_verb or (token.base_verb and not self._describes_arms(token))
+        fresh = self._after("noun") and (
+            len(self._found) == 1 or self._after("comma", "and", "subordinator", "stop", back=2)
+        )
+        if fresh:
+            return token.singular_verb or (token.base_verb and not token.can_be("ADJ"))
+        if self._after("and", "subordinator") and self._verb:
+            return token.singular_verb and not self._lists_nouns(at)
+        if self._after("noun") and token.base_verb:
+            verb = next((each for each in reversed(self._found) if each.kind == "verb"), None)
+            return verb is not None and verb.lemma in (lists.PERCEIVING | lists.CAUSING | {"let"})
+        bare = self._after("stop", "comma") or not self._found
+        return bare and token.singular_verb and not token.can_be("NOUN")
+
+    def _describes_arms(self, token: Token) -> bool:
+        """Tell "his arms full" from "they full"."""
+        return token.can_be("ADJ") and self._after("noun") and self._found[-1].body
+
+    def _lists_nouns(self, at: int) -> bool:
+        """Tell "throws stones and sticks" from "cooks and laughs"."""
+        before = self._found[-2] if len(self._found) > 1 else None
+        ends = at + 1 >= len(self._tokens) or not self._tokens[at + 1].is_word
+        plural = before is not None and before.kind == "noun" and before.plural
+        return plural and ends and self._tokens[at].can_be("NOUN")
+
+
+def _main_auxiliary(words: Sequence[str]) -> str:
+    kept = [word for word in words if word in lists.AUXILIARIES]
+    if kept[-1] in lists.BEING:
+        return "be"
+    return "have" if kept[-1] in ("has", "have", "had") else "do"

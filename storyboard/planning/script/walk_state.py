@@ -1,0 +1,98 @@
+"""What a walk over a text's chunks keeps in mind, and what it has found."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from schemas.story import Relation
+from storyboard.planning.script import word_lists as lists
+from storyboard.planning.script.chunks import Chunk
+from storyboard.planning.script.mentions import Memory
+from storyboard.planning.script.tokens import Token
+
+
+class Met(NamedTuple):
+    """A noun phrase that was met, with what its clause says of it."""
+
+    chunk: Chunk
+    who: tuple[str, ...]
+    preposition: str
+    verb: str
+    """The clause's verb before it, if any."""
+    subjects: tuple[str, ...]
+    leads: bool
+    """Whether it is what the clause is about."""
+    absent: bool
+    """Whether it is only spoken of, denied, or in somebody's mind."""
+
+
+class WalkState:
+    """The clause that is being read, and what all clauses so far say of the characters."""
+
+    def __init__(self, tokens: Sequence[Token], chunks: Sequence[Chunk], memory: Memory) -> None:
+        self.chunks, self.memory = chunks, memory
+        self.named = {who for chunk in chunks for who in chunk.who}
+        self.there: dict[str, None] = {}
+        self.doers: dict[str, None] = {}
+        self.facing: dict[str, str] = {}
+        self.away: set[str] = set()
+        self.relations: list[Relation] = []
+        self.met: list[Met] = []
+        self.mute: set[int] = set()
+        """Numbers of the verbs that no gaze or relation shows."""
+        self._last = len(tokens)
+        self._owner: dict[int, tuple[str, ...]] = {}
+        self._inside: dict[int, tuple[str, ...] | None] = {}
+        self._spans: list[tuple[int, int, tuple[str, ...]]] = []
+        self._mind_to_end = False
+        self._subjects: tuple[str, ...] = memory.present if len(memory.present) == 1 else ()
+        self._clause()
+
+    def _clause(self) -> None:
+        """Begin a clause; whom it is about stays until somebody else is named."""
+        self._verb: Chunk | None = None
+        self._verb_at = -1
+        self._prep = ""
+        self._objects: tuple[str, ...] = ()
+        self._real = not self._mind_to_end
+        self._nobody = self._turned_back = False
+
+    @property
+    def spans(self) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """The clauses as first token, token after the last, and whom they are about."""
+        return ((first, last, who) for first, last, who in self._spans if first < last)
+
+    def owners(self, token: int, *, mood: bool) -> tuple[str, ...] | None:
+        """Return whom a pose or mood that begins at a word is about; None where it is not so.
+
+        A noun says no pose, but "with joy" says a mood.
+        """
+        if token not in self._inside:
+            return self._owner.get(token)
+        inside = self._inside[token]
+        return inside or (self._owner.get(token) if mood and inside is None else None)
+
+    def _claim(self, chunk: Chunk, who: tuple[str, ...] | None = None) -> None:
+        """Say of words that they are about the clause's subjects, if they are so."""
+        if self._real:
+            for token in range(chunk.first, chunk.last + 1):
+                self._owner[token] = self._subjects if who is None else who
+
+    def _act(self, who: Sequence[str]) -> None:
+        for one in who:
+            self.there.setdefault(one)
+            self.doers.setdefault(one)
+
+    def _face_each_other(self, who: Sequence[str], verb: str = "") -> None:
+        for one, other in zip(who, (*who[1:], who[0]), strict=True):
+            if one != other:
+                self.facing.setdefault(one, other)
+        if verb in lists.TOUCHING:
+            self._relate(who[:1], "beside", who[1:])
+
+    def _relate(self, subjects: Sequence[str], word: str, others: Sequence[str]) -> None:
+        for one in subjects:
+            for other in others:
+                if one != other:
+                    self.relations.append(Relation.model_validate(
+                        {"subject": one, "relation": word, "object": other}
+                    ))  # fmt: skip

@@ -1,0 +1,162 @@
+"""The small words of English, and nouns and verbs of which staging must know more than a lexicon.
+
+Lists of what cannot be told by form: which nouns are people, parts of a body, places in a picture
+or nothing that can be seen; which verbs look at somebody, or speak of what is not so.
+"""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _phrases(text: str) -> frozenset[str]:
+    return frozenset(part.strip() for part in text.split(","))
+
+
+ARTICLES = _words("a an the this that these those some no every each another any several many few")
+POSSESSIVES = _words("his her its their my your our whose")
+NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
+AUXILIARIES = _words(
+    "is are was were be been being am has have had do does did will would can could may might "
+    "must shall should gets get got getting isn't aren't wasn't weren't don't doesn't didn't "
+    "can't won't couldn't hasn't haven't"
+)
+BEING = _words("is are was were be been being am isn't aren't wasn't weren't get gets got getting")
+NEGATIONS = _words(
+    "not never hardly isn't aren't wasn't weren't don't doesn't didn't can't cannot won't "
+    "couldn't hasn't haven't no"
+)
+PREPOSITIONS = _words(
+    "in on at to from with without of by for about into onto over under above below behind "
+    "beside between among against through across past along around round near after before "
+    "towards toward underneath beneath off up down out inside outside opposite during until "
+    "within upon like alongside"
+)
+LONG_PREPOSITIONS = _phrases(
+    "in front of, next to, close to, far from, far away from, not far from, away from, out of, "
+    "on top of, to the left of, to the right of, on the left of, on the right of, left of, "
+    "right of, in the middle of, out from under, up to, back to, instead of, because of"
+)
+JOINING = _words("and but or & then")
+SUBORDINATING = _words(
+    "while as when where because so until though although since once if whether how why"
+)
+UNREAL_AFTER = _words("if whether")
+PRONOUNS = _words(
+    "she he it they him them everyone everybody both all nobody no-one someone somebody something "
+    "nothing her herself himself themselves"
+)
+EVERYBODY_OR_NOBODY = _words("everyone everybody all nobody no-one")
+RELATIVE = _words("who which that")
+SAME_PARTICIPLE = _words("hit cut put shut hurt set let read beat split cast burst spread shed bet")
+ADVERBS = _words(
+    "very too so just still again also there here now then back home together alone away up "
+    "down out in off over hard fast far once twice soon almost already even only well wide else "
+    "instead outside inside upstairs downstairs ahead apart along later straight"
+)
+STOPS = ".!?;:"
+
+PEOPLE = _words(
+    "man men woman women boy boys girl girls child children kid kids baby toddler adult grown- "
+    "up person people stranger passer-by crowd audience public mob queue family couple team "
+    "group gang band choir class mother father mum mom dad parent brother sister uncle aunt "
+    "cousin grandmother grandfather grandma grandpa granny son daughter husband wife friend "
+    "neighbour neighbor boss colleague teacher pupil student professor doctor nurse dentist "
+    "surgeon vet patient policeman policewoman policemen police officer cop detective guard "
+    "soldier sailor captain pirate thief burglar robber criminal prisoner judge lawyer waiter "
+    "waitress chef cook baker butcher barber hairdresser seller salesman saleswoman shopkeeper "
+    "cashier customer guest host client tourist traveller passenger driver pilot conductor "
+    "postman mailman courier fireman firefighter farmer gardener builder workman worker plumber "
+    "electrician mechanic engineer scientist inventor artist painter singer dancer musician "
+    "actor actress clown magician juggler acrobat king queen prince princess knight wizard "
+    "witch fairy giant ghost zombie vampire mermaid astronaut alien cowboy ninja hero villain "
+    "journalist reporter photographer cameraman presenter speaker referee coach player runner "
+    "swimmer goalkeeper monk nun priest bride groom beggar butler maid cleaner receptionist "
+    "secretary manager director librarian fisherman hunter lifeguard babysitter bodyguard spy "
+    "enemy opponent rival twin toddler teenager lady gentleman sir fan winner loser"
+)
+EVERYBODY = _words("family friends gang team group band crew party rest")
+BODY = _words(
+    "hand hands arm arms leg legs foot feet head face faces eye eyes ear ears nose mouth lip "
+    "lips tooth teeth tongue hair beard moustache chin cheek cheeks neck shoulder shoulders "
+    "back chest belly stomach lap knee knees finger fingers thumb thumbs fist fists elbow "
+    "elbows skin tail paw paws voice breath tear tears heart mind body eyebrow eyebrows "
+    "forehead wrist toe toes waist smile grin frown side"
+)
+UNSEEN = _words(
+    "time day night morning evening afternoon hour minute moment week month year today tomorrow "
+    "yesterday way word help joy fun idea plan question answer reason name love luck life death "
+    "silence noise sound story news lesson talk chat conversation joke truth lie secret promise "
+    "problem trouble mistake matter thing something anything nothing everything nothing end "
+    "start beginning middle left right front top bottom foreground background distance "
+    "direction line turn step front look glance laugh cry shout whisper sigh scream hug kiss "
+    "smile wave nod attention care hope fear anger surprise relief pride shame pain work job "
+    "sleep dream memory trip visit game race meeting party dinner lunch breakfast supper meal "
+    "cold heat air weather sense kind sort bit lot rest part half pair bunch piece slice swarm "
+    "herd flock front phone-call call cycle world advice permission speed hurry goodbye hello "
+    "thanks"
+)
+QUANTITIES = _words(
+    "pair bunch piece slice swarm herd flock bouquet ball pile stack heap group crowd bit lot "
+    "rest part half couple"
+)
+"""Nouns before "of" that only say how much there is of what follows."""
+DEPICTIONS = _words(
+    "photo picture portrait painting drawing statue poster letter note message news memory call "
+    "postcard email text story song"
+)
+"""Things that are of, from, for or to somebody who is not there."""
+
+PERCEIVING = _words("see watch hear find catch spot notice feel")
+CAUSING = _words("make let help teach have")
+SAYING = _words("tell ask order beg invite want")
+UNREAL_INFINITIVE = _words(
+    "want hope plan refuse promise forget wish need decide agree intend expect like love hate"
+)
+THINKING_OF = _words("think dream wonder imagine remember hope wish know believe fear forget miss")
+"""Verbs whose objects, questions and clauses are in somebody's mind."""
+AWAY_FOR = _words("wait look search long call hope ask")
+"""Whom one does this "for" is not there."""
+CALLING = _words("phone call text email write")
+MUTUAL = _words(
+    "argue fight hug kiss embrace meet talk chat quarrel wrestle dance greet cuddle face marry "
+    "shake"
+)
+"""What two do with each other, looking at each other."""
+TURNING = _words("turn look run walk back move step swim drive fly crawl sneak hurry ride race go")
+MOVING = _words("walk run go come stroll ride drive travel swim fly march hurry wander hike jog")
+"""What one does with somebody side by side."""
+LOOKING = _words("look stare gaze glance peer peek watch see face glare point smile wave")
+ABOUT_NOTHING = _words(
+    "be have do get go come take make let start begin try keep seem become stay happen continue "
+    "stop use want need like say tell ask talk speak answer reply call listen hear see watch "
+    "look stare gaze glance notice find know think wonder remember forget dream hope wish miss "
+    "mean put"
+)
+"""Verbs that no pose could show better than where somebody stands and looks."""
+NOT_TO_DO = _words("bed school work town church hospital prison sleep lunch dinner breakfast")
+"""Nouns that follow "to" and look like verbs."""
+FLEEING_TOO = _words("chase follow pursue")
+"""Whoever this is done to moves just as well."""
+WEARING = _words("wear don")
+PARTICIPLE_NOUNS = _words(
+    "building painting drawing wedding morning evening ceiling clothing lightning swing ring "
+    "king wing string thing spring sling"
+)
+TOUCHING = _words("hug kiss embrace cuddle marry")
+SHOWN_BY_GAZE = (
+    LOOKING
+    | MUTUAL
+    | PERCEIVING
+    | SAYING
+    | _words("whisper explain present show help comfort greet scare")
+)
+"""What is shown where somebody looks at whom it is done to."""
+DONE_STATES = _words(
+    "seat amaze excite surprise frighten scare shock bore tire annoy irritate worry confuse "
+    "puzzle embarrass thrill terrify"
+)
+"""Participles that say how the subject is, not what is done to it."""
