@@ -121,9 +121,12 @@ def complain(error: StoryboardError) -> None:
     """Print an error of the author's or the machine's, and the hint."""
     from rich.text import Text
 
+    from storyboard.diagnostics.errors import StoryErrors
+
     message = str(error)
+    laid_out = isinstance(error, StoryErrors) or "\n" in message
     with suppress(OSError, ValueError):
-        if "\n" in message or message.startswith(("error", "warning")):  # it is laid out already
+        if laid_out:
             say(message)
         else:
             line = Text.assemble(("error: ", "bold red"), visible(message))

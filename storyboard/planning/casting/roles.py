@@ -92,7 +92,8 @@ def drawn_otherwise(character: Character, role: Role, body: Body) -> Iterator[st
 
 
 def _missing(word: str, character: Character, shown: str | None) -> str:
-    return f'nobody has drawn "{word}" for {character.name}; the nearest, "{shown}", is used'
+    instead = f'the nearest, "{shown}", is used' if shown else "a picture of no known pose is used"
+    return f'nobody has drawn "{word}" for {character.name}; {instead}'
 
 
 def _drawn(character: Character, card: Card, look: Look) -> Body:

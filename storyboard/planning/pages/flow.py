@@ -101,9 +101,18 @@ def paginate(
             (best[start][0] + _page_cost(page, content, gap, scroll=scroll), start, page)
             for start in range(max(0, end - MOST_PER_PAGE), end)
             for page in _pages_of(tiers, start, end)
+            if gap * (len(page) - 1) < content.height
         )
         best.append((cost, [*best[start][1], tuple(each.tier for each in chosen)]))
     return best[-1][1]
+
+
+def no_room(scenes: str) -> StoryInvalid:
+    """Return the error of gutters that leave panels less than nothing."""
+    return StoryInvalid(
+        f"scene {scenes}: the page leaves no room for its panels between the gutters",
+        hint="make the gutter smaller, the page larger, or its panels fewer",
+    )
 
 
 def _atoms(scene: SceneShape) -> Iterator[Tier]:
@@ -128,8 +137,11 @@ def _candidates(
             if len({atom.scene for atom in atoms[start:end]}) == 1:
                 tier = _joined(atoms[start:end])
                 height = natural_height(tier, content, gap)
-                cost = log(height / ideal) ** 2
-                yield (start, end), _Candidate(tier, len(tier.panels), height, cost)
+                if height > 0:
+                    cost = log(height / ideal) ** 2
+                    yield (start, end), _Candidate(tier, len(tier.panels), height, cost)
+                elif end == start + 1:
+                    raise no_room(tier.scene)
 
 
 def _pages_of(

@@ -24,6 +24,7 @@ from storyboard.planning.pages.flow import (
     Tier,
     layout_of,
     natural_height,
+    no_room,
     paginate,
 )
 from storyboard.planning.pages.layout import Node, capacity, frames, is_strip, pruned, shared
@@ -76,11 +77,7 @@ def _room_for(scenes: Sequence[SceneShape]) -> Iterator[None]:
     try:
         yield
     except ValidationError as error:
-        names = ", ".join(scene.id for scene in scenes)
-        raise StoryInvalid(
-            f"scene {names}: the page leaves no room for its panels between the gutters",
-            hint="make the gutter smaller, the page larger, or its panels fewer",
-        ) from error
+        raise no_room(", ".join(scene.id for scene in scenes)) from error
 
 
 def _runs(scenes: Sequence[SceneShape]) -> Iterator[tuple[int, SceneShape]]:
