@@ -44,6 +44,8 @@ class DataPlace(NamedTuple):
     art: str | None
     """The file beside the list that is drawn upon wall and floor, or sky and ground."""
     things: tuple[PlacedThing, ...]
+    shows: tuple[str, ...] = ()
+    """What else can be seen in its drawing, by name."""
 
     @property
     def inside(self) -> bool:
@@ -66,6 +68,7 @@ def _place(name: str, table: Mapping[str, Any]) -> DataPlace:
         slabs=table.get("slabs", False), horizon=table.get("horizon", 58) / 100,
         hills=table.get("hills"), art=table.get("art"),
         things=tuple(_thing(words.split()) for words in table.get("things", ())),
+        shows=tuple(table.get("shows", ())),
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from storyboard.planning.script.director import Director, director_for
 from storyboard.planning.script.framing import shot_of
 from storyboard.planning.script.scene_graph import SolvedScene, arrange, expected_in
 from storyboard.planning.script.seeds import seeds_of
+from storyboard.planning.staging.asked import asked_of
 from storyboard.planning.staging.segments import placed_segments, wishes_of
 from storyboard.planning.staging.stage import Frame
 from storyboard.planning.word_room import room_for_words, rooms
@@ -167,7 +168,6 @@ def _segments(
         notes += drawn_otherwise(story.characters[who], role, body)
         roles[who] = role
         bodies.append(body)
-    segments = placed_segments(
-        story, draft.panel, bodies, roles, wishes, frame, draft.directions.props
-    )
-    return segments, notes
+    setting = draft.panel.setting or draft.scene.setting
+    props = asked_of(draft.directions.props, setting)
+    return placed_segments(story, draft.panel, bodies, roles, wishes, frame, props), notes

@@ -8,10 +8,11 @@ Lengths are in panel heights, sizes follow the people's own scale.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from renderers.props.library import Prop, find, prop_of
-from schemas.directions import PropRole, Way
+from renderers.props.library import Prop, prop_of
+from schemas.directions import Way
 from schemas.geometry import Box, Region
 from schemas.plan import Figure, Segment
+from storyboard.planning.staging.asked import Asked
 from storyboard.planning.staging.coverage import how_seen
 from storyboard.planning.staging.ground import Ground, free_places
 from storyboard.planning.staging.holding import at_body, is_on_body, shows_already
@@ -44,35 +45,21 @@ class Set(NamedTuple):
     """The id of whoever has it."""
 
 
-def way_of(role: PropRole, prop: Prop) -> Way | None:
-    """Return how a prop is there; None where it cannot be drawn so, as a coat on a body."""
-    if role.way in ("head", "face", "neck"):
-        return next((way for way in prop.ways if way in ("head", "face", "neck")), None)
-    if role.way == "hand" and prop.ways[0] == "carried":
-        return "carried"
-    if role.way is not None:
-        return role.way
-    if role.of is not None and (is_on_body(prop.ways[0]) or prop.ways[0] == "table"):
-        return "hand" if prop.ways[0] == "table" else prop.ways[0]
-    return next((way for way in prop.ways if not is_on_body(way)), "ground")
-
-
 def lifted(
-    row: Sequence[Stood], roles: Sequence[PropRole], frame: Frame
+    row: Sequence[Stood], asked: Sequence[Asked], frame: Frame
 ) -> tuple[Stood, ...]:  # fmt: skip
     """Raise whoever rides or sits onto the mount or the seat.
 
     In shots that show whole figures everybody is drawn so much smaller that the highest head
     stays where heads were.
     """
-    lifts = {each.body.id: _lift(each, roles) for each in row}
+    lifts = {each.body.id: _lift(each, asked) for each in row}
     if not any(lifts.values()):
         return tuple(row)
     shrink = 1.0
     if frame.kind.whole:
-        shrink = min(
-            each.body.top / (each.body.top + lifts[each.body.id]) for each in row
-        )  # fmt: skip
+        highest = max(each.body.top for each in row)
+        shrink = min(1.0, *(highest / (each.body.top + lifts[each.body.id]) for each in row))
     return tuple(
         each._replace(
             scale=each.scale * shrink,
@@ -82,13 +69,11 @@ def lifted(
     )
 
 
-def _lift(each: Stood, roles: Sequence[PropRole]) -> float:
+def _lift(each: Stood, asked: Sequence[Asked]) -> float:
     """Return how far above the ground a body's feet come, in adults."""
-    for role in roles:
-        prop = find(role.noun) if role.of == each.body.id else None
-        if prop is None or shows_already(each.body, prop):
+    for prop, way, of, *_ in asked:
+        if of != each.body.id or shows_already(each.body, prop):
             continue
-        way = way_of(role, prop)
         if way == "ridden" or (way == "seat" and each.body.posture not in ("standing", "jumping")):
             hips = each.body.joint_level("r_hip", "l_hip")
             hips = 0.5 * each.body.height if hips is None else hips
@@ -107,13 +92,13 @@ def mount_size(prop: Prop) -> float:
 
 
 def with_props(
-    people: Sequence[tuple[Stood, Segment]], roles: Sequence[PropRole], frame: Frame
+    people: Sequence[tuple[Stood, Segment]], asked: Sequence[Asked], frame: Frame
 ) -> tuple[Segment, ...]:
     """Return everybody's segments with those of the props among them, back to front.
 
-    Props that nobody has drawn, and those of which nothing would be seen, are left out.
+    Props of which nothing would be seen are left out.
     """
-    sets = list(_sets(people, roles, frame))
+    sets = list(_sets(people, asked, frame))
     behind = [each for each in sets if each.way in ("background", "window", "air")]
     standing = [each for each in sets if each.way in ("ground", "table", "seat")
                 and each.of is None]  # fmt: skip
@@ -149,19 +134,16 @@ def _is_under(each: Set, stood: Stood) -> bool:
 
 
 def _sets(
-    people: Sequence[tuple[Stood, Segment]], roles: Sequence[PropRole], frame: Frame
+    people: Sequence[tuple[Stood, Segment]], asked: Sequence[Asked], frame: Frame
 ) -> Iterator[Set]:
     bearers = {stood.body.id: stood for stood, _ in people}
     scale = _scale([stood for stood, _ in people], frame)
     ground = Ground.under([stood for stood, _ in people], frame)
     taken = [segment.region.bounds for _, segment in people]
     used: dict[str, int] = {}
-    for role in roles:
-        prop = find(role.noun)
-        way = way_of(role, prop) if prop is not None else None
-        if prop is None or way is None:
-            continue
-        bearer = bearers.get(role.of or "")
+    for each in asked:
+        prop, way = each.prop, each.way
+        bearer = bearers.get(each.of or "")
         if bearer is not None and shows_already(bearer.body, prop):
             continue
         if bearer is not None and is_on_body(way):
@@ -169,9 +151,10 @@ def _sets(
             used[bearer.body.id] = used.get(bearer.body.id, 0) + (way == "hand")
             yield from _if_seen(Set(prop, way, box, mirror, bearer.body.id))
             continue
-        for each in _free(prop, "ground" if is_on_body(way) else way, role, scale, ground, taken,
-                          frame):  # fmt: skip
-            yield from _if_seen(each)
+        if is_on_body(way):
+            each = each._replace(way="ground")
+        for placed in _free(each, scale, ground, taken, frame):
+            yield from _if_seen(placed)
 
 
 def _scale(row: Sequence[Stood], frame: Frame) -> float:
@@ -182,16 +165,16 @@ def _scale(row: Sequence[Stood], frame: Frame) -> float:
 
 
 def _free(
-    prop: Prop, way: Way, role: PropRole, scale: float, ground: Ground, taken: list[Box],
-    frame: Frame,
-) -> Iterator[Set]:  # fmt: skip
+    asked: Asked, scale: float, ground: Ground, taken: list[Box], frame: Frame
+) -> Iterator[Set]:
     """Yield a prop that nobody has in hand, as often as it is asked for."""
-    count = min(role.count, MOST)
+    prop, way, near, count, pane_name = asked
+    count = min(count, MOST)
     size = _size(prop, way, scale, frame) / (1 + 0.12 * (count - 1))
     width, height = size * min(1.0, prop.aspect), size * min(1.0, 1 / prop.aspect)
     table = prop_of("table") if way == "table" else None
     wide = max(width, table.width * scale if table else 0.0)
-    for x in free_places(taken, wide, count, frame, near=role.of, ground=ground):
+    for x in free_places(taken, wide, count, frame, near=near, ground=ground):
         y = _level(way, height + (table.height * scale if table else 0.0), ground, frame)
         if table is not None:
             top = Set(table, "table", _box(x, y, table.width * scale, table.height * scale, frame))
@@ -201,7 +184,7 @@ def _free(
         box = _box(x, y, width, height, frame)
         taken.append(box)
         if way == "window":
-            pane = prop_of("window")
+            pane = prop_of(pane_name)
             tall = 1.35 * max(height, width / pane.aspect)
             middle = y - height / 2 + tall / 2
             yield Set(pane, way, _box(x, middle, tall * pane.aspect, tall, frame))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from schemas.directions import PropRole, Role
+from schemas.directions import Role
 from schemas.geometry import Box, Pose, Region
 from schemas.plan import Figure, Segment
 from schemas.shots import ShotName
@@ -13,6 +13,7 @@ from storyboard.planning.casting.bodies import Body
 from storyboard.planning.casting.roles import facing_of
 from storyboard.planning.casting.stand_ins import flesh
 from storyboard.planning.script.scene_graph import SolvedScene, side_of
+from storyboard.planning.staging.asked import Asked
 from storyboard.planning.staging.props import lifted, with_props
 from storyboard.planning.staging.stage import Frame, Stood, Wish, placed_box
 from storyboard.planning.staging.staging import stage
@@ -69,7 +70,7 @@ def over_whom(panel: Panel, order: Sequence[str]) -> str | None:
 
 def placed_segments(
     story: Story, panel: Panel, bodies: Sequence[Body], roles: Mapping[str, Role],
-    wishes: Mapping[str, Wish], frame: Frame, props: Sequence[PropRole] = (),
+    wishes: Mapping[str, Wish], frame: Frame, props: Sequence[Asked] = (),
 ) -> tuple[Segment, ...]:  # fmt: skip
     """Stage bodies and props and write each down as a segment, back to front."""
     row = lifted(stage(bodies, wishes, frame), props, frame)

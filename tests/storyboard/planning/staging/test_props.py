@@ -125,3 +125,10 @@ def test_props_are_in_the_prompt_and_in_the_alternative_text():
     panel = staged(PropRole(noun="red balloon", of="dee", way="hand"))
     assert "a red balloon" in panel.prompt
     assert "a red balloon" in panel.alt
+
+
+def test_who_lies_on_a_low_seat_makes_nobody_smaller():
+    def height(*props: PropRole) -> float:
+        return of(staged(*props, who=("dee", "sophie")), "sophie").region.bounds.height
+
+    assert height(PropRole(noun="rug", of="dee", way="seat")) == pytest.approx(height(), rel=0.02)

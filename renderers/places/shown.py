@@ -1,0 +1,38 @@
+"""What a drawn place shows of itself, so that nobody sets the same thing before it again."""
+
+from renderers.places.data import data_places
+from renderers.places.words import known_place, understand
+from schemas.story import Setting
+
+
+def is_inside(setting: Setting) -> bool:
+    """Tell whether a setting's place has walls around it."""
+    return understand(setting).inside
+
+
+def has_portholes(setting: Setting) -> bool:
+    """Tell whether a setting's windows are those of a vessel."""
+    return understand(setting).place in ("submarine", "cabin", "spaceship", "ship")
+
+
+def is_the_place(setting: Setting, noun: str) -> bool:
+    """Tell whether a noun means the place itself: the ship, in a panel on a ship."""
+    words = noun.lower().split()
+    named = known_place(Setting(prompt=words[-1])) if words else None
+    return named is not None and named == known_place(setting)
+
+
+def thing_of_place(setting: Setting, noun: str) -> str | None:
+    """Return the thing of a setting's place that a noun means, by its name; None where none is.
+
+    A thing is meant by its last words: the chair, at the dentist's, is the dentist's chair.
+    """
+    place = data_places().get(understand(setting).place)
+    if place is None:
+        return None
+    meant = " " + " ".join(word for word in noun.lower().split() if word not in _ARTICLES)
+    names = [*(thing.name for thing in place.things), *place.shows]
+    return next((name for name in names if f" {name}".endswith(meant)), None)
+
+
+_ARTICLES = frozenset({"a", "an", "the", "his", "her", "their", "its"})

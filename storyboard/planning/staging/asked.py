@@ -1,0 +1,68 @@
+"""What is asked of props: which drawing is meant, in which way it is there, and with whom."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from renderers.places.shown import has_portholes, is_inside, is_the_place, thing_of_place
+from renderers.props.library import Prop, find, prop_names, prop_of
+from schemas.directions import PropRole, Way
+from schemas.story import Setting
+from storyboard.planning.staging.holding import is_on_body
+
+_HANDY = 0.25
+"""Up to this size, in adults, a thing of somebody's that usually lies on a table is held."""
+_OUTSIDE = 2.5
+"""From this size on, in adults, what is no part of a room is seen through its window."""
+_WORN: tuple[Way, ...] = ("head", "face", "neck")
+
+
+class Asked(NamedTuple):
+    """A prop that a panel asks for."""
+
+    prop: Prop
+    way: Way
+    of: str | None = None
+    """The id of whoever has it."""
+    number: int = 1
+    """How many of them."""
+    pane: str = "window"
+    """What a thing seen through a window is seen in."""
+
+
+def asked_of(roles: Sequence[PropRole], setting: Setting) -> tuple[Asked, ...]:
+    """Return what some roles ask for, without what the place itself shows or nobody has drawn."""
+    return tuple(each for role in roles for each in _asked(role, setting))
+
+
+def _asked(role: PropRole, setting: Setting) -> Iterator[Asked]:
+    prop = find(role.noun)
+    shown = thing_of_place(setting, role.noun)
+    if shown in prop_names():
+        prop = prop_of(str(shown))  # At the dentist's the chair is a dentist's chair.
+    way = way_of(role, prop) if prop is not None else None
+    if prop is None or way is None:
+        return
+    if way in ("background", "air") and prop.size > _OUTSIDE and is_inside(setting):
+        way = "window"
+    if is_the_place(setting, role.noun) or (shown and not is_on_body(way)):
+        return
+    pane = "porthole" if has_portholes(setting) else "window"
+    yield Asked(prop, way, role.of, role.count, pane)
+
+
+def way_of(role: PropRole, prop: Prop) -> Way | None:
+    """Return how a prop is there; None where it cannot be drawn so, as a coat on a body."""
+    usual, way = prop.ways[0], role.way
+    if way in _WORN:
+        return next((each for each in prop.ways if each in _WORN), None)
+    if way == "hand" and usual == "carried":
+        return "carried"
+    if way == "window" and usual not in ("air", "background"):
+        way = None  # Whoever looks through a telescope does not see it through a window.
+    if way is not None:
+        return way
+    if role.of is not None and usual == "table" and prop.size < _HANDY:
+        return "hand"
+    if role.of is not None and is_on_body(usual):
+        return usual
+    return next((each for each in prop.ways if not is_on_body(each)), "ground")
