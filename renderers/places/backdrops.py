@@ -14,7 +14,7 @@ from renderers.places.light import light_of
 from renderers.places.nature import puddles
 from renderers.places.recipes import RECIPES
 from renderers.places.stage import Stage
-from renderers.places.weather import veil
+from renderers.places.weather import confetti, veil
 from renderers.places.wordings import LIGHTS, PLACES, WEATHERS
 from renderers.places.words import Words, understand
 from schemas.geometry import Size
@@ -48,8 +48,13 @@ def backdrop(
 
 
 def weather_overlay(setting: Setting, size: Size, *, seed: int) -> Image.Image | None:
-    """Return what falls or drifts in front of figures; RGBA. None in fair weather or a room."""
+    """Return what falls or drifts in front of figures; RGBA. None in fair weather or a room.
+
+    Confetti falls in rooms as well.
+    """
     words = understand(setting)
+    if words.weather == "confetti":
+        return confetti(size, Dice(f"weather {seed}"))
     if words.inside or words.place == "moon":
         return None
     return veil(words.weather, size, Dice(f"weather {seed}"))

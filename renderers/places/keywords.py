@@ -92,6 +92,7 @@ LIGHT_WORDS = {
 """What names an hour, the most telling first."""
 
 WEATHER_WORDS = {
+    "confetti": "confetti|paper streamers",
     "storm": "storm\\w*|thunder\\w*|lightning",
     "rain": "rain|rains|rained|rainy|raining|drizzl\\w+|pouring|downpour|shower of rain",
     "snow": "snow|snows|snowing|snowfall|snowy|blizzard|snowflakes",

@@ -1,11 +1,14 @@
 """Weather in front of everything: rain, snow, fog, leaves in the wind."""
 
+import math
+
 from PIL import Image, ImageDraw
 
 from renderers.places.dice import Dice
 from schemas.geometry import Size
 
 _SAMPLES = 2
+_PAPERS = ("#e0573f", "#f2c744", "#4f9fd0", "#5fb56a", "#e58ab4", "#8f6fd0")
 
 
 def veil(weather: str | None, size: Size, dice: Dice) -> Image.Image | None:
@@ -20,6 +23,25 @@ def veil(weather: str | None, size: Size, dice: Dice) -> Image.Image | None:
     picture = Image.new("RGBA", (size.width, size.height), (*colour, 0))
     picture.putalpha(alpha.reduce(_SAMPLES))
     return picture
+
+
+def confetti(size: Size, dice: Dice) -> Image.Image:
+    """Return a transparent picture of falling scraps of paper, more of them above than below."""
+    width, height = size.width * _SAMPLES, size.height * _SAMPLES
+    picture = Image.new("RGBA", (width, height))
+    draw = ImageDraw.Draw(picture)
+    unit = min(width, height)
+    for index in range(round(60 * width * height / unit**2)):
+        x = dice.roll("x", index) * width
+        y = dice.roll("y", index) ** 1.4 * height
+        long, turn = unit * dice.between(0.009, 0.019, "long", index), dice.roll("turn", index)
+        across, down = long * math.cos(math.tau * turn), long * math.sin(math.tau * turn)
+        scrap = [
+            (x - across, y - down), (x + 0.5 * down, y - 0.5 * across),
+            (x + across, y + down), (x - 0.5 * down, y + 0.5 * across),
+        ]  # fmt: skip
+        draw.polygon(scrap, fill=dice.pick(_PAPERS, "paper", index))
+    return picture.reduce(_SAMPLES)
 
 
 Painted = tuple[tuple[int, int, int], Image.Image]

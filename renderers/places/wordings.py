@@ -78,5 +78,6 @@ WEATHERS: dict[str, tuple[str, ...]] = {
     "snow": ("snow", "snowing", "snowfall"),
     "fog": ("fog", "foggy", "mist"),
     "wind": ("wind", "windy", "a strong wind"),
+    "confetti": ("confetti", "confetti is falling"),
 }
 """Every weather, with some ways in which authors write it."""

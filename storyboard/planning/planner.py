@@ -20,6 +20,7 @@ from storyboard.planning.script.director import Director, director_for
 from storyboard.planning.script.framing import shot_of
 from storyboard.planning.script.scene_graph import SolvedScene, arrange, expected_in
 from storyboard.planning.script.seeds import seeds_of
+from storyboard.planning.script.weather import weathered
 from storyboard.planning.staging.asked import asked_of
 from storyboard.planning.staging.segments import placed_segments, wishes_of
 from storyboard.planning.staging.stage import Frame
@@ -129,7 +130,7 @@ def _decided(
 ) -> tuple[PanelPlan, list[str]]:
     """Decide one panel, once its frame is known."""
     panel, shot = draft.panel, draft.shot
-    setting = panel.setting or draft.scene.setting
+    setting = weathered(panel.setting or draft.scene.setting, panel.action)
     frame = Frame(
         shot=shot, aspect=round(box.width / box.height, DIGITS), angle=panel.angle,
         room=room_for_words(panel, width=box.width, height=box.height),

@@ -156,6 +156,12 @@ def test_weather_falls_in_front_outdoors_only(weather: str):
     assert weather_overlay(Setting(prompt="an office", weather=weather), SIZE, seed=1) is None
 
 
+def test_confetti_falls_in_rooms_as_well():
+    veil = weather_overlay(Setting(prompt="a church", weather="confetti"), SIZE, seed=1)
+    assert veil is not None
+    assert len({pixel[:3] for _, pixel in veil.getcolors(96 * 96) if pixel[3] > 200}) > 3
+
+
 def test_the_overlay_can_be_left_for_later():
     setting = Setting(prompt="a park", weather="rain")
     bare = backdrop(setting, SIZE, seed=1, overlay=False).convert("RGBA")

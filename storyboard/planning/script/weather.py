@@ -1,0 +1,28 @@
+"""Weather that an action tells, where the setting says none: rain pours, snow falls."""
+
+import re
+
+from renderers.places.words import understand
+from schemas.story import Setting
+
+_FALLS = "falls|pours|starts|begins|drums|patters|comes|is falling|is pouring|beats"
+_TOLD = {
+    "confetti": r"confetti",
+    "storm": r"thunder (?:rolls|roars|crashes)|thunderstorm|lightning (?:strikes|flashes)"
+    r"|in (?:the|a) storm|storm (?:breaks|rages|comes|is raging)",
+    "rain": rf"rain (?:{_FALLS})|it(?:'s| is)? (?:raining|rains)|(?:in|through) the (?:\w+ )?rain",
+    "snow": rf"snow (?:{_FALLS})|it(?:'s| is)? (?:snowing|snows)|(?:in|through) the falling snow"
+    r"|snowflakes",
+    "fog": rf"(?:fog|mist) (?:{_FALLS}|rolls|rises)|(?:in|through) the (?:\w+ )?(?:fog|mist)",
+}
+_NOT = r"(?<!no )(?<!without )(?<!stops )(?<!after the )"
+_RULES = {name: re.compile(rf"\b{_NOT}(?:{words})\b", re.IGNORECASE)
+          for name, words in _TOLD.items()}  # fmt: skip
+
+
+def weathered(setting: Setting, action: str) -> Setting:
+    """Return a setting with the weather that the action tells; the setting's own wins."""
+    told = next((name for name, rule in _RULES.items() if rule.search(action)), None)
+    if told is None or understand(setting).weather is not None:
+        return setting
+    return setting.but(weather=told)
