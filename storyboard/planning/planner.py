@@ -171,4 +171,6 @@ def _segments(
         bodies.append(body)
     setting = draft.panel.setting or draft.scene.setting
     props = asked_of(draft.directions.props, setting)
-    return placed_segments(story, draft.panel, bodies, roles, wishes, frame, props), notes
+    extras = draft.directions.extras
+    segments = placed_segments(story, draft.panel, bodies, roles, wishes, frame, props, extras)
+    return segments, notes

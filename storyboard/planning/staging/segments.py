@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from schemas.directions import Role
+from schemas.directions import PropRole, Role
 from schemas.geometry import Box, Pose, Region
 from schemas.plan import Figure, Segment
 from schemas.shots import ShotName
@@ -14,6 +14,7 @@ from storyboard.planning.casting.roles import facing_of
 from storyboard.planning.casting.stand_ins import flesh
 from storyboard.planning.script.scene_graph import SolvedScene, side_of
 from storyboard.planning.staging.asked import Asked
+from storyboard.planning.staging.extras import with_extras
 from storyboard.planning.staging.props import lifted, with_props
 from storyboard.planning.staging.stage import Frame, Stood, Wish, placed_box
 from storyboard.planning.staging.staging import stage
@@ -71,11 +72,13 @@ def over_whom(panel: Panel, order: Sequence[str]) -> str | None:
 def placed_segments(
     story: Story, panel: Panel, bodies: Sequence[Body], roles: Mapping[str, Role],
     wishes: Mapping[str, Wish], frame: Frame, props: Sequence[Asked] = (),
+    extras: Sequence[PropRole] = (),
 ) -> tuple[Segment, ...]:  # fmt: skip
     """Stage bodies and props and write each down as a segment, back to front."""
     row = lifted(stage(bodies, wishes, frame), props, frame)
     segments = [_segment(story, panel, stood, roles[stood.body.id], frame) for stood in row]
-    return with_props(tuple(zip(row, segments, strict=True)), props, frame)
+    shown = with_props(tuple(zip(row, segments, strict=True)), props, frame)
+    return with_extras(shown, row, extras, frame)
 
 
 def _segment(story: Story, panel: Panel, stood: Stood, role: Role, frame: Frame) -> Segment:

@@ -1,0 +1,39 @@
+"""Strangers stand in the picture without anybody's biography."""
+
+from pathlib import Path
+
+from renderers.cast.figures import load_figure
+from schemas.plan import PanelPlan
+from schemas.story import Character, Panel, Scene, Setting, Story
+from storyboard.planning.planner import plan_with_notes
+
+
+def planned(action: str) -> PanelPlan:
+    dee = Character(
+        id="dee", name="Dee", token="sks", class_noun="cartoon", look="", packaged="dee"
+    )
+    panel = Panel(id="1", action=action, shot="wide")
+    scene = Scene(id="s", setting=Setting(prompt="a street"), panels=(panel,))
+    story = Story(title="Extras", characters={"dee": dee}, scenes=(scene,))
+    return plan_with_notes(story, root=Path()).plan.panels[0]
+
+
+def test_an_unknown_agent_is_a_stranger_beside_who_is_named():
+    panel = planned("A thief robs Dee.")
+    assert [each.subject for each in panel.segments] == ["extra:thief", "dee"]
+    thief, dee = panel.segments
+    assert thief.region.bounds.overlap(dee.face) < 0.1 * dee.face.area
+    assert 0.8 < thief.region.bounds.height / dee.region.bounds.height < 1.3
+    assert load_figure(thief.figure.layers, Path()).getchannel("A").getbbox()
+    assert "thief" in panel.alt
+
+
+def test_a_crowd_is_several_people():
+    panel = planned("A crowd watches Dee.")
+    crowd = [each for each in panel.segments if each.subject.startswith("extra:")]
+    assert len(crowd) == 3
+    assert len({each.figure.layers for each in crowd}) == 3
+
+
+def test_without_strangers_nobody_joins():
+    assert [each.subject for each in planned("Dee waves.").segments] == ["dee"]
