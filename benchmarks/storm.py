@@ -141,7 +141,7 @@ def kills(folder: Path, draw: random.Random, count: int, renderer: str, jobs: in
         place = _write(folder / str(number))
         process = subprocess.Popen(
             _storyboard(place, *words), cwd=place, env=_environment(), text=True,
-            stderr=subprocess.PIPE, start_new_session=True,
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
         told = _killed_after(process, draw.uniform(0, 1.1 * whole))
         finished = {line.split(":")[0] for line in told.splitlines() if ": drawn (" in line}
@@ -150,12 +150,20 @@ def kills(folder: Path, draw: random.Random, count: int, renderer: str, jobs: in
         lost += len(finished & redrawn)
         different += sum(wanted[name] != digest for name, digest in _made(place).items())
         different += len(wanted.keys() ^ _made(place).keys())
-        tracebacks += "Traceback" in again.stderr or again.returncode != 0
+        tracebacks += _broke(again, f"kill {number}") or again.returncode != 0
         shutil.rmtree(place)
     return Tally(
         f"kills, {jobs} processes, {renderer}", count, lost, different, 0, tracebacks,
         seconds=round(time.perf_counter() - started, 1),
     )  # fmt: skip
+
+
+def _broke(run: subprocess.CompletedProcess[str], after: str) -> bool:
+    """Whether a render ended in a bug of ours, which is then shown."""
+    broke = "Traceback" in run.stderr or "bug in storyboard" in run.stderr
+    if broke:
+        sys.stderr.write(f"{after}: {run.stderr[-1000:]}\n")
+    return broke
 
 
 def _killed_after(process: "subprocess.Popen[str]", seconds: float) -> str:
@@ -180,9 +188,10 @@ def damages(folder: Path, draw: random.Random, count: int, renderer: str) -> Tal
         shutil.rmtree(place / "build")
         shutil.copytree(pristine, place / "build")
         files = sorted(path for path in (place / "build").rglob("*") if path.is_file())
-        _damage(draw.choice(files), draw)
+        damaged = draw.choice(files)
+        _damage(damaged, draw)
         run = _render(place, "--renderer", renderer)
-        tracebacks += "Traceback" in run.stderr or "bug in storyboard" in run.stderr
+        tracebacks += _broke(run, f"damage of {damaged.relative_to(place)}")
         now = _made(place)
         wrong = sum(wanted[name] != now.get(name) for name in wanted)
         different += wrong if run.returncode == 0 else 0

@@ -55,7 +55,7 @@ def bind(
         fresh = same and known is not None and known.is_whole(folder, digests)
         if not fresh:
             if book is None:
-                book = _book(plan, images)
+                book = _book(plan, images, folder, digests)
                 yield from (Notice(f"{note.panel}: {note.message}") for note in book.notes)
                 yield from map(Notice, coarse(book))
             yield from _replaced(book, kind, folder / place, source, digests)
@@ -65,11 +65,10 @@ def bind(
 
 def _source(plan: Plan, images: Mapping[str, PanelImage], digests: Digests) -> str:
     """Digest all that a book is made from."""
-    parts = [_HOME / part for part in ("writers", "lettering", "fonts")]
     return digest_of({
         "plan": plan.digest(),
         "pictures": {panel: digests.of(Path(image.path)) for panel, image in images.items()},
-        "code": [code_digest("storyboard.building.pages"), *(digests.of(part) for part in parts)],
+        "code": _code(digests),
     })  # fmt: skip
 
 
@@ -104,10 +103,22 @@ def coarse(book: Book) -> Iterator[str]:
         )
 
 
-def _book(plan: Plan, images: Mapping[str, PanelImage]) -> Book:
+def _book(
+    plan: Plan, images: Mapping[str, PanelImage], folder: Path, digests: Digests
+) -> Book:
     from storyboard.building.pages import make_book
+    from storyboard.lettering.memory import LetteringMemory
 
-    return make_book(plan, images)
+    memory = LetteringMemory(folder / ".lettering.json", code=digest_of(_code(digests)))
+    book = make_book(plan, images, letterer=memory.letter)
+    memory.save()
+    return book
+
+
+def _code(digests: Digests) -> list[str]:
+    """Return the digests of all that lays out, letters and writes."""
+    parts = [_HOME / part for part in ("writers", "lettering", "fonts")]
+    return [code_digest("storyboard.building.pages"), *(digests.of(part) for part in parts)]
 
 
 def _replaced(

@@ -1,7 +1,9 @@
 """From a plan and its drawn panels to a finished book, lettered and ready to write."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Protocol
 
 from schemas.book import Book, Margin, Note, Page, PanelImage, PlacedPanel, TextLine
 from schemas.errors import AssetMissing
@@ -9,7 +11,7 @@ from schemas.geometry import Box
 from schemas.plan import PagePlan, PanelFrame, PanelPlan, Plan
 from schemas.story import PageFormat
 from storyboard.fonts import BOOK_FONT
-from storyboard.lettering import LetteringStyle, letter
+from storyboard.lettering import Lettered, LetteringStyle, letter
 from storyboard.lettering.letterer import check
 from storyboard.lettering.text import styled
 from storyboard.planning.pages.bleed import bled, trimmed
@@ -27,25 +29,38 @@ _FOLIO = 7.0
 """The size of page numbers and titles in the margin, in points."""
 
 
-def make_book(plan: Plan, images: Mapping[str, PanelImage]) -> Book:
+class Letterer(Protocol):
+    """What letters a panel: `storyboard.lettering.letter`, or a memory of it."""
+
+    def __call__(
+        self, panel: PanelPlan, box: Box, style: LetteringStyle, *, picture: Box | None = None
+    ) -> Lettered:
+        """Letter a panel that lies in `box`, its unit square in `picture`."""
+
+
+def make_book(
+    plan: Plan, images: Mapping[str, PanelImage], *, letterer: Letterer = letter
+) -> Book:
     """Place the drawn panels on their pages and letter them.
 
     Args:
         plan: the planned book, its fonts known (`with_own_fonts`).
         images: every panel's picture, by the panel's id.
+        letterer: letters each panel.
 
     Raises:
         AssetMissing: a panel has no picture, or a text has letters that no font at hand draws.
     """
     check_letters(plan)
     look = look_of(plan)
+    lettered = partial(letterer, style=look)
     panels = {panel.id: panel for panel in plan.panels}
     pages, notes = [], list[Note]()
     for number, page in enumerate(plan.pages, start=1):
         placed = []
         for frame in page.frames:
             image = _image(images, frame.panel)
-            panel, found = _placed(panels[frame.panel], frame, image, plan.page, look)
+            panel, found = _placed(panels[frame.panel], frame, image, plan.page, lettered)
             placed.append(panel)
             notes += found
         pages.append(Page(number=number, panels=tuple(placed),
@@ -102,10 +117,11 @@ def picture_box(frame: Box, image: PanelImage) -> Box:
 
 
 def _placed(
-    panel: PanelPlan, frame: PanelFrame, image: PanelImage, page: PageFormat, look: LetteringStyle
+    panel: PanelPlan, frame: PanelFrame, image: PanelImage, page: PageFormat,
+    lettered: Callable[..., Lettered],
 ) -> tuple[PlacedPanel, Sequence[Note]]:
     whole = bled(frame.box, page)
-    found = letter(panel, trimmed(whole, page), look, picture=picture_box(whole, image))
+    found = lettered(panel, trimmed(whole, page), picture=picture_box(whole, image))
     placed = PlacedPanel(
         panel=panel.id, box=whole, image=image, alt=panel.alt, letterings=found.letterings
     )

@@ -36,7 +36,7 @@ class Lettered(NamedTuple):
 
 
 def letter(
-    panel: PanelPlan, box: Box, look: LetteringStyle, *, picture: Box | None = None
+    panel: PanelPlan, box: Box, style: LetteringStyle, *, picture: Box | None = None
 ) -> Lettered:
     """Letter a panel that lies in `box` (points on the page).
 
@@ -53,7 +53,7 @@ def letter(
     for scale in _SHRUNK:
         for join in (True, False) if can_join(words.lines) else (True,):
             todo, found = _attempt(
-                panel, (box, picture), look._replace(size=look.size * scale), join=join
+                panel, (box, picture), style._replace(size=style.size * scale), join=join
             )
             if best is None or found.fault < best[1].fault:
                 best = todo, found, scale
@@ -61,7 +61,7 @@ def letter(
             break
     assert best is not None
     todo, found, scale = best
-    return _finished(panel, (box, picture), look, todo, found.placed, scale)
+    return _finished(panel, (box, picture), style, todo, found.placed, scale)
 
 
 def check(panel: PanelPlan, look: LetteringStyle) -> Iterator[tuple[str, tuple[str, ...]]]:

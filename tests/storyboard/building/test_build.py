@@ -84,7 +84,7 @@ class Studio:
         plan = fakes.plan(*self.panels.values())
         return Prepared(story, plan, order.story.parent, Folder(order.folder), digests)
 
-    def _book(self, plan: Plan, images: Mapping[str, PanelImage]) -> Book:
+    def _book(self, plan: Plan, images: Mapping[str, PanelImage], *_: object) -> Book:
         self.books += 1
         words = {panel.id: [line.says for line in panel.words.lines] for panel in plan.panels}
         pictures = {name: Path(image.path).name for name, image in images.items()}
