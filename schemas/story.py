@@ -6,6 +6,7 @@ from pydantic import Field
 
 from schemas.base import Value
 from schemas.cast import Kind
+from schemas.director import DirectorSettings
 from schemas.geometry import Box, Pose
 from schemas.plugins import AnySettings
 from schemas.settings import default as default_renderer
@@ -148,6 +149,8 @@ class Story(Value):
     negative: str = ""
     seed: int = 0
     renderer: AnySettings = Field(default_factory=default_renderer)
+    director: DirectorSettings | None = None
+    """Whether and how a language model reads the actions; None leaves them to rules."""
     page: PageFormat = PageFormat()
     font: str | None = None
     """A vendored family, or a font file relative to the story; None for the vendored book font."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from storyboard.events import Event, RenderResult
 from storyboard.formats import USUAL
-from storyboard.request import Order
+from storyboard.request import DirectorMode, Order
 
 if TYPE_CHECKING:
     from schemas.plan import Plan
@@ -51,6 +51,7 @@ def render(
     plan: str | Path | None = None, renderer: str | None = None,
     settings: Mapping[str, Any] | None = None, online: bool = False, keep: bool = False,
     dpi: int | None = None,
+    director: DirectorMode | None = None,
 ) -> RenderResult:  # fmt: skip
     """Render a story to a book, drawing only what is not fresh.
 
@@ -67,6 +68,7 @@ def render(
         online: whether a model may be downloaded.
         keep: keep pictures that only another version of this program would draw anew.
         dpi: pixels an inch of PNG pages (150) and of the CBZ (200); 36 to 1200.
+        director: how a language model reads the actions; the story says, where it is None.
 
     Returns:
         What was drawn and where the book is. Panels that failed are in `failed`, and in the book
@@ -80,6 +82,7 @@ def render(
     events = render_events(
         path, out=out, only=only, force=force, jobs=jobs, formats=formats, plan=plan,
         renderer=renderer, settings=settings, online=online, keep=keep, dpi=dpi,
+        director=director,
     )  # fmt: skip
     for event in events:
         if isinstance(event, RenderResult):
@@ -93,6 +96,7 @@ def render_events(
     plan: str | Path | None = None, renderer: str | None = None,
     settings: Mapping[str, Any] | None = None, online: bool = False, keep: bool = False,
     dpi: int | None = None,
+    director: DirectorMode | None = None,
 ) -> Iterator[Event]:  # fmt: skip
     """Render as `render` does, yielding what happens; the last event is the `RenderResult`.
 
@@ -102,6 +106,7 @@ def render_events(
         Path(path), out=Path(out) if out else None, only=tuple(only), force=force, jobs=jobs,
         formats=tuple(formats), plan=Path(plan) if plan else None, renderer=renderer,
         settings=settings or {}, online=online, keep=keep, dpi=dpi,
+        director=director,
     )  # fmt: skip
     yield from events_of(order)
 

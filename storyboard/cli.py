@@ -5,9 +5,13 @@ from typing import Annotated, Literal
 
 import typer
 
+from storyboard.commands.authoring import authoring
 from storyboard.commands.console import Trouble, guarded, run
 from storyboard.commands.options import (
+    Director,
+    DirectorUrl,
     Dpi,
+    Forgotten,
     Formats,
     Json,
     Only,
@@ -33,6 +37,7 @@ app = typer.Typer(
     """,
     epilog="Every command has its own help: [cyan]storyboard render --help[/cyan]",
 )  # fmt: skip
+app.add_typer(authoring)
 
 
 @app.callback(invoke_without_command=True)
@@ -46,69 +51,6 @@ def _common(
     if version:
         print(f"storyboard {__version__}")
         raise typer.Exit
-
-
-@app.command()
-@guarded
-def init(
-    folder: Annotated[
-        Path, typer.Argument(help="A folder for the story; otherwise this one.", metavar="FOLDER")
-    ] = Path(),
-) -> None:
-    """Write a story to start from, ready to render.
-
-    Example: [cyan]storyboard init coffee[/cyan]  writes coffee/coffee.yaml
-
-    Beside it comes the schema by which editors complete words and underline
-    mistakes. Nothing is overwritten.
-    """
-    from storyboard.commands.init import begin_story
-
-    begin_story(folder)
-
-
-@app.command()
-@guarded
-def adapt(
-    script: Annotated[Path, typer.Argument(help="A screenplay, comic script or prose.")],
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="FILE", help="The story file to write.")
-    ] = None,
-    form: Annotated[
-        Literal["fountain", "comic", "final-draft", "prose"] | None,
-        typer.Option("--from", help="What it is, where its name and text do not say."),
-    ] = None,
-) -> int:
-    """Make a story file of a script.
-
-    Example: [cyan]storyboard adapt pilot.fountain[/cyan]  writes pilot.yaml
-
-    Screenplays (Fountain, Final Draft's .fdx), comic scripts (PAGE, PANEL) and
-    prose are read; the author's words stay, and every guess is a comment.
-    """
-    from storyboard.commands.adapt import adapt_script
-
-    return adapt_script(script, out=out, form=form)
-
-
-@app.command()
-@guarded
-def script(
-    story: Story,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="FILE", help="The script to write.")
-    ] = None,
-    form: Annotated[
-        Literal["fountain", "comic"], typer.Option("--to", help="The script's form.")
-    ] = "fountain",
-) -> None:
-    """Write a story as a script for people to read: Fountain, or the comic form.
-
-    Example: [cyan]storyboard script coffee.yaml --to comic[/cyan]
-    """
-    from storyboard.commands.adapt import write_script
-
-    write_script(story, out=out, form=form)
 
 
 @app.command()
@@ -143,8 +85,14 @@ def plan(
     ] = False,
     renderer: Renderer = None,
     settings: Settings = None,
+    director: Director = None,
+    director_url: DirectorUrl = None,
+    director_forget: Forgotten = None,
+    dry_run: Annotated[bool, typer.Option(
+        "--dry-run", "-n", help="Tell what the director would be asked and what it costs, and stop."
+    )] = False,
     json: Json = False,
-) -> None:
+) -> None:  # fmt: skip
     """Decide what each panel will show, and draw nothing yet.
 
     Example: [cyan]storyboard plan coffee/coffee.yaml --sketch[/cyan]
@@ -154,12 +102,18 @@ def plan(
 
     [cyan]storyboard render coffee.yaml --plan plan.json[/cyan]
     """
-    from storyboard.commands.plan import plan_one
+    from storyboard.commands.plan import plan_dry, plan_one
     from storyboard.commands.stories import existing
     from storyboard.request import Order, parsed
 
-    order = Order(existing(story), out=out, renderer=renderer, settings=parsed(settings or ()))
-    plan_one(order, sketch=sketch, json=json)
+    order = Order(
+        existing(story), out=out, renderer=renderer, settings=parsed(settings or ()),
+        director=director, director_url=director_url,
+    )  # fmt: skip
+    if dry_run:
+        plan_dry(order)
+    else:
+        plan_one(order, sketch=sketch, json=json, forget=director_forget or ())
 
 
 @app.command()
@@ -180,6 +134,8 @@ def render(
     format: Formats = "pdf,html,png",
     dpi: Dpi = None,
     plan: PlanFile = None,
+    director: Director = None,
+    director_url: DirectorUrl = None,
     online: Annotated[bool, typer.Option(
         "--online", help="Download the story's model where it is not here yet."
     )] = False,
@@ -214,6 +170,7 @@ def render(
             story, out=out, only=tuple(only or ()), force=force, jobs=jobs,
             formats=formats_of(format), plan=plan, renderer=renderer,
             settings=parsed(settings or ()), online=online, keep=keep, dpi=dpi,
+            director=director, director_url=director_url,
         )
         for story in stories
     ]  # fmt: skip

@@ -3,10 +3,14 @@
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from schemas.errors import StoryboardError
 from storyboard.formats import USUAL
+
+DirectorMode = Literal["auto", "replay", "record", "off"]
+"""`auto` asks what is not recorded, `replay` fails instead, `record` asks everything anew, `off`
+asks nothing and reads nothing."""
 
 
 class Order(NamedTuple):
@@ -24,6 +28,8 @@ class Order(NamedTuple):
     online: bool = False
     keep: bool = False
     dpi: int | None = None
+    director: DirectorMode | None = None
+    director_url: str | None = None
 
     @property
     def folder(self) -> Path:
@@ -41,6 +47,7 @@ class Order(NamedTuple):
         return {
             "formats": list(self.formats), "renderer": self.renderer,
             "settings": dict(self.settings), "keep": self.keep, "dpi": self.dpi,
+            "director": self.director,
         }  # fmt: skip
 
 

@@ -39,6 +39,7 @@ ROOMS = (
     "reading",
     "authoring",
     "scripts",
+    "director",
     "panels",
     "lettering",
     "writers",
@@ -52,12 +53,11 @@ ROOMS = (
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 40
 UNUSED = {
     "accelerate": "diffusers loads a model part by part with it",
-    "openai": "the director that asks a language model will import it",
     "peft": "diffusers puts adapters into its networks with it",
 }
 """Dependencies that no module of ours imports, and why they are declared all the same."""
 TOOLS = {
-    "beartype", "mypy", "pytest-httpserver", "pytest-socket", "pytest-timeout", "pytest-xdist",
+    "beartype", "mypy", "pytest-socket", "pytest-timeout", "pytest-xdist",
     "ruff", "syrupy", "types-jsonschema",
 }  # fmt: skip
 """Of the `dev` extra: programs, and plug-ins of pytest and jaxtyping, which nothing imports."""

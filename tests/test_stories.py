@@ -6,16 +6,20 @@ from renderers.cast.references import packaged_ids
 from schemas.plan import Plan
 from stories import STORIES, example_names, example_path
 from storyboard.building.pages import look_of
+from storyboard.director.choosing import model_director
 from storyboard.lettering import letter
 from storyboard.planning.planner import PlanWithNotes, plan_with_notes
 from storyboard.reading import check_file, read_story
 
-NAMES = ("borrowed-umbrella", "missing-puddle", "nine-oclock-pitch")
+NAMES = ("borrowed-umbrella", "letztes-stueck", "missing-puddle", "nine-oclock-pitch")
 
 
 @pytest.fixture(params=NAMES)
 def planned(request: pytest.FixtureRequest) -> PlanWithNotes:
-    return plan_with_notes(read_story(example_path(request.param)), root=STORIES)
+    path = example_path(request.param)
+    story = read_story(path)
+    director = model_director(story, path, mode="replay" if story.director else "off")
+    return plan_with_notes(story, root=STORIES, director=director)
 
 
 def cast_of(plan: Plan) -> set[str]:

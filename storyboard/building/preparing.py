@@ -22,6 +22,8 @@ from storyboard.panels.survey import chosen
 from storyboard.request import Order
 
 if TYPE_CHECKING:
+    from storyboard.director.costs import Cost
+    from storyboard.director.model_director import ModelDirector
     from storyboard.planning.planner import PlanWithNotes
     from storyboard.reading import Document
 
@@ -46,31 +48,45 @@ def prepare(order: Order) -> Prepared:
         StoryInvalid: the story is not valid.
         StoryboardError: an override does not fit, or a file cannot be read.
     """
-    from storyboard.planning.planner import plan_story
+    from storyboard.director.choosing import model_director
+    from storyboard.director.costs import price
 
     document, warnings = _read(order.story)
     story = overridden(document.story, renderer=order.renderer, settings=order.settings)
     root, folder = order.story.parent, Folder(order.folder)
-    plan, notes = _planned(document._replace(story=story), root)
+    director = model_director(story, order.story, mode=order.director, url=order.director_url)
+    plan, notes = _planned(document._replace(story=story), root, director)
+    if director and director.spent.questions:
+        notes = (*notes, f"the director was asked: {director.spent.told(price())}")
     if order.plan:
         plan = read_plan(order.plan, root=root)
     else:
         anew = chosen(plan, order.only) if order.force else frozenset[str]()
         plan = staged_as_drawn(
-            story, plan, folder=folder, anew=anew, replan=partial(plan_story, root=root)
+            story, plan, folder=folder, anew=anew, replan=partial(_replanned, root, director)
         )
     digests = Digests(folder.path / ".digests.json", trust=not order.force)
     return Prepared(story, plan, root, folder, digests, (*warnings, *notes))
 
 
-def _planned(document: "Document", root: Path) -> "PlanWithNotes":
+def _replanned(root: Path, director: "ModelDirector | None", story: Story) -> Plan:
+    """Plan another version of a story, to see what it would look like; nobody is asked for it."""
+    from storyboard.planning.planner import plan_story
+
+    known = director.without_asking(story) if director else None
+    return plan_story(story, root=root, director=known)
+
+
+def _planned(
+    document: "Document", root: Path, director: "ModelDirector | None"
+) -> "PlanWithNotes":
     """Plan a story; where that or its lettering is refused, say all that is wrong with it."""
     from storyboard.building.examination import examine, letters
     from storyboard.diagnostics.errors import StoryErrors
     from storyboard.planning.planner import plan_with_notes
 
     try:
-        planned = plan_with_notes(document.story, root=root)
+        planned = plan_with_notes(document.story, root=root, director=director)
         refused = tuple(letters(planned.plan, document.positions, root))
     except StoryboardError as error:
         refused = examine(document, root).whole
@@ -93,6 +109,24 @@ def _read(path: Path) -> tuple["Document", tuple[str, ...]]:
         ": ".join(filter(None, (f"line {each.line}", each.message, each.hint)))
         for each in problems
     )
+
+
+def open_questions(order: Order) -> "Cost":
+    """Return what a story's director would still have to be asked.
+
+    Raises:
+        StoryErrors: the story is not valid.
+        StoryboardError: no director is asked for, or no model is named.
+    """
+    from storyboard.director.choosing import model_director
+
+    story = _read(order.story)[0].story
+    director = model_director(story, order.story, mode=order.director, url=order.director_url)
+    if director is None:
+        raise StoryboardError(
+            "no director is asked for", hint="Add --director auto, or director: in the story."
+        )
+    return director.open_questions(story)
 
 
 def write_plan(prepared: Prepared, *, given: Path | None = None) -> Iterator[Notice]:

@@ -30,9 +30,18 @@ def question(order: Order) -> str:
     asked = {
         "story": str(order.story.absolute()), "here": os.getcwd(),
         "text": hashlib.sha256(order.story.read_bytes()).hexdigest(),
-        "options": order.options, "program": _program(),
+        "options": order.options, "program": _program(), "directed": _recording(order.story),
     }  # fmt: skip
     return hashlib.sha256(json.dumps(asked, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _recording(story: Path) -> str | None:
+    """Digest what a director has answered, if there is any such file."""
+    try:
+        data = story.with_suffix(".director.jsonl").read_bytes()
+    except OSError:
+        return None
+    return hashlib.sha256(data).hexdigest()
 
 
 def _program() -> list[object]:

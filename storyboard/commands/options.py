@@ -1,7 +1,7 @@
 """The options that several commands have in common, and what their help says."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -34,6 +34,16 @@ Formats = Annotated[str, typer.Option(
 )]  # fmt: skip
 PlanFile = Annotated[Path | None, typer.Option(
     "--plan", metavar="PLAN.JSON", help="Draw this plan, perhaps edited, instead of a new one."
+)]  # fmt: skip
+Director = Annotated[Literal["auto", "replay", "record", "off"] | None, typer.Option(
+    "--director", help="Let a language model read the actions: auto asks what is not recorded, "
+    "replay fails instead, record asks anew, off asks nobody.",
+)]  # fmt: skip
+DirectorUrl = Annotated[str | None, typer.Option(
+    "--director-url", metavar="URL", help="Where the director's questions go."
+)]  # fmt: skip
+Forgotten = Annotated[list[str] | None, typer.Option(
+    "--director-forget", metavar="PANEL", help="Ask the director about this panel again."
 )]  # fmt: skip
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Dpi = Annotated[

@@ -1,16 +1,37 @@
 """Writes a plan, says what is in it, and sketches it."""
 
+from collections.abc import Sequence
+
 from storyboard.commands.console import answer, answer_json, say
 from storyboard.events import Written
 from storyboard.request import Order
 
 
-def plan_one(order: Order, *, sketch: bool, json: bool) -> None:
-    """Write a story's plan, print what is in it, and sketch it where asked."""
+def plan_dry(order: Order) -> None:
+    """Say what a director would be asked, and what that costs; nothing is asked or written.
+
+    Raises:
+        StoryErrors: the story is not valid.
+        StoryboardError: no director is asked for, or none is configured.
+    """
+    from storyboard.building.preparing import open_questions
+    from storyboard.director.costs import price
+
+    answer(open_questions(order).told(price()))
+
+
+def plan_one(order: Order, *, sketch: bool, json: bool, forget: Sequence[str] = ()) -> None:
+    """Write a story's plan, print what is in it, and sketch it where asked.
+
+    Args:
+        forget: panels whose recorded answers are dropped first, as `rain-arrival`.
+    """
     from storyboard.building.manifest import claimed
     from storyboard.building.preparing import prepare, write_plan
     from storyboard.planning.report import report
 
+    if forget:
+        _forget(order, forget)
     prepared = prepare(order)
     folder = prepared.folder.path
     claimed(folder, order.story)
@@ -32,3 +53,12 @@ def plan_one(order: Order, *, sketch: bool, json: bool) -> None:
                 (say if json else answer)(str(event.path))
             else:
                 say(event.message)
+
+
+def _forget(order: Order, panels: Sequence[str]) -> None:
+    from storyboard.director.recording import Recording, recording_path
+
+    recording = Recording(recording_path(order.story))
+    for panel in panels:
+        count = recording.forget(panel.replace("/", "-"))
+        say(f"{panel}: {count} recorded answer{'' if count == 1 else 's'} forgotten")

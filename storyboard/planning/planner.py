@@ -50,14 +50,17 @@ class _Draft(NamedTuple):
     seed: int
 
 
-def plan_story(story: Story, *, root: Path) -> Plan:
+def plan_story(story: Story, *, root: Path, director: Director | None = None) -> Plan:
     """Decide every panel of a story; pictures that are paths are relative to `root`.
+
+    Args:
+        director: reads the actions; None is the rules for the story's language.
 
     Raises:
         StoryInvalid: relations contradict one another, or a layout makes no sense.
         AssetMissing: an author's own picture is absent or unreadable.
     """
-    return plan_with_notes(story, root=root).plan
+    return plan_with_notes(story, root=root, director=director).plan
 
 
 def plan_with_notes(

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from schemas.director import DirectorSettings
 from schemas.plugins import AnySettings
 from schemas.story import Story
 from storyboard.diagnostics import quoted
@@ -23,6 +24,7 @@ from storyboard.reading.kinds import (
     suggested,
     text,
 )
+from storyboard.reading.model_settings import settings_of
 from storyboard.reading.nodes import Mapping, Node, is_null
 from storyboard.reading.packaged import packaged_characters
 from storyboard.reading.page import PAGE, read_page
@@ -99,6 +101,13 @@ STORY = Section[World](
             Kind(_renderer, renderer_schema),
             "what draws: a name (`renderer: collage`) or a mapping of settings",
             default="`msp` with its defaults",
+        ),
+        Key(
+            "director",
+            settings_of(DirectorSettings, "the director", short="model"),
+            "a language model that reads the actions, by name (`director: qwen3`) or with "
+            "settings, as [the director](director.md) tells",
+            default="rules read them",
         ),
         Key(
             "page",
