@@ -14,6 +14,7 @@ from storyboard.commands.options import (
     Forgotten,
     Formats,
     Json,
+    Keep,
     Only,
     Out,
     PlanFile,
@@ -139,9 +140,7 @@ def render(
     online: Annotated[bool, typer.Option(
         "--online", help="Download the story's model where it is not here yet."
     )] = False,
-    keep: Annotated[bool, typer.Option(
-        "--keep", help="Keep pictures that only a newer version of this program would draw anew."
-    )] = False,
+    keep: Keep = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tell only of trouble.")] = False,
     json: Json = False,
 ) -> int:  # fmt: skip

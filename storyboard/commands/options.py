@@ -45,6 +45,9 @@ DirectorUrl = Annotated[str | None, typer.Option(
 Forgotten = Annotated[list[str] | None, typer.Option(
     "--director-forget", metavar="PANEL", help="Ask the director about this panel again."
 )]  # fmt: skip
+Keep = Annotated[bool, typer.Option(
+    "--keep", help="Keep pictures that only a newer version of this program would draw anew."
+)]  # fmt: skip
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Dpi = Annotated[
     int | None,
