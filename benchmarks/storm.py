@@ -83,6 +83,7 @@ def _options() -> argparse.Namespace:
 
 def _storms(options: argparse.Namespace, here: Path) -> Iterator[Tally]:
     draw = random.Random(options.seed)
+    here.mkdir(parents=True, exist_ok=True)
     if options.kills:
         for jobs in (1, 2):
             yield kills(here / f"kills-{jobs}", draw, options.kills // 2, options.renderer, jobs)
@@ -328,7 +329,7 @@ def _check_plan(here: Path) -> Callable[[str], None]:
 
     def check(text: str) -> None:
         path.write_text(text, encoding="utf-8", errors="surrogatepass")
-        plan = read_plan(path)
+        plan = read_plan(path, root=here)
         survey(plan, root=here, folder=Folder(here / "none"), digests=Digests(here / "none.json"))
 
     return check
