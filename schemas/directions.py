@@ -62,6 +62,21 @@ class PropRole(Value):
     count: int = Field(default=1, ge=1)
 
 
+class WordUse(Value):
+    """What a noun or a verb of the action was taken for."""
+
+    word: str
+    start: int
+    end: int
+    """Where it stands in the action."""
+    kind: Literal["who", "pose", "mood", "thing", "extra", "deed", "other"]
+    """`deed` is a verb of which nothing was made, `other` what no picture needs to show."""
+    of: tuple[str, ...] = ()
+    """The ids of those whom it is about."""
+    value: str = ""
+    """The word of the vocabulary, or the noun phrase."""
+
+
 class Directions(Value):
     """Everything that an action asks of the staging of its panel."""
 
@@ -74,6 +89,8 @@ class Directions(Value):
     """People who are no characters of the story: `waiter`, `crowd`."""
     place: str | None = None
     """Where it happens, where the action says it and the setting does not."""
+    uses: tuple[WordUse, ...] = ()
+    """What the action's nouns and verbs were taken for, in the order of the text."""
     not_understood: tuple[str, ...] = ()
     """Words of the action of which nothing was made."""
     notes: tuple[str, ...] = ()

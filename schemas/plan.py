@@ -72,6 +72,20 @@ class Words(Value):
     effects: tuple[SoundEffect, ...] = ()
 
 
+Shown = Literal["shown", "words", "not shown"]
+
+
+class LedgerEntry(Value):
+    """A noun or a verb of a panel's action, and whether the picture shows it."""
+
+    word: str
+    start: int
+    end: int
+    """Where it stands in the action."""
+    shown: Shown
+    """`words`: no picture of it is at hand, and the renderer draws it from words if it can."""
+
+
 class PanelPlan(Value):
     """One panel, decided. Segments come back to front: each covers those before it."""
 
@@ -101,6 +115,8 @@ class PanelPlan(Value):
     room: tuple[Box, ...] = ()
     """Where the planner kept the picture calm for the words."""
     words: Words = Words()
+    ledger: tuple[LedgerEntry, ...] = ()
+    """What of the action is shown, in the order of the text."""
 
     @property
     def backdrop(self) -> str:
@@ -119,7 +135,7 @@ class PanelPlan(Value):
 
     def drawing_digest(self) -> str:
         """Digest everything that changes the picture, which lettering and memory modes do not."""
-        data = self.model_dump(mode="json", exclude={"words", "alt", "room"})
+        data = self.model_dump(mode="json", exclude={"words", "alt", "room", "ledger"})
         if isinstance(self.renderer, RendererSettings):
             data["renderer"] = self.renderer.drawing()
         return digest_of(data)

@@ -14,6 +14,7 @@ from schemas.errors import AssetMissing, StoryboardError
 from schemas.geometry import Size
 from schemas.plan import Plan
 from schemas.story import Story
+from storyboard.building.unshown import unshown
 from storyboard.diagnostics import Diagnostic
 from storyboard.digests import Digests
 from storyboard.reading import Document, read_file
@@ -31,6 +32,8 @@ class Findings(NamedTuple):
     """What keeps the book from being planned and lettered."""
     panels: tuple[Diagnostic, ...] = ()
     """What keeps single panels from being drawn."""
+    unshown: tuple[Diagnostic, ...] = ()
+    """What the story says and its pictures will not show."""
 
 
 def examined(path: Path) -> tuple[Diagnostic, ...]:
@@ -41,7 +44,7 @@ def examined(path: Path) -> tuple[Diagnostic, ...]:
     found = examine(document, path.parent)
     return tuple(
         sorted(
-            (*problems, *found.whole, *found.panels),
+            (*problems, *found.whole, *found.panels, *found.unshown),
             key=lambda each: (each.line, each.column, each.code),
         )
     )
@@ -65,7 +68,9 @@ def examine(document: Document, root: Path) -> Findings:
     panels = [*pictures, *_files(plan, positions, root)]
     if not pictures:
         panels += _masks(plan, positions, root)
-    return Findings(tuple(letters(plan, positions, root)), tuple(panels))
+    return Findings(
+        tuple(letters(plan, positions, root)), tuple(panels), tuple(unshown(plan, positions))
+    )
 
 
 def _references(story: Story, positions: Positions, root: Path) -> Iterator[Diagnostic]:

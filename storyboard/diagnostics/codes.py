@@ -141,6 +141,11 @@ CODES: dict[str, Code] = {
     "SB047": Code("a panel that cannot be planned", (
         "The panel asks for what cannot be drawn: a figure of which nothing would be seen, because "
         "it is outside the panel or covered, or masks that show fewer figures than there are.")),
+    "SB048": Code("what no picture shows", (
+        "No pose, prop, place or relation could be made of this noun or verb of the action, or "
+        "nobody has drawn it, so the picture will not show it, unless a model draws from the "
+        "prompt's words. Say it in a caption or in dialogue, stage it under characters:, or draw "
+        "with a model that draws from words."), "warning"),
     "SB050": Code("a file that is not there", (
         "A file named in the story does not exist or cannot be read. Paths are relative to the "
         "story file.")),

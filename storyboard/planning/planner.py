@@ -14,6 +14,7 @@ from schemas.shots import ShotName
 from schemas.story import Panel, Scene, Story
 from storyboard.planning.casting.bodies import Body
 from storyboard.planning.casting.roles import Choose, body_of, chooser, drawn_otherwise, role_of
+from storyboard.planning.ledger import ledger_of
 from storyboard.planning.pages.flow import PanelShape, SceneShape, natural_aspect
 from storyboard.planning.pages.pagination import lay_out
 from storyboard.planning.script.director import Director, director_for
@@ -138,16 +139,20 @@ def _decided(
         shot=shot, aspect=round(box.width / box.height, DIGITS), angle=panel.angle,
         room=room_for_words(panel, width=box.width, height=box.height),
     )  # fmt: skip
-    segments, notes = _segments(story, draft, cards, choose, frame)
+    segments, bodies, notes = _segments(story, draft, cards, choose, frame)
+    renderer = panel.renderer or story.renderer
+    ledger = ledger_of(draft.directions, bodies, segments, setting, renderer)
     plan = PanelPlan(
         id=draft.id, scene=draft.scene.id, aspect=frame.aspect, shot=shot, camera=panel.angle,
         action=panel.action, setting=setting,
         prompt=whole_prompt(panel, shot, setting, segments, style=story.style),
         background_prompt=scene_prompt(setting, style=story.style), negative_prompt=story.negative,
-        segments=segments, seed=draft.seed,
-        renderer=panel.renderer or story.renderer,
+        segments=segments, seed=draft.seed, renderer=renderer, ledger=ledger,
         masks=panel.masks, pose_map=panel.pose_map, scaffold=panel.scaffold,
-        alt=alt_text(panel, shot, setting, segments, story.characters),
+        alt=alt_text(
+            panel, shot, setting, segments, story.characters,
+            whole=not any(each.shown == "not shown" for each in ledger),
+        ),
         room=rooms(
             panel, [each.region for each in segments], room=frame.room, aspect=frame.aspect
         ),
@@ -158,7 +163,7 @@ def _decided(
 
 def _segments(
     story: Story, draft: _Draft, cards: Mapping[str, Card | None], choose: Choose, frame: Frame
-) -> tuple[tuple[Segment, ...], list[str]]:
+) -> tuple[tuple[Segment, ...], list[Body], list[str]]:
     roles: dict[str, Role] = {}
     bodies: list[Body] = []
     notes = [*draft.directions.notes]
@@ -176,4 +181,4 @@ def _segments(
     props = asked_of(draft.directions.props, setting)
     extras = draft.directions.extras
     segments = placed_segments(story, draft.panel, bodies, roles, wishes, frame, props, extras)
-    return segments, notes
+    return segments, bodies, notes

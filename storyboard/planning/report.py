@@ -8,6 +8,7 @@ from renderers.prompts import FACING_WORDS, joined
 from schemas.geometry import Box
 from schemas.plan import PanelPlan, Plan, Segment
 from schemas.plugins import AnySettings
+from storyboard.planning.ledger import not_shown
 
 MOVED = 0.004
 """A figure that moves by less, in the panel's unit square, has not moved to anyone's eye."""
@@ -45,6 +46,9 @@ def _panel_lines(panel: PanelPlan, plan: Plan) -> Iterator[str]:
     people = sorted(panel.segments, key=lambda segment: segment.region.bounds.centre[0])
     for label, segment in zip(_labels(len(people)), people, strict=True):
         yield f"  {label:<6} {_short(_subject(segment, plan))}"
+    lacking = ", ".join(entry.word for entry in not_shown(panel.ledger))
+    if lacking:
+        yield f"  lacks  {_short(lacking)}"
     for caption in panel.words.captions:
         yield f"  text   {_short(caption)}"
     for line in panel.words.lines:
@@ -67,11 +71,12 @@ def _labels(count: int) -> Sequence[str]:
 def _subject(segment: Segment, plan: Plan) -> str:
     about = joined((segment.pose_word, segment.mood, FACING_WORDS.get(segment.facing)))
     pictures = "" if segment.figure else " [no pictures: drawn from words]"
-    return f"{_name(segment.subject, plan)}: {about}{pictures}"
+    name = _name(segment.subject, plan)
+    return f"{name}: {about}{pictures}" if about else f"{name}{pictures}"
 
 
 def _name(who: str, plan: Plan) -> str:
-    return plan.speakers[who].name if who in plan.speakers else who
+    return plan.speakers[who].name if who in plan.speakers else who.removeprefix("prop:").strip(":")
 
 
 def _short(text: str) -> str:

@@ -50,13 +50,17 @@ def whole_prompt(
 
 def alt_text(
     panel: Panel, shot: ShotName, setting: Setting, segments: Sequence[Segment],
-    characters: Mapping[str, Character],
+    characters: Mapping[str, Character], *, whole: bool,
 ) -> str:  # fmt: skip
-    """Tell a reader what they would see, without the words that are lettered."""
+    """Tell a reader what they would see, without the words that are lettered.
+
+    `whole` is whether the picture shows all that the action says; it is told in the author's
+    words only then, lest the text describe another picture.
+    """
     opening = _capital(SHOTS[shot].words)
     if panel.angle in ANGLES:
         opening += f", {ANGLES[panel.angle]}"
-    action = panel.action.strip()
+    action = panel.action.strip() if whole else ""
     parts = [f"{opening}: {_ended(action)}" if action else f"{opening}."]
     people = sorted(segments, key=lambda segment: segment.region.bounds.centre[0])
     if people:

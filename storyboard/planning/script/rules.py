@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from schemas.directions import Directions, Role
+from schemas.directions import Directions, Role, WordUse
 from schemas.story import Character, Depth, Panel
 from schemas.vocabulary.phrases import words_in
 from storyboard.planning.script.chunker import chunked
@@ -16,7 +16,7 @@ from storyboard.planning.script.chunks import Chunk
 from storyboard.planning.script.clauses import Walk
 from storyboard.planning.script.mentions import Memory
 from storyboard.planning.script.scene_graph import who_is_there
-from storyboard.planning.script.things import extras_in, props_in
+from storyboard.planning.script.things import extras_in, is_person, props_in, things_in
 from storyboard.planning.script.tokens import Token, tokens_of
 
 _SIDES: tuple[tuple[str, str], ...] = (
@@ -75,6 +75,7 @@ class _Findings:
         self._poses: dict[str, list[str]] = {}
         self._moods: dict[str, list[str]] = {}
         self._used = set[int]()
+        self._said: list[WordUse] = []
 
     def directions(self) -> Directions:
         """Return what the text asks for."""
@@ -98,6 +99,7 @@ class _Findings:
             relations=relations,
             props=tuple(props_in(self._tokens, walk)),
             extras=tuple(extras_in(self._tokens, walk)),
+            uses=tuple(self._uses()),
             not_understood=tuple(self._unread()),
         )
 
@@ -113,6 +115,10 @@ class _Findings:
             if owners is None:
                 continue
             self._used.update(range(first, last + 1))
+            self._said.append(WordUse(
+                word=self._action[found.start : found.end], start=found.start, end=found.end,
+                kind=found.kind, of=owners, value=found.word,
+            ))  # fmt: skip
             given = self._poses if found.kind == "pose" else self._moods
             for who in owners:
                 given.setdefault(who, []).append(found.word)
@@ -126,6 +132,42 @@ class _Findings:
                     for who in subjects:
                         found.setdefault(who, word)
         return found
+
+    def _uses(self) -> Iterator[WordUse]:
+        """Yield what every noun and verb was taken for."""
+        uses = [*self._said, *self._names_and_things(), *self._deeds()]
+        yield from sorted(uses, key=lambda use: use.start)
+
+    def _names_and_things(self) -> Iterator[WordUse]:
+        nouns = {each.chunk.first: (each, noun) for each, noun in things_in(
+            self._tokens, self._walk
+        )}  # fmt: skip
+        for met in self._walk.met:
+            chunk = met.chunk
+            if chunk.pronoun_alone or set(range(chunk.first, chunk.last + 1)) & self._used:
+                continue
+            first, last = self._tokens[chunk.last].start, self._tokens[chunk.last].end
+            word = self._tokens[chunk.last].text
+            if met.who and not met.absent:
+                yield WordUse(word=word, start=first, end=last, kind="who", of=met.who)
+            elif chunk.first in nouns:
+                noun = nouns[chunk.first][1]
+                yield WordUse(word=word, start=first, end=last, kind="thing", value=noun)
+            elif is_person(chunk.lemma) and not met.absent:
+                yield WordUse(word=word, start=first, end=last, kind="extra", value=chunk.lemma)
+            else:
+                yield WordUse(word=word, start=first, end=last, kind="other")
+
+    def _deeds(self) -> Iterator[WordUse]:
+        """Yield the verbs; those of which a gaze or a relation was made are no deeds."""
+        for number, chunk in enumerate(self._chunks):
+            if chunk.kind != "verb" or set(range(chunk.first, chunk.last + 1)) & self._used:
+                continue
+            token = self._tokens[chunk.last]
+            so = number in self._walk.mute and not chunk.negated
+            yield WordUse(
+                word=token.text, start=token.start, end=token.end, kind="deed" if so else "other"
+            )
 
     def _unread(self) -> Iterator[str]:
         """Yield the verbs of which no pose, gaze or relation was made."""

@@ -31,11 +31,18 @@ def extras_in(tokens: Sequence[Token], walk: WalkState) -> Iterator[PropRole]:
 
 def props_in(tokens: Sequence[Token], walk: WalkState) -> Iterator[PropRole]:
     """Yield the things and animals of a text, each with whoever has to do with it."""
+    for met, noun in things_in(tokens, walk):
+        of = met.subjects[0] if met.subjects and _has(met) else None
+        yield PropRole(noun=noun, of=of, way=_way(met), count=max(1, met.chunk.number))
+
+
+def things_in(tokens: Sequence[Token], walk: WalkState) -> Iterator[tuple[Met, str]]:
+    """Yield every noun phrase that means a thing or an animal, with the noun that names it."""
     met = [each for each in walk.met if not each.absent]
     for before, each, following in zip((None, *met), met, (*met[1:], None), strict=False):
-        holds = following is not None and following.preposition == "of" and not following.who
         if each.chunk.lemma in walk.memory.shown_as_subjects:
             continue
+        holds = following is not None and following.preposition == "of" and not following.who
         if not _is_thing(each) or (holds and each.chunk.lemma in lists.QUANTITIES):
             continue
         if _holds_some(before) and each.preposition == "of":
@@ -43,8 +50,7 @@ def props_in(tokens: Sequence[Token], walk: WalkState) -> Iterator[PropRole]:
         noun = _noun(tokens, each)
         if holds and following is not None and _is_thing(following):
             noun = f"{noun} of {_noun(tokens, following)}"
-        of = each.subjects[0] if each.subjects and _has(each) else None
-        yield PropRole(noun=noun, of=of, way=_way(each), count=max(1, each.chunk.number))
+        yield each, noun
 
 
 def _holds_some(met: Met | None) -> bool:
@@ -70,9 +76,7 @@ def _way(met: Met) -> Way | None:
         return "seat"
     if met.verb in ("fly", "ride") and met.preposition == "on":
         return "ridden"
-    if met.preposition:
-        return "window" if met.preposition == "through" else None
-    return _WAYS.get(met.verb)
+    return None if met.preposition else _WAYS.get(met.verb)
 
 
 def _noun(tokens: Sequence[Token], met: Met) -> str:

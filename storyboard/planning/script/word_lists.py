@@ -96,7 +96,8 @@ UNSEEN = _words(
     "smile wave nod attention care hope fear anger surprise relief pride shame pain work job "
     "sleep dream memory trip visit game race meeting party dinner lunch breakfast supper meal "
     "cold heat air weather sense kind sort bit lot rest part half pair bunch piece slice swarm "
-    "herd flock front phone-call call cycle world advice permission speed hurry goodbye hello "
+    "herd flock front opinion slogan "
+    "phone-call call cycle world advice permission speed hurry goodbye hello "
     "thanks"
 )
 QUANTITIES = _words(
@@ -135,6 +136,7 @@ ABOUT_NOTHING = _words(
     "stop use want need like say tell ask talk speak answer reply call listen hear see watch "
     "look stare gaze glance notice find know think wonder remember forget dream hope wish miss "
     "mean put"
+    " hold wear carry bring lift raise pass land arrive enter agree join admire"
 )
 """Verbs that no pose could show better than where somebody stands and looks."""
 NOT_TO_DO = _words("bed school work town church hospital prison sleep lunch dinner breakfast")

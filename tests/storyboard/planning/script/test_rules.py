@@ -57,6 +57,7 @@ def does(action: str, who: str) -> set[str | None]:
         ("Dee pets a jumping dog.", "dog", "jumping"),
         ("Dee tries to climb the fence.", "dee", "climbing"),
         ("His hand waves, Dee is angry.", "dee", "angry"),
+        ("Dee sleeps on a bunk.", "dee", "lying"),
     ],
 )
 def test_what_they_do(action: str, who: str, words: str) -> None:

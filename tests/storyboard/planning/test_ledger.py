@@ -1,0 +1,63 @@
+"""The ledger: of every noun and verb of an action, whether the picture shows it."""
+
+import pytest
+
+from schemas.plan import PanelPlan
+from schemas.settings import CollageSettings, MspSettings
+from storyboard.planning.ledger import not_shown
+from tests.storyboard.told import only, panel
+
+
+def lacking(plan: PanelPlan) -> list[str]:
+    return [entry.word for entry in not_shown(plan.ledger)]
+
+
+@pytest.mark.parametrize(
+    ("action", "lacks"),
+    [
+        ("Dee waits beside Ringo.", []),
+        ("Dee yodels.", ["yodels"]),
+        ("A thief robs Dee.", ["robs"]),
+        ("Dee holds a zibble.", ["zibble"]),
+        ("Dee talks to Ringo about the zibble.", []),
+        ("Dee does not yodel, without a zibble.", []),
+        ("A bench in the park.", []),
+    ],
+)
+def test_what_is_not_shown_is_told(action: str, lacks: list[str]) -> None:
+    assert lacking(only(panel(action), renderer=CollageSettings())) == lacks
+
+
+def test_a_stand_in_for_a_pose_is_not_what_was_asked_for() -> None:
+    plan = only(panel("The cat kneels."), renderer=CollageSettings())
+    assert lacking(plan) == ["kneels"]
+
+
+def test_what_a_model_may_draw_from_words_is_left_to_them() -> None:
+    plan = only(panel("Dee yodels."), renderer=MspSettings(model="some/model"))
+    (dee, yodels) = plan.ledger
+    assert (dee.word, dee.shown) == ("Dee", "shown")
+    assert (yodels.word, yodels.shown) == ("yodels", "words")
+    assert lacking(plan) == []
+
+
+def test_every_noun_and_verb_has_an_entry_at_its_place() -> None:
+    action = "Dee gives Ringo a red zibble and frowns at the old wizard."
+    plan = only(panel(action))
+    for entry in plan.ledger:
+        assert action[entry.start : entry.end] == entry.word
+    words = {entry.word for entry in plan.ledger}
+    assert {"Dee", "gives", "Ringo", "zibble", "wizard"} <= words
+
+
+def test_the_ledger_changes_no_picture() -> None:
+    plan = only(panel("Dee yodels."))
+    assert plan.but(ledger=()).drawing_digest() == plan.drawing_digest()
+
+
+def test_alternative_text_tells_an_action_only_where_all_of_it_is_shown() -> None:
+    drawn = CollageSettings()
+    assert "Dee waits." in only(panel("Dee waits."), renderer=drawn).alt
+    lacking = only(panel("Dee waits for the zibble and yodels."), renderer=drawn).alt
+    assert "yodels" not in lacking
+    assert "Dee, " in lacking
