@@ -167,9 +167,8 @@ def render(
     orders = [
         Order(
             story, out=out, only=tuple(only or ()), force=force, jobs=jobs,
-            formats=formats_of(format), plan=plan, renderer=renderer,
-            settings=parsed(settings or ()), online=online, keep=keep, dpi=dpi,
-            director=director, director_url=director_url,
+            formats=formats_of(format), plan=plan, renderer=renderer, director_url=director_url,
+            settings=parsed(settings or ()), online=online, keep=keep, dpi=dpi, director=director,
         )
         for story in stories
     ]  # fmt: skip
