@@ -10,7 +10,7 @@ from PIL import Image
 
 from renderers.places import sky
 from renderers.places.canvas import Canvas
-from renderers.places.colour import rgb
+from renderers.places.colour import rgb, tinted
 from renderers.places.data import DataPlace, PlacedThing
 from renderers.places.interior import walls
 from renderers.places.keywords import THING_WORDS
@@ -24,6 +24,10 @@ ADULT = 0.56
 """A grown-up's height where the things stand, in heights of a wide panel."""
 _LIT = re.compile(r'(<g class="lit".*?</g>)', re.DOTALL)
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b")
+_OUTSIDE = re.compile(r"var\(--(sky|outside), (#[0-9a-f]{6})\)")
+"""Variables for what is seen through a window: the hour's sky, and what lies in its light."""
+_KEPT = "#!"
+"""Stands for the `#` of a colour that is lit already."""
 _SHINING = frozenset({"candle", "fireplace", "floor lamp", "lamp", "lantern", "torch"})
 _BURNING = frozenset({"candle", "torch"})
 """What shines by day as well."""
@@ -72,12 +76,20 @@ def _paint(c: Canvas, svg: str) -> None:
     view = 'preserveAspectRatio="none" viewBox="{:.4f} {:.4f} {:.4f} {:.4f}"'.format(*box)
     svg = re.sub(r'viewBox="[^"]*"', view, svg, count=1)
     svg = svg.replace('stroke-width="0.5"', f'stroke-width="{100 * c.line / c.ky:.3f}"', 1)
+    svg = _OUTSIDE.sub(lambda found: _seen_outside(c, found[1], found[2]), svg)
     parts = _LIT.split(svg)
     parts[::2] = [_COLOUR.sub(lambda found: _hex(c.tone(found[0])), part) for part in parts[::2]]
+    svg = "".join(parts).replace(_KEPT, "#")
     width, height = c.image.size
-    data = resvg_py.svg_to_bytes(svg_string="".join(parts), width=width, height=height)
+    data = resvg_py.svg_to_bytes(svg_string=svg, width=width, height=height)
     layer = Image.open(io.BytesIO(bytes(data))).convert("RGBA")
     c.image.paste(layer, mask=layer.getchannel("A"))
+
+
+def _seen_outside(c: Canvas, name: str, day: str) -> str:
+    """Return a colour seen through a window, as it is at this hour."""
+    colour = c.light.sky[1] if name == "sky" else tinted(rgb(day), c.light.tint)
+    return _KEPT + _hex(colour)[1:]
 
 
 def _hex(colour: tuple[int, int, int]) -> str:

@@ -1,10 +1,13 @@
 """The places that are data: whole, found by their names, and homonyms read in context."""
 
+import numpy as np
 import pytest
 
+from renderers.places.backdrops import backdrop
 from renderers.places.data import data_places
 from renderers.places.words import known_place
 from renderers.props.library import prop_names
+from schemas.geometry import Size
 from schemas.story import Setting
 from stories import PLACES_FOLDER
 
@@ -39,3 +42,14 @@ def test_homonyms_are_read_in_context(prompt: str, place: str):
 def test_an_unknown_place_is_told_from_a_plain_one(prompt: str):
     assert place_of(prompt) is None
     assert place_of("a plain red background") == "plain"
+
+
+def test_windows_show_the_hour_and_a_screen_shines():
+    def middle(prompt: str, light: str) -> np.ndarray:
+        size = Size(width=120, height=60)
+        drawn = backdrop(Setting(prompt=prompt, light=light), size, seed=1)
+        return np.asarray(drawn).astype(float)[10:28]
+
+    assert middle("in the taxi", "day").mean() > middle("in the taxi", "at night").mean() + 40
+    screens = middle("a cinema", "day"), middle("a cinema", "at night")
+    assert abs(screens[0].max() - screens[1].max()) < 12
