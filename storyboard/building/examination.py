@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from schemas.errors import AssetMissing, StoryboardError
 from schemas.geometry import Size
-from schemas.plan import Plan
+from schemas.plan import PanelPlan, Plan
+from schemas.settings import RendererSettings
 from schemas.story import Story
 from storyboard.building.unshown import unshown
 from storyboard.diagnostics import Diagnostic
@@ -138,35 +139,70 @@ def letters(plan: Plan, positions: Positions, root: Path) -> Iterator[Diagnostic
 
 
 def _files(plan: Plan, positions: Positions, root: Path) -> Iterator[Diagnostic]:
-    """Yield what panels' renderers would read and do not find, each once."""
+    """Yield what panels' renderers would read and do not find whole, each once."""
     from storyboard.panels.fingerprints import fingerprint
 
-    known: dict[str, None] = {}
-    existence = _Existence(Path())
+    known: set[str] = set()
+    whole = _Wholeness(Path())
     for panel in plan.panels:
-        at = positions.in_panel(panel.id, "renderer")
-        if at not in positions.panels[panel.id][1].values():
-            at = positions.in_story("renderer")
-        for problem in _refusal(
-            "SB064", positions, at, partial(fingerprint, panel, root=root, digests=existence)
-        ):
+        own = "renderer" in positions.panels[panel.id][1]
+        at = positions.in_panel(panel.id, "renderer") if own else positions.in_story("renderer")
+        attempts = (
+            partial(fingerprint, panel, root=root, digests=whole),
+            partial(_check_parts, panel, root),
+        )
+        for problem in (each for one in attempts for each in _refusal("SB064", positions, at, one)):
             if problem.message not in known:
-                known[problem.message] = None
+                known.add(problem.message)
                 yield problem
 
 
-class _Existence(Digests):
-    """Digests that look whether files can be read, and read none."""
+def _check_parts(panel: PanelPlan, root: Path) -> None:
+    """Make sure that each part of the panel's models has weights that are loaded.
+
+    Raises:
+        AssetMissing: one has none, or only pickles.
+    """
+    from renderers.diffusion.models.locate import find_model, weights_variant
+
+    settings = panel.renderer
+    for each in settings.weights() if isinstance(settings, RendererSettings) else ():
+        if each.kind == "model" and each.inside is None:
+            folder = find_model(each.name, root=root)
+            for part in ("unet", "vae", "text_encoder", "text_encoder_2"):
+                if (folder / part).is_dir():
+                    weights_variant(folder / part)
+
+
+class _Wholeness(Digests):
+    """Digests that look whether files can be read and are whole, and digest none."""
 
     def of(self, path: Path) -> str:
         """Return nothing of a file that can be read.
 
         Raises:
-            AssetMissing: it cannot be.
+            AssetMissing: it cannot be, or it is a damaged file of tensors.
         """
         if not os.access(path, os.R_OK):
             raise AssetMissing(f"cannot read {path}")
+        if path.suffix.lower() == ".safetensors" and path not in self.used:
+            self.used[path] = []
+            _check_tensors(path)
         return ""
+
+
+def _check_tensors(path: Path) -> None:
+    """Read a file's head, which tells whether it is all there."""
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(path, framework="numpy") as tensors:
+            empty = not list(tensors.keys())
+    except (SafetensorError, OSError) as error:
+        hint = "the download may be incomplete; fetch it again"
+        raise AssetMissing(f"{path} is damaged ({error})", hint=hint) from error
+    if empty:
+        raise AssetMissing(f"{path} holds no tensors")
 
 
 def _masks(plan: Plan, positions: Positions, root: Path) -> Iterator[Diagnostic]:

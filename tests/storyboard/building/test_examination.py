@@ -7,10 +7,12 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PIL import Image, ImageDraw
+from safetensors.numpy import save_file
 
 from schemas.errors import StoryboardError
 from storyboard.api import render
@@ -181,6 +183,35 @@ def test_a_letter_is_not_blamed_for_its_mark(folder: Path) -> None:
 def test_masks_of_one_s_own_are_tried(masks: str, code: str, folder: Path) -> None:
     (problem,) = examined(story(panel(f"characters: [dee, ringo], masks: {masks}")))
     assert problem.code == code
+
+
+def model(folder: Path, *, unet: bytes | None) -> None:
+    """Write what looks like a model: every part is there, the U-Net's weights as told."""
+    parts = {"unet": "UNet2DConditionModel", "vae": "AutoencoderKL",
+             "text_encoder": "CLIPTextModel", "tokenizer": "CLIPTokenizer",
+             "scheduler": "DDIMScheduler"}  # fmt: skip
+    index = {name: ["diffusers", kind] for name, kind in parts.items()}
+    for name in parts:
+        (folder / name).mkdir(parents=True)
+        save_file({"x": np.zeros(3, np.float32)}, folder / name / "model.safetensors")
+    (folder / "unet" / "model.safetensors").unlink()
+    if unet is not None:
+        (folder / "unet" / "model.safetensors").write_bytes(unet)
+    (folder / "model_index.json").write_text(json.dumps(index))
+
+
+@pytest.mark.parametrize(("unet", "said"), [(None, "holds no weights"), (b"half", "damaged")])
+def test_a_model_that_is_not_whole_is_told(unet: bytes | None, said: str, folder: Path) -> None:
+    model(folder / "mine", unet=unet)
+    (problem,) = examined(story("cast: [dee]\nrenderer: {model: mine}\nscenes: [{panels: [x]}]"))
+    assert (problem.code, said in problem.message, problem.line) == ("SB064", True, 2)
+
+
+def test_weights_that_are_damaged_are_told(folder: Path) -> None:
+    (folder / "mira.safetensors").write_bytes(b"")
+    text = "characters: {mira: {references: [mira.png], weights: mira.safetensors}}\n"
+    (problem,) = examined(story(text + "renderer: collage\nscenes: [{panels: [mira waits]}]"))
+    assert (problem.code, "mira.safetensors" in problem.message) == ("SB064", True)
 
 
 def test_every_problem_is_told_at_once(folder: Path) -> None:
