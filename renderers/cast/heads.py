@@ -21,6 +21,26 @@ def head_of(pose: Pose | None, outline: Region, kind: Kind) -> Box:
     return Box(left=left, top=bounds.top, right=max(right, left + 0.02), bottom=bottom)
 
 
+def head_above(pose: Pose | None, outline: Region, kind: Kind) -> Box:
+    """Return the head of a figure whose outline tells how far hair, hats and chins reach.
+
+    From the face's joints alone, the large heads of cartoons would be cut off.
+    """
+    head = head_of(pose, outline, kind)
+    neck, nose = (pose.joint(name) if pose else None for name in ("neck", "nose"))
+    if neck is None or nose is None:
+        return head
+    chin = nose.y + 0.62 * (neck.y - nose.y)
+    above = [point for polygon in outline.polygons for point in polygon if point[1] <= chin]
+    reach = 1.3 * max(chin - outline.bounds.top, head.height)
+    near = [point for point in above if abs(point[0] - nose.x) <= reach]
+    if len(near) < 3:
+        return head
+    box = bounds_of([*near, (nose.x, chin)])
+    return Box(left=min(box.left, head.left), right=max(box.right, head.right),
+               top=box.top, bottom=max(chin, head.bottom))  # fmt: skip
+
+
 def around(pose: Pose) -> Box | None:
     """Return a box about a pose's head, in its own unit square; None where no face is known."""
     face = [joint.point for name in _FACE if (joint := pose.joint(name)) is not None]

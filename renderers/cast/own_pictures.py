@@ -5,20 +5,24 @@ Every picture is a view of its own. What it shows is read, in this order, from a
 (`dee-holding-umbrella-worried-left.png`), or else from its silhouette.
 """
 
+import json
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, ValidationError
 
 from renderers.cast.cutouts import open_cutout
-from renderers.cast.heads import head_of, mouth_of
+from renderers.cast.heads import head_above, mouth_of
+from renderers.cast.joint_reader import read_joints
 from renderers.cast.outlines import outline_of
 from renderers.pictures import picture_path
 from schemas.base import Value
 from schemas.cast import Card, Drawing, Facing, Kind, View
 from schemas.errors import StoryInvalid
 from schemas.geometry import Box, Keypoint, Point, Pose, Size
+from schemas.openpose import is_export, pose_of
 from schemas.story import Character
 from schemas.vocabulary.phrases import POSES, canonical_mood, canonical_pose, words_in
 
@@ -71,27 +75,36 @@ def own_view(name: str, root: Path, *, kind: Kind = "person") -> View:
     outline = outline_of(picture)
     if outline is None:
         raise StoryInvalid(f"picture {name} is almost entirely transparent")
-    told = _told(name, path, root)
+    size = Size(width=picture.width, height=picture.height)
+    told = _told(name, path, root, size)
     pose = _pose(told)
+    if pose is None and kind == "person":
+        pose = _read_joints(path, path.stat().st_mtime_ns)
     bounds = outline.bounds
-    head = told.head or (None if kind == "object" else head_of(pose, outline, kind))
+    head = told.head or (None if kind == "object" else head_above(pose, outline, kind))
     word = told.pose and (canonical_pose(told.pose) or told.pose)
     drawing = Drawing(picture=name, pose=word, keypoints=pose, outline=outline, prop=told.prop)
     return View(
         name=path.stem, facing=told.facing or "front", drawings=(drawing,),
-        canvas=Size(width=picture.width, height=picture.height),
+        canvas=size,
         head=head, mouth=told.mouth or (mouth_of(head) if head else bounds.centre),
         mood=told.mood and (canonical_mood(told.mood) or told.mood),
         stature=told.stature or bounds.height / _share(word), ground=told.ground or bounds.bottom,
     )  # fmt: skip
 
 
-def _told(name: str, path: Path, root: Path) -> Sidecar:
+@lru_cache(maxsize=64)
+def _read_joints(path: Path, stamp: int) -> Pose | None:
+    """Read the joints off a picture, once while it stays as it is."""
+    return read_joints(open_cutout(path.name, path))
+
+
+def _told(name: str, path: Path, root: Path, size: Size) -> Sidecar:
     """Read the sidecar over what the file's name says."""
     named, sidecar = _named(path.stem), sidecar_of(path, root)
     if sidecar is None:
         return named
-    return named.but(**_parsed(name, sidecar).model_dump(exclude_none=True))
+    return named.but(**_parsed(name, sidecar, size).model_dump(exclude_none=True))
 
 
 def sidecar_of(path: Path, root: Path) -> Path | None:
@@ -102,10 +115,16 @@ def sidecar_of(path: Path, root: Path) -> Path | None:
     return None
 
 
-def _parsed(name: str, path: Path) -> Sidecar:
+def _parsed(name: str, path: Path, size: Size) -> Sidecar:
     try:
-        return Sidecar.model_validate_json(path.read_text("utf-8"))
-    except (ValidationError, UnicodeDecodeError, OSError) as error:
+        data = json.loads(path.read_text("utf-8"))
+        if is_export(data):
+            rows = pose_of(data, size=size).keypoints
+            return Sidecar(keypoints=tuple(
+                (None, None, 0.0) if row is None else (row.x, row.y, row.visible) for row in rows
+            ))  # fmt: skip
+        return Sidecar.model_validate(data)
+    except (ValueError, OSError) as error:
         problem = error.errors()[0] if isinstance(error, ValidationError) else None
         where = ".".join(map(str, problem["loc"])) if problem else ""
         what = f"{where}: {problem['msg']}".lstrip(": ") if problem else str(error)

@@ -1,17 +1,8 @@
 """The words for bodies."""
 
-from schemas.vocabulary.words import PoseWord, Posture, listed
-
-
-def _pose(
-    word: str, posture: Posture = "standing", *, aliases: str = "", codes: str = "",
-    same: str = "", nearest: str = "", prop: str | None = None, directed: bool = False,
-) -> PoseWord:  # fmt: skip
-    return PoseWord(
-        word=word, posture=posture, prop=prop, directed=directed, aliases=listed(aliases),
-        codes=listed(codes), same=listed(same), nearest=listed(nearest),
-    )  # fmt: skip
-
+from schemas.vocabulary.action_words import ACTIONS
+from schemas.vocabulary.words import PoseWord
+from schemas.vocabulary.words import pose_word as _pose
 
 _STANDING = (
     _pose("standing", aliases="standing still, standing up, upright, waiting",
@@ -59,16 +50,16 @@ _STANDING = (
           nearest="hands clasped, thumbs up, standing"),
     _pose("hugging", aliases="embracing, cuddling, open arms, opening arms",
           nearest="shrugging, explaining, hands clasped"),
-    _pose("reaching", aliases="reaching out, handing, giving, grabbing, shaking hands, offering",
+    _pose("reaching", aliases="reaching out, grabbing, reaching for",
           nearest="explaining, pointing, shrugging", directed=True),
     _pose("carrying", aliases="lifting box, carrying box, holding box, holding tray",
           nearest="holding laptop, holding book, arms folded"),
     _pose("throwing", aliases="tossing, hurling", nearest="pointing, explaining", directed=True),
     _pose("punching", aliases="fighting, hitting, striking",
           nearest="pointing, clenched fists", directed=True),
-    _pose("pushing", aliases="pulling, shoving", nearest="explaining, pointing", directed=True),
+    _pose("pushing", aliases="shoving", nearest="explaining, pointing", directed=True),
     _pose("bowing", aliases="bending over, bending down", nearest="hands clasped, standing"),
-    _pose("cheering", aliases="arms raised, arms up, hands up, raising arms, celebrating, "
+    _pose("cheering", aliases="arms raised, arms up, raising arms, celebrating, "
           "throwing arms up", nearest="jumping, shrugging, pointing up"),
 )  # fmt: skip
 
@@ -104,7 +95,7 @@ _HOLDING = (
 )  # fmt: skip
 
 _MOVING = (
-    _pose("walking", aliases="strolling, striding, wandering, entering, going, sneaking",
+    _pose("walking", aliases="strolling, striding, wandering, entering, going",
           nearest="running, standing"),
     _pose("running", aliases="rushing, hurrying, sprinting, chasing, fleeing, dashing",
           codes="run", nearest="walking, standing"),
@@ -115,7 +106,7 @@ _MOVING = (
           "falling down", nearest="jumping, shrugging"),
     _pose("kicking", nearest="running, jumping, standing", directed=True),
     _pose("climbing", "jumping", nearest="jumping, pointing up"),
-    _pose("crouching", "crouching", aliases="squatting, hiding, cowering",
+    _pose("crouching", "crouching", aliases="squatting, cowering",
           nearest="kneeling, sitting on floor, sitting, standing"),
     _pose("kneeling", "crouching", aliases="on knees, proposing",
           nearest="crouching, sitting on floor, sitting, standing"),
@@ -185,6 +176,6 @@ _SITTING = (
 )  # fmt: skip
 
 POSES: dict[str, PoseWord] = {
-    pose.word: pose for pose in (*_STANDING, *_HOLDING, *_MOVING, *_SITTING)
+    pose.word: pose for pose in (*_STANDING, *_HOLDING, *_MOVING, *_SITTING, *ACTIONS)
 }
 """Every pose by its canonical word."""

@@ -8,6 +8,7 @@ from math import cos, radians, sin
 
 from renderers.cast.puppets.stance import Angles, Stance
 from schemas.geometry import JOINTS, Point
+from storyboard.skeletons.actions import ACTIONS
 
 STANCES = {
     "walking": Stance(
@@ -24,7 +25,7 @@ STANCES = {
         hands="ff",
     ),
     "waving": Stance(r_arm=(-105, -165), hands="or"),
-    "saluting": Stance(r_arm=(-80, 145), hands="lr"),
+    "saluting": Stance(r_arm=(-80, 145), hands="lr", touch="h-"),
     "clapping": Stance(r_arm=(-28, 82), l_arm=(28, -82), hands="ll"),
     "hugging": Stance(r_arm=(-62, -112), l_arm=(62, 112), lean=0, hands="oo"),
     "reaching": Stance(
@@ -111,8 +112,9 @@ STANCES = {
     ),
     "sitting": Stance(r_arm=(8, 52), l_arm=(18, 60), r_leg=(70, 2), l_leg=(82, 6), turn=0.6),
     "sitting on floor": Stance(r_arm=(-24, -8), l_arm=(24, 8), r_leg=(-78, 62), l_leg=(78, -62)),
-    "facepalm": Stance(r_arm=(-140, 100), l_arm=(6, -66), nod=-6, hands="lr"),
+    "facepalm": Stance(r_arm=(-140, 100), l_arm=(6, -66), nod=-6, hands="lr", touch="h-"),
 }
+STANCES |= ACTIONS
 """Poses that no packaged character has, and those whose drawings are too tame."""
 
 _SHOULDER, _HIP, _TORSO, _NECK = 0.08, 0.045, 0.275, 0.105

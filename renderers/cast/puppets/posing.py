@@ -5,8 +5,17 @@ from typing import NamedTuple
 import numpy as np
 
 from renderers.cast.puppets.rig import SIDES, Rig
-from renderers.cast.puppets.stance import HEAD_FOLLOWS, Stance
-from renderers.cast.puppets.vectors import Matrix, Vector, about, angle_of, moved, stepped, turning
+from renderers.cast.puppets.stance import HEAD_FOLLOWS, TOUCHED, Stance
+from renderers.cast.puppets.vectors import (
+    Matrix,
+    Vector,
+    about,
+    angle_of,
+    elbow_between,
+    moved,
+    stepped,
+    turning,
+)
 
 _FACE = ("nose", "r_eye", "l_eye", "r_ear", "l_ear")
 _NARROWEST = 0.62
@@ -54,7 +63,35 @@ def held(rig: Rig, stance: Stance) -> Held:
     tilt = turning(-HEAD_FOLLOWS * stance.lean - stance.nod - stance.roll)
     head = about(rig.joints["neck"], joints["neck"], tilt)
     joints |= {name: moved(rig.joints[name], head) for name in _FACE}
+    for side_name, letter in zip(SIDES, stance.touch, strict=True):
+        if letter != "-":
+            joints |= _touching(rig, joints, side_name, moved(_spot(rig, side_name, letter), head))
     return Held(joints, torso, head, side, narrow, turn)
+
+
+def _spot(rig: Rig, side: str, letter: str) -> Vector:
+    """Return a place on the head, in the source's pixels."""
+    nose, eye, ear = (rig.joints[name] for name in ("nose", f"{side}_eye", f"{side}_ear"))
+    match TOUCHED[letter]:
+        case "mouth":
+            return rig.mouth
+        case "chin":
+            return rig.mouth + 0.7 * (rig.mouth - nose)
+        case "ear":
+            return np.asarray(ear + 0.4 * (ear - nose))
+        case "forehead":
+            return np.asarray(eye + 0.8 * (eye - nose) * np.array([0.5, 1.0]))
+    return eye
+
+
+def _touching(rig: Rig, joints: dict[str, Vector], side: str, target: Vector) -> dict[str, Vector]:
+    """Bend an arm so that the middle of its hand is at a target."""
+    root = joints[f"{side}_shoulder"]
+    upper, lower = rig.arm.lengths
+    reach = lower + 0.45 * rig.hand
+    elbow = elbow_between(root, target, (upper, reach), outwards=-1 if side == "r" else 1)
+    wrist = stepped(elbow, angle_of(elbow, target), lower)
+    return {f"{side}_elbow": elbow, f"{side}_wrist": wrist}
 
 
 def shifted(pose: Held, by: Vector) -> Held:

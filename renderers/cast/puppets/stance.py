@@ -13,6 +13,8 @@ HANDS = {"r": "relaxed", "o": "open", "f": "fist", "l": "flat", "p": "pointing",
 
 HEAD_FOLLOWS = 0.7
 """How much of the torso's lean a head takes on."""
+TOUCHED = {"m": "mouth", "c": "chin", "y": "eye", "e": "ear", "h": "forehead"}
+"""Where on its own head a hand may be, by the letter that stands for it."""
 _SHOULDERS = 0.16 / 0.275
 """Width of the shoulders over the torso's length, of a figure that faces the reader."""
 
@@ -40,6 +42,9 @@ class Stance(NamedTuple):
     """Sides, `r` and `l`, whose arm passes behind the torso."""
     back: bool = False
     """Whether the figure is seen from behind."""
+    touch: str = "--"
+    """What the right and the left hand touch, as letters of `TOUCHED`; `-` is nothing. The arm
+    then bends as it must, whatever its angles."""
 
 
 def token_of(stance: Stance) -> str:
@@ -47,7 +52,8 @@ def token_of(stance: Stance) -> str:
     angles = (*stance.r_arm, *stance.l_arm, *stance.r_leg, *stance.l_leg)
     body = (stance.lean, stance.turn, stance.lift, stance.nod, stance.roll)
     numbers = ",".join(f"{round(value, 3):g}" for value in (*angles, *body))
-    return ";".join((numbers, stance.hands, stance.behind, "back" if stance.back else ""))
+    back = "back" if stance.back else ""
+    return ";".join((numbers, stance.hands, stance.behind, back, stance.touch))
 
 
 def stance_from(token: str) -> Stance:
@@ -56,14 +62,16 @@ def stance_from(token: str) -> Stance:
     Raises:
         ValueError: it is no such text.
     """
-    numbers, hands, behind, back = token.split(";")
+    numbers, hands, behind, back, touch = token.split(";")
     values = [float(value) for value in numbers.split(",")]
-    if len(values) != 13 or not set(hands) <= set(HANDS) or len(hands) != 2:
+    known = set(hands) <= set(HANDS) and set(touch) <= {*TOUCHED, "-"}
+    if len(values) != 13 or not known or len(hands + touch) != 4:
         raise ValueError(f"{token!r} names no stance")
     r_arm, l_arm, r_leg, l_leg = ((values[at], values[at + 1]) for at in range(0, 8, 2))
     lean, turn, lift, nod, roll = values[8:]
     return Stance(
-        r_arm, l_arm, r_leg, l_leg, lean, turn, lift, nod, roll, hands, behind, back == "back"
+        r_arm, l_arm, r_leg, l_leg, lean, turn, lift, nod, roll, hands, behind, back == "back",
+        touch,
     )  # fmt: skip
 
 
@@ -76,7 +84,7 @@ def mirrored(stance: Stance) -> Stance:
     return stance._replace(
         r_arm=across(stance.l_arm), l_arm=across(stance.r_arm), r_leg=across(stance.l_leg),
         l_leg=across(stance.r_leg), lean=-stance.lean, turn=-stance.turn, nod=-stance.nod,
-        roll=-stance.roll, hands=stance.hands[::-1],
+        roll=-stance.roll, hands=stance.hands[::-1], touch=stance.touch[::-1],
         behind=stance.behind.translate(str.maketrans("rl", "lr")),
     )  # fmt: skip
 

@@ -101,6 +101,29 @@ def rounded(polygon: Points, *, times: int = 3) -> Points:
     return polygon
 
 
+def elbow_between(
+    root: Vector, target: Vector, lengths: tuple[float, float], *, outwards: float
+) -> Vector:
+    """Return where a limb bends whose end is to be at a target (two-bone inverse kinematics).
+
+    Out of reach, the limb stretches towards it.
+
+    Args:
+        lengths: of the upper and the lower half.
+        outwards: of the two bends the one to this side, and by a little the lower: 1 right or
+            -1 left.
+    """
+    along = target - root
+    far = float(np.hypot(*along))
+    near = abs(lengths[0] - lengths[1]) + 0.5
+    reach = min(max(far, near), sum(lengths) - 0.5)
+    cosine = (lengths[0] ** 2 + reach**2 - lengths[1] ** 2) / (2 * lengths[0] * reach)
+    spread = float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
+    angle = angle_of(root, target)
+    bends = [stepped(root, angle + sign * spread, lengths[0]) for sign in (-1, 1)]
+    return max(bends, key=lambda bend: float(outwards * bend[0] + 0.5 * bend[1]))
+
+
 def dense(polygon: Points, step: float) -> Points:
     """Put points along a closed polygon's edges, so that rounding stays near its corners."""
     pieces = []

@@ -20,6 +20,8 @@ _FREE = (
 )  # fmt: skip
 """Which drawings are best taken apart, in this order: those whose limbs are free."""
 _UPRIGHT = ("standing", "jumping")
+_AT_HEAD = {"thinking": "c-", "hands to chin": "cc", "holding phone": "e-"}
+"""What the hands touch in poses that are read off drawings."""
 _SLIGHTLY = 0.36
 """How far a figure turns that would face the reader, where it is to look to a side."""
 
@@ -42,7 +44,7 @@ def posed_look(card: Card, drawn: Look, role: Role, *, aspect: float, root: Path
     pose = role.pose
     if card.kind != "person" or pose is None or _shows(drawn, pose):
         return None
-    stance, found = _stance(pose, role.facing or "front", aspect), _taken_apart(card)
+    stance, found = _stance(pose, role.facing or "front", aspect), _taken_apart(card, role.mood)
     if stance is None or found is None:
         return None
     view, drawing = found
@@ -84,13 +86,20 @@ def stance_for(word: str) -> Stance | None:
     # Here, because it needs the packaged cast's drawings, and few stories ask for such a pose.
     from storyboard.skeletons.poses import FIGURE_ASPECT, standard_pose
 
-    return stance_of(standard_pose(known), aspect=FIGURE_ASPECT)
+    read = stance_of(standard_pose(known), aspect=FIGURE_ASPECT)
+    return read and read._replace(touch=_AT_HEAD.get(known, "--"))
 
 
-def _taken_apart(card: Card) -> tuple[View, Drawing] | None:
-    """Choose the drawing to pose: seen from the front, upright, nothing in hand, limbs free."""
-    fit = list(_fit(card))
-    return min(fit, key=lambda found: _rank(found[1]), default=None)
+def _taken_apart(card: Card, mood: str | None) -> tuple[View, Drawing] | None:
+    """Choose the drawing to pose: seen from the front, upright, nothing in hand, limbs free.
+
+    Of an author's pictures the one with the nearest mood is taken.
+    """
+    fit = [
+        (best_face(view, mood)[1], _rank(drawing), view, drawing) for view, drawing in _fit(card)
+    ]
+    found = min(fit, key=lambda row: row[:2], default=None)
+    return found and (found[2], found[3])
 
 
 def _fit(card: Card) -> Iterator[tuple[View, Drawing]]:

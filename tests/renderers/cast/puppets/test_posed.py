@@ -29,7 +29,7 @@ STANCES = some.builds(
     lean=some.floats(-40, 40).map(lambda value: round(value, 1)),
     turn=some.sampled_from([0.0, 0.4, 0.7, -0.5]), hands=some.sampled_from(["rr", "of", "lp"]),
     lift=some.just(0.0), nod=some.just(5.0), roll=some.sampled_from([0.0, -88.0]),
-    behind=some.sampled_from(["", "l"]), back=some.booleans(),
+    behind=some.sampled_from(["", "l"]), back=some.booleans(), touch=some.just("--"),
 )  # fmt: skip
 
 
@@ -69,6 +69,17 @@ def test_a_stance_s_text_says_all_of_it(stance: Stance) -> None:
         stance, ("cast:a/b.png", "cast:c.png"),
     )  # fmt: skip
     assert posed_layers(posed_name(stance, ("own: |odd.png",)))[1] == ("own: |odd.png",)
+
+
+@pytest.mark.parametrize(("touch", "where"), [("m-", "mouth"), ("y-", "r_eye")])
+def test_a_hand_is_where_it_touches(touch: str, where: str) -> None:
+    one = rig("ringo")
+    joints = held(one, Stance(lean=8, nod=10, touch=touch)).joints
+    target = joints.get(where, joints["nose"])
+    palm = joints["r_wrist"] + 0.45 * one.hand / one.arm.lengths[1] * (
+        joints["r_wrist"] - joints["r_elbow"]
+    )
+    assert np.hypot(*(palm - target)) < (0.03 if where != "mouth" else 0.08) * one.stature
 
 
 def test_a_stance_is_read_off_joints() -> None:
@@ -132,7 +143,7 @@ def test_a_posed_picture_is_loaded_by_its_name() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["posed:", "posed:1,2:a.png", "posed:x;rr;;:a.png", "posed:a"])
+@pytest.mark.parametrize("name", ["posed:", "posed:1,2:a.png", "posed:x;rr;;;--:a.png", "posed:a"])
 def test_what_names_no_stance_is_told(name: str) -> None:
     with pytest.raises(AssetMissing, match="does not name a posed picture"):
         load_figure([name], Path())
