@@ -204,6 +204,12 @@ def poses(
     sheet: Annotated[
         Path | None, typer.Option(metavar="PNG", help="Draw all poses on a sheet.")
     ] = None,
+    check: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CHARACTER", help="Show what was read off a character of the story WORD."
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """List the words for poses and moods that a story can use.
@@ -211,7 +217,13 @@ def poses(
     Example: [cyan]storyboard poses shrug[/cyan]  what a word means, and who has it drawn
 
     [cyan]storyboard poses --sheet poses.png[/cyan]  all poses as a picture
+
+    [cyan]storyboard poses story.yaml --check mira[/cyan]  joints, head, colours and twelve poses
     """
+    if check is not None:
+        from storyboard.commands.character_sheet import check_character
+
+        return check_character(Path(word or ""), check, sheet=sheet)
     from storyboard.commands.poses import list_poses
 
     list_poses(word, sheet=sheet, json=json)

@@ -19,6 +19,7 @@ from PIL import Image
 from renderers.cast.cutouts import mask_beside
 from renderers.cast.outlines import outline_of
 from renderers.cast.own_pictures import own_view, sidecar_of
+from renderers.cast.puppets.backs import seen_from_behind
 from renderers.cast.puppets.painting import painted
 from renderers.cast.puppets.posing import Held, held, shifted
 from renderers.cast.puppets.rig import Rig, rigged
@@ -99,9 +100,21 @@ def _posed(name: str, root: Path, files: tuple[tuple[Path, int], ...]) -> PosedF
     if found is not None:
         return found
     stance, layers = posed_layers(name)
-    made = _made(name, _rig(layers, root, files), stance)
+    rig = _rig(layers, root, files)
+    made = _made(name, seen_from_behind(rig) if stance.back else rig, stance)
     _keep(key, made)
     return made
+
+
+def taken_apart(layers: tuple[str, ...], root: Path) -> Rig:
+    """Return the rig of a drawing (and face), as posing uses it.
+
+    Raises:
+        AssetMissing, StoryInvalid, ValueError: as `posed` does.
+    """
+    files = tuple((path, path.stat().st_mtime_ns) for name in layers
+                  for path in source_files(name, root))  # fmt: skip
+    return _rig(layers, root, files)
 
 
 @lru_cache(maxsize=12)

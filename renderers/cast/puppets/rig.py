@@ -194,13 +194,17 @@ def _shoe(
     along = ((places - knee) @ shin) / max(float(shin @ shin), 1.0)
     near = np.hypot(*np.moveaxis(places - ankle, -1, 0))
     far = np.hypot(*np.moveaxis(places - other, -1, 0))
-    mask = (along > 1.0) & (near <= far) & (near < 0.7 * leg.lengths[1]) & (pixels[..., 3] > 60)
+    reach = 0.7 * leg.lengths[1]
+    mask = (along > (1.0 if skirt else 0.97)) & (near <= far) & (near < reach)
+    mask &= pixels[..., 3] > 60
     if skirt:
         differs = np.abs(pixels[..., :3].astype(int) - np.array(leg.root)).max(axis=2) > 50
         mask &= differs
-    opened = Image.fromarray((mask * 255).astype(np.uint8)).filter(ImageFilter.MinFilter(7))
-    grown = opened.filter(ImageFilter.MaxFilter(9)).filter(ImageFilter.GaussianBlur(0.7))
-    alpha = np.minimum(np.asarray(grown), pixels[..., 3])
+    cover = Image.fromarray((mask * 255).astype(np.uint8))
+    # What is left of a hem's line is no shoe.
+    least, most = (7, 9) if skirt else (3, 3)
+    cover = cover.filter(ImageFilter.MinFilter(least)).filter(ImageFilter.MaxFilter(most))
+    alpha = np.minimum(np.asarray(cover.filter(ImageFilter.GaussianBlur(0.7))), pixels[..., 3])
     if not (alpha > 128).any():
         return None
     picture = pixels.copy()

@@ -41,12 +41,14 @@ def posed_look(card: Card, drawn: Look, role: Role, *, aspect: float, root: Path
     Raises:
         StoryInvalid, AssetMissing: a picture cannot be used.
     """
-    pose = role.pose
-    if card.kind != "person" or pose is None or _shows(drawn, pose):
+    behind = role.facing == "back" and drawn.facing != "back"
+    pose = role.pose or ("standing" if behind else None)
+    if card.kind != "person" or pose is None or (_shows(drawn, pose) and not behind):
         return None
     stance, found = _stance(pose, role.facing or "front", aspect), _taken_apart(card, role.mood)
     if stance is None or found is None:
         return None
+    stance = stance._replace(back=behind)
     view, drawing = found
     face = best_face(view, role.mood)[0]
     mirror = stance.turn < 0 or (isinstance(pose, str) and role.facing == "left")
@@ -105,13 +107,23 @@ def _taken_apart(card: Card, mood: str | None) -> tuple[View, Drawing] | None:
 def _fit(card: Card) -> Iterator[tuple[View, Drawing]]:
     for view in card.views:
         for drawing in view.drawings:
-            known = POSES.get(drawing.pose or "")
-            upright = known is None or known.posture in _UPRIGHT
-            pose = drawing.keypoints
-            if pose is None or drawing.prop is not None or not upright:
-                continue
-            if facing_of(view, drawing) == "front" and all(map(pose.joint, NEEDED)):
+            if posable(view, drawing):
                 yield view, drawing
+
+
+def can_be_posed(card: Card) -> bool:
+    """Tell whether some drawing of a person can be posed."""
+    return card.kind == "person" and any(True for _ in _fit(card))
+
+
+def posable(view: View, drawing: Drawing) -> bool:
+    """Tell whether a drawing can be posed: upright, from the front, its joints known, no prop."""
+    known = POSES.get(drawing.pose or "")
+    upright = known is None or known.posture in _UPRIGHT
+    pose = drawing.keypoints
+    if pose is None or drawing.prop is not None or not upright:
+        return False
+    return facing_of(view, drawing) == "front" and all(map(pose.joint, NEEDED))
 
 
 def _rank(drawing: Drawing) -> int:

@@ -12,7 +12,7 @@ from schemas.geometry import Pose
 from schemas.story import Character, Line, Panel, Placement
 from schemas.vocabulary.phrases import POSES, canonical_mood, canonical_pose, ranked_poses
 from storyboard.planning.casting.bodies import Body
-from storyboard.planning.casting.posing import posed_look
+from storyboard.planning.casting.posing import can_be_posed, posed_look
 from storyboard.planning.casting.stand_ins import standing_in
 from storyboard.planning.script.scene_graph import SolvedScene
 
@@ -128,7 +128,7 @@ def _direction(who: str, scene: SolvedScene, told: Role) -> Facing:
 
 
 def _from_behind(who: str, scene: SolvedScene, card: Card | None) -> Facing:
-    if card is None or any(view.facing == "back" for view in card.views):
+    if card is None or any(view.facing == "back" for view in card.views) or can_be_posed(card):
         return "back"
     return "right" if scene.order[0] == who else "left"
 

@@ -20,7 +20,7 @@ from renderers.cast.puppets.stance import Stance, mirrored, stance_from, stance_
 from renderers.cast.puppets.vectors import angle_of
 from renderers.cast.references import packaged_card
 from schemas.errors import AssetMissing
-from schemas.geometry import JOINTS
+from schemas.geometry import JOINTS, Box
 
 ANGLE = some.floats(-179, 179).map(lambda value: round(value, 1))
 LIMB = some.tuples(ANGLE, ANGLE)
@@ -165,3 +165,23 @@ def _colours(picture: Image.Image) -> set[tuple[int, ...]]:
     pixels = np.asarray(picture.convert("RGB")).reshape(-1, 3) // 16
     values, counts = np.unique(pixels, axis=0, return_counts=True)
     return {tuple(map(int, value)) for value in values[counts > 30]}
+
+
+def test_nothing_of_the_face_is_seen_from_behind() -> None:
+    front, back = (
+        posed(posed_name(Stance(back=back), layers("bill")), Path()) for back in (False, True)
+    )
+    assert back.view.facing == "back"
+    skins = [_share(figure.picture, figure.view.head, rig("bill").skin) for figure in (front, back)]
+    assert skins[1] < 0.6 * skins[0]  # what is left is neck and ears
+    assert np.array_equal(
+        np.asarray(front.picture.getchannel("A")), np.asarray(back.picture.getchannel("A"))
+    )
+
+
+def _share(picture: Image.Image, box: Box | None, colour: tuple[int, int, int]) -> float:
+    assert box is not None
+    width, height = picture.size
+    edges = (box.left * width, box.top * height, box.right * width, box.bottom * height)
+    part = np.asarray(picture.crop(tuple(map(round, edges))))[..., :3].astype(int)  # type: ignore[arg-type]
+    return float((np.abs(part - np.array(colour)).max(axis=2) < 24).mean())

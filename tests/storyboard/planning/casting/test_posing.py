@@ -50,3 +50,11 @@ def test_lying_is_wider_than_high_and_jumping_leaves_the_ground() -> None:
 def test_animals_and_plain_standing_are_not_posed() -> None:
     assert not layer(shown("sitting", "dog")).startswith(POSED)
     assert not layer(shown("standing")).startswith(POSED)
+
+
+def test_a_back_that_nobody_drew_is_drawn_and_one_that_is_drawn_is_kept() -> None:
+    turned = shown("standing", "ringo", facing="back")
+    stance, _ = posed_layers(layer(turned))
+    assert stance.back
+    assert turned.facing == "back"
+    assert not layer(shown("standing", "ethan", facing="back")).startswith(POSED)
