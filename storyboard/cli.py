@@ -204,12 +204,7 @@ def poses(
     sheet: Annotated[
         Path | None, typer.Option(metavar="PNG", help="Draw all poses on a sheet.")
     ] = None,
-    check: Annotated[
-        str | None,
-        typer.Option(
-            metavar="CHARACTER", help="Show what was read off a character of the story WORD."
-        ),
-    ] = None,
+    check: Annotated[str | None, typer.Option(help="A character of the story WORD.")] = None,
     json: Json = False,
 ) -> None:
     """List the words for poses and moods that a story can use.

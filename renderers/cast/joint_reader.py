@@ -7,18 +7,20 @@ an author's own pictures then needs no torch.
 import json
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from renderers.toon import FOLDER
 from schemas.geometry import JOINTS, Keypoint, Pose
 
 Planes = NDArray[np.float32]
 """`[channels, h, w]`."""
 
+FOLDER = Path(__file__).resolve().parents[1] / "toon"
+"""Where toon's weights lie."""
 SURE = 0.35
 """From this confidence on a joint is believed."""
 _SIDE = 448

@@ -19,7 +19,7 @@ ACTIONS = (
           nearest="hands to chin, standing", directed=True),
     _pose("being carried", "lying", aliases="carried in arms, lying in arms",
           nearest="lying, sitting, standing"),
-    _pose("high five", aliases="giving high five, high fiving",
+    _pose("high five", aliases="giving high five, high fiving, high fives",
           nearest="waving, reaching, standing", directed=True),
     _pose("leaning", aliases="leaning against, leaning on", nearest="arms folded, standing"),
     # Gestures and states.

@@ -23,6 +23,7 @@ from storyboard.planning.script.scene_graph import SolvedScene, arrange, expecte
 from storyboard.planning.script.seeds import seeds_of
 from storyboard.planning.script.weather import weathered
 from storyboard.planning.staging.asked import asked_of
+from storyboard.planning.staging.pairs import partnered, unborne
 from storyboard.planning.staging.segments import placed_segments, wishes_of
 from storyboard.planning.staging.stage import Frame
 from storyboard.planning.word_room import room_for_words, rooms
@@ -82,7 +83,7 @@ def plan_with_notes(
     choose = chooser(cards, story.characters, root=root)
     pages, layout_notes = lay_out(story.page, [_shape(scene, drafts) for scene in story.scenes])
     frames = {frame.panel: frame.box for page in pages for frame in page.frames}
-    decided = [_decided(story, draft, cards, choose, frames[draft.id]) for draft in drafts]
+    decided = [_decided(story, draft, cards, choose, frames[draft.id], root) for draft in drafts]
     plan = Plan(
         title=story.title, author=story.author, language=story.language, page=story.page,
         font=story.font,
@@ -130,7 +131,8 @@ def _shape(scene: Scene, drafts: Sequence[_Draft]) -> SceneShape:
 
 
 def _decided(
-    story: Story, draft: _Draft, cards: Mapping[str, Card | None], choose: Choose, box: Box
+    story: Story, draft: _Draft, cards: Mapping[str, Card | None], choose: Choose, box: Box,
+    root: Path,
 ) -> tuple[PanelPlan, list[str]]:
     """Decide one panel, once its frame is known."""
     panel, shot = draft.panel, draft.shot
@@ -139,7 +141,7 @@ def _decided(
         shot=shot, aspect=round(box.width / box.height, DIGITS), angle=panel.angle,
         room=room_for_words(panel, width=box.width, height=box.height),
     )  # fmt: skip
-    segments, bodies, notes = _segments(story, draft, cards, choose, frame)
+    segments, bodies, notes = _segments(story, draft, cards, choose, frame, root)
     renderer = panel.renderer or story.renderer
     ledger = ledger_of(draft.directions, bodies, segments, setting, renderer)
     plan = PanelPlan(
@@ -162,7 +164,8 @@ def _decided(
 
 
 def _segments(
-    story: Story, draft: _Draft, cards: Mapping[str, Card | None], choose: Choose, frame: Frame
+    story: Story, draft: _Draft, cards: Mapping[str, Card | None], choose: Choose, frame: Frame,
+    root: Path,
 ) -> tuple[tuple[Segment, ...], list[Body], list[str]]:
     roles: dict[str, Role] = {}
     bodies: list[Body] = []
@@ -173,12 +176,17 @@ def _segments(
             who, draft.panel, draft.directions, draft.solved, cards[who],
             nearest=wishes[who].nearest,
         )  # fmt: skip
+        roles[who] = role
+    roles = partnered(roles, draft.solved.order)
+    wishes = unborne(wishes, roles, draft.solved.order)
+    for who, role in roles.items():
         body = body_of(who, role, choose=choose, aspect=frame.aspect)
         notes += drawn_otherwise(story.characters[who], role, body)
-        roles[who] = role
         bodies.append(body)
     setting = draft.panel.setting or draft.scene.setting
     props = asked_of(draft.directions.props, setting)
     extras = draft.directions.extras
-    segments = placed_segments(story, draft.panel, bodies, roles, wishes, frame, props, extras)
+    segments = placed_segments(
+        story, draft.panel, bodies, roles, wishes, frame, props, extras, root=root
+    )
     return segments, bodies, notes

@@ -27,7 +27,15 @@ STANCES = {
     "waving": Stance(r_arm=(-105, -165), hands="or"),
     "saluting": Stance(r_arm=(-80, 145), hands="lr", touch="h-"),
     "clapping": Stance(r_arm=(-28, 82), l_arm=(28, -82), hands="ll"),
-    "hugging": Stance(r_arm=(-62, -112), l_arm=(62, 112), lean=0, hands="oo"),
+    "hugging": Stance(
+        r_arm=(62, 112),
+        l_arm=(70, 108),
+        r_leg=(-8, -8),
+        l_leg=(8, 2),
+        lean=5,
+        turn=0.55,
+        hands="ll",
+    ),
     "reaching": Stance(
         r_arm=(66, 84),
         l_arm=(78, 96),

@@ -115,8 +115,8 @@ def elbow_between(
     """
     along = target - root
     far = float(np.hypot(*along))
-    near = abs(lengths[0] - lengths[1]) + 0.5
-    reach = min(max(far, near), sum(lengths) - 0.5)
+    near = abs(lengths[0] - lengths[1]) + 0.01 * sum(lengths)
+    reach = min(max(far, near), 0.998 * sum(lengths))
     cosine = (lengths[0] ** 2 + reach**2 - lengths[1] ** 2) / (2 * lengths[0] * reach)
     spread = float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
     angle = angle_of(root, target)

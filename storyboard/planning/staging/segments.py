@@ -1,6 +1,7 @@
 """From what is asked to segments: wishes for staging, authored boxes and poses, final geometry."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from storyboard.planning.casting.stand_ins import flesh
 from storyboard.planning.script.scene_graph import SolvedScene, side_of
 from storyboard.planning.staging.asked import Asked
 from storyboard.planning.staging.extras import with_extras
+from storyboard.planning.staging.pairs import joined
 from storyboard.planning.staging.props import lifted, with_props
 from storyboard.planning.staging.stage import Frame, Stood, Wish, placed_box
 from storyboard.planning.staging.staging import stage
@@ -72,10 +74,12 @@ def over_whom(panel: Panel, order: Sequence[str]) -> str | None:
 def placed_segments(
     story: Story, panel: Panel, bodies: Sequence[Body], roles: Mapping[str, Role],
     wishes: Mapping[str, Wish], frame: Frame, props: Sequence[Asked] = (),
-    extras: Sequence[PropRole] = (),
+    extras: Sequence[PropRole] = (), *, root: Path,
 ) -> tuple[Segment, ...]:  # fmt: skip
     """Stage bodies and props and write each down as a segment, back to front."""
-    row = lifted(stage(bodies, wishes, frame), props, frame)
+    order = [body.id for body in bodies]
+    placed = joined(stage(bodies, wishes, frame), roles, order, aspect=frame.aspect, root=root)
+    row = lifted(placed, props, frame)
     segments = [_segment(story, panel, stood, roles[stood.body.id], frame) for stood in row]
     shown = with_props(tuple(zip(row, segments, strict=True)), props, frame)
     return with_extras(shown, row, extras, frame)
