@@ -22,6 +22,8 @@ _FREE = (
 _UPRIGHT = ("standing", "jumping")
 _AT_HEAD = {"thinking": "c-", "hands to chin": "cc", "holding phone": "e-"}
 """What the hands touch in poses that are read off drawings."""
+_LEANS = 25.0
+"""Degrees from upright within which a trunk is taken apart by rows."""
 _SLIGHTLY = 0.36
 """How far a figure turns that would face the reader, where it is to look to a side."""
 
@@ -123,7 +125,10 @@ def posable(view: View, drawing: Drawing) -> bool:
     pose = drawing.keypoints
     if pose is None or drawing.prop is not None or not upright:
         return False
-    return facing_of(view, drawing) == "front" and all(map(pose.joint, NEEDED))
+    if facing_of(view, drawing) != "front" or not all(map(pose.joint, NEEDED)):
+        return False
+    stance = stance_of(pose, aspect=view.canvas.aspect)
+    return stance is not None and abs(stance.lean) < _LEANS
 
 
 def _rank(drawing: Drawing) -> int:
