@@ -28,15 +28,15 @@ def table(rows: Sequence[Row]) -> str:
 def _lines(rows: Sequence[Row], counts: Sequence[int]) -> Iterator[str]:
     heads = " / ".join(map(str, counts))
     yield (
-        f"| way | panels | who, n = {heads} | by likeness "
+        f"| way | panels | who, n = {heads} | by pixels | by likeness "
         "| missing | extra | pose | PCK | seam |"
     )
-    yield "|---|---|---|---|---|---|---|---|---|"
+    yield "|---|---|---|---|---|---|---|---|---|---|"
     for way in dict.fromkeys(row["way"] for row in rows):
         mine = [row for row in rows if row["way"] == way]
         whos = [
             " / ".join(_who([row for row in mine if row["subjects"] == n], key) for n in counts)
-            for key in ("right", "right_alike")
+            for key in ("right", "right_pixels", "right_alike")
         ]
         name = "(the collages themselves)" if way == "collage" else way
         yield (

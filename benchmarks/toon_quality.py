@@ -7,9 +7,9 @@ Every panel is drawn once for each way and start, judged, and noted in `results.
 run that was stopped goes on where it was; `table.md` and contact sheets are written at the end.
 The first column judges the collages themselves, which is as far as the judges can tell:
 
-who      share of the subjects recognised in their own segments, by two judges: the segmenter,
-         which also guides (SAL), and likeness to the cast's own pictures, by an embedding that
-         was trained on strangers
+who      share of the subjects recognised in their own segments, by three judges: the segmenter,
+         which also guides (SAL); a reader of pixels, which has no part in drawing; and likeness
+         to the cast's own pictures, by an embedding that was trained on strangers
 missing  share of the subjects found nowhere in the panel
 extra    subjects found whom nobody asked for, per panel
 pose     mean distance of the joints from the pose map, in hundredths of the figure's height

@@ -8,13 +8,17 @@ from schemas.settings import MspSettings
 Start = Literal["noise", "collage"]
 
 _OFF: dict[str, Any] = {"controlnet": {"enabled": False}}
+_POSED: dict[str, Any] = {"controlnet": {"enabled": True}}
+"""Shown the skeletons, and with toon-noise where everybody is, by a ControlNet or the U-Net."""
 _ONE_PROMPT: dict[str, Any] = {"kappa": 0, "global_steps": 0, "harmony": 1, **_OFF}
 
 MAIN: dict[str, Mapping[str, Any]] = {
     "MSP": _OFF,
     "MSP, fast": {"mode": "fast", **_OFF},
-    "MSP + ControlNet": {"controlnet": {"enabled": True}},
+    "MSP + poses": _POSED,
+    "segments on one canvas + poses": {"kappa": 0, "global_steps": 0, "harmony": 0, **_POSED},
     "one prompt (DreamBooth)": _ONE_PROMPT,
+    "one prompt + poses": {**_ONE_PROMPT, **_POSED},
 }
 """The rows of the model card."""
 

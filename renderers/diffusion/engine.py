@@ -26,8 +26,10 @@ from renderers.diffusion.models.networks import Control
 from renderers.diffusion.panel_inputs import PanelInputs
 from renderers.diffusion.panels import Panels, Prompt
 from renderers.diffusion.regional import RegionalDenoiser, with_regions
+from renderers.diffusion.sampler import Renew, keep
 from renderers.diffusion.savings.caching import StepCache, check_cacheable
 from renderers.diffusion.schedule import Latent, Span, noised
+from renderers.diffusion.schedule import Step as SolverStep
 from schemas.geometry import Size
 from schemas.plan import PanelPlan
 from schemas.settings import ControlNetSettings, DiffusionSettings, InitSettings
@@ -75,7 +77,8 @@ class Engine:
             settings.model, root=context.root, controlnet=controlnet, device=settings.device,
             dtype=settings.dtype, online=context.online, memory=settings.memory,
         )  # fmt: skip
-        self._control = controlnet or ControlNetSettings()
+        # A U-Net that takes hints has them always; whoever asks for no control shows it none.
+        self._control = controlnet or ControlNetSettings(scale=0)
         self._adapters = Adapters(self.model)
         if settings.cache_every > 1:
             check_cacheable(self.model.networks.unet)
@@ -144,6 +147,17 @@ class Engine:
         """Return the panels' noise, each drawn from its own seed."""
         noises = [noise_of(self.model, panel.plan, panel.condition.size) for panel in batch]
         return torch.stack(noises)
+
+    def renew(self, batch: Sequence[PanelInputs]) -> Renew:
+        """Return what draws a step's fresh noise, where the model likes its noise renewed."""
+        if not self.model.recommended.eta:
+            return keep
+
+        def fresh(step: SolverStep) -> Latent:
+            sizes = [(panel.plan, panel.condition.size) for panel in batch]
+            return torch.stack([noise_of(self.model, *each, turn=step.turn) for each in sizes])
+
+        return fresh
 
     def start(self, batch: Sequence[PanelInputs]) -> Latent:
         """Return what sampling starts from: noise, perhaps shifted, or pictures noised to it."""
@@ -244,5 +258,7 @@ class Engine:
         pictured = panel.start or (panel.references and all(panel.references))
         if model.recommended.init == "collage" and not pictured:
             yield f"{name} draws well from a collage alone, and starts from noise"
+        if model.recommended.init == "noise" and panel.start:
+            yield f"{name} draws best from noise; say init: {{from: noise}}"
         if self.settings.memory.vae_tiling and not tiles(model.autoencoder.network):
             yield f"the autoencoder of {name} cannot work in tiles: it is whole"

@@ -73,9 +73,15 @@ def inputs_of(
     )
 
 
-def noise_of(model: Model, plan: PanelPlan, size: Size) -> Float[Tensor, "c h w"]:
-    """Draw a panel's noise from its own seed, on the CPU: the same on every machine and device."""
-    generator = torch.Generator("cpu").manual_seed(plan.seed)
+def noise_of(
+    model: Model, plan: PanelPlan, size: Size, *, turn: int | None = None
+) -> Float[Tensor, "c h w"]:
+    """Draw a panel's noise from its own seed, on the CPU: the same on every machine and device.
+
+    With `turn` it is the fresh noise of that step of the whole schedule.
+    """
+    seed = plan.seed if turn is None else (plan.seed + 1) * 1_000_003 + turn
+    generator = torch.Generator("cpu").manual_seed(seed % 2**63)
     cells = latent_size(model, size)
     shape = (1, model.channels, cells.height, cells.width)
     return torch.randn(shape, generator=generator)[0].to(model.device)
@@ -108,14 +114,21 @@ def _inputs(
     texts = [plan.background_prompt, *(segment.prompt for segment in plan.segments)]
     names = [(), *((segment.subject, segment.token) for segment in plan.segments)]
     active = [None, *(adapters.get(segment.weights or "") for segment in plan.segments)]
-    everybody = _control_image(model, condition.pose, cells)
-    images = [_control_image(model, pose, cells) for pose in condition.segment_poses]
+    shown = _areas(masks)
+    images = [
+        _control_image(model, pose, cells, area)
+        for pose, area in zip(condition.segment_poses, shown, strict=True)
+    ]
+    company = [_control_image(model, condition.pose, cells, area) for area in shown]
     prompts = [_prompt(model, plan, texts[i], images[i], active[i]) for i in seen]
     alone = [_cropped(model, p, masks[i]) for p, i in zip(prompts, seen, strict=True)]
     return _Inputs(
-        scene=_prompt(model, plan, plan.prompt, everybody),
+        scene=_prompt(model, plan, plan.prompt, _everybody(model, condition, masks, cells)),
         alone=alone if crop else prompts,
-        together=[prompt._replace(control_image=everybody) for prompt in prompts],
+        together=[
+            prompt._replace(control_image=company[index])
+            for prompt, index in zip(prompts, seen, strict=True)
+        ],
         names=[names[index] for index in seen],
         masks=torch.from_numpy(masks)[seen][:, None],
         soft=torch.from_numpy(feathered(masks, radius))[seen][:, None],
@@ -161,12 +174,33 @@ def _prompt(
     return Prompt(model.text.encode(words, adapter=adapter), negative, control_image, adapter)
 
 
-def _control_image(model: Model, pose: Image.Image, cells: Size) -> ControlImage | None:
-    """Bring a pose map to the size at which this ControlNet's embedding meets the latent."""
+def _areas(masks: Mask) -> Mask:
+    """Return where each prompt's subject is: a segment's mask; the background has no subject."""
+    return np.concatenate([np.zeros_like(masks[:1]), masks[1:]])
+
+
+def _everybody(
+    model: Model, condition: Conditioning, masks: Mask, cells: Size
+) -> ControlImage | None:
+    """Return what a prompt of the whole panel is shown: all skeletons, and where anybody is."""
+    return _control_image(model, condition.pose, cells, masks[1:].sum(axis=0))
+
+
+def _control_image(
+    model: Model, pose: Image.Image, cells: Size, area: Mask
+) -> ControlImage | None:
+    """Bring a pose map to the size at which ControlNet or U-Net meets it with the latent.
+
+    A U-Net that takes hints is shown the `area` of the prompt's subjects as well, `[h, w]`.
+    """
     scale = model.control_scale_factor
     if scale is None:
         return None
     size = cells.width * scale, cells.height * scale
     if pose.size != size:
         pose = pose.resize(size, Image.Resampling.BOX)
-    return as_tensor(pose).to(model.device)
+    picture = as_tensor(pose)
+    if model.networks.takes_hints:
+        cell = np.repeat(np.repeat(area, scale, axis=0), scale, axis=1)
+        picture = torch.cat([picture, torch.from_numpy(cell)[None]])
+    return picture.to(model.device)

@@ -10,7 +10,9 @@ from torch import Tensor
 Canvas = Float[Tensor, "p c h w"]
 Parts = Float[Tensor, "s c h w"]
 Masks = Float[Tensor, "s 1 h w"]
-ControlImage = Float[Tensor, "3 height width"]
+ControlImage = Float[Tensor, "channels height width"]
+"""A pose map, RGB in [0, 1]; for a U-Net that takes hints a fourth channel says where the prompt's
+subjects are."""
 References = Mapping[int, Float[Tensor, "c h w"]]
 
 

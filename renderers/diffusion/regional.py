@@ -17,7 +17,7 @@ from renderers.diffusion.denoiser import collated, stacked
 from renderers.diffusion.models.networks import Control, Networks, UNetInputs
 from renderers.diffusion.panels import Canvas, Masks, Panels, Prompt, Text
 from renderers.diffusion.region_mask import RegionMask, attending_levels, regions_of
-from renderers.diffusion.sampler import Guide, Stages, Unguided
+from renderers.diffusion.sampler import Guide, Renew, Stages, Unguided, keep
 from renderers.diffusion.savings.caching import StepCache
 from renderers.diffusion.schedule import Latent, Schedule, Span, Step, advance
 from schemas.errors import StoryboardError
@@ -49,6 +49,7 @@ def sample_in_one_pass(
     *,
     stages: Stages,
     guide: Guide = Unguided(),  # noqa: B008 - a value
+    renew: Renew = keep,
 ) -> Iterator[Canvas]:
     """Yield the panels' latents after every step, through the stages of `sampler.sample`."""
     # Masks at every resolution are made once for each way of prompting, not once a step.
@@ -61,7 +62,7 @@ def sample_in_one_pass(
             inputs = prompted(0.0, apart=True, guided=guided)
         else:
             inputs = prompted(stages.harmony[index], guided=guided)
-        x = advance(x, guide.together(denoise(x, step, inputs), step), step)
+        x = advance(x, guide.together(denoise(x, step, inputs), step), step, renew(step))
         yield x
 
 

@@ -5,7 +5,7 @@ counted by p, the segments of all panels by s; `owner` sends a segment to its pa
 networks need (guidance, ControlNet, adapters, batching) hides behind `denoise`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol, runtime_checkable
 
 import torch
@@ -68,6 +68,14 @@ class Stages(NamedTuple):
         return alone or min(self.harmony[self.segments_until :], default=1) < 1
 
 
+Renew = Callable[[Step], Canvas | None]
+"""Draws a step's fresh noise, one for each panel, which its segments share; None keeps the old."""
+
+
+def keep(step: Step) -> None:
+    """Renew no noise: plain DDIM."""
+
+
 def composite(xs: Parts, masks: Masks, owner: Int[Tensor, " s"], count: int) -> Canvas:
     """Show each segment's latent only through its own mask: one canvas for each of the panels."""
     canvas = xs.new_zeros(count, *xs.shape[1:])
@@ -84,6 +92,7 @@ def sample(
     *,
     stages: Stages,
     guide: Guide = Unguided(),  # noqa: B008 - a value
+    renew: Renew = keep,
 ) -> Iterator[Canvas]:
     """Yield the panels' latents after every step, from the noisy `x` to clean ones.
 
@@ -93,7 +102,8 @@ def sample(
     p, owner = len(x), panels.owner.tolist()
 
     # Global diffuser: the whole panel's prompt lays out one canvas.
-    for x in sample_scenes(denoise, panels.scenes, steps[: stages.global_until], x):  # noqa: B020
+    whole = steps[: stages.global_until]
+    for x in sample_scenes(denoise, panels.scenes, whole, x, renew=renew):  # noqa: B020
         yield x
 
     # Segments: each diffuses alone, on a trajectory of its own, so identities cannot mix.
@@ -103,7 +113,9 @@ def sample(
         pinned = panels.references if index < stages.references_until else {}
         xs = paste_scaffold(xs, panels, eps, step.now)
         x0 = guide.alone(predict_x0(denoise, xs, step, panels.alone, pinned), step)
-        xs = pin_references(advance(xs, x0, step), pinned, panels, eps, step.then)
+        fresh = renew(step)
+        xs = advance(xs, x0, step, None if fresh is None else fresh[panels.owner])
+        xs = pin_references(xs, pinned, panels, eps, step.then)
         x = composite(xs, panels.masks, panels.owner, p)
         yield x
 
@@ -111,17 +123,18 @@ def sample(
     # For these solvers, merging the estimates is merging the latents: both are linear in x0.
     for step, harmony in list(zip(steps, stages.harmony, strict=True))[stages.segments_until :]:
         x0 = guide.together(harmonised(denoise, x, step, panels, owner, harmony), step)
-        x = advance(x, x0, step)
+        x = advance(x, x0, step, renew(step))
         yield x
 
 
 @torch.no_grad()
 def sample_scenes(
-    denoise: Denoiser, scenes: Sequence[Prompt], steps: Sequence[Step], x: Canvas
-) -> Iterator[Canvas]:
+    denoise: Denoiser, scenes: Sequence[Prompt], steps: Sequence[Step], x: Canvas,
+    *, renew: Renew = keep,
+) -> Iterator[Canvas]:  # fmt: skip
     """Yield the panels' latents after every step, each by the one prompt of its whole scene."""
     for step in steps:
-        x = advance(x, denoise(x, step, scenes, range(len(x))), step)
+        x = advance(x, denoise(x, step, scenes, range(len(x))), step, renew(step))
         yield x
 
 

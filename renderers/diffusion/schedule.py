@@ -113,13 +113,18 @@ def noised(
     return level.signal * x0 + level.noise * eps
 
 
-def advance(x: Latent, x0: Latent, step: Step) -> Latent:
-    """Take one step: DDIM without added noise (arXiv 2010.02502, eq. 12), which is also Euler's.
+def advance(x: Latent, x0: Latent, step: Step, renewed: Latent | None = None) -> Latent:
+    """Take one step: DDIM (arXiv 2010.02502, eq. 12), without added noise also Euler's.
 
     What is not picture in x is noise; the picture is now believed to be x0, and both are mixed
-    anew at the next level.
+    anew at the next level. `renewed` is fresh noise, of which DDIM with eta = 1 takes its share.
     """
     eps = (x - step.now.signal * x0) / step.now.noise
+    if renewed is not None:
+        # sigma of eq. 16, as a part of the noise at the next level.
+        share = math.sqrt(max(0.0, 1 - (step.now.signal / step.then.signal) ** 2)) / step.now.noise
+        share = min(1.0, share)
+        eps = math.sqrt(1 - share**2) * eps + share * renewed
     return noised(x0, eps, step.then)
 
 

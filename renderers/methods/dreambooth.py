@@ -38,7 +38,8 @@ class DreamBooth:
     def _sample(self, batch: Sequence[PanelInputs], x: Latent) -> Iterator[Latent]:
         engine = self._engine
         engine.adapters(panel.plan for panel in batch)  # Learned words are heard in the prompt.
-        return sample_scenes(engine.denoiser(), engine.scenes(batch), engine.schedule.steps, x)
+        denoise, scenes, steps = engine.denoiser(), engine.scenes(batch), engine.schedule.steps
+        return sample_scenes(denoise, scenes, steps, x, renew=engine.renew(batch))
 
     def _notes(self, panel: PanelInputs) -> Iterator[str]:
         yield from only_scene(panel, self._engine)

@@ -69,9 +69,13 @@ class Msp:
         borders = stages.global_until, stages.segments_until
         if self._draws_in_one_pass(batch[0].plan):
             one = engine.regional_denoiser(borders)
-            return sample_in_one_pass(one, panels, steps, x, stages=stages, guide=guide)
+            return sample_in_one_pass(
+                one, panels, steps, x, stages=stages, guide=guide, renew=engine.renew(batch)
+            )
         each, eps = engine.denoiser(borders), engine.noise(batch)
-        return sample(each, panels, steps, x, eps, stages=stages, guide=guide)
+        return sample(
+            each, panels, steps, x, eps, stages=stages, guide=guide, renew=engine.renew(batch)
+        )
 
     def _draws_in_one_pass(self, plan: PanelPlan) -> bool:
         """Tell whether one pass can draw a panel's segments: nobody brings what others lack."""

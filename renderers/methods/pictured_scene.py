@@ -33,7 +33,8 @@ class PicturedScene:
     def _sample(self, batch: Sequence[PanelInputs], x: Latent) -> Iterator[Latent]:
         engine = self._engine
         panels = self._images.told(engine.inputs(batch), batch)
-        return sample_scenes(engine.denoiser(), panels.scenes, engine.schedule.steps, x)
+        steps, renew = engine.schedule.steps, engine.renew(batch)
+        return sample_scenes(engine.denoiser(), panels.scenes, steps, x, renew=renew)
 
     def _notes(self, panel: PanelInputs) -> Iterator[str]:
         yield from only_scene(panel, self._engine)

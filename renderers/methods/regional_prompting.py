@@ -61,7 +61,8 @@ class RegionalPrompting:
         engine, steps = self._engine, self._engine.schedule.steps
         together = Stages(global_until=0, segments_until=0, harmony=[0.0] * len(steps))
         denoise = engine.regional_denoiser()
-        return sample_in_one_pass(denoise, engine.inputs(batch), steps, x, stages=together)
+        panels, renew = engine.inputs(batch), engine.renew(batch)
+        return sample_in_one_pass(denoise, panels, steps, x, stages=together, renew=renew)
 
     def _notes(self, panel: PanelInputs) -> Iterator[str]:
         plan = panel.plan

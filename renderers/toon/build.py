@@ -3,7 +3,7 @@
 import copy
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -109,8 +109,15 @@ def untrained(shape: Shape, captions: Iterable[str], *, seed: int) -> Parts:
     )  # fmt: skip
 
 
-def save(parts: Parts, folder: Path, *, half: bool = True) -> None:
-    """Write a diffusers directory, as fp16 safetensors unless told otherwise."""
+def save(
+    parts: Parts, folder: Path, *, half: bool = True, unet: tuple[str, str] | None = None,
+    recommended: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """Write a diffusers directory, as fp16 safetensors unless told otherwise.
+
+    `unet` is the module and class of a U-Net of another kind; `recommended` is how the model likes
+    to be asked.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for name, network in parts.networks().items():
         save_part(network, folder / name, half=half)
@@ -119,7 +126,11 @@ def save(parts: Parts, folder: Path, *, half: bool = True) -> None:
     scheduler(**shapes.scheduler_config()).save_pretrained(folder / "scheduler")
     absent = [name for name in _NETWORKS if name not in parts.networks()]
     index = {name: entry for name, entry in INDEX.items() if name not in absent}
+    index |= {"unet": list(unet)} if unet else {}
     index["_diffusers_version"] = diffusers.__version__
+    if recommended:
+        text = json.dumps(recommended) + "\n"
+        (folder / "recommended.json").write_text(text, encoding="utf-8")
     (folder / "model_index.json").write_text(json.dumps(index, indent=2) + "\n", encoding="utf-8")
 
 

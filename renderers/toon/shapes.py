@@ -29,6 +29,14 @@ class Shape(NamedTuple):
 
 
 TOON = Shape()
+NOISE = Shape(
+    latent=32, mender=8, dilations=(), halvings=5, unet=(96, 144, 192), text_layers=1, tokens=128,
+)  # fmt: skip
+"""toon-noise: cells of 32 pixels, few channels, a long text."""
+TINY_NOISE = Shape(
+    latent=8, mender=8, dilations=(), halvings=5, unet=(16, 32), heads=2, groups=8, text=64,
+    text_layers=1, tokens=128,
+)  # fmt: skip
 TINY = Shape(
     latent=8, mender=8, dilations=(1, 2), unet=(16, 32), heads=2, groups=8, text=32, text_layers=1,
     hint=(4, 4, 8, 8, 8),

@@ -6,16 +6,17 @@ A model is a directory in diffusers' layout: `model_index.json` and one folder f
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from schemas.errors import AssetMissing
 from schemas.settings import Weights
 
-TOON = "toon"
-"""The name of the embedded model."""
+EMBEDDED = {"toon": "toon", "toon-noise": "toon/noise"}
+"""The models that come along: their names, and their directories inside this package."""
 
 NEEDED = ("unet", "vae", "text_encoder", "tokenizer", "scheduler")
 _SAFETENSORS = re.compile(
@@ -31,7 +32,7 @@ _HUB_FILES = ("*.json", "*.txt", "*.safetensors", "*.model")
 
 
 def find_model(name: str, *, root: Path = Path(), online: bool = False) -> Path:
-    """Return the directory of a model given as `toon`, a directory, or a hub id.
+    """Return the directory of a model: one that comes along, a directory, or a hub id.
 
     A relative directory is looked for beside the story, then in the working directory. A hub id
     is taken from the local cache; only with `online` is it downloaded.
@@ -39,8 +40,8 @@ def find_model(name: str, *, root: Path = Path(), online: bool = False) -> Path:
     Raises:
         AssetMissing: there is no such model here.
     """
-    if name == TOON:
-        return _checked(Path(str(files("renderers") / "toon")), name)
+    if name in EMBEDDED:
+        return _checked(Path(str(files("renderers") / EMBEDDED[name])), name)
     for folder in _places(name, root):
         if folder.is_dir():
             return _checked(folder, name)
@@ -53,7 +54,8 @@ def find_model(name: str, *, root: Path = Path(), online: bool = False) -> Path:
         return _checked(_snapshot(name, online=online), name)
     raise AssetMissing(
         f"there is no model {name}",
-        hint=f"give `toon`, or {_DIRECTORY.removeprefix('give ')}, such as owner/model",
+        hint=f"give {', '.join(EMBEDDED)}, or {_DIRECTORY.removeprefix('give ')}, "
+        "such as owner/model",
     )
 
 
@@ -174,9 +176,17 @@ def model_files(name: str, *, root: Path = Path()) -> tuple[Path, ...]:
 
 
 def files_in(folder: Path) -> tuple[Path, ...]:
-    """Return every file of a model's directory that decides what it draws, sorted."""
+    """Return every file of a model's directory that decides what it draws, sorted.
+
+    Of a whole model these are its parts' and those beside its index; whatever else lies in its
+    directory, as judges do in toon's, draws nothing.
+    """
     wanted = {".json", ".txt", ".safetensors"}
-    return tuple(sorted(p for p in folder.rglob("*") if p.suffix in wanted and p.is_file()))
+    found: Iterable[Path] = folder.rglob("*")
+    if (folder / "model_index.json").is_file():
+        parts = (folder / part for part in (*parts_of(folder), "segmenter"))
+        found = chain(folder.glob("*"), *(part.rglob("*") for part in parts))
+    return tuple(sorted(p for p in found if p.suffix in wanted and p.is_file()))
 
 
 def _checked(folder: Path, name: str) -> Path:

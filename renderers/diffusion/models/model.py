@@ -51,7 +51,9 @@ class Model(NamedTuple):
 
     @property
     def control_scale_factor(self) -> int | None:
-        """Pixels of a pose map per latent cell; None without a ControlNet."""
+        """Pixels of a pose map per latent cell; None where nothing follows one."""
+        if self.networks.takes_hints:
+            return int(self.networks.unet.config.hint_pixels)
         if self.networks.controlnet is None:
             return None
         # Every embedding block but the first halves the pose map.

@@ -31,7 +31,7 @@ class UNetInputs(NamedTuple):
 
     states: Float[Tensor, "b tokens width"]
     pooled: Float[Tensor, "b pooled"] | None
-    control_images: Float[Tensor, "b 3 height width"] | None
+    control_images: Float[Tensor, "b channels height width"] | None
     attention: dict[str, Any]
     """What injected attention parts are told, by name; empty for plain attention."""
     adapter: str | None = None
@@ -67,6 +67,8 @@ class Networks(NamedTuple):
                 "down_block_additional_residuals": down, "mid_block_additional_residual": mid
             }  # fmt: skip
         kwargs = self.unet_kwargs(inputs, sample) | {"return_dict": False}
+        if self.takes_hints and inputs.control_images is not None and control > 0:
+            kwargs["added_cond_kwargs"] = {"hint": control * inputs.control_images}
         with share_until_text(self.unet, inputs.latent_index, regional=bool(inputs.attention)):
             (output,) = self.unet(sample, time, **residuals, **kwargs)
         return torch.Tensor(output.float())
@@ -103,7 +105,13 @@ class Networks(NamedTuple):
     @property
     def pools_text(self) -> bool:
         """Whether the U-Net pools its text, so that several prompts cannot share a pass."""
-        return bool(self.unet.config.addition_embed_type == "text")
+        config = self.unet.config
+        return bool(config.addition_embed_type == "text" and not config.get("pooled_tokens"))
+
+    @property
+    def takes_hints(self) -> bool:
+        """Whether the U-Net itself is shown poses and places, and needs no ControlNet."""
+        return bool(self.unet.config.get("hint_channels"))
 
     def _size(self, inputs: UNetInputs, sample: Latent) -> dict[str, Any]:
         """SDXL's micro-conditioning (arXiv 2307.01952, 2.2): sizes before and after cropping.

@@ -14,6 +14,7 @@ from schemas.errors import AssetMissing
 
 _CLASSES = {
     "UNet2DConditionModel": "diffusers.models.unets.unet_2d_condition",
+    "HintedUNet2DConditionModel": "renderers.diffusion.models.hinted_unet",
     "ControlNetModel": "diffusers.models.controlnets.controlnet",
     "AutoencoderKL": "diffusers.models.autoencoders.autoencoder_kl",
     "AutoencoderTiny": "diffusers.models.autoencoders.autoencoder_tiny",

@@ -22,6 +22,8 @@ class Recommended(Value):
     guidance_scale: float = Field(default=7.5, ge=0, le=50)
     steps: int | None = Field(default=None, ge=1, le=1000)
     """Sampling steps that are enough; None says nothing."""
+    eta: Literal[0, 1] = 0
+    """1 renews the noise in every step (DDIM's eta), which forgives a small model's errors."""
     init: Literal["collage", "noise"] | None = None
     """Where it draws well from; None is from either."""
 

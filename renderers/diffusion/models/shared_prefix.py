@@ -36,6 +36,8 @@ def share_until_text(
 
 def _before_cross_attention(unet: Any, *, regional: bool) -> Iterator[Any]:
     """Yield the modules that run before any prompt is heard."""
+    if unet.config.get("hint_channels"):
+        return  # What it is shown is each prompt's own, from the first layer on.
     yield unet.conv_in
     if unet.config.addition_embed_type is not None:
         return  # SDXL's time embedding holds the pooled prompt.

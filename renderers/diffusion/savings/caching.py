@@ -148,7 +148,7 @@ def check_cacheable(unet: Any) -> None:
         and config.addition_embed_type in (None, "text", "text_time")
         and config.class_embed_type is None and config.num_class_embeds is None
         and unet.time_embed_act is None and unet.conv_norm_out is not None
-        and not config.center_input_sample
+        and not config.center_input_sample and not config.get("hint_channels")
     )  # fmt: skip
     if not usual:
         raise StoryboardError(

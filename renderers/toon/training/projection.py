@@ -12,7 +12,9 @@ alike."""
 
 
 @torch.no_grad()
-def fit(vae: PatchAutoencoder, pictures: Iterable[torch.Tensor]) -> torch.Tensor:
+def fit(
+    vae: PatchAutoencoder, pictures: Iterable[torch.Tensor], *, whitening: float = WHITENING
+) -> torch.Tensor:
     """Fit the projection to pictures `[b, 3, h, w]` in whole patches; return the latents' spreads.
 
     Latents have mean 0 and, over all channels, variance 1.
@@ -23,7 +25,7 @@ def fit(vae: PatchAutoencoder, pictures: Iterable[torch.Tensor]) -> torch.Tensor
     values, vectors = torch.linalg.eigh((patches - mean).T @ (patches - mean) / len(patches))
     kept = vae.encoder.out_channels
     spreads = values.flip(0)[:kept].clamp_min(1e-9).sqrt()
-    scales = spreads**WHITENING
+    scales = spreads**whitening
     scales *= (spreads / scales).square().mean().sqrt()
     components = vectors.flip(1)[:, :kept].T
     vae.project_on(mean.float(), components.float(), scales.float())

@@ -1,0 +1,156 @@
+"""What the denoiser from noise learns from: a panel, what is said of it, and what it is shown.
+
+Sixty in a hundred are single subjects, a fifth two; a quarter of the panels are said whole, with
+everybody's skeleton, so that one prompt for all is a fair opponent of segments. Everything comes
+from one seed, so that a run can be taken up to the sample.
+"""
+
+from random import Random
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image, ImageChops, ImageDraw
+
+from renderers.conditioning.maps import pose_map
+from renderers.prompts import joined
+from renderers.toon.training.backdrops import CELL, Backdrop, Backdrops, Cells
+from renderers.toon.world import Painting, Scene, captions, held_out
+from renderers.toon.world.figures import cast
+from renderers.toon.world.painting import peopled
+from renderers.toon.world.staging import actors_of, style_of
+from schemas.geometry import Size
+
+HINT_PIXELS = 8
+"""Pixels of a hint along a latent cell."""
+_DRY = 0.3
+"""Share of the panels with weather that are shown without, and said so: it hides faces."""
+
+
+class LessonOdds(NamedTuple):
+    """How often what is told."""
+
+    subjects: tuple[int, ...] = (3, 55, 20, 11, 11)
+    """Of a hundred panels, how many show nobody, one, two, three, four."""
+    local: tuple[float, ...] = (0.0, 0.65, 0.52, 0.24, 0.24)
+    """By the number of subjects: share that is said of one of them alone."""
+    place: float = 0.06
+    """Share of the panels of several of which the place alone is said."""
+    company: float = 0.5
+    """Share in which everybody's skeleton is shown, whoever is spoken of."""
+
+
+ODDS = LessonOdds()
+
+
+class PanelLesson(NamedTuple):
+    """One panel, ready to be learned from."""
+
+    picture: NDArray[np.uint8]
+    """RGB."""
+    prompt: str
+    hint: NDArray[np.uint8]
+    """The pose map, and in a fourth channel where those are who are spoken of."""
+    who: NDArray[np.uint8]
+    """`[cast, h, w]`: how much of every cell shows each of the cast; 255 is all."""
+    heads: NDArray[np.uint8]
+    """`[h, w]`: how much of every cell is head: what readers look at, and few cells show."""
+
+
+def lesson(backdrops: Backdrops, cells: Cells, seed: int, odds: LessonOdds = ODDS) -> PanelLesson:
+    """Compose the seed's panel of a shape."""
+    dice = Random(seed)
+    scene, painting = _composed(backdrops, cells, dice, odds)
+    prompt, spoken = told(scene, dice, odds)
+    everybody = tuple(range(len(scene.actors)))
+    posed = everybody if dice.random() < odds.company else spoken
+    return PanelLesson(
+        np.array(painting.picture), prompt, _hint(scene, painting, posed, spoken),
+        _who(scene, painting), _heads(scene, painting),
+    )  # fmt: skip
+
+
+def _composed(
+    backdrops: Backdrops, cells: Cells, dice: Random, odds: LessonOdds
+) -> tuple[Scene, Painting]:
+    while True:
+        place = dice.choice(backdrops[cells])
+        dry = place.weather is not None and dice.random() < _DRY
+        count = dice.choices(range(len(odds.subjects)), odds.subjects)[0]
+        scene = _scene(place, min(count, 2 if place.shot == "close" else 4), dice, dry=dry)
+        if not held_out(scene):
+            weather = None if dry or place.weather is None else Image.fromarray(place.weather)
+            return scene, peopled(Image.fromarray(place.picture), scene, weather)
+
+
+def _scene(place: Backdrop, count: int, dice: Random, *, dry: bool) -> Scene:
+    setting = place.setting.but(weather=None) if dry else place.setting
+    actors = actors_of(dice, count, place.shot, place.size.aspect)
+    return Scene(
+        place.size, place.shot, actors, setting, place.place, place.camera, style_of(dice),
+        place.seed,
+    )  # fmt: skip
+
+
+def told(scene: Scene, dice: Random, odds: LessonOdds) -> tuple[str, tuple[int, ...]]:
+    """Say a panel wholly, or one subject, or the place; return whom that speaks of as well."""
+    count = len(scene.actors)
+    if not count or (count > 1 and dice.random() < odds.place):
+        return captions.place(scene, dice, style=dice.random() < 0.8), ()
+    if dice.random() < odds.local[count]:
+        one = dice.randrange(count)
+        where = dice.random() < 0.75
+        place = captions.place(scene, dice, style=dice.random() < 0.5) if where else None
+        return joined((captions.subject(scene.actors[one], dice), place)), (one,)
+    return captions.whole(list(scene.actors), scene, dice, framed=True), tuple(range(count))
+
+
+def _hint(
+    scene: Scene, painting: Painting, posed: tuple[int, ...], spoken: tuple[int, ...]
+) -> NDArray[np.uint8]:
+    """Draw the skeletons of `posed`, and where those are seen who are spoken of."""
+    wide, high = (side // CELL * HINT_PIXELS for side in (scene.size.width, scene.size.height))
+    poses = [pose for index in posed if (pose := scene.actors[index].pose) is not None]
+    area = Image.new("L", (wide, high))
+    for index in spoken:
+        area = ImageChops.lighter(area, painting.masks[index].resize((wide, high)))
+    skeletons = pose_map(poses, Size(width=wide, height=high)).convert("RGB")
+    return np.dstack([np.array(skeletons), np.array(area)])
+
+
+def _who(scene: Scene, painting: Painting) -> NDArray[np.uint8]:
+    tokens = [card.token for card in cast()]
+    cells = scene.size.height // CELL, scene.size.width // CELL
+    found = np.zeros((len(tokens), *cells), np.uint8)
+    for actor, mask in zip(scene.actors, painting.masks, strict=True):
+        if actor.generic is None:
+            found[tokens.index(actor.look.card.token)] = np.array(mask.reduce(CELL))
+    return found
+
+
+def _heads(scene: Scene, painting: Painting) -> NDArray[np.uint8]:
+    heads, seen = Image.new("L", painting.picture.size), Image.new("L", painting.picture.size)
+    draw = ImageDraw.Draw(heads)
+    for actor, mask in zip(scene.actors, painting.masks, strict=True):
+        seen = ImageChops.lighter(seen, mask)
+        if actor.look.view.head is not None:
+            box = actor.shown(actor.look.view.head)
+            corners = [
+                box.left * heads.width, box.top * heads.height,
+                box.right * heads.width, box.bottom * heads.height,
+            ]  # fmt: skip
+            draw.rectangle(corners, fill=255)
+    return np.array(ImageChops.darker(heads, seen).reduce(CELL))
+
+
+def stacked(
+    lessons: list[PanelLesson],
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Return pictures, hints, who and heads of panels of one shape, bytes, channels first."""
+    pictures, hints = (np.stack([each[at] for each in lessons]) for at in (0, 2))
+    who, heads = (np.stack([each[at] for each in lessons]) for at in (3, 4))
+    return (
+        torch.from_numpy(pictures).permute(0, 3, 1, 2), torch.from_numpy(hints).permute(0, 3, 1, 2),
+        torch.from_numpy(who), torch.from_numpy(heads),
+    )  # fmt: skip
