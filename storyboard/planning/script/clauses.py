@@ -99,10 +99,14 @@ class Walk(WalkState):
         if chunk.form == "to" and governing is not None:
             self._real = self._real and real and governing.lemma not in (
                 lists.UNREAL_INFINITIVE | (lists.SAYING - {"help"})
-            ) and self._not_for_a_purpose(governing)  # fmt: skip
+            ) and governing.lemma in lists.TO_DO_SO  # fmt: skip
         if self._prep == "without":
             self._real = False
         self._prep = ""
+        self._inverted = (
+            governing is None and not self._led and number > 1
+            and self.chunks[number - 2].kind == "preposition"
+        )  # fmt: skip
         agents = self._agents(number, chunk)
         self._claim(chunk, agents)
         if chunk.lemma not in lists.ABOUT_NOTHING:
@@ -124,11 +128,6 @@ class Walk(WalkState):
         loose = chunk.form in ("ing", "past") and bare and chunk.lemma not in ("hold", "carry")
         body = before.body or before.plural
         return () if loose and not body and governing.form == "finite" else self._subjects
-
-    def _not_for_a_purpose(self, governing: Chunk) -> bool:
-        return governing.lemma in lists.CAUSING | {
-            "start", "begin", "try", "continue", "come", "go", "sit", "stand", "be",
-        }  # fmt: skip
 
     def _agents(self, number: int, chunk: Chunk) -> tuple[str, ...] | None:
         """Return who does what is done to the subjects; None where they do it themselves."""
@@ -169,6 +168,9 @@ class Walk(WalkState):
         leads = leads or (verb is None and not self._prep and not chunk.body)
         body = chunk.body and not chunk.owner and not leads
         self._describe(chunk, who, body=body)
+        if self._inverted and not self._prep and who:
+            self._follow(chunk, who)
+            return
         if self._prep == "except":
             self._except(who)
             return
@@ -188,6 +190,15 @@ class Walk(WalkState):
                 self.there.setdefault(one)
         self._turned_back = self._turned_back or (chunk.lemma == "back" and verb is not None)
         self._prep = ""
+
+    def _follow(self, chunk: Chunk, who: tuple[str, ...]) -> None:
+        """Read who does what a verb before them says: "behind the door stands Bill"."""
+        self._subjects, self._inverted = who, False
+        if self._verb is not None:
+            self._claim(self._verb)
+        self._act(who)
+        self.memory.add(who)
+        self.met.append(Met(chunk, who, "", "", (), leads=True, absent=False))
 
     def _except(self, who: tuple[str, ...]) -> None:
         """Read "everyone but Bill", "nobody but Bill"; Bill is there."""
@@ -209,41 +220,18 @@ class Walk(WalkState):
     def _lead(self, number: int, chunk: Chunk, who: tuple[str, ...], *, absent: bool) -> None:
         """Make a noun phrase what the clause is about, or one more of whom it is about."""
         joins = self._verb is None and number and self.chunks[number - 1].kind in ("and", "comma")
-        listed = joins and self.met and self.met[-1].leads and self._is_listed(number)
+        listed = (
+            joins
+            and self.met
+            and self.met[-1].leads
+            and number > 1
+            and self.chunks[number - 2].kind == "noun"
+        )
         if self._verb is not None:
             self._clause()
         self._subjects = () if absent else (*self._subjects, *who) if listed else who
+        self._led = True
         self._nobody = chunk.negated or chunk.pronoun in ("nobody", "nothing", "no-one")
-        if chunk.lemma in ("group", "pair"):
-            self._nobody = False
-
-    def _is_listed(self, number: int) -> bool:
-        before = self.chunks[number - 2] if number > 1 else None
-        return before is not None and before.kind == "noun"
-
-    def _spoken_of(self, chunk: Chunk, who: tuple[str, ...]) -> bool:
-        """Tell whether a noun phrase is only spoken of, denied, or in somebody's mind."""
-        if chunk.negated or self._prep in ("without", "instead of") or self._mind_to_end:
-            return not (set(who) & set(self.memory.present))
-        verb = self._verb.lemma if self._verb is not None else ""
-        if self._prep == "about":
-            return True
-        before = self.met[-1].chunk.lemma if self.met else ""
-        if self._prep in ("of", "to", "from", "for") and before in lists.DEPICTIONS and who:
-            return True
-        if self._prep == "of" and who:
-            return True
-        if self._prep == "for":
-            return verb in lists.AWAY_FOR and not self._objects and bool(who)
-        if not who:
-            return False
-        if self._prep in ("to", "with", "up", "") and before == "phone" and self._prep == "with":
-            return True
-        return (not self._prep or self._prep == "to") and (
-            (verb in lists.CALLING and not self._objects) or (
-                verb in lists.THINKING_OF and not self._prep
-            )
-        )  # fmt: skip
 
     def _object(self, chunk: Chunk, who: tuple[str, ...]) -> None:
         """Say how the clause's subjects stand to whom or what is named after the verb."""

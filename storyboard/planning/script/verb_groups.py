@@ -73,6 +73,8 @@ class VerbGroups(NounPhrases):
             return False
         if self._subject and not self._verb:
             return token.singular_verb or (token.base_verb and not self._describes_arms(token))
+        if self._after("noun") and self._after("preposition", back=2) and not self._verb:
+            return token.singular_verb  # Behind the door stands Bill.
         fresh = self._after("noun") and (
             len(self._found) == 1 or self._after("comma", "and", "subordinator", "stop", back=2)
         )

@@ -54,7 +54,7 @@ class WalkState:
         self._prep = ""
         self._objects: tuple[str, ...] = ()
         self._real = not self._mind_to_end
-        self._nobody = self._turned_back = False
+        self._nobody = self._turned_back = self._led = self._inverted = False
 
     @property
     def spans(self) -> Iterator[tuple[int, int, tuple[str, ...]]]:
@@ -96,3 +96,27 @@ class WalkState:
                     self.relations.append(Relation.model_validate(
                         {"subject": one, "relation": word, "object": other}
                     ))  # fmt: skip
+
+    def _spoken_of(self, chunk: Chunk, who: tuple[str, ...]) -> bool:
+        """Tell whether a noun phrase is only spoken of, denied, or in somebody's mind."""
+        if chunk.negated or self._prep in ("without", "instead of") or self._mind_to_end:
+            return not (set(who) & set(self.memory.present))
+        verb = self._verb.lemma if self._verb is not None else ""
+        if self._prep == "about":
+            return True
+        before = self.met[-1].chunk.lemma if self.met else ""
+        if self._prep in ("of", "to", "from", "for") and before in lists.DEPICTIONS and who:
+            return True
+        if self._prep == "of" and who:
+            return True
+        if self._prep == "for":
+            return verb in lists.AWAY_FOR and not self._objects and bool(who)
+        if not who:
+            return False
+        if self._prep in ("to", "with", "up", "") and before == "phone" and self._prep == "with":
+            return True
+        return (not self._prep or self._prep == "to") and (
+            (verb in lists.CALLING and not self._objects) or (
+                verb in lists.THINKING_OF and not self._prep
+            )
+        )  # fmt: skip

@@ -162,3 +162,5 @@ DONE_STATES = _words(
     "puzzle embarrass thrill terrify"
 )
 """Participles that say how the subject is, not what is done to it."""
+TO_DO_SO = CAUSING | _words("start begin try continue come go sit stand be")
+"""Verbs after which an infinitive says what is done, not what for."""

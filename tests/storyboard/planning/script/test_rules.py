@@ -8,7 +8,7 @@ from schemas.directions import Directions
 from storyboard.planning.script.rules import read_action
 from tests.storyboard.told import cast
 
-CAST = cast("dee", "ringo", "priya", "bill", "cup", "dog")
+CAST = cast("dee", "ringo", "priya", "bill", "cup", "dog", "cat")
 
 
 def told(action: str, *present: str) -> Directions:
@@ -58,6 +58,8 @@ def does(action: str, who: str) -> set[str | None]:
         ("Dee tries to climb the fence.", "dee", "climbing"),
         ("His hand waves, Dee is angry.", "dee", "angry"),
         ("Dee sleeps on a bunk.", "dee", "lying"),
+        ("Behind the door waits Bill.", "bill", "standing"),
+        ("Out of the box jumps the cat, Dee laughs.", "cat", "jumping"),
     ],
 )
 def test_what_they_do(action: str, who: str, words: str) -> None:
