@@ -1,8 +1,9 @@
 """Mean-shifted noise: the subjects' own latents, added to the noise that sampling starts from.
 
 MuDI (arXiv 2404.04243) starts from eps + gamma·z, z being the latent of the segmented subjects. A
-blank canvas is no zero in latents, and adding it would turn every background white; here z is what
-the subjects change of the blank canvas, and nothing outside them.
+blank canvas is no zero in latents, and adding it would turn every background white; here z is
+masked by the subjects. What they change of the blank canvas, z - z_blank, would leave backgrounds
+alone too, but is darker than they are, and draws them dark.
 """
 
 import numpy as np
@@ -22,12 +23,10 @@ def mean_shift(
     """Return z for one panel; `eps` says of what shape. Nobody there, it is zero everywhere."""
     if subjects is None or subjects.getchannel("A").getbbox() is None:
         return torch.zeros_like(eps[0])
-    blank = Image.new("RGB", subjects.size, "white")
-    shown = blank.copy()
-    shown.paste(subjects, mask=subjects.getchannel("A"))
-    pair = torch.stack([as_tensor(shown), as_tensor(blank)]).to(model.device)
-    there, nobody = (model.autoencoder.encode(picture[None])[0] for picture in pair)
+    canvas = Image.new("RGB", subjects.size, "white")
+    canvas.paste(subjects, mask=subjects.getchannel("A"))
+    z = model.autoencoder.encode(as_tensor(canvas)[None].to(model.device))[0]
     size = eps.shape[-1], eps.shape[-2]
     alpha = subjects.getchannel("A").resize(size, Image.Resampling.BOX)
     inside = torch.from_numpy(np.asarray(alpha, np.float32) / 255).to(eps.device)
-    return inside * (there - nobody)
+    return inside * z

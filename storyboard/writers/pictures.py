@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from schemas.book import PanelImage
 from schemas.errors import AssetMissing
@@ -53,6 +53,8 @@ def _encoded(path: Path, _changed: int, length: int) -> Picture:
         whole = picture.format == "PNG" and picture.mode in ("RGB", "L", "P")
     if whole and length < _FLAT * plain.width * plain.height:
         return Picture(path.read_bytes(), "png")
+    # Pillow gives an optimised JPEG a byte a pixel, which a picture of noise does not fit into.
+    ImageFile.MAXBLOCK = max(ImageFile.MAXBLOCK, 3 * plain.width * plain.height)
     data = io.BytesIO()
     plain.save(data, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
     return Picture(data.getvalue(), "jpg")
