@@ -9,9 +9,9 @@ from schemas.base import Value
 from schemas.settings.base import Fraction, Weights, contradiction
 
 Layout = Literal["plan", "random"]
-GAMMA = 0.1
-"""How strongly subjects shift the noise. The paper (arXiv 2404.04243) does not say; √ᾱ of Stable
-Diffusion's last level, which a noised picture would have, is 0.07."""
+GAMMA = 0.4
+"""How strongly subjects shift the noise. The paper (arXiv 2404.04243) does not say; on toon, as its
+segmenter sees them, subjects are mixed below and stand apart from here on (`docs/methods.md`)."""
 
 
 class InitSettings(Value):
