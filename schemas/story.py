@@ -11,6 +11,7 @@ from schemas.geometry import Box, Pose
 from schemas.plugins import AnySettings
 from schemas.settings import default as default_renderer
 from schemas.shots import ShotName
+from schemas.training import Training
 
 Angle = Literal["eye", "high", "low"]
 How = Literal["speech", "whisper", "shout", "thought", "radio", "off-panel"]
@@ -151,6 +152,8 @@ class Story(Value):
     renderer: AnySettings = Field(default_factory=default_renderer)
     director: DirectorSettings | None = None
     """Whether and how a language model reads the actions; None leaves them to rules."""
+    training: Training | None = None
+    """What `storyboard train` does for it; None trains nothing."""
     page: PageFormat = PageFormat()
     font: str | None = None
     """A vendored family, or a font file relative to the story; None for the vendored book font."""

@@ -13,6 +13,8 @@ from schemas.settings import Fraction
 
 Rate = Annotated[float, Field(gt=0, le=1)]
 Range = tuple[float, float]
+Off = Literal[False]
+"""How a group of settings is left out that is there by default."""
 
 
 def _ordered(name: str, limits: Range, *, least: float, most: float) -> None:
@@ -139,8 +141,8 @@ class DreamboothTraining(TrainingSettings):
     learning_rate: Rate = 5e-6
     text_encoder: bool = False
     """Whether the text encoders learn too; 2e-6 is the usual rate then."""
-    prior: PriorSettings | None = PriorSettings()
-    """None trains on the subjects alone, and forgets their class."""
+    prior: PriorSettings | Off = PriorSettings()
+    """`false` trains on the subjects alone, and forgets their class."""
 
 
 class LoraTraining(TrainingSettings):
@@ -153,10 +155,10 @@ class LoraTraining(TrainingSettings):
     layers: Literal["attention", "all"] = "attention"
     """`all` takes convolutions and feed-forward layers in as well."""
     joint: bool = True
-    """One file for all subjects, heard by the whole panel; else one a character, each heard in
-    its own segment alone."""
+    """One file for all subjects, which panels of several of them hear as a whole; else one a
+    character, each heard in its own segment alone."""
     text_encoder: bool = False
-    prior: PriorSettings | None = None
+    prior: PriorSettings | Off = False
     kohya: bool = False
     """Whether to write the file in kohya's layout as well."""
 
@@ -193,12 +195,12 @@ class SegMixTraining(LoraTraining):
     """Whether the characters' heights decide who is larger, instead of chance."""
     outside: Fraction = 1.0
     """How much the loss counts where no subject is."""
-    dco: DcoSettings | None = DcoSettings()
-    """None goes without; `prior` is the paper's own choice then."""
+    dco: DcoSettings | Off = DcoSettings()
+    """`false` goes without; `prior` is the paper's own choice then."""
 
     @model_validator(mode="after")
     def _one_regulariser(self) -> Self:
-        if self.dco is not None and self.prior is not None:
+        if self.dco and self.prior:
             raise PydanticCustomError(
                 "contradiction", "{said}",
                 {"said": "dco takes the place of prior preservation", "keys": ("prior", "dco")},
@@ -225,7 +227,7 @@ class CustomDiffusionTraining(TrainingSettings):
     steps: int = Field(default=250, ge=1, le=1_000_000)
     learning_rate: Rate = 1e-5
     batch: int = Field(default=2, ge=1, le=256)
-    prior: PriorSettings | None = PriorSettings()
+    prior: PriorSettings | Off = PriorSettings()
 
 
 class ModularTraining(SegMixTraining):
@@ -237,20 +239,6 @@ class ModularTraining(SegMixTraining):
     """How each character's own LoRA is trained, where its `weights` name none."""
 
 
-class SegmenterTraining(TrainingSettings):
-    """The subject segmenter for `sal` and for judging, in MSP-Diffusion's part (2405.12742)."""
-
-    recipe: Literal["segmenter"] = "segmenter"
-    steps: int = Field(default=3000, ge=1, le=1_000_000)
-    batch: int = Field(default=4, ge=1, le=256)
-    sees: Literal["latents", "pixels"] = "latents"
-    """`latents` needs no decoder when it guides; `pixels` is the paper's."""
-    widths: tuple[Annotated[int, Field(ge=8, le=1024)], ...] = Field(
-        default=(32, 64, 96), min_length=1
-    )
-    """Channels of its levels, in multiples of 8."""
-
-
 Training = Annotated[
     DreamboothTraining
     | LoraTraining
@@ -258,7 +246,6 @@ Training = Annotated[
     | CutMixTraining
     | SegMixTraining
     | CustomDiffusionTraining
-    | ModularTraining
-    | SegmenterTraining,
+    | ModularTraining,
     Field(discriminator="recipe"),
 ]

@@ -23,6 +23,7 @@ from storyboard.commands.options import (
     Stories,
     Story,
 )
+from storyboard.commands.train import train
 from storyboard.version import __version__
 
 app = typer.Typer(
@@ -115,6 +116,9 @@ def plan(
         plan_dry(order)
     else:
         plan_one(order, sketch=sketch, json=json, forget=director_forget or ())
+
+
+app.command()(guarded(train))
 
 
 @app.command()

@@ -51,10 +51,7 @@ ROOMS = (
 )
 """Of `storyboard`, as the story passes through them."""
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 40
-UNUSED = {
-    "accelerate": "diffusers loads a model part by part with it",
-    "peft": "diffusers puts adapters into its networks with it",
-}
+UNUSED: dict[str, str] = {}
 """Dependencies that no module of ours imports, and why they are declared all the same."""
 TOOLS = {
     "beartype", "mypy", "pytest-socket", "pytest-timeout", "pytest-xdist",

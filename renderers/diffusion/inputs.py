@@ -113,7 +113,9 @@ def _inputs(
     seen = [index for index, mask in enumerate(masks) if mask.any()]
     texts = [plan.background_prompt, *(segment.prompt for segment in plan.segments)]
     names = [(), *((segment.subject, segment.token) for segment in plan.segments)]
-    active = [None, *(adapters.get(segment.weights or "") for segment in plan.segments)]
+    own = [adapters.get(segment.weights or "") for segment in plan.segments]
+    common = _common(own)
+    active = [common, *own]
     shown = _areas(masks)
     images = [
         _control_image(model, pose, cells, area)
@@ -123,7 +125,9 @@ def _inputs(
     prompts = [_prompt(model, plan, texts[i], images[i], active[i]) for i in seen]
     alone = [_cropped(model, p, masks[i]) for p, i in zip(prompts, seen, strict=True)]
     return _Inputs(
-        scene=_prompt(model, plan, plan.prompt, _everybody(model, condition, masks, cells)),
+        scene=_prompt(
+            model, plan, plan.prompt, _everybody(model, condition, masks, cells), common
+        ),
         alone=alone if crop else prompts,
         together=[
             prompt._replace(control_image=company[index])
@@ -134,6 +138,11 @@ def _inputs(
         soft=torch.from_numpy(feathered(masks, radius))[seen][:, None],
         references=[[None, *references][index] for index in seen],
     )
+
+
+def _common(adapters: Sequence[str | None]) -> str | None:
+    """Return what several subjects share: it was trained for all, and the whole panel hears it."""
+    return adapters[0] if len(adapters) > 1 and len(set(adapters)) == 1 else None
 
 
 def _cropped(model: Model, prompt: Prompt, mask: Mask) -> Prompt:

@@ -32,6 +32,8 @@ class Composition(NamedTuple):
     mask: Image.Image
     """L: 255 where a subject is."""
     prompt: str
+    masked: bool = False
+    """Whether the loss may count less outside the mask."""
 
 
 Composer: TypeAlias = Callable[[Random, Size], Composition]

@@ -43,7 +43,7 @@ def seg_mix(subjects: Sequence[TrainingSubject], *, relative_sizes: bool = False
         if rng.random() < 0.5:
             laid.reverse()
         white = Image.new("RGB", (size.width, size.height), "white")
-        return laid_on(white, laid, hard=True)._replace(prompt=named)
+        return laid_on(white, laid, hard=True)._replace(prompt=named, masked=True)
 
     return compose
 
@@ -111,7 +111,9 @@ def as_planned(
                 left = (box.left + box.right) / 2 * size.width - scaled.width / 2
                 laid.append((scaled, (round(left), round(box.top * size.height))))
         who = ", ".join(subjects[s.subject].words for s in panel.segments if s.subject in subjects)
-        return laid_on(ground, laid)._replace(prompt=f"{who}, {panel.background_prompt}")
+        return laid_on(ground, laid)._replace(
+            prompt=f"{who}, {panel.background_prompt}", masked=True
+        )
 
     return compose
 

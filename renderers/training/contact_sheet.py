@@ -1,6 +1,7 @@
 """What was made of every picture, as one picture to look at before the first step."""
 
 import textwrap
+import unicodedata
 from collections.abc import Sequence
 from random import Random
 
@@ -38,7 +39,9 @@ def _show(sheet: Image.Image, image: Image.Image, caption: str, corner: tuple[in
     small = image.copy()
     small.thumbnail((_CELL - 8, _CELL - 8), Image.Resampling.LANCZOS)
     sheet.paste(small, (corner[0] + (_CELL - small.width) // 2, corner[1] + 4))
-    words = "\n".join(textwrap.wrap(caption, 32)[:4])
+    # The built-in face has no accents.
+    plain = unicodedata.normalize("NFKD", caption).encode("ascii", "ignore").decode()
+    words = "\n".join(textwrap.wrap(plain, 32)[:4])
     place = corner[0] + 4, corner[1] + _CELL
     ImageDraw.Draw(sheet).text(place, words, "black", ImageFont.load_default(11))
 

@@ -58,6 +58,7 @@ def render_events(order: Order) -> Iterator[Event]:
         yield from write_plan(prepared, given=order.plan)
         work = _survey(prepared, order)
         yield from _new_notes(prepared)
+        yield from map(Notice, prepared.untrained)
         if work.reasons or work.failed:
             check_letters(with_own_fonts(prepared.plan, prepared.root))
         yield Planned(work.reasons, len(work.fresh))
@@ -95,7 +96,7 @@ def _survey(prepared: Prepared, order: Order) -> Survey:
 def _repeatable(story: Story) -> bool:
     """Whether all that a story depends on is known by name; patterns may match more tomorrow."""
     names = [name for each in story.characters.values() for name in each.references]
-    return all(name.startswith("cast:") for name in names)
+    return story.training is None and all(name.startswith("cast:") for name in names)
 
 
 class _Pictures(NamedTuple):

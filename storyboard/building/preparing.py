@@ -15,6 +15,7 @@ from storyboard.building.given_plan import read_plan
 from storyboard.building.keeping import staged_as_drawn
 from storyboard.building.manifest import read_manifest
 from storyboard.building.overrides import overridden
+from storyboard.building.trained import HOME, follows_plan, personalised
 from storyboard.digests import Digests, sha256_of
 from storyboard.events import Notice
 from storyboard.panels.folder import Folder
@@ -39,6 +40,8 @@ class Prepared(NamedTuple):
     digests: Digests
     notes: tuple[str, ...] = ()
     """What the author may not expect: warnings about the story, and what the planner decided."""
+    untrained: tuple[str, ...] = ()
+    """Trainings that are missing or stale; told even where nothing is drawn."""
 
 
 def prepare(order: Order) -> Prepared:
@@ -55,6 +58,10 @@ def prepare(order: Order) -> Prepared:
     story = overridden(document.story, renderer=order.renderer, settings=order.settings)
     root, folder = order.story.parent, Folder(order.folder)
     director = model_director(story, order.story, mode=order.director, url=order.director_url)
+    digests = Digests(folder.path / ".digests.json", trust=not order.force)
+    panels = _replanned(root, director, story).panels if follows_plan(story) else ()
+    home = folder.path / HOME
+    story, untrained = personalised(story, root, home, digests, panels=panels)
     plan, notes = _planned(document._replace(story=story), root, director)
     if director and director.spent.questions:
         notes = (*notes, f"the director was asked: {director.spent.told(price())}")
@@ -65,8 +72,7 @@ def prepare(order: Order) -> Prepared:
         plan = staged_as_drawn(
             story, plan, folder=folder, anew=anew, replan=partial(_replanned, root, director)
         )
-    digests = Digests(folder.path / ".digests.json", trust=not order.force)
-    return Prepared(story, plan, root, folder, digests, (*warnings, *notes))
+    return Prepared(story, plan, root, folder, digests, (*warnings, *notes), untrained)
 
 
 def _replanned(root: Path, director: "ModelDirector | None", story: Story) -> Plan:

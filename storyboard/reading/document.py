@@ -33,6 +33,7 @@ from storyboard.reading.renderer_settings import renderer_schema
 from storyboard.reading.report import Report
 from storyboard.reading.scenes import SCENE, read_scenes
 from storyboard.reading.story_settings import PLACE, SettingTable
+from storyboard.reading.training_settings import TRAINING
 from storyboard.reading.world import World
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -108,6 +109,13 @@ STORY = Section[World](
             "a language model that reads the actions, by name (`director: qwen3`) or with "
             "settings, as [the director](director.md) tells",
             default="rules read them",
+        ),
+        Key(
+            "training",
+            TRAINING,
+            "how `storyboard train` teaches the model your characters: a recipe "
+            "(`training: lora`) or a mapping of settings",
+            default="nothing is trained",
         ),
         Key(
             "page",

@@ -10,6 +10,8 @@ from storyboard.reading.nodes import Node
 from storyboard.reading.report import Report
 from storyboard.reading.values import items, text
 
+_MASK = "-masklabel"
+"""How the names of masks end, which lie beside their pictures and are no pictures themselves."""
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif")
 WEIGHTS = (".safetensors", ".bin", ".pt", ".ckpt")
 PACKAGED = "cast:"
@@ -86,6 +88,7 @@ def _pictures(folder: Path, pattern: str) -> list[str]:
         Path(name).as_posix()
         for name in matches
         if Path(name).suffix.lower() in PICTURES and os.path.isfile(folder / name)
+        and not Path(name).stem.endswith(_MASK)
     ]
 
 

@@ -26,7 +26,8 @@ scenes:
 """
 BAD = GOOD.replace("cast: [dee, ringo]", "cast: [dee, rigno]")
 COMMANDS = (
-    "init", "check", "plan", "render", "verify", "script", "adapt", "poses", "doctor", "explain",
+    "init", "check", "plan", "train", "render", "verify", "script", "adapt", "poses", "doctor",
+    "explain",
 )  # fmt: skip
 
 
@@ -50,7 +51,9 @@ def test_every_command_teaches_by_example(command: str) -> None:
 def test_help_names_every_command() -> None:
     text = storyboard("--help").output
     assert all(command in text for command in COMMANDS)
-    assert {each.name or each.callback.__name__ for each in cli.app.registered_commands
+    apps = [cli.app, *(group.typer_instance for group in cli.app.registered_groups)]
+    commands = [each for app in apps if app for each in app.registered_commands]
+    assert {each.name or each.callback.__name__ for each in commands
             if each.callback} == set(COMMANDS)  # fmt: skip
 
 

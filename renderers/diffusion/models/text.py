@@ -40,13 +40,19 @@ class TextEncoder:
         """The CLIP text models."""
         return tuple(encoder for _, encoder in self._parts)
 
+    @property
+    def tokenizers(self) -> tuple[Any, ...]:
+        """Their tokenizers, in the same order."""
+        return tuple(tokenizer for tokenizer, _ in self._parts)
+
     def encode(self, prompt: str, *, negative: bool = False, adapter: str | None = None) -> Text:
         """Return a prompt's embedding; the same object for the same words."""
         key = prompt, negative and self._blank and not prompt, adapter
         if key not in self._known:
             for encoder in self.encoders:
                 set_adapter(encoder, adapter)
-            text = self._encoded(self._spelled(prompt))
+            with torch.no_grad():
+                text = self.embed(prompt)
             self._known[key] = _zeros(text) if key[1] else text
         return self._known[key]
 
@@ -102,8 +108,9 @@ class TextEncoder:
         kept = bisect_right(range(count), window, key=length) - 1
         return " ".join(spelled.split()[kept:])
 
-    @torch.no_grad()
-    def _encoded(self, prompt: str) -> Text:
+    def embed(self, prompt: str) -> Text:
+        """Return a prompt's embedding as the encoders are now; nothing is kept, gradients flow."""
+        prompt = self._spelled(prompt)
         states, pooled = [], None
         for tokenizer, encoder in self._parts:
             inputs, device = self._tokens(tokenizer, encoder, prompt), self._device_of(encoder)

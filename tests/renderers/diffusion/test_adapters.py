@@ -111,6 +111,18 @@ def test_a_prompt_is_heard_in_its_own_segment_alone(model: Model) -> None:
     assert changed[-3:].max() == 0
 
 
+def test_a_lora_that_all_share_is_heard_by_the_whole_panel(model: Model, tmp_path: Path) -> None:
+    left, right = panel("sks", "hta").segments
+    both = panel("sks", "hta", segments=(left.but(weights="all"), right.but(weights="all")))
+    name = Adapters(model).load(lora(tmp_path), token="sks")
+    inputs = inputs_of(
+        model, [both], [condition(both, SIZE)], feather=0.0, scaffold=None, adapters={"all": name}
+    )
+    (scene,) = inputs.scenes
+    assert scene.adapter == name
+    assert {prompt.adapter for prompt in inputs.together} == {name}
+
+
 def test_a_lora_is_heard_in_its_own_segment_alone(model: Model, tmp_path: Path) -> None:
     left, right = panel("sks", "hta").segments
     plan = panel("sks", "hta", segments=(left.but(weights="mira"), right))

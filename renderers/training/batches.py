@@ -1,0 +1,111 @@
+"""From compositions to latents: what one step learns from, decided by its number alone.
+
+Nothing is remembered between steps, so that a resumed training sees what it would have seen.
+"""
+
+import hashlib
+from random import Random
+from typing import NamedTuple
+
+import torch
+from jaxtyping import Float
+from PIL import Image
+from torch import Tensor
+from torch.nn import functional
+
+from renderers.diffusion.models.autoencoder import as_tensor
+from renderers.diffusion.schedule import Latent
+from renderers.training.base import Base, Learner, PromptEmbeds
+from renderers.training.canvases import Composer, Composition
+from schemas.geometry import Size
+from schemas.training import TrainingSettings
+
+_PROMPTS = 512
+"""Embeddings that are kept where text encoders do not learn."""
+
+
+class TrainingBatch(NamedTuple):
+    """Encoded pictures of one size with their prompts; the prior's come last."""
+
+    latents: Latent
+    weights: Float[Tensor, "b 1 h w"]
+    """How much the loss counts in each place."""
+    prompts: tuple[str, ...]
+    priors: int
+    known: dict[str, PromptEmbeds]
+    """Embeddings that earlier batches had."""
+
+    def said(self, learner: Learner) -> PromptEmbeds:
+        """Encode the prompts, each once where the text encoders stay as they are."""
+        if learner.learns_text:
+            return learner.base.said(self.prompts)
+        with torch.no_grad():
+            for prompt in self.prompts:
+                if prompt not in self.known:
+                    self.known[prompt] = learner.base.said((prompt,))
+        found = [self.known[prompt] for prompt in self.prompts]
+        pooled = [each.pooled for each in found if each.pooled is not None]
+        while len(self.known) > _PROMPTS:
+            del self.known[next(iter(self.known))]
+        states = torch.cat([each.states for each in found])
+        return PromptEmbeds(states, torch.cat(pooled) if pooled else None)
+
+
+class Batches:
+    """What every step of a training learns from."""
+
+    def __init__(
+        self, base: Base, settings: TrainingSettings, composer: Composer, *,
+        prior: Composer | None = None, outside: float = 1.0,
+    ) -> None:  # fmt: skip
+        """Take what composes subjects' pictures and, to be learned as well, the prior's."""
+        self._base, self._settings = base, settings
+        kinds = [composer] if prior is None else [composer, prior]
+        self._composers = [kind for kind in kinds for _ in range(settings.batch)]
+        self._outside = outside
+        self._sizes = [base.size(settings, aspect) for aspect in settings.aspect_ratios]
+        self._latents: dict[tuple[int, int, Size], tuple[Latent, Tensor, str]] = {}
+        self._known: dict[str, PromptEmbeds] = {}
+
+    def at(self, step: int, part: int) -> TrainingBatch:
+        """Return a step's batch, or one of several of which the step is made."""
+        rng = Random(f"{self._settings.seed} {step} {part}")
+        size = rng.choice(self._sizes)
+        made = [
+            self._encoded(index, composer, rng, size)
+            for index, composer in enumerate(self._composers)
+        ]  # fmt: skip
+        latents, weights, prompts = zip(*made, strict=True)
+        return TrainingBatch(
+            torch.cat(latents), torch.cat(weights), prompts,
+            len(made) - self._settings.batch, self._known,
+        )  # fmt: skip
+
+    def _encoded(
+        self, index: int, composer: Composer, rng: Random, size: Size
+    ) -> tuple[Latent, Tensor, str]:
+        if self._settings.cached is None:
+            return self._encode(composer(rng, size))
+        kind, number = index // self._settings.batch, rng.randrange(self._settings.cached)
+        key = kind, number, size
+        if key not in self._latents:
+            self._latents[key] = self._encode(composer(Random(f"{kind} {number}"), size))
+        return self._latents[key]
+
+    def _encode(self, made: Composition) -> tuple[Latent, Tensor, str]:
+        device = self._base.model.device
+        latent = self._base.model.autoencoder.encode(as_tensor(made.image)[None].to(device))
+        outside = self._outside if made.masked else 1.0
+        mask = shrunk(made.mask, (latent.shape[-2], latent.shape[-1])).to(device)
+        return latent, mask * (1 - outside) + outside, made.prompt
+
+
+def shrunk(mask: Image.Image, cells: tuple[int, int]) -> Float[Tensor, "1 1 h w"]:
+    """Return how much of every latent cell a mask covers."""
+    values = as_tensor(mask)[:1]
+    return functional.interpolate(values[None], size=cells, mode="area")
+
+
+def seed_of(*parts: object) -> int:
+    """Return a number that parts decide, whatever process asks."""
+    return int.from_bytes(hashlib.sha256(repr(parts).encode()).digest()[:7])

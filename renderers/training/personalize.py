@@ -1,0 +1,165 @@
+"""Carries out a training from pictures to files: what `storyboard train` runs."""
+
+import math
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from renderers.training.artefacts import (
+    card,
+    finish,
+    found,
+    metadata_of,
+    partial_folder,
+    result_of,
+)
+from renderers.training.base import Base, Learner, load_base
+from renderers.training.batches import Batches
+from renderers.training.canvases import Composer
+from renderers.training.checkpoints import forget_checkpoints
+from renderers.training.contact_sheet import contact_sheet
+from renderers.training.drawing import sample_requests, write_samples
+from renderers.training.jobs import TrainingJob
+from renderers.training.loop import TrainStep, train
+from renderers.training.pictures import TrainingSubject, read_subject
+from renderers.training.priors import PriorStep, World, make_priors, prior_composer, prior_folder
+from renderers.training.recipes import WHOLE, composer_of, learner_of
+from renderers.training.words import check_words
+from schemas.base import digest_of
+from schemas.errors import StoryboardError
+from schemas.plan import PanelPlan
+from schemas.training import ModularTraining, PriorSettings, SegMixTraining
+
+
+class Workshop(NamedTuple):
+    """Where trainings are carried out."""
+
+    home: Path
+    """The folder of results, in the build directory."""
+    root: Path
+    """The story file's folder."""
+    panels: Sequence[PanelPlan] = ()
+    online: bool = False
+    world: World | None = None
+    """The pictures that taught the base, where they can be had: its prior then."""
+    fresh: bool = False
+    """Whether to forget what an interrupted training left."""
+
+
+class TrainNote(NamedTuple):
+    """Something the author should know before the first step."""
+
+    message: str
+
+
+class Learned(NamedTuple):
+    """A training is done, and its files are there."""
+
+    name: str
+    folder: Path
+
+
+TrainEvent = TrainStep | PriorStep | TrainNote | Learned
+
+
+def personalize(job: TrainingJob, workshop: Workshop) -> Iterator[TrainEvent]:
+    """Carry out a training, yielding what happens; finished ones are not repeated.
+
+    Raises:
+        StoryInvalid, AssetMissing: a picture or the base cannot be used.
+        StoryboardError: the recipe does not fit, or the training broke off.
+        OSError: the disk refuses; the last checkpoint is kept.
+    """
+    for part in job.apart:
+        yield from personalize(part, workshop)
+    work = partial_folder(workshop.home, job)
+    work.mkdir(parents=True, exist_ok=True)
+    if workshop.fresh:
+        forget_checkpoints(work)
+    subjects = [read_subject(each, workshop.root) for each in job.characters]
+    base = load_base(
+        job.model, job.settings, root=workshop.root, online=workshop.online,
+        whole=isinstance(job.settings, WHOLE),
+    )  # fmt: skip
+    yield from map(TrainNote, check_words(base, subjects))
+    yield from _few(subjects)
+    prior = None
+    wanted = getattr(job.settings, "prior", False)
+    if isinstance(wanted, PriorSettings):
+        nouns = [subject.class_noun for subject in subjects]
+        size = base.size(job.settings, job.settings.aspect_ratios[0])
+        base_key = digest_of([job.model, job.settings.model])
+        place = prior_folder(workshop.home, base_key, nouns, wanted, size)
+        yield from make_priors(base, nouns, wanted, size, place, world=workshop.world)
+        prior = prior_composer(place)
+    yield from _taught(job, workshop, base, subjects, prior)
+
+
+def _few(subjects: Sequence[TrainingSubject]) -> Iterator[TrainNote]:
+    for subject in subjects:
+        if len(subject.pictures) == 1:
+            yield TrainNote(
+                f"{subject.id} has one picture only: it will be known from that side, in that pose"
+            )
+
+
+def _taught(
+    job: TrainingJob, workshop: Workshop, base: Base, subjects: Sequence[TrainingSubject],
+    prior: Composer | None,
+) -> Iterator[TrainEvent]:  # fmt: skip
+    settings, work = job.settings, partial_folder(workshop.home, job)
+    learner = learner_of(settings, base, subjects, _loras(job, workshop))
+    composer = composer_of(settings, subjects, workshop.panels, workshop.root)
+    size = base.size(settings, settings.aspect_ratios[0])
+    contact_sheet(subjects, composer, size).save(work / "pictures.png")
+    outside = settings.outside if isinstance(settings, SegMixTraining) else 1.0
+    batches = Batches(base, settings, composer, prior=prior, outside=outside)
+    requests = sample_requests(base, subjects, size) if settings.samples.every else {}
+    if requests and not any(work.glob("checkpoint-*")):
+        write_samples(base, requests, settings.samples, work, 0)
+    last = math.nan
+    for step in train(learner, batches, settings, work):
+        last = step.loss
+        yield step
+        if requests and step.step % settings.samples.every == 0:
+            write_samples(base, requests, settings.samples, work, step.step)
+    pictures = [picture.name for subject in subjects for picture in subject.pictures]
+    yield Learned(job.name, _written(job, workshop, learner, pictures, last))
+
+
+def _written(
+    job: TrainingJob, workshop: Workshop, learner: Learner, pictures: Sequence[str], loss: float
+) -> Path:
+    work = partial_folder(workshop.home, job)
+    two = len(learner.base.text.encoders) > 1
+    learner.write(work, metadata=metadata_of(job, pictures, two=two))
+    (work / "README.md").write_text(card(job, pictures, _licence(learner.base)), encoding="utf-8")
+    forget_checkpoints(work)
+    return finish(workshop.home, job, result_of(job, None if math.isnan(loss) else loss))
+
+
+def _licence(base: Base) -> str:
+    for name in ("LICENSE", "LICENSE.md", "LICENSE.txt"):
+        if (base.model.folder / name).is_file():
+            return f"see {name} in its folder"
+    return "see where it comes from"
+
+
+def _loras(job: TrainingJob, workshop: Workshop) -> list[Path]:
+    """Return the LoRAs that a modular training joins, in the characters' order.
+
+    Raises:
+        StoryboardError: one of them is missing.
+    """
+    if not isinstance(job.settings, ModularTraining):
+        return []
+    apart = {part.characters[0].id: part for part in job.apart}
+    files = []
+    for each in job.characters:
+        if each.weights is not None:
+            files.append(workshop.root / each.weights)
+        elif (part := apart.get(each.id)) and (result := found(workshop.home, part)):
+            files.append(workshop.home / part.folder / result.file)
+        else:
+            raise StoryboardError(f"the LoRA of {each.id}, which is to be joined, is missing")
+    return files

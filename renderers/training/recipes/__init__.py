@@ -1,0 +1,82 @@
+"""Recipes: what each changes of a base, and what it shows it.
+
+To add one: a settings class in `schemas/training.py`, a module here with its learner, and a line
+in each of the two functions below.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from renderers.training.base import Base, Learner
+from renderers.training.canvases import Composer, alone
+from renderers.training.collages import as_planned, cut_mix, mixed, seg_mix, taking_turns
+from renderers.training.pictures import TrainingSubject
+from renderers.training.recipes.custom_diffusion import CustomDiffusionLearner
+from renderers.training.recipes.dreambooth import DreamboothLearner
+from renderers.training.recipes.lora import LoraLearner
+from renderers.training.recipes.modular import joined_loras
+from renderers.training.recipes.textual_inversion import WordLearner
+from schemas.errors import StoryboardError
+from schemas.plan import PanelPlan
+from schemas.training import (
+    CustomDiffusionTraining,
+    CutMixTraining,
+    DreamboothTraining,
+    LoraTraining,
+    ModularTraining,
+    SegMixTraining,
+    TextualInversionTraining,
+    Training,
+)
+
+WHOLE = (DreamboothTraining, CustomDiffusionTraining)
+"""Recipes that move the base's own weights, which must be in full precision then."""
+
+
+def learner_of(
+    settings: Training, base: Base, subjects: Sequence[TrainingSubject], loras: Sequence[Path] = ()
+) -> Learner:
+    """Return what learns by a recipe; `loras` are those that a modular training joins.
+
+    Raises:
+        StoryboardError: the recipe does not fit the base or the subjects.
+    """
+    match settings:
+        case DreamboothTraining():
+            return DreamboothLearner(base, settings)
+        case TextualInversionTraining():
+            return WordLearner(base, settings, subjects[0])
+        case CustomDiffusionTraining():
+            return CustomDiffusionLearner(base, settings, subjects)
+        case ModularTraining():
+            start, rank = joined_loras(loras)
+            return LoraLearner(base, settings.but(rank=rank, alpha=None), start=start)
+        case LoraTraining():
+            return LoraLearner(base, settings)
+    raise StoryboardError(f"the recipe {settings.recipe} teaches no diffusion model")
+
+
+def composer_of(
+    settings: Training, subjects: Sequence[TrainingSubject], panels: Sequence[PanelPlan], root: Path
+) -> Composer:
+    """Return what a recipe shows.
+
+    Raises:
+        StoryboardError: `arrange: plan` is asked for, and no panel has two of the subjects.
+    """
+    lone = taking_turns([alone(subject, settings.augmentation) for subject in subjects])
+    match settings:
+        case CutMixTraining():
+            return mixed(lone, cut_mix(subjects), settings.probability)
+        case SegMixTraining(arrange="pairs"):
+            pairs = seg_mix(subjects, relative_sizes=settings.relative_sizes)
+            return mixed(lone, pairs, settings.probability)
+        case SegMixTraining():
+            planned = as_planned(panels, {each.id: each for each in subjects}, root)
+            if planned is None:
+                raise StoryboardError(
+                    "arrange: plan needs a panel with two of those who are trained",
+                    hint="Set arrange: pairs.",
+                )
+            return mixed(lone, planned, settings.probability)
+    return lone

@@ -1,0 +1,247 @@
+"""Trains what a story asks for: what is stale, and nothing else."""
+
+import json as jsonlib
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from schemas.errors import StoryboardError
+from schemas.plan import PanelPlan
+from schemas.story import Story
+from storyboard import files
+from storyboard.building.manifest import claimed
+from storyboard.building.trained import HOME, TrainingWork, follows_plan, jobs
+from storyboard.commands.console import say, stderr
+from storyboard.digests import Digests
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from renderers.training.personalize import TrainEvent
+
+
+class TrainOrder(NamedTuple):
+    """A story and how to train for it."""
+
+    story: Path
+    out: Path | None = None
+    recipe: str | None = None
+    settings: Mapping[str, Any] = {}
+    fresh: bool = False
+    """Begin anew where a training was interrupted, and train what is done already again."""
+    online: bool = False
+
+    @property
+    def folder(self) -> Path:
+        """The build directory, which `render` takes too."""
+        return self.out or Path("build") / self.story.stem
+
+
+class _Asked(NamedTuple):
+    order: TrainOrder
+    story: Story
+    panels: tuple[PanelPlan, ...]
+    work: tuple[TrainingWork, ...]
+
+    @property
+    def home(self) -> Path:
+        return self.order.folder / HOME
+
+    @property
+    def todo(self) -> tuple[TrainingWork, ...]:
+        return tuple(each for each in self.work if each.stale or self.order.fresh)
+
+
+def train_story(order: TrainOrder, *, dry_run: bool = False, quiet: bool = False,
+                json: bool = False) -> int:  # fmt: skip
+    """Train what is stale; `dry_run` only says what that would be.
+
+    Raises:
+        StoryInvalid: the story is not valid, or its pictures cannot be learned from.
+        StoryboardError: there is nothing to train, or a training broke off.
+    """
+    asked = _asked(order)
+    if dry_run:
+        _print_foreseen(asked, json=json)
+        return 0
+    if not asked.todo:
+        say("Everything is trained already; --fresh trains it again.")
+    with files.locked(order.folder):
+        claimed(order.folder, order.story)
+    with files.locked(asked.home):
+        for each in asked.todo:
+            _check_memory(asked, each)
+            with files.explained(asked.home):
+                _show(_events(asked, each), each, quiet=quiet)
+    _print_results(_asked(order), json=json)
+    return 0
+
+
+def _asked(order: TrainOrder) -> _Asked:
+    from storyboard import reading
+    from storyboard.planning.planner import plan_story
+
+    story = _with_recipe(reading.read_story(order.story), order)
+    root = order.story.parent
+    panels = plan_story(story, root=root).panels if follows_plan(story) else ()
+    digests = Digests(order.folder / ".digests.json")
+    work = jobs(story, root, order.folder / HOME, digests, online=order.online, panels=panels)
+    return _Asked(order, story, tuple(panels), work)
+
+
+def _with_recipe(story: Story, order: TrainOrder) -> Story:
+    """Lay the command line's recipe and settings over the story's.
+
+    Raises:
+        StoryboardError: there is no recipe, or a setting does not fit.
+    """
+    from pydantic import ValidationError
+
+    from storyboard.diagnostics import did_you_mean
+    from storyboard.reading.training_settings import RECIPES
+
+    given = story.training.model_dump(exclude_unset=True) if story.training else {}
+    recipe = order.recipe or (story.training.recipe if story.training else None)
+    if recipe is None:
+        hint = "Add training: lora to the story, or say --recipe lora."
+        raise StoryboardError(f"{order.story} says nothing of training", hint=hint)
+    if recipe not in RECIPES:
+        hint = did_you_mean(recipe, RECIPES) or f"The recipes are {', '.join(RECIPES)}."
+        raise StoryboardError(f'there is no recipe "{recipe}"', hint=hint)
+    model = RECIPES[recipe]
+    given = {key: value for key, value in given.items() if key in model.model_fields}
+    for key, value in order.settings.items():
+        _lay(given, key.split("."), value)
+    try:
+        return story.but(training=model.model_validate({**given, "recipe": recipe}))
+    except ValidationError as error:
+        detail = error.errors()[0]
+        where = ".".join(str(part) for part in detail["loc"])
+        hint = f"{recipe} knows: {', '.join(model.model_fields)}."
+        raise StoryboardError(f"training: {where}: {detail['msg']}", hint=hint) from error
+
+
+def _lay(given: dict[str, Any], path: list[str], value: Any) -> None:
+    *groups, last = path
+    for name in groups:
+        group = given.get(name)
+        given[name] = given = dict(group) if isinstance(group, Mapping) else {}
+    given[last] = value
+
+
+def _events(asked: _Asked, work: TrainingWork) -> Iterator["TrainEvent"]:
+    from renderers.training.jobs import is_embedded
+    from renderers.training.personalize import Workshop, personalize
+
+    order = asked.order
+    workshop = Workshop(
+        asked.home, order.story.parent, asked.panels, online=order.online, fresh=order.fresh,
+        world=_of_toon if is_embedded(work.job) else None,
+    )  # fmt: skip
+    return personalize(work.job, workshop)
+
+
+def _of_toon(number: int) -> tuple["Image.Image", str]:
+    """Paint one of the panels that taught the embedded model."""
+    from random import Random
+
+    from renderers.toon.world import example
+    from renderers.toon.world.captions import caption
+
+    made = example(1_000_000 + number)
+    return made.painting.picture, caption(made.scene, Random(number))
+
+
+def _show(events: Iterator["TrainEvent"], work: TrainingWork, *, quiet: bool) -> None:
+    """Draw a bar with step, loss and time left; notes stand above it."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[told]}"),
+               TimeRemainingColumn())  # fmt: skip
+    console = stderr()
+    with Progress(*columns, console=console, disable=quiet or not console.is_terminal) as bar:
+        task = bar.add_task(work.job.name, total=None, told="")
+        for event in events:
+            _tell(event, bar, task, quiet=quiet)
+
+
+def _tell(event: "TrainEvent", bar: Any, task: Any, *, quiet: bool) -> None:
+    from renderers.training.loop import TrainStep
+    from renderers.training.personalize import Learned, TrainNote
+    from renderers.training.priors import PriorStep
+
+    match event:
+        case TrainStep(step=step, steps=steps, loss=loss, notes=notes):
+            for note in notes:
+                say(note)
+            told = f"step {step}/{steps}, loss {loss:.4f}"
+            bar.update(task, total=steps, completed=step, told=told)
+            if bar.disable and not quiet and step % max(1, steps // 10) == 0:
+                say(told)
+        case PriorStep(done=done, wanted=wanted):
+            bar.update(task, total=wanted, completed=done, told=f"prior {done}/{wanted}")
+        case TrainNote(message=message):
+            say(message)
+        case Learned(name=name, folder=folder):
+            say(f"{name}: {folder}")
+
+
+def _check_memory(asked: _Asked, work: TrainingWork) -> None:
+    """Refuse what cannot fit, before the first step.
+
+    Raises:
+        StoryboardError: it needs more memory than there is; the hint says what spares some.
+    """
+    from renderers.training.estimates import estimate, free_memory
+
+    needed = estimate(work.job, root=asked.order.story.parent, online=asked.order.online)
+    free = free_memory(work.job.settings.device)
+    if free is not None and needed.memory > free:
+        raise StoryboardError(
+            f"training {work.job.name} needs about {needed.memory / 1e9:.1f} GB, "
+            f"and {free / 1e9:.1f} GB are free",
+            hint="Try --set gradient_checkpointing=true, --set batch=1 with accumulate, a smaller "
+            "resolution, or --recipe lora.",
+        )
+
+
+def _print_foreseen(asked: _Asked, *, json: bool) -> None:
+    from renderers.training.estimates import estimate
+
+    rows = []
+    for each in asked.work:
+        needed = estimate(each.job, root=asked.order.story.parent, online=asked.order.online)
+        rows.append({
+            "who": each.job.name, "recipe": each.job.settings.recipe, "base": each.job.model,
+            "stale": each.stale, "steps": each.job.settings.steps,
+            "pictures": needed.pictures, "memory_gb": round(needed.memory / 1e9, 2),
+            "teraflops": round(needed.flops / 1e12, 2), "minutes": round(needed.minutes, 1),
+            "folder": str(asked.home / each.job.folder),
+        })  # fmt: skip
+    if json:
+        print(jsonlib.dumps(rows, indent=2))
+        return
+    for row in rows:
+        state = "would be trained" if row["stale"] else "is trained"
+        print(
+            f"{row['who']}: {state} by {row['recipe']} on {row['base']}, {row['steps']} steps, "
+            f"{row['pictures']} pictures, about {row['memory_gb']} GB and {row['minutes']} minutes "
+            f"on this machine ({row['teraflops']} TFLOP)"
+        )
+
+
+def _print_results(asked: _Asked, *, json: bool) -> None:
+    if json:
+        rows = [
+            {"who": each.job.name, "folder": str(each.folder), **_recorded(each)}
+            for each in asked.work
+        ]
+        print(jsonlib.dumps(rows, indent=2))
+    elif not sys.stdout.isatty():
+        for each in asked.work:
+            print(each.folder)
+
+
+def _recorded(work: TrainingWork) -> dict[str, Any]:
+    return {} if work.result is None else work.result.model_dump(mode="json")
