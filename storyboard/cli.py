@@ -39,7 +39,8 @@ app = typer.Typer(
     """,
     epilog="Every command has its own help: [cyan]storyboard render --help[/cyan]",
 )  # fmt: skip
-app.add_typer(authoring)
+# First in the help, as first in the work.
+app.registered_commands += authoring.registered_commands
 
 
 @app.callback(invoke_without_command=True)

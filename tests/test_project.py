@@ -26,6 +26,7 @@ MAY_IMPORT = {
 MODULES = [path for package in MAY_IMPORT for path in sorted((ROOT / package).rglob("*.py"))]
 ROOMS = (
     "version",
+    "printable",
     "files",
     "digests",
     "events",

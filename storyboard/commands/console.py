@@ -16,7 +16,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec
 
 from schemas.errors import StoryboardError
-from storyboard.diagnostics import visible
+from storyboard.printable import visible
 
 if TYPE_CHECKING:
     from rich.console import Console

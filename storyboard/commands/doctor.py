@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from schemas.errors import StoryboardError
 from storyboard.commands.console import answer_json, stdout
-from storyboard.diagnostics import visible
+from storyboard.printable import visible
 from storyboard.version import __version__
 
 _PACKAGES = (

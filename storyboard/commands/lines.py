@@ -5,8 +5,8 @@ from typing import Protocol
 
 from rich.console import Console
 
-from storyboard.diagnostics import visible
 from storyboard.events import Event, Notice, PanelDone, PanelFailed, Planned, Written
+from storyboard.printable import visible
 
 
 class Display(Protocol):

@@ -5,15 +5,12 @@ Lines and columns count from 1, columns in characters. The codes are explained i
 """
 
 import difflib
-import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from schemas.base import Value
 
 Severity = Literal["error", "warning"]
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Controls, those of the writing direction too, and halves of characters."""
 
 
 class Related(Value):
@@ -68,17 +65,6 @@ def quoted(text: str, *, limit: int = 60) -> str:
     short = text if len(text) <= limit else text[: limit - 1] + "…"
     safe = (char if char.isprintable() else ascii(char)[1:-1] for char in short)
     return f'"{"".join(safe)}"'
-
-
-def visible(text: str) -> str:
-    """Return a text that can do nothing to a terminal: controls and lone surrogates as escapes.
-
-    Line ends and tabs stay; so does every letter, in whatever script.
-
-    >>> visible("a\\x1b[2J")
-    'a\\\\x1b[2J'
-    """
-    return _UNSEEN.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 def nearest(word: str, choices: Iterable[str], *, cutoff: float = 0.6) -> str | None:

@@ -7,8 +7,9 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from storyboard.diagnostics import Diagnostic, visible
+from storyboard.diagnostics import Diagnostic
 from storyboard.diagnostics.codes import CODES
+from storyboard.printable import visible
 
 _COLOURS = {"error": "1;31", "warning": "1;33", "help": "1;36", "dim": "1;34", "strong": "1"}
 

@@ -17,7 +17,7 @@ from storyboard.diagnostics import did_you_mean
 
 SIDES = ("far left", "left", "centre", "right", "far right")
 _FACINGS = ("left", "right", "front", "back")
-_MOST = {"roles": 12, "relations": 24, "props": 12, "not_understood": 24}
+_MOST = {"roles": 12, "relations": 24, "props": 12, "extras": 12, "not_understood": 24}
 _LONGEST = 200
 """Characters of any free text in an answer."""
 
@@ -35,7 +35,7 @@ def answer_schema(who: Sequence[str]) -> dict[str, Any]:
         "pose": _maybe(_one_of(tuple(POSES))), "mood": _maybe(_one_of(tuple(MOODS))),
         "facing": _maybe(_one_of((*_FACINGS, *who))), "at": _maybe(_one_of(SIDES)),
         "depth": _maybe(_one_of(get_args(Depth))),
-        "acts": {"type": "boolean"},
+        "away": {"type": "boolean"}, "acts": {"type": "boolean"},
     }  # fmt: skip
     relation = {
         "subject": someone,
@@ -48,7 +48,8 @@ def answer_schema(who: Sequence[str]) -> dict[str, Any]:
     }  # fmt: skip
     return _closed({
         "roles": _list_of(_closed(role)), "relations": _list_of(_closed(relation)),
-        "props": _list_of(_closed(thing)), "place": _maybe(text),
+        "props": _list_of(_closed(thing)), "extras": _list_of(_closed(thing)),
+        "place": _maybe(text),
         "not_understood": _list_of(text),
     })  # fmt: skip
 
@@ -66,7 +67,8 @@ def read_answer(text: str, characters: Mapping[str, Character]) -> Directions:
     directions = Directions(
         roles=dict(_roles(data, characters, problems)),
         relations=tuple(_relations(data, characters, problems)),
-        props=tuple(_props(data, characters, problems)),
+        props=tuple(_props(data, "props", characters, problems)),
+        extras=tuple(_props(data, "extras", characters, problems)),
         place=_text(data.get("place"), "place", problems),
         not_understood=tuple(filter(None, (
             _text(each, "not_understood", problems)
@@ -121,6 +123,7 @@ def _roles(
             ),
             "at": _word(row.get("at"), SIDES, "SB023", "place", problems),
             "depth": _word(row.get("depth"), get_args(Depth), "SB023", "depth", problems),
+            "away": row.get("away") is True,
             "acts": row.get("acts") is not False,
         }
         if who:
@@ -145,10 +148,10 @@ def _relations(
 
 
 def _props(
-    data: dict[str, Any], characters: Mapping[str, Character], problems: list[str]
+    data: dict[str, Any], key: str, characters: Mapping[str, Character], problems: list[str]
 ) -> list[PropRole]:
     found = []
-    for row in _records(data, "props", problems):
+    for row in _records(data, key, problems):
         noun = _text(row.get("noun"), "noun", problems)
         of = row.get("of")
         owner = _someone(of, characters, problems) if of is not None else None

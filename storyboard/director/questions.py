@@ -22,9 +22,10 @@ Rules:
   is only talked about, remembered or absent is not listed.
 - The passive counts: in "Ethan is hit by Sophie" Sophie acts and both are there.
 - "pose" and "mood": the word of the list that is nearest to what is said; null if none is near.
-- "facing": a side, or the id of the one looked at. Who goes "away from Dee" does not face Dee.
+- "facing": a side, or the id of the one looked at; "away" is true of one who turns from them.
 - "relations": only what the text says of who is where beside whom.
 - "props": things and animals that are seen and no listed character, each by one English noun.
+- "extras": people who are seen and no listed character, such as "waiter" or "crowd".
 - "place": in English, only if the action names a place other than the setting.
 - "not_understood": parts of the action that your answer does not show, in the author's words.
 - Do not add people, things or events. Do not say where anything is in numbers.

@@ -1,15 +1,17 @@
 """Who looks where: as the author or the action says, else at whom they talk to."""
 
 from collections.abc import Iterator, Sequence
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from schemas.directions import Directions
 from schemas.story import Panel
 
+if TYPE_CHECKING:
+    import networkx as nx
+
 
 def stated_gaze(
-    graph: nx.MultiDiGraph, who: str, directions: Directions, subjects: Sequence[str]
+    graph: "nx.MultiDiGraph", who: str, directions: Directions, subjects: Sequence[str]
 ) -> str | None:
     """Return the direction that the author or the action gives a subject."""
     facing: str | None = graph.nodes[who]["facing"]

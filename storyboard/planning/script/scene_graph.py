@@ -4,14 +4,16 @@ What the author states binds; what the action's words suggest gives way where it
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
-
-import networkx as nx
+from typing import TYPE_CHECKING, NamedTuple
 
 from schemas.directions import Directions, Role
 from schemas.errors import StoryInvalid
 from schemas.story import Panel, Placement, Relation
 from storyboard.planning.script.gazes import conversation, stated_gaze
+
+if TYPE_CHECKING:
+    # Checking a story without relations does not pay for it.
+    import networkx as nx
 
 SIDES = {"far left": 0.0, "left": 1.0, "centre": 2.0, "right": 3.0, "far right": 4.0}
 """The words of `at` as ranks from left to right; "top" or "bottom" before them changes no rank."""
@@ -36,7 +38,7 @@ class SolvedScene(NamedTuple):
     """left, right, front, back, or the id of a subject of the panel."""
     stated: frozenset[str]
     """Whose direction the author or the action states; the others' is only a default."""
-    graph: nx.MultiDiGraph
+    graph: "nx.MultiDiGraph"
 
     def linked(self, relation: str) -> tuple[tuple[str, str], ...]:
         """Return every (subject, object) of a relation."""
@@ -123,7 +125,7 @@ def contradiction(panel: Panel) -> Contradiction | None:
 
 def scene_graph(
     panel: Panel, directions: Directions, subjects: Sequence[str], *, name: str = "panel"
-) -> nx.MultiDiGraph:
+) -> "nx.MultiDiGraph":
     """Build the graph of a panel: a node a subject, an edge a relation, keyed by its word.
 
     "right of", "in front of" and "above" are turned round into "left of", "behind" and "below".
@@ -131,6 +133,8 @@ def scene_graph(
     Raises:
         Contradiction: the stated relations contradict one another.
     """
+    import networkx as nx
+
     graph = nx.MultiDiGraph()
     for who in subjects:
         placement = panel.characters.get(who, Placement())
@@ -153,11 +157,15 @@ def scene_graph(
     return graph
 
 
-def left_to_right(graph: nx.MultiDiGraph, panel: Panel, *, reading: str = "ltr") -> tuple[str, ...]:
+def left_to_right(
+    graph: "nx.MultiDiGraph", panel: Panel, *, reading: str = "ltr"
+) -> tuple[str, ...]:
     """Order the subjects: relations first, then `at`, then who speaks first, then as mentioned.
 
     The first to speak stands where reading begins, so that balloons read in order.
     """
+    import networkx as nx
+
     first = 1 if reading != "rtl" else -1
     speakers = list(dict.fromkeys(line.speaker for line in panel.dialogue))
     turn = {
@@ -173,7 +181,7 @@ def left_to_right(graph: nx.MultiDiGraph, panel: Panel, *, reading: str = "ltr")
     )
 
 
-def depth_levels(graph: nx.MultiDiGraph, *, name: str = "panel") -> dict[str, int]:
+def depth_levels(graph: "nx.MultiDiGraph", *, name: str = "panel") -> dict[str, int]:
     """Give every subject a level of depth that fits its word and everything it is behind.
 
     Raises:
@@ -202,7 +210,7 @@ def expected_in(panel: Panel) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*panel.characters, *speaking)))
 
 
-def _rank(graph: nx.MultiDiGraph, who: str) -> float:
+def _rank(graph: "nx.MultiDiGraph", who: str) -> float:
     """Return the side of a subject; one who is merely beside someone shares that one's side."""
     at = graph.nodes[who]["at"]
     if at is None:
@@ -213,15 +221,17 @@ def _rank(graph: nx.MultiDiGraph, who: str) -> float:
     return side_of(at)
 
 
-def _among(graph: nx.MultiDiGraph, who: str, index: int) -> float:
+def _among(graph: "nx.MultiDiGraph", who: str, index: int) -> float:
     """Let someone who stands behind several others look out between them."""
     others = [b for a, b, key in graph.edges(keys=True) if a == who and key == "behind"]
     names = list(graph)
     return sum(map(names.index, others)) / len(others) if len(others) > 1 else index
 
 
-def _only(graph: nx.MultiDiGraph, word: str) -> nx.DiGraph:
+def _only(graph: "nx.MultiDiGraph", word: str) -> "nx.DiGraph":
     """Return the graph of one order; whoever is on another is above them too."""
+    import networkx as nx
+
     chosen = nx.DiGraph()
     chosen.add_nodes_from(graph)
     for a, b, key, data in graph.edges(keys=True, data=True):
@@ -232,14 +242,14 @@ def _only(graph: nx.MultiDiGraph, word: str) -> nx.DiGraph:
     return chosen
 
 
-def _add(graph: nx.MultiDiGraph, relation: Relation) -> None:
+def _add(graph: "nx.MultiDiGraph", relation: Relation) -> None:
     a, b, word = relation.subject, relation.object, relation.relation
     if word in _MIRRORED:
         a, b, word = b, a, _MIRRORED[word]  # type: ignore[assignment]
     graph.add_edge(a, b, key=word, said=relation, mover=relation.subject)
 
 
-def _suggest(graph: nx.MultiDiGraph, relation: Relation) -> None:
+def _suggest(graph: "nx.MultiDiGraph", relation: Relation) -> None:
     """Add what the action suggests, unless the author's own words contradict it."""
     tried = graph.copy()
     _add(tried, relation)
@@ -261,7 +271,9 @@ def _sides_apart(panel: Panel, subjects: Sequence[str]) -> Iterator[tuple[str, s
                 yield left, right
 
 
-def _refuse_circles(graph: nx.MultiDiGraph, word: str, name: str) -> None:
+def _refuse_circles(graph: "nx.MultiDiGraph", word: str, name: str) -> None:
+    import networkx as nx
+
     chosen = _only(graph, word)
     if nx.is_directed_acyclic_graph(chosen):
         return

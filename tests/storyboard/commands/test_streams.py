@@ -9,9 +9,10 @@ import pytest
 
 from storyboard.commands.console import answer, answer_json
 from storyboard.commands.lines import Lines
-from storyboard.diagnostics import Diagnostic, visible
+from storyboard.diagnostics import Diagnostic
 from storyboard.diagnostics.formats import as_text
 from storyboard.events import Notice
+from storyboard.printable import visible
 
 COMMAND = f"{sys.executable} -m storyboard"
 STORY = "title: Снег\nscenes: [{panels: [{action: Снег идёт}]}]\n"

@@ -21,10 +21,10 @@ def completion(content: str | None, **more: Any) -> dict[str, Any]:
 def answer(**more: Any) -> str:
     """Return a model's answer about Dee and Ringo."""
     role = {"who": "dee", "pose": "running", "mood": None, "facing": "ringo", "at": None,
-            "depth": None, "acts": True}  # fmt: skip
+            "depth": None, "away": False, "acts": True}  # fmt: skip
     other = role | {"who": "ringo", "pose": "sitting", "facing": None}
     relation = {"subject": "dee", "relation": "left of", "object": "ringo"}
-    empty = {"props": [], "place": None, "not_understood": []}
+    empty = {"props": [], "extras": [], "place": None, "not_understood": []}
     return json.dumps({"roles": [role, other], "relations": [relation], **empty} | more)
 
 

@@ -328,12 +328,13 @@ def test_the_schema_is_strict_and_covers_every_direction() -> None:
             check(value, depth + 1)
 
     check(schema)
-    assert set(schema["properties"]) | {"notes"} == set(Directions.model_fields)
+    assert set(schema["properties"]) | {"notes", "uses"} == set(Directions.model_fields)
     role = set(schema["properties"]["roles"]["items"]["properties"]) - {"who", "pose"}
     assert role | {"poses", "stated", "felt"} == set(Role.model_fields)
 
 
-KEYS = ["roles", "relations", "props", "who", "pose", "subject", "object", "relation", "noun",
+KEYS = ["roles", "relations", "props", "extras",
+        "who", "pose", "subject", "object", "relation", "noun",
         "of", "way", "count", "at", "facing", "place", "not_understood"]  # fmt: skip
 WORDS = ["dee", "ringo", "running", "left of", "hand", "left"]
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
