@@ -57,3 +57,9 @@ def test_the_examples_show_the_whole_cast() -> None:
         for name in NAMES
     ]
     assert set().union(*shown) == set(packaged_ids())
+
+
+def test_nobody_and_nothing_comes_twice(planned: PlanWithNotes) -> None:
+    panels = {panel.id: [each.subject for each in panel.segments] for panel in planned.plan.panels}
+    assert not [name for name, there in panels.items() if any("extra:" in who for who in there)]
+    assert not [name for name, there in panels.items() if "prop:umbrella" in there]

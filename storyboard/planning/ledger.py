@@ -10,6 +10,7 @@ from schemas.story import Setting
 from schemas.vocabulary.phrases import ranked_moods, ranked_poses
 from storyboard.planning.casting.bodies import Body
 from storyboard.planning.staging.extras import SUBJECT as EXTRA
+from storyboard.planning.staging.extras import mean_those_there
 
 
 def ledger_of(
@@ -63,7 +64,8 @@ def _is_shown(
             return _is_there(use.value, segments, setting)
         case "extra":
             strangers = (each.subject for each in segments if each.subject.startswith(EXTRA))
-            return any(use.value in subject for subject in strangers)
+            there = any(use.value in subject for subject in strangers)
+            return there or mean_those_there(use.value, len(drawn), len(drawn))
         case "deed":
             return False
     return True

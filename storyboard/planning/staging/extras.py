@@ -20,6 +20,8 @@ MOST = 4
 """So many strangers stand for all that one noun names."""
 _MANY = frozenset({"audience", "crowd", "family", "guest", "passenger", "people", "spectator"})
 """Nouns for several people, also where no number is said."""
+_ANYBODY = frozenset({"colleague", "folk", "folks", "friend", "people", "person"})
+"""Nouns that name nobody in particular, and so may mean those who are there."""
 _ELBOW = 0.4
 """How much room a stranger wants, in adults."""
 
@@ -33,6 +35,7 @@ def with_extras(
         segments: back to front.
         row: the people as staged.
     """
+    extras = [role for role in extras if not mean_those_there(role.noun, role.count, len(row))]
     if not extras:
         return tuple(segments)
     people = [index for index, each in enumerate(segments) if each.way is None]
@@ -40,6 +43,12 @@ def with_extras(
     taken = [each.region.bounds for each in segments if each.way not in ("background", "window")]
     strangers = tuple(_strangers(row, extras, taken, frame))
     return (*segments[:first], *strangers, *segments[first:])
+
+
+def mean_those_there(noun: str, count: int, staged: int) -> bool:
+    """Tell whether *four tired people* are the four who are staged, and no strangers."""
+    last = noun.split()[-1]
+    return 1 < count <= staged and (last in _ANYBODY or last.removesuffix("s") in _ANYBODY)
 
 
 def _strangers(

@@ -5,7 +5,7 @@ stands by itself gets the roomiest place on the ground, what is huge or far come
 Lengths are in panel heights, sizes follow the people's own scale.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from renderers.props.library import Prop, prop_of
@@ -144,7 +144,7 @@ def _sets(
     for each in asked:
         prop, way = each.prop, each.way
         bearer = bearers.get(each.of or "")
-        if bearer is not None and shows_already(bearer.body, prop):
+        if any(shows_already(one.body, prop) for one in _possible(bearer, bearers.values())):
             continue
         if bearer is not None and is_on_body(way):
             box, mirror = at_body(prop, way, bearer, frame, nth=used.get(bearer.body.id, 0))
@@ -155,6 +155,11 @@ def _sets(
             each = each._replace(way="ground")
         for placed in _free(each, scale, ground, taken, frame):
             yield from _if_seen(placed)
+
+
+def _possible(bearer: Stood | None, people: Iterable[Stood]) -> Iterable[Stood]:
+    """Return who may have a thing: whoever is said to, or anybody where nobody is."""
+    return people if bearer is None else (bearer,)
 
 
 def _scale(row: Sequence[Stood], frame: Frame) -> float:

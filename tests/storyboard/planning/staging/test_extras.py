@@ -6,6 +6,7 @@ from renderers.cast.figures import load_figure
 from schemas.plan import PanelPlan
 from schemas.story import Character, Panel, Scene, Setting, Story
 from storyboard.planning.planner import plan_with_notes
+from storyboard.planning.staging.extras import mean_those_there
 
 
 def planned(action: str) -> PanelPlan:
@@ -37,3 +38,10 @@ def test_a_crowd_is_several_people():
 
 def test_without_strangers_nobody_joins():
     assert [each.subject for each in planned("Dee waves.").segments] == ["dee"]
+
+
+def test_as_many_people_as_are_staged_are_those():
+    assert mean_those_there("tired people", 4, 4)
+    assert not mean_those_there("people", 4, 2)
+    assert not mean_those_there("thieves", 2, 2)
+    assert not mean_those_there("person", 1, 3)
