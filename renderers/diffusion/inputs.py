@@ -121,13 +121,12 @@ def _inputs(
         _control_image(model, pose, cells, area)
         for pose, area in zip(condition.segment_poses, shown, strict=True)
     ]
-    company = [_control_image(model, condition.pose, cells, area) for area in shown]
+    everybody = _everybody(model, condition, masks, cells)
+    company = _company(model, condition, cells, shown, everybody)
     prompts = [_prompt(model, plan, texts[i], images[i], active[i]) for i in seen]
     alone = [_cropped(model, p, masks[i]) for p, i in zip(prompts, seen, strict=True)]
     return _Inputs(
-        scene=_prompt(
-            model, plan, plan.prompt, _everybody(model, condition, masks, cells), common
-        ),
+        scene=_prompt(model, plan, plan.prompt, everybody, common),
         alone=alone if crop else prompts,
         together=[
             prompt._replace(control_image=company[index])
@@ -188,6 +187,19 @@ def _areas(masks: Mask) -> Mask:
     return np.concatenate([np.zeros_like(masks[:1]), masks[1:]])
 
 
+def _company(
+    model: Model, condition: Conditioning, cells: Size, areas: Mask, everybody: ControlImage | None
+) -> list[ControlImage | None]:
+    """Return what each prompt is shown in company: all skeletons.
+
+    Only a network that takes hints tells the prompts' areas apart; for any other it is one
+    picture, so that equal queries stay equal and are predicted once.
+    """
+    if not model.networks.takes_hints:
+        return [everybody] * len(areas)
+    return [_control_image(model, condition.pose, cells, area) for area in areas]
+
+
 def _everybody(
     model: Model, condition: Conditioning, masks: Mask, cells: Size
 ) -> ControlImage | None:
@@ -195,9 +207,7 @@ def _everybody(
     return _control_image(model, condition.pose, cells, masks[1:].sum(axis=0))
 
 
-def _control_image(
-    model: Model, pose: Image.Image, cells: Size, area: Mask
-) -> ControlImage | None:
+def _control_image(model: Model, pose: Image.Image, cells: Size, area: Mask) -> ControlImage | None:
     """Bring a pose map to the size at which ControlNet or U-Net meets it with the latent.
 
     A U-Net that takes hints is shown the `area` of the prompt's subjects as well, `[h, w]`.

@@ -132,7 +132,9 @@ ACTIONS = (
     _pose("doing handstand", "jumping", aliases="standing on hands, doing cartwheel",
           nearest="jumping, cheering"),
     # Resting.
-    _pose("sleeping", "lying", aliases="asleep, napping, snoring, dozing, sleeping in bed, resting",
+    _pose("sleeping", "lying", aliases="asleep, napping, snoring, dozing, resting, "
+          "sleeping in bed, sleeping on bed, sleeping on bunk, sleeping on sofa, "
+          "sleeping on floor, sleeping in hammock",
           nearest="lying, sitting on beanbag, sitting, standing"),
     _pose("reclining", "lying", aliases="sunbathing, lounging, lying back",
           nearest="lying, sitting on beanbag, sitting, standing"),

@@ -110,9 +110,7 @@ _MOVING = (
           nearest="kneeling, sitting on floor, sitting, standing"),
     _pose("kneeling", "crouching", aliases="on knees, proposing",
           nearest="crouching, sitting on floor, sitting, standing"),
-    _pose("lying", "lying", aliases="lying down, lying on floor, lying in bed, in bed, "
-          "sleeping in bed, sleeping on bed, sleeping on bunk, sleeping on sofa, "
-          "sleeping on floor, sleeping in hammock",
+    _pose("lying", "lying", aliases="lying down, lying on floor, lying in bed, in bed",
           nearest="sitting on beanbag, sitting on floor, sitting, standing"),
 )  # fmt: skip
 

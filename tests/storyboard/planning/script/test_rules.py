@@ -57,7 +57,7 @@ def does(action: str, who: str) -> set[str | None]:
         ("Dee pets a jumping dog.", "dog", "jumping"),
         ("Dee tries to climb the fence.", "dee", "climbing"),
         ("His hand waves, Dee is angry.", "dee", "angry"),
-        ("Dee sleeps on a bunk.", "dee", "lying"),
+        ("Dee sleeps on a bunk.", "dee", "sleeping"),
         ("Behind the door waits Bill.", "bill", "standing"),
         ("Out of the box jumps the cat, Dee laughs.", "cat", "jumping"),
     ],
