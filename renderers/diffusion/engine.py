@@ -30,6 +30,7 @@ from renderers.diffusion.sampler import Renew, keep
 from renderers.diffusion.savings.caching import StepCache, check_cacheable
 from renderers.diffusion.schedule import Latent, Span, noised
 from renderers.diffusion.schedule import Step as SolverStep
+from schemas.errors import StoryboardError
 from schemas.geometry import Size
 from schemas.plan import PanelPlan
 from schemas.settings import ControlNetSettings, DiffusionSettings, InitSettings
@@ -37,6 +38,19 @@ from schemas.settings import ControlNetSettings, DiffusionSettings, InitSettings
 Sample = Callable[[Sequence[PanelInputs], Latent], Iterator[Latent]]
 """From equal-sized panels and the latents they start from to latents after every step."""
 FROM_NOISE = InitSettings(source="noise")
+
+
+def check_finite(values: Tensor, what: str) -> None:
+    """Refuse numbers that overflowed, or that a damaged file brought along.
+
+    Raises:
+        StoryboardError: one of them is infinite or not a number; it says what they are.
+    """
+    if not bool(values.isfinite().all()):
+        raise StoryboardError(
+            f"{what} is not finite, and so there is no picture",
+            hint="Set dtype: float32; if it stays so, the file of that part is damaged.",
+        )
 
 
 class Method(NamedTuple):
@@ -135,9 +149,20 @@ class Engine:
             for plan in plans:
                 yield Step(plan.id, step, len(self.schedule.steps))
         for panel, latent in zip(batch, x, strict=True):
-            picture = as_picture(self.model.autoencoder.decode(latent[None])[0])
             notes = (*method.notes(panel), *self._notes(panel))
-            yield Drawn(panel.plan.id, picture, panel.pictures(), notes)
+            yield Drawn(panel.plan.id, self._picture(latent[None]), panel.pictures(), notes)
+
+    @torch.no_grad()
+    def _picture(self, latent: Latent) -> Image.Image:
+        """Decode one latent; numbers that are none would be a black picture, kept as drawn.
+
+        Raises:
+            StoryboardError: the latent, or what the autoencoder makes of it, is not finite.
+        """
+        check_finite(latent, "what the U-Net predicts, alone or with its LoRAs and ControlNet,")
+        decoded = self.model.autoencoder.decoded(latent)[0]
+        check_finite(decoded, "what the autoencoder decodes")
+        return as_picture(decoded.clamp(0, 1))
 
     def prepare(self, plan: PanelPlan, size: Size) -> PanelInputs:
         """Make a panel's masks and pose maps, and no picture to start from."""

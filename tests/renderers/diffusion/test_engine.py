@@ -16,6 +16,8 @@ from renderers.diffusion.models.model import Adapter, Model
 from renderers.diffusion.models.networks import UNetInputs
 from renderers.diffusion.regional import REGIONS, with_regions
 from renderers.methods.dreambooth import DreamBooth
+from renderers.methods.msp import Msp
+from schemas.errors import StoryboardError
 from schemas.settings import ControlNetSettings, DreamboothSettings
 from tests.renderers.diffusion.conftest import drawn, panel, pixels
 from tests.renderers.diffusion.multidiffusion import MultiDiffusion, Settings
@@ -122,3 +124,18 @@ def test_an_adapter_goes_in_and_leaves_no_trace(
     inside = adapter.inject(model)
     assert not torch.equal(output(inside), before)
     assert torch.equal(output(adapter.eject(inside)), before)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+@pytest.mark.parametrize("part", ["U-Net", "autoencoder"])
+def test_a_picture_that_is_not_finite_fails_and_names_the_part(
+    part: str, value: float, msp: Callable[..., Msp]
+) -> None:
+    renderer = msp(steps=2)
+    model = renderer.engine.model
+    network = model.networks.unet if part == "U-Net" else model.autoencoder.network.decoder
+    with torch.no_grad():
+        network.conv_out.bias.fill_(value)
+    with pytest.raises(StoryboardError, match=part) as caught:
+        drawn(renderer, panel("sks"))
+    assert "float32" in str(caught.value.hint)
