@@ -86,7 +86,7 @@ def _generation(
         ) as pool,
         _reaped(),
     ):
-        pending = {pool.submit(_draw, panel) for panel in panels}
+        pending = _submitted(pool, panels)
         while pending:
             done, pending = wait(pending, timeout=0.1, return_when=FIRST_COMPLETED)
             while not told.empty():
@@ -98,6 +98,23 @@ def _generation(
             yield from finished
             if broken:
                 return
+
+
+def _submitted(
+    pool: ProcessPoolExecutor, panels: Sequence[PanelPlan]
+) -> "set[Future[Drawn | PanelFailed]]":
+    """Hand the panels over; a process may die before the last is, and then the rest is left.
+
+    A pool that breaks while it begins another process closes the pipes of that one: an `OSError`,
+    as where the system has no more processes to give.
+    """
+    pending = set[Future[Drawn | PanelFailed]]()
+    for panel in panels:
+        try:
+            pending.add(pool.submit(_draw, panel))
+        except (BrokenProcessPool, OSError):
+            break
+    return pending
 
 
 def _finished(

@@ -1,7 +1,9 @@
 """Every executor answers alike; the one of several processes also when they die."""
 
+import os
 import pickle
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from schemas.plugins import PluginSettings
 from storyboard.events import PanelFailed
 from storyboard.panels.executors import executor_for
 from storyboard.panels.executors.in_process import InProcess
-from storyboard.panels.executors.processes import Processes
+from storyboard.panels.executors.processes import Processes, _submitted
 from storyboard.panels.fingerprints import Fingerprint
 from storyboard.panels.jobs import Executor, Job, Result
 from tests.storyboard.fakes import panel
@@ -112,6 +114,13 @@ def test_processes_that_cannot_begin_are_not_tried_for_ever(
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     (tmp_path / "sitecustomize.py").write_text("import os; os._exit(1)\n")
     assert set(ends(Processes(2), jobs(), tmp_path).values()) == {"the process that drew it died"}
+
+
+def test_a_process_that_dies_while_panels_are_handed_over_leaves_the_rest(tmp_path: Path) -> None:
+    (job, *_) = jobs()
+    with ProcessPoolExecutor(1) as pool:
+        pool.submit(os._exit, 1).exception()
+        assert _submitted(pool, [job.panel, job.panel]) == set()
 
 
 def test_leaving_early_ends_the_processes(tmp_path: Path) -> None:
