@@ -10,13 +10,14 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
+from schemas.cast import Facing
 from schemas.directions import Directions, PropRole, Role, Way
 from schemas.story import Character, Depth, Relation
 from schemas.vocabulary.phrases import MOODS, POSES
 from storyboard.diagnostics import did_you_mean
+from storyboard.planning.script.scene_graph import SIDES
 
-SIDES = ("far left", "left", "centre", "right", "far right")
-_FACINGS = ("left", "right", "front", "back")
+_FACINGS = get_args(Facing)
 _MOST = {"roles": 12, "relations": 24, "props": 12, "extras": 12, "not_understood": 24}
 _LONGEST = 200
 """Characters of any free text in an answer."""
@@ -33,7 +34,7 @@ def answer_schema(who: Sequence[str]) -> dict[str, Any]:
     role = {
         "who": someone,
         "pose": _maybe(_one_of(tuple(POSES))), "mood": _maybe(_one_of(tuple(MOODS))),
-        "facing": _maybe(_one_of((*_FACINGS, *who))), "at": _maybe(_one_of(SIDES)),
+        "facing": _maybe(_one_of((*_FACINGS, *who))), "at": _maybe(_one_of(tuple(SIDES))),
         "depth": _maybe(_one_of(get_args(Depth))),
         "away": {"type": "boolean"}, "acts": {"type": "boolean"},
     }  # fmt: skip
@@ -121,7 +122,7 @@ def _roles(
             "facing": _word(
                 row.get("facing"), (*_FACINGS, *characters), "SB023", "facing", problems
             ),
-            "at": _word(row.get("at"), SIDES, "SB023", "place", problems),
+            "at": _word(row.get("at"), tuple(SIDES), "SB023", "place", problems),
             "depth": _word(row.get("depth"), get_args(Depth), "SB023", "depth", problems),
             "away": row.get("away") is True,
             "acts": row.get("acts") is not False,

@@ -114,8 +114,6 @@ class Server:
     def _refusal(self, error: Exception, model: str) -> Unanswered:
         where = self._endpoint.url
         match error:
-            case Unanswered():
-                return error
             case openai.AuthenticationError() | openai.PermissionDeniedError():
                 return Unanswered(
                     f"{where} does not accept the key ({error.status_code})", lasting=True,

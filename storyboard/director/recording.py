@@ -39,7 +39,7 @@ def recording_path(story: Path) -> Path:
 
 
 class Recording:
-    """The answers of a story; new ones are kept when `save` is called.
+    """The answers of a story; each new one is written at once.
 
     Raises:
         StoryboardError: the file is there and cannot be read; the line is named.
@@ -48,7 +48,6 @@ class Recording:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._exchanges: dict[str, Exchange] = {each.key: each for each in _read(path)}
-        self._changed = False
 
     @property
     def model(self) -> str | None:
@@ -61,30 +60,27 @@ class Recording:
         return self._exchanges.get(key)
 
     def keep(self, exchange: Exchange) -> None:
-        """Remember an answer; an older one to the same panel stays for the words it answered."""
+        """Remember an answer; an older one to the same panel stays for the words it answered.
+
+        Raises:
+            StoryboardError: the disk refuses.
+        """
         self._exchanges[exchange.key] = exchange
-        self._changed = True
-        self.save()
+        self._save()
 
     def forget(self, panel: str) -> int:
         """Drop a panel's answers, so that it is asked again; return how many there were."""
         kept = {key: each for key, each in self._exchanges.items() if each.panel != panel}
         dropped = len(self._exchanges) - len(kept)
-        self._exchanges, self._changed = kept, self._changed or dropped > 0
-        self.save()
+        if dropped:
+            self._exchanges = kept
+            self._save()
         return dropped
 
-    def save(self) -> None:
-        """Write the file whole, if there is anything new.
-
-        Raises:
-            StoryboardError: the disk refuses.
-        """
-        if self._changed:
-            rows = sorted(self._exchanges.values(), key=lambda each: (each.panel, each.key))
-            lines = (json.dumps(each.model_dump(), ensure_ascii=False) for each in rows)
-            files.write(self.path, "".join(f"{line}\n" for line in lines))
-            self._changed = False
+    def _save(self) -> None:
+        rows = sorted(self._exchanges.values(), key=lambda each: (each.panel, each.key))
+        lines = (json.dumps(each.model_dump(), ensure_ascii=False) for each in rows)
+        files.write(self.path, "".join(f"{line}\n" for line in lines))
 
 
 def _read(path: Path) -> Iterator[Exchange]:

@@ -1,8 +1,9 @@
 """Who looks where: as the author or the action says, else at whom they talk to."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
+from schemas.cast import Facing
 from schemas.directions import Directions
 from schemas.story import Panel
 
@@ -19,7 +20,7 @@ def stated_gaze(
         faced = [b for a, b, key in graph.edges(keys=True) if key == "facing" and a == who]
         role = directions.roles.get(who)
         facing = faced[0] if faced else role.facing if role is not None else None
-    known = facing in ("left", "right", "front", "back") or facing in subjects
+    known = facing in get_args(Facing) or facing in subjects
     return facing if known and facing != who else None
 
 
