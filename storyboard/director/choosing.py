@@ -32,7 +32,7 @@ def model_director(
     if mode == "off":
         return None
     said = story.director or DirectorSettings()
-    endpoint = configured(url) if mode != "replay" else None
+    endpoint = configured(url, openai=asked_for) if mode != "replay" else None
     recording = Recording(recording_path(path))
     model = said.model or (endpoint.model if endpoint else None) or recording.model
     if model is None:
@@ -47,7 +47,8 @@ def model_director(
         from storyboard.director.exchange import Server
 
         server = Server(endpoint)
+    language = said.language or story.language
     return ModelDirector(
         story, model=model, recording=recording, server=server, mode=mode,
-        rules=director_for(said.language or story.language), budget=said.budget,
+        rules=director_for(language), budget=said.budget, language=language,
     )  # fmt: skip

@@ -27,7 +27,11 @@ class Endpoint(NamedTuple):
 
 
 def configured(
-    url: str | None = None, *, environ: Mapping[str, str] = os.environ, home: Path | None = None
+    url: str | None = None,
+    *,
+    openai: bool = True,
+    environ: Mapping[str, str] = os.environ,
+    home: Path | None = None,
 ) -> Endpoint | None:
     """Return the endpoint of the command line, the environment or the configuration file.
 
@@ -39,6 +43,8 @@ def configured(
 
     Args:
         url: of the command line; it wins.
+        openai: whether `OPENAI_API_KEY` alone means that OpenAI's server may be asked. It may lie
+            there for other work, so a story that names a director is no reason.
         environ: the environment.
         home: the configuration folder; otherwise the user's.
 
@@ -47,7 +53,7 @@ def configured(
     """
     file = _read_file(home or _configuration_folder(environ))
     own = environ.get("STORYBOARD_DIRECTOR_URL") or file.get("url")
-    chosen = url or own or (OPENAI if environ.get("OPENAI_API_KEY") else None)
+    chosen = url or own or (OPENAI if openai and environ.get("OPENAI_API_KEY") else None)
     if chosen is None:
         return None
     _check_address(chosen)

@@ -33,11 +33,13 @@ class ModelDirector:
         mode: see `DirectorMode`.
         rules: who reads what the model does not.
         budget: the most tokens that may be spent in this run; None for no limit.
+        language: in which the actions are written; the story's, where None.
     """
 
     def __init__(
         self, story: Story, *, model: str, recording: Recording, server: Respondent | None,
         mode: DirectorMode, rules: Director, budget: int | None = None,
+        language: str | None = None,
     ) -> None:  # fmt: skip
         self._model = model
         self._recording = recording
@@ -45,7 +47,8 @@ class ModelDirector:
         self._mode = mode
         self._rules = rules
         self._left = budget
-        self._places = _places(story)
+        self._language = language or story.language
+        self._places = _places(story, self._language)
         self._gone: str | None = None
         """Why nobody is asked any more."""
         self.spent = Cost(0, 0, 0)
@@ -54,7 +57,7 @@ class ModelDirector:
         """Return a director of another version of the story, who knows what is recorded alone."""
         known = ModelDirector(
             story, model=self._model, recording=self._recording, server=None, mode="auto",
-            rules=self._rules,
+            rules=self._rules, language=self._language,
         )  # fmt: skip
         known._gone = "no answer to it is recorded"
         return known
@@ -119,7 +122,7 @@ class ModelDirector:
         return estimated([q for q in questions if anew or self._recording.find(q.key) is None])
 
     def _place(self, panel: Panel) -> AskedFrom:
-        return self._places.get(panel.digest(), AskedFrom(panel.id, PanelContext()))
+        return self._places.get(_sign(panel), AskedFrom(panel.id, PanelContext()))
 
     def _asked(
         self, question: PanelQuestion, panel: Panel, characters: Mapping[str, Character], name: str
@@ -174,15 +177,21 @@ class ModelDirector:
         return read.but(notes=(*read.notes, f"its action is read by rules: {first}"))
 
 
-def _places(story: Story) -> dict[str, AskedFrom]:
-    """Return where every panel stands, by its digest; of equal ones the first."""
+def _sign(panel: Panel) -> str:
+    """Tell a panel by what it shows and says; how it is drawn is nothing to a director."""
+    plain = panel.but(renderer=None, seed=None, masks=None, pose_map=None, scaffold=None)
+    return plain.digest()
+
+
+def _places(story: Story, language: str) -> dict[str, AskedFrom]:
+    """Return where every panel stands, by its sign; of equal ones the first."""
     found: dict[str, AskedFrom] = {}
     for scene in story.scenes:
         before = ""
         for panel in scene.panels:
             context = PanelContext(
-                language=story.language, setting=panel.setting or scene.setting, before=before
+                language=language, setting=panel.setting or scene.setting, before=before
             )
-            found.setdefault(panel.digest(), AskedFrom(f"{scene.id}-{panel.id}", context))
+            found.setdefault(_sign(panel), AskedFrom(f"{scene.id}-{panel.id}", context))
             before = panel.action or before
     return found

@@ -124,6 +124,38 @@ def test_a_story_cannot_say_where_questions_go(story: Path) -> None:
     assert "url" in result.output
 
 
+def test_another_renderer_asks_nothing_new(story: Path, httpserver: HTTPServer) -> None:
+    says(httpserver, answer())
+    text = GERMAN.format(more="director: tiny").replace(
+        "- Dee rennt zu Ringo, der unter einem Baum sitzt.",
+        "- {action: Dee rennt zu Ringo., renderer: {steps: 8}, seed: 3}",
+    )
+    story.write_text(text)
+    assert run(story, "--director-url", httpserver.url_for("/v1")).exit_code == 0
+    result = run(story, "--director", "replay", "--renderer", "collage")
+    assert result.exit_code == 0, result.output
+    assert len(httpserver.log) == 1
+
+
+def test_the_language_of_the_actions_is_what_is_asked_in(
+    story: Path, httpserver: HTTPServer
+) -> None:
+    says(httpserver, answer())
+    story.write_text(GERMAN.format(more="director: {model: tiny, language: nl}"))
+    assert run(story, "--director-url", httpserver.url_for("/v1")).exit_code == 0
+    asked = json.loads(httpserver.log[0][0].get_data())["messages"][1]["content"]
+    assert json.loads(asked)["panel"]["language"] == "nl"
+
+
+def test_a_key_for_other_work_makes_no_story_ask_anybody(
+    story: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "for other work")
+    result = run(story)
+    assert result.exit_code == 0, result.output
+    assert "no director's server is configured" in " ".join(result.output.split())
+
+
 def test_a_recording_is_found_beside_the_story(story: Path, httpserver: HTTPServer) -> None:
     says(httpserver, answer())
     assert run(story, "--director-url", httpserver.url_for("/v1")).exit_code == 0

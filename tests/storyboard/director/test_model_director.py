@@ -309,6 +309,15 @@ def test_equal_questions_have_one_key_and_others_have_others(tmp_path: Path) -> 
     assert asked[0].key != asked[0].but(model="other").key
 
 
+def test_where_a_panel_stands_does_not_hang_on_how_it_is_drawn(tmp_path: Path) -> None:
+    story = story_of()
+    first_, second = story.scenes[0].panels
+    made, drawn = director(tmp_path), second.but(renderer=story.renderer, seed=9)
+    keys = {made.question(each, story.characters, ()).key for each in (second, drawn)}
+    assert len(keys) == 1
+    assert made.question(first_, story.characters, ()).key not in keys
+
+
 def people() -> dict[str, Character]:
     return dict(story_of().characters)
 
