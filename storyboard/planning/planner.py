@@ -24,13 +24,11 @@ from storyboard.planning.script.seeds import seeds_of
 from storyboard.planning.script.weather import weathered
 from storyboard.planning.staging.asked import asked_of
 from storyboard.planning.staging.pairs import partnered, unborne
+from storyboard.planning.staging.rounding import DIGITS
 from storyboard.planning.staging.segments import placed_segments, wishes_of
 from storyboard.planning.staging.stage import Frame
 from storyboard.planning.word_room import room_for_words, rooms
 from storyboard.planning.wording import alt_text, scene_prompt, whole_prompt
-
-DIGITS = 4
-"""Decimals of everything geometric in a plan: a tenth of a pixel at a thousand."""
 
 
 class PlanWithNotes(NamedTuple):

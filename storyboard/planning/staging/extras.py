@@ -5,15 +5,15 @@ from pathlib import Path
 
 from renderers.cast.strangers import stranger
 from schemas.directions import PropRole
-from schemas.geometry import Box, Region
+from schemas.geometry import Box
 from schemas.plan import Figure, Segment
 from schemas.story import Character
 from storyboard.planning.casting.bodies import Body
 from storyboard.planning.casting.roles import chooser
 from storyboard.planning.staging.ground import Ground, free_places
+from storyboard.planning.staging.rounding import rounded, rounded_box
 from storyboard.planning.staging.stage import Frame, Stood, placed_box
 
-DIGITS = 4
 SUBJECT = "extra:"
 """What the subject of a stranger's segment begins with."""
 MOST = 4
@@ -86,19 +86,8 @@ def _segment(stood: Stood, noun: str, nth: int, frame: Frame) -> Segment:
     return Segment(
         subject=f"{SUBJECT}{noun}" + (f" {nth + 1}" if nth else ""), token=noun,
         prompt=f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}", way="ground",
-        region=_rounded(body.outline.placed(box)), facing=body.facing,
+        region=rounded(body.outline.placed(box)), facing=body.facing,
         pose=body.pose.placed(box) if body.pose else None, pose_word=None, posture=body.posture,
-        figure=Figure(layers=body.layers, placement=_rounded_box(box), mirror=body.mirror),
-        face=_rounded_box(head),
+        figure=Figure(layers=body.layers, placement=rounded_box(box), mirror=body.mirror),
+        face=rounded_box(head),
     )  # fmt: skip
-
-
-def _rounded(region: Region) -> Region:
-    return Region(polygons=tuple(
-        tuple((round(x, DIGITS), round(y, DIGITS)) for x, y in polygon)
-        for polygon in region.polygons
-    ))  # fmt: skip
-
-
-def _rounded_box(box: Box) -> Box:
-    return Box(**{side: round(value, DIGITS) for side, value in box.model_dump().items()})

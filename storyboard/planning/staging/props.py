@@ -10,15 +10,15 @@ from typing import NamedTuple
 
 from renderers.props.library import Prop, prop_of
 from schemas.directions import Way
-from schemas.geometry import Box, Region
+from schemas.geometry import Box
 from schemas.plan import Figure, Segment
 from storyboard.planning.staging.asked import Asked
 from storyboard.planning.staging.coverage import how_seen
 from storyboard.planning.staging.ground import Ground, free_places
 from storyboard.planning.staging.holding import at_body, is_on_body, shows_already
+from storyboard.planning.staging.rounding import rounded, rounded_box
 from storyboard.planning.staging.stage import Frame, Stood
 
-DIGITS = 4
 SUBJECT = "prop:"
 """What the subject of a prop's segment begins with."""
 MOST = 5
@@ -241,11 +241,11 @@ def _if_seen(each: Set) -> Iterator[Set]:
 def _segment(each: Set, names: dict[str, int]) -> Segment:
     """Write a prop down as a segment."""
     names[each.prop.name] = nth = names.get(each.prop.name, 0) + 1
-    box = Box(**{side: round(value, DIGITS) for side, value in each.box.model_dump().items()})
+    box = rounded_box(each.box)
     return Segment(
         subject=f"{SUBJECT}{each.prop.name}" + (f" {nth}" if nth > 1 else ""),
         token=each.prop.name, prompt=prompt_of(each.prop), way=each.way,
-        region=_rounded(each.prop.outline.placed(box, mirror=each.mirror)),
+        region=rounded(each.prop.outline.placed(box, mirror=each.mirror)),
         figure=Figure(layers=(each.prop.picture,), placement=box, mirror=each.mirror),
     )  # fmt: skip
 
@@ -254,10 +254,3 @@ def prompt_of(prop: Prop) -> str:
     """Say what a prop is, for its own segment's prompt."""
     words = " ".join(filter(None, (prop.colour, prop.name)))
     return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
-
-
-def _rounded(region: Region) -> Region:
-    return Region(polygons=tuple(
-        tuple((round(x, DIGITS), round(y, DIGITS)) for x, y in polygon)
-        for polygon in region.polygons
-    ))  # fmt: skip

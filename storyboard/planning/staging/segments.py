@@ -18,6 +18,7 @@ from storyboard.planning.staging.asked import Asked
 from storyboard.planning.staging.extras import with_extras
 from storyboard.planning.staging.pairs import joined
 from storyboard.planning.staging.props import lifted, with_props
+from storyboard.planning.staging.rounding import DIGITS, rounded, rounded_box, rounded_pose
 from storyboard.planning.staging.stage import Frame, Stood, Wish, placed_box
 from storyboard.planning.staging.staging import stage
 from storyboard.planning.wording import subject_prompt
@@ -26,8 +27,6 @@ AT = {0.0: 0.12, 1.0: 0.27, 2.0: 0.5, 3.0: 0.73, 4.0: 0.88}
 """Where the sides of `at` lie in a panel's width."""
 RAISED = 0.35
 """How far "above" and "top" lift a figure, in adults."""
-DIGITS = 4
-"""Decimals of everything geometric in a plan: a tenth of a pixel at a thousand."""
 
 
 def wishes_of(panel: Panel, solved: SolvedScene, *, shot: ShotName) -> dict[str, Wish]:
@@ -97,7 +96,7 @@ def _segment(story: Story, panel: Panel, stood: Stood, role: Role, frame: Frame)
         subject=body.id, token=character.token, region=region, pose=pose, pose_word=word,
         posture=body.posture, holds=body.holds, mood=mood, facing=facing,
         prompt=subject_prompt(character, pose=word, mood=mood, facing=facing),
-        figure=_figure(body, box), face=_rounded_box(placed_box(body.head, box)),
+        figure=_figure(body, box), face=rounded_box(placed_box(body.head, box)),
         mouth=(round(mouth[0], DIGITS), round(mouth[1], DIGITS)), weights=character.weights,
     )  # fmt: skip
 
@@ -105,7 +104,7 @@ def _segment(story: Story, panel: Panel, stood: Stood, role: Role, frame: Frame)
 def _figure(body: Body, box: Box) -> Figure | None:
     if not body.layers:
         return None
-    return Figure(layers=body.layers, placement=_rounded_box(box), mirror=body.mirror)
+    return Figure(layers=body.layers, placement=rounded_box(box), mirror=body.mirror)
 
 
 def _canvas(region: Box | None, role: Role, stood: Stood, frame: Frame) -> Box:
@@ -168,10 +167,10 @@ def _shape(body: Body, box: Box, role: Role, frame: Frame) -> tuple[Pose | None,
     """Return the joints and the region: the drawing's own, widened to an authored pose."""
     outline = body.outline.placed(box)
     if not isinstance(role.pose, Pose):
-        return _rounded_pose(body.pose.placed(box)) if body.pose else None, _rounded(outline)
+        return rounded_pose(body.pose.placed(box)) if body.pose else None, rounded(outline)
     limbs = flesh(role.pose, aspect=frame.aspect, stature=body.stature * box.height)
     drawn = outline.polygons if body.layers else ()
-    return role.pose, _rounded(Region(polygons=(*drawn, *limbs.polygons)))
+    return role.pose, rounded(Region(polygons=(*drawn, *limbs.polygons)))
 
 
 def _bearers(solved: SolvedScene) -> dict[str, str]:
@@ -182,29 +181,3 @@ def _bearers(solved: SolvedScene) -> dict[str, str]:
         if bearer not in bearers and carried not in bearers.values() and carried != bearer:
             bearers.setdefault(carried, bearer)
     return bearers
-
-
-def _rounded(region: Region) -> Region:
-    return Region(polygons=tuple(
-        tuple((round(x, DIGITS), round(y, DIGITS)) for x, y in polygon)
-        for polygon in region.polygons
-    ))  # fmt: skip
-
-
-def _rounded_pose(pose: Pose) -> Pose:
-    return Pose(keypoints=tuple(
-        None if joint is None else joint.but(x=round(joint.x, DIGITS), y=round(joint.y, DIGITS))
-        for joint in pose.keypoints
-    ))  # fmt: skip
-
-
-def _rounded_box(box: Box) -> Box:
-    """Round to the plan's digits; what is smaller than one of them is one wide and high."""
-    left, top = round(box.left, DIGITS), round(box.top, DIGITS)
-    least = 10.0**-DIGITS
-    return Box(
-        left=left,
-        top=top,
-        right=max(round(box.right, DIGITS), round(left + least, DIGITS)),
-        bottom=max(round(box.bottom, DIGITS), round(top + least, DIGITS)),
-    )
