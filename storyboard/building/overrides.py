@@ -1,6 +1,6 @@
 """Changes to the renderer's settings for one run: `--renderer collage`, `--set steps=8`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -44,6 +44,11 @@ def overridden(
         known = {key: v for key, v in (settings or {}).items() if _knows(base(before), key)}
         return _changed(base(before), known)
 
+    return with_renderers(story, change)
+
+
+def with_renderers(story: Story, change: Callable[[AnySettings], AnySettings]) -> Story:
+    """Return a story whose own renderer and every panel's are changed."""
     scenes = tuple(
         scene.but(panels=tuple(
             panel.but(renderer=change(panel.renderer)) if panel.renderer else panel

@@ -14,6 +14,7 @@ from schemas.plan import PanelPlan
 from schemas.plugins import AnySettings
 from schemas.story import Character, Story
 from schemas.training import SegMixTraining
+from storyboard.building.overrides import with_renderers
 from storyboard.digests import Digests
 
 if TYPE_CHECKING:
@@ -121,11 +122,4 @@ def _everywhere(story: Story, model: str, *, base: str) -> Story:
     def change(before: AnySettings) -> AnySettings:
         return before.but(model=model) if getattr(before, "model", None) == base else before
 
-    scenes = tuple(
-        scene.but(panels=tuple(
-            panel.but(renderer=change(panel.renderer)) if panel.renderer else panel
-            for panel in scene.panels
-        ))
-        for scene in story.scenes
-    )  # fmt: skip
-    return story.but(renderer=change(story.renderer), scenes=scenes)
+    return with_renderers(story, change)
