@@ -1,39 +1,13 @@
 """What drawing by an IP-Adapter can be told."""
 
-from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from pydantic import Field
-
-from schemas.settings.base import Weights
-from schemas.settings.diffusion import DiffusionSettings
-from schemas.settings.groups import ImagePromptSettings
+from schemas.settings.pictured import PicturedSettings
 
 
-class IpAdapterSettings(DiffusionSettings):
+class IpAdapterSettings(PicturedSettings):
     """IP-Adapter (arXiv 2308.06721): one prompt, and every character's own picture in its mask."""
 
     drawn_by: ClassVar[str] = "renderers.methods.ip_adapter:ip_adapter"
 
     name: Literal["ip-adapter"] = "ip-adapter"
-    adapter: str | None = None
-    """The adapter's file, beside the story, as published."""
-    image_encoder: str | None = None
-    """The CLIP vision model's directory or hub id; None takes `image_encoder` beside the file."""
-    scale: float = Field(default=0.6, ge=0, le=2)
-    """How much the pictures say beside the words."""
-    where: Literal["mask", "box"] = "mask"
-    """Where a character's picture is heard: in its posed `mask`, or in the `box` around it."""
-
-    @property
-    def image_prompt(self) -> ImagePromptSettings:
-        """The pictures as prompts."""
-        return ImagePromptSettings(
-            adapter=self.adapter, image_encoder=self.image_encoder, scale=self.scale,
-            where=self.where,
-        )  # fmt: skip
-
-    def weights(self) -> Iterator[Weights]:
-        """Yield the model, the adapter and its image encoder."""
-        yield from super().weights()
-        yield from self.image_prompt.files

@@ -8,7 +8,7 @@ from PIL import Image
 from torch import Tensor
 
 from renderers.diffusion.images.encoder import ImageEncoder
-from renderers.diffusion.images.prompts import IMAGES, MaskedImages, Pictured
+from renderers.diffusion.images.prompts import MaskedImages, Pictured, ejected, injected
 from renderers.diffusion.models.model import Model
 
 Box = tuple[float, float, float, float]
@@ -42,15 +42,12 @@ class IpAdapter:
         loaded, self._projection = _loaded(unet, self._state)
         keys = {name: loaded[name].to_k_ip[0] for name in layers}
         values = {name: loaded[name].to_v_ip[0] for name in layers}
-        # As modules of the U-Net they go with it wherever it goes.
-        unet.add_module(IMAGES, torch.nn.ModuleList([*keys.values(), *values.values()]))
         part = MaskedImages(keys, values, self._scale)
-        return model._replace(networks=model.networks.inject(IMAGES, part))
+        return injected(model, part, (*keys.values(), *values.values()))
 
     def eject(self, model: Model) -> Model:
         """Return the model without it."""
-        del model.networks.unet._modules[IMAGES]
-        return model._replace(networks=model.networks.eject(IMAGES))
+        return ejected(model)
 
     @torch.no_grad()
     def encode(self, picture: Image.Image, phrase: str, box: Box) -> Pictured:

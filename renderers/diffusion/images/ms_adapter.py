@@ -13,7 +13,7 @@ from PIL import Image
 from torch import Tensor, nn
 
 from renderers.diffusion.images.encoder import ImageEncoder
-from renderers.diffusion.images.prompts import IMAGES, GroundedImages, Pictured
+from renderers.diffusion.images.prompts import GroundedImages, Pictured, ejected, injected
 from renderers.diffusion.images.resampler import FREQUENCIES, GroundingResampler, fourier
 from renderers.diffusion.models.model import Model
 from renderers.diffusion.models.text import TextEncoder
@@ -52,16 +52,13 @@ class MsAdapter:
         )
         self._resampler = resampler_of(self._state["image_proj"], self._head).to(device)
         self._text = model.text
-        layers_of_its_own = nn.ModuleList([*keys.values(), *values.values()])
-        # As modules of the U-Net they go with it wherever it goes.
-        unet.add_module(IMAGES, layers_of_its_own.to(unet.device, unet.dtype))
         part = GroundedImages(keys, values, self._scale)
-        return model._replace(networks=model.networks.inject(IMAGES, part))
+        own = nn.ModuleList([*keys.values(), *values.values()]).to(unet.device, unet.dtype)
+        return injected(model, part, own)
 
     def eject(self, model: Model) -> Model:
         """Return the model without it."""
-        del model.networks.unet._modules[IMAGES]
-        return model._replace(networks=model.networks.eject(IMAGES))
+        return ejected(model)
 
     @torch.no_grad()
     def encode(self, picture: Image.Image, phrase: str, box: Box) -> Pictured:

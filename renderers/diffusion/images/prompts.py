@@ -4,7 +4,7 @@ An adapter makes tokens of a subject's picture; a part of attention hears them. 
 tokens are heard is a mask on the latent, made once for each size and not at every layer and step.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 import torch
@@ -13,8 +13,8 @@ from PIL import Image
 from torch import Tensor
 from torch.nn.functional import max_pool2d
 
-from renderers.diffusion.attention import AttentionLayer
-from renderers.diffusion.models.model import Adapter
+from renderers.diffusion.attention import AttentionLayer, AttentionPart
+from renderers.diffusion.models.model import Adapter, Model
 from renderers.diffusion.panels import Panels, Prompt, Text
 from renderers.diffusion.region_mask import halved
 
@@ -60,6 +60,18 @@ class ImageAdapter(Adapter, Protocol):
         self, picture: Image.Image, phrase: str, box: tuple[float, float, float, float]
     ) -> Pictured:
         """Return a picture's tokens; the phrase and the box say who it is, and where."""
+
+
+def injected(model: Model, part: AttentionPart, layers: Iterable[torch.nn.Module]) -> Model:
+    """Return the model with a part that hears pictures; its layers go with the U-Net everywhere."""
+    model.networks.unet.add_module(IMAGES, torch.nn.ModuleList(layers))
+    return model._replace(networks=model.networks.inject(IMAGES, part))
+
+
+def ejected(model: Model) -> Model:
+    """Return the model without the part and its layers."""
+    del model.networks.unet._modules[IMAGES]
+    return model._replace(networks=model.networks.eject(IMAGES))
 
 
 class MaskedImages:

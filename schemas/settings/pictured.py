@@ -1,0 +1,36 @@
+"""What the renderers have in common that hear every character's picture through an adapter."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import Field
+
+from schemas.settings.base import Weights
+from schemas.settings.diffusion import DiffusionSettings
+from schemas.settings.groups import ImagePromptSettings
+
+
+class PicturedSettings(DiffusionSettings):
+    """One prompt, and every character's own picture."""
+
+    adapter: str | None = None
+    """The adapter's file, beside the story, as published."""
+    image_encoder: str | None = None
+    """The CLIP vision model's directory or hub id; None takes `image_encoder` beside the file."""
+    scale: float = Field(default=0.6, ge=0, le=2)
+    """How much the pictures say beside the words."""
+    where: Literal["mask", "box"] = "mask"
+    """Where a character's picture is heard: in its posed `mask`, or in the `box` around it."""
+
+    @property
+    def image_prompt(self) -> ImagePromptSettings:
+        """The pictures as prompts."""
+        return ImagePromptSettings(
+            adapter=self.adapter, image_encoder=self.image_encoder, scale=self.scale,
+            where=self.where,
+        )  # fmt: skip
+
+    def weights(self) -> Iterator[Weights]:
+        """Yield the model, the adapter and its image encoder."""
+        yield from super().weights()
+        yield from self.image_prompt.files
