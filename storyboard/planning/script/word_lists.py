@@ -57,7 +57,6 @@ ADVERBS = _words(
     "down out in off over hard fast far once twice soon almost already even only well wide else "
     "instead outside inside upstairs downstairs ahead apart along later straight"
 )
-STOPS = ".!?;:"
 
 PEOPLE = _words(
     "man men woman women boy boys girl girls child children kid kids baby toddler adult grown- "
@@ -143,7 +142,6 @@ NOT_TO_DO = _words("bed school work town church hospital prison sleep lunch dinn
 """Nouns that follow "to" and look like verbs."""
 FLEEING_TOO = _words("chase follow pursue")
 """Whoever this is done to moves just as well."""
-WEARING = _words("wear don")
 PARTICIPLE_NOUNS = _words(
     "building painting drawing wedding morning evening ceiling clothing lightning swing ring "
     "king wing string thing spring sling"
