@@ -140,7 +140,7 @@ def letters(plan: Plan, positions: Positions, root: Path) -> Iterator[Diagnostic
 
 def _files(plan: Plan, positions: Positions, root: Path) -> Iterator[Diagnostic]:
     """Yield what panels' renderers would read and do not find whole, each once."""
-    from storyboard.panels.fingerprints import fingerprint
+    from storyboard.panels.fingerprints import read_by
 
     known: set[str] = set()
     whole = _Wholeness(Path())
@@ -148,7 +148,7 @@ def _files(plan: Plan, positions: Positions, root: Path) -> Iterator[Diagnostic]
         own = "renderer" in positions.panels[panel.id][1]
         at = positions.in_panel(panel.id, "renderer") if own else positions.in_story("renderer")
         attempts = (
-            partial(fingerprint, panel, root=root, digests=whole),
+            partial(read_by, panel, root=root, digests=whole),
             partial(_check_parts, panel, root),
         )
         for problem in (each for one in attempts for each in _refusal("SB064", positions, at, one)):

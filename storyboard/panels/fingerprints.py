@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from renderers import own_settings
 from schemas.base import Value, digest_of
@@ -42,15 +43,31 @@ def fingerprint(
     Raises:
         AssetMissing: a picture or a model that the panel names is not there.
     """
+    read = read_by(panel, root=root, digests=digests, online=online)
+    return Fingerprint(
+        drawing=panel.drawing_digest(), pictures=read.pictures, weights=read.weights,
+        code=renderer_version(panel.renderer.name),
+    )  # fmt: skip
+
+
+class FilesRead(NamedTuple):
+    """The digests of all files that a panel is drawn from, by the names that its plan has."""
+
+    pictures: dict[str, str]
+    weights: dict[str, str]
+
+
+def read_by(panel: PanelPlan, *, root: Path, digests: Digests, online: bool = False) -> FilesRead:
+    """Digest the files that drawing the panel reads; `online`, a model may be downloaded.
+
+    Raises:
+        AssetMissing: a picture or a model that the panel names is not there.
+    """
     from renderers.cast.puppets.posed import source_files
 
     files = {name: source_files(name, root) for name in pictures_of(panel)}
-    return Fingerprint(
-        drawing=panel.drawing_digest(),
-        pictures={name: "+".join(map(digests.of, paths)) for name, paths in files.items()},
-        weights=_weights_of(panel, root, digests, online),
-        code=renderer_version(panel.renderer.name),
-    )
+    pictures = {name: "+".join(map(digests.of, paths)) for name, paths in files.items()}
+    return FilesRead(pictures, _weights_of(panel, root, digests, online))
 
 
 def pictures_of(panel: PanelPlan) -> tuple[str, ...]:
