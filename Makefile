@@ -19,8 +19,9 @@ demo: .venv/.stamp  ## draw the example book
 test: .venv/.stamp  ## run every test; one thread a worker, so that workers do not fight
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS)
 
-lint: .venv/.stamp  ## style, formatting aside, and types
+lint: .venv/.stamp  ## style, formatting and types
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
 format: .venv/.stamp  ## let the formatter decide

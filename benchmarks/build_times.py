@@ -56,12 +56,18 @@ def timings(folder: Path, renderer: str | None) -> Iterator[Timing]:
         ("plan, 200 panels", ["plan", str(long), "-o", "long"], "2 s"),
         ("render, demo book, cold", ["render", str(DEMO), "-o", "demo", *how], "300 s, 4000 MB"),
         ("render, demo book, unchanged", ["render", str(DEMO), "-o", "demo", *how], "1 s"),
-        ("render, 200 panels as sketches",
-         ["render", str(long), "-o", "long", "-r", "sketch", "--format", "html"], ""),
-        ("render, 200 panels, unchanged",
-         ["render", str(long), "-o", "long", "-r", "sketch", "--format", "html"], "1 s"),
+        (
+            "render, 200 panels as sketches",
+            ["render", str(long), "-o", "long", "-r", "sketch", "--format", "html"],
+            "",
+        ),
+        (
+            "render, 200 panels, unchanged",
+            ["render", str(long), "-o", "long", "-r", "sketch", "--format", "html"],
+            "1 s",
+        ),
         ("dry run, 200 panels", ["render", str(long), "-o", "long", "-r", "sketch", "-n"], ""),
-    ]  # fmt: skip
+    ]
     for what, words, limit in rows:
         seconds, usage = measured(words, folder)
         cpu = usage.ru_utime + usage.ru_stime
@@ -72,9 +78,11 @@ def measured(words: list[str], folder: Path) -> tuple[float, resource.struct_rus
     """Run a command; return its wall seconds and what it used."""
     start = time.perf_counter()
     with subprocess.Popen(
-        [sys.executable, "-m", "storyboard", *words], cwd=folder, stdout=subprocess.DEVNULL,
+        [sys.executable, "-m", "storyboard", *words],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-    ) as run:  # fmt: skip
+    ) as run:
         assert run.stderr is not None
         told = run.stderr.read()
         _, status, usage = os.wait4(run.pid, 0)

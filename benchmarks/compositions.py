@@ -33,12 +33,22 @@ class Composition(NamedTuple):
         segments, place = tuple(map(_segment, scene.actors)), scene.setting
         where = background_prompt(place.prompt, light=place.light, weather=place.weather)
         return PanelPlan(
-            id=self.id, scene="scene", aspect=scene.size.aspect, shot=scene.shot, camera="eye",
-            setting=place, prompt=panel_prompt(
-                scene.shot, [segment.prompt for segment in segments], setting=where, style=STYLE),
-            background_prompt=f"{where}, {STYLE}", negative_prompt="", segments=segments,
-            seed=scene.seed, renderer=renderer, alt="a held-out panel",
-        )  # fmt: skip
+            id=self.id,
+            scene="scene",
+            aspect=scene.size.aspect,
+            shot=scene.shot,
+            camera="eye",
+            setting=place,
+            prompt=panel_prompt(
+                scene.shot, [segment.prompt for segment in segments], setting=where, style=STYLE
+            ),
+            background_prompt=f"{where}, {STYLE}",
+            negative_prompt="",
+            segments=segments,
+            seed=scene.seed,
+            renderer=renderer,
+            alt="a held-out panel",
+        )
 
 
 def composition(subjects: int, number: int) -> Composition:
@@ -61,15 +71,22 @@ def _seen(mask: Image.Image) -> float:
 def _segment(actor: Actor) -> Segment:
     look = actor.look
     prompt = segment_prompt(
-        look.card.token, look.card.class_noun, pose=look.drawing.pose, mood=look.mood,
+        look.card.token,
+        look.card.class_noun,
+        pose=look.drawing.pose,
+        mood=look.mood,
         facing=actor.facing,
-    )  # fmt: skip
+    )
     outline = look.drawing.outline
     if look.face is not None:
         outline = outline.but(polygons=(*outline.polygons, *look.face.outline.polygons))
     return Segment(
-        subject=look.card.id, token=look.card.token, prompt=prompt,
-        mood=look.mood, pose_word=look.drawing.pose,
-        region=outline.placed(actor.placement, mirror=actor.mirror), pose=actor.pose,
+        subject=look.card.id,
+        token=look.card.token,
+        prompt=prompt,
+        mood=look.mood,
+        pose_word=look.drawing.pose,
+        region=outline.placed(actor.placement, mirror=actor.mirror),
+        pose=actor.pose,
         figure=Figure(layers=look.layers, placement=actor.placement, mirror=actor.mirror),
-    )  # fmt: skip
+    )

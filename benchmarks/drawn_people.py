@@ -48,26 +48,130 @@ class Style(NamedTuple):
 
 STYLES = (
     Style("schoolgirl", bun=True),
-    Style("flat man", skin="#8a5a3c", hair="#20150f", shirt="#f0c23a", legs="#3d4650", line=0,
-          head=(62, 76), torso=(78, 56), trousers=1, sleeve=0.95, spread=38),
-    Style("thin line", skin="#ffe0c8", hair="#d8a23c", shirt="#7ec8a0", legs="#f2f2f2", line=3,
-          head=(64, 80), arm=14, leg=18, trousers=1, sleeve=0.2, spread=60, bend=30),
-    Style("thick line", skin="#f4c8a0", hair="#111111", shirt="#5b6ee0", legs="#20304a", line=13,
-          arm=26, leg=32, trousers=1, sleeve=0.9, head=(96, 90), torso=(80, 70)),
-    Style("grandmother", skin="#f0d0b4", hair="#b8b8c0", shirt="#7a5a9a", legs="#7a5a9a", line=5,
-          trousers=2, sleeve=0.95, bun=True, head=(70, 78), torso=(70, 60)),
-    Style("coat", skin="#d8a078", hair="#6a2a1a", shirt="#30464a", legs="#30464a", line=6,
-          trousers=1, sleeve=1, head=(58, 70), torso=(74, 66), long=260, arm=24, leg=28),
-    Style("small child", skin="#c88c64", hair="#2a1a10", shirt="#ff8a3c", legs="#4a8ad8", line=7,
-          head=(130, 124), torso=(58, 52), long=150, arm=18, leg=24, spread=30),
-    Style("grainy", skin="#e0a888", hair="#802818", shirt="#48a0b0", legs="#604838", line=6,
-          grain=14, trousers=1, sleeve=0.5, spread=44),
-    Style("grey wash", skin="#d8d8d8", hair="#404040", shirt="#a0a0a0", legs="#707070",
-          shoes="#303030", line=4, trousers=0.9, sleeve=0.6, spread=20),
-    Style("blue alien", skin="#6ab8f0", hair="#6ab8f0", shirt="#f0f0a0", legs="#a05ad0",
-          shoes="#f0f0f0", line=8, head=(110, 84), arm=16, leg=20, trousers=0.7,
-          spread=70, bend=40),
-)  # fmt: skip
+    Style(
+        "flat man",
+        skin="#8a5a3c",
+        hair="#20150f",
+        shirt="#f0c23a",
+        legs="#3d4650",
+        line=0,
+        head=(62, 76),
+        torso=(78, 56),
+        trousers=1,
+        sleeve=0.95,
+        spread=38,
+    ),
+    Style(
+        "thin line",
+        skin="#ffe0c8",
+        hair="#d8a23c",
+        shirt="#7ec8a0",
+        legs="#f2f2f2",
+        line=3,
+        head=(64, 80),
+        arm=14,
+        leg=18,
+        trousers=1,
+        sleeve=0.2,
+        spread=60,
+        bend=30,
+    ),
+    Style(
+        "thick line",
+        skin="#f4c8a0",
+        hair="#111111",
+        shirt="#5b6ee0",
+        legs="#20304a",
+        line=13,
+        arm=26,
+        leg=32,
+        trousers=1,
+        sleeve=0.9,
+        head=(96, 90),
+        torso=(80, 70),
+    ),
+    Style(
+        "grandmother",
+        skin="#f0d0b4",
+        hair="#b8b8c0",
+        shirt="#7a5a9a",
+        legs="#7a5a9a",
+        line=5,
+        trousers=2,
+        sleeve=0.95,
+        bun=True,
+        head=(70, 78),
+        torso=(70, 60),
+    ),
+    Style(
+        "coat",
+        skin="#d8a078",
+        hair="#6a2a1a",
+        shirt="#30464a",
+        legs="#30464a",
+        line=6,
+        trousers=1,
+        sleeve=1,
+        head=(58, 70),
+        torso=(74, 66),
+        long=260,
+        arm=24,
+        leg=28,
+    ),
+    Style(
+        "small child",
+        skin="#c88c64",
+        hair="#2a1a10",
+        shirt="#ff8a3c",
+        legs="#4a8ad8",
+        line=7,
+        head=(130, 124),
+        torso=(58, 52),
+        long=150,
+        arm=18,
+        leg=24,
+        spread=30,
+    ),
+    Style(
+        "grainy",
+        skin="#e0a888",
+        hair="#802818",
+        shirt="#48a0b0",
+        legs="#604838",
+        line=6,
+        grain=14,
+        trousers=1,
+        sleeve=0.5,
+        spread=44,
+    ),
+    Style(
+        "grey wash",
+        skin="#d8d8d8",
+        hair="#404040",
+        shirt="#a0a0a0",
+        legs="#707070",
+        shoes="#303030",
+        line=4,
+        trousers=0.9,
+        sleeve=0.6,
+        spread=20,
+    ),
+    Style(
+        "blue alien",
+        skin="#6ab8f0",
+        hair="#6ab8f0",
+        shirt="#f0f0a0",
+        legs="#a05ad0",
+        shoes="#f0f0f0",
+        line=8,
+        head=(110, 84),
+        arm=16,
+        leg=20,
+        trousers=0.7,
+        spread=70,
+        bend=40,
+    ),
+)
 
 
 def drawn(style: Style) -> tuple[Image.Image, Pose]:
@@ -83,9 +187,7 @@ def drawn(style: Style) -> tuple[Image.Image, Pose]:
     if style.grain:
         small = _grainy(small, style.grain)
     points = [joints[name] for name in JOINTS]
-    return small, Pose(keypoints=tuple(
-        Keypoint(x=x / _SIZE[0], y=y / _SIZE[1]) for x, y in points
-    ))  # fmt: skip
+    return small, Pose(keypoints=tuple(Keypoint(x=x / _SIZE[0], y=y / _SIZE[1]) for x, y in points))
 
 
 def _joints(style: Style) -> dict[str, Place]:
@@ -130,10 +232,14 @@ def _strokes(style: Style, joints: dict[str, Place]) -> Iterator[tuple[str, list
             yield style.legs, [_between(hips[0], hips[1], t), _between(low[0], low[1], t)], 26
     yield style.skin, [joints["neck"], _between(joints["neck"], joints["nose"], 0.5)], 17
     for t in np.linspace(0, 1, 10):
-        yield style.shirt, [
-            _between(joints["r_shoulder"], joints["l_shoulder"], t),
-            _between(*hips, t),
-        ], 16
+        yield (
+            style.shirt,
+            [
+                _between(joints["r_shoulder"], joints["l_shoulder"], t),
+                _between(*hips, t),
+            ],
+            16,
+        )
     for side in "rl":
         shoulder, elbow, wrist = (joints[f"{side}_{n}"] for n in ("shoulder", "elbow", "wrist"))
         yield style.skin, [shoulder, elbow, wrist, _between(elbow, wrist, 1.3)], style.arm - 2
@@ -164,8 +270,10 @@ def _face(pen: ImageDraw.ImageDraw, style: Style, joints: dict[str, Place]) -> N
     if line:
         oval(x, top, wide + line / 2, high + line / 2, style.ink)
     oval(x, top, wide - line / 2, high - line / 2, style.skin)
-    box = [v * _FINE for v in (x - wide + line / 2, top - high + line / 2,
-                               x + wide - line / 2, top + 0.5 * high)]  # fmt: skip
+    box = [
+        v * _FINE
+        for v in (x - wide + line / 2, top - high + line / 2, x + wide - line / 2, top + 0.5 * high)
+    ]
     pen.chord(box, 185, 355, fill=style.hair)
     for side in "rl":
         ex, ey = joints[f"{side}_eye"]

@@ -160,9 +160,11 @@ class Ways(NamedTuple):
         one = text(self.family, device="meta")
         pooled, hint = one.pooled, scene.control_image
         unet_inputs = UNetInputs(
-            torch.stack([one.states] * 2), None if pooled is None else torch.stack([pooled] * 2),
-            None if hint is None else torch.stack([hint] * 2), {},
-        )  # fmt: skip
+            torch.stack([one.states] * 2),
+            None if pooled is None else torch.stack([pooled] * 2),
+            None if hint is None else torch.stack([hint] * 2),
+            {},
+        )
         x = torch.zeros(2, 4, self.family.cells, self.family.cells)
         CountedNetworks.tally.spent = 0
         self.networks.predict(x, unet_inputs, 1.0, 1.0)

@@ -43,11 +43,15 @@ def _pipeline_difference(home: Path, model: Model, family: Family, scheduler: st
     plan = full_frame()
     hint = {"image": as_tensor(pose_map([plan.segments[0].pose], SIZE))[None]}  # type: ignore[list-item]
     expected = pipeline(home, model, family, scheduler)(
-        plan.segments[0].prompt, width=SIZE.width, height=SIZE.height, num_inference_steps=STEPS,
-        guidance_scale=GUIDANCE, output_type="latent",
+        plan.segments[0].prompt,
+        width=SIZE.width,
+        height=SIZE.height,
+        num_inference_steps=STEPS,
+        guidance_scale=GUIDANCE,
+        output_type="latent",
         generator=torch.Generator().manual_seed(plan.seed),
         **(hint if model.control_scale_factor else {}),
-    ).images  # fmt: skip
+    ).images
     ours = latents(model, [plan], scheduler=scheduler, steps=STEPS, kappa=0.4, harmony=0)
     return float((ours - expected).abs().max() / expected.abs().max())
 

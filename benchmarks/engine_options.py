@@ -39,26 +39,41 @@ class Option(NamedTuple):
     def __str__(self) -> str:
         """Name what differs from the defaults, as a story would say it."""
         changed = sorted(self._asdict().items() - Option()._asdict().items())
-        said = [f"`{name}: {str(value).lower().removesuffix('.0')}`" for name, value in changed
-                if name != "mode"]  # fmt: skip
+        said = [
+            f"`{name}: {str(value).lower().removesuffix('.0')}`"
+            for name, value in changed
+            if name != "mode"
+        ]
         return ", ".join([f"`{self.mode}`", *said])
 
 
 OPTIONS = (
-    Option(), Option(crop=True), Option(guidance_end=0.6), Option(cache_every=3),
-    Option(harmony=0.0, crop=True), Option(harmony=0.0, crop=True, cache_every=3, guidance_end=0.6),
-    Option("fast"), Option("fast", guidance_end=0.6), Option("fast", cache_every=3),
+    Option(),
+    Option(crop=True),
+    Option(guidance_end=0.6),
+    Option(cache_every=3),
+    Option(harmony=0.0, crop=True),
+    Option(harmony=0.0, crop=True, cache_every=3, guidance_end=0.6),
+    Option("fast"),
+    Option("fast", guidance_end=0.6),
+    Option("fast", cache_every=3),
     Option("fast", cache_every=3, guidance_end=0.6),
-)  # fmt: skip
+)
 
 
 class CountedCache(StepCache):
     """A step cache over networks that count and answer nothing."""
 
     def predict(
-        self, networks: Any, x: torch.Tensor, unet_inputs: UNetInputs, step: Step, control: float,
-        *, keys: Any,
-    ) -> torch.Tensor:  # fmt: skip
+        self,
+        networks: Any,
+        x: torch.Tensor,
+        unet_inputs: UNetInputs,
+        step: Step,
+        control: float,
+        *,
+        keys: Any,
+    ) -> torch.Tensor:
         """Add the cost of what the cache would have run."""
         deep, plain = _deep(networks.unet, x), Networks(*networks)
         if self.due(keys[0], step):

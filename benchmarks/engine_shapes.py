@@ -32,32 +32,61 @@ _KL = (128, 256, 512, 512)
 _XL_BLOCKS: dict[str, Any] = {
     "down_block_types": ("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
     "up_block_types": ("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
-    "addition_embed_type": "text_time", "use_linear_projection": True,
-}  # fmt: skip
+    "addition_embed_type": "text_time",
+    "use_linear_projection": True,
+}
 FAMILIES = {
     "sd15": Family({"cross_attention_dim": 768, "attention_head_dim": 8}, _KL, 64, 768, None),
     "sdxl": Family(
-        _XL_BLOCKS | {
-            "block_out_channels": (320, 640, 1280), "cross_attention_dim": 2048,
-            "transformer_layers_per_block": (1, 2, 10), "attention_head_dim": (5, 10, 20),
-            "addition_time_embed_dim": 256, "projection_class_embeddings_input_dim": 2816,
-        }, _KL, 128, 2048, 1280),
-}  # fmt: skip
+        _XL_BLOCKS
+        | {
+            "block_out_channels": (320, 640, 1280),
+            "cross_attention_dim": 2048,
+            "transformer_layers_per_block": (1, 2, 10),
+            "attention_head_dim": (5, 10, 20),
+            "addition_time_embed_dim": 256,
+            "projection_class_embeddings_input_dim": 2816,
+        },
+        _KL,
+        128,
+        2048,
+        1280,
+    ),
+}
 TINY = {
     "tiny": Family(
-        {"block_out_channels": (8, 16), "layers_per_block": 1, "norm_num_groups": 4,
-         "down_block_types": ("CrossAttnDownBlock2D", "DownBlock2D"),
-         "up_block_types": ("UpBlock2D", "CrossAttnUpBlock2D"),
-         "cross_attention_dim": 16, "attention_head_dim": 2},
-        (8, 8, 8, 8), 8, 16, None),
+        {
+            "block_out_channels": (8, 16),
+            "layers_per_block": 1,
+            "norm_num_groups": 4,
+            "down_block_types": ("CrossAttnDownBlock2D", "DownBlock2D"),
+            "up_block_types": ("UpBlock2D", "CrossAttnUpBlock2D"),
+            "cross_attention_dim": 16,
+            "attention_head_dim": 2,
+        },
+        (8, 8, 8, 8),
+        8,
+        16,
+        None,
+    ),
     "tiny-xl": Family(
-        _XL_BLOCKS | {
-            "block_out_channels": (8, 16, 16), "layers_per_block": 1, "norm_num_groups": 4,
-            "cross_attention_dim": 32, "transformer_layers_per_block": 1,
-            "attention_head_dim": 2, "addition_time_embed_dim": 4,
+        _XL_BLOCKS
+        | {
+            "block_out_channels": (8, 16, 16),
+            "layers_per_block": 1,
+            "norm_num_groups": 4,
+            "cross_attention_dim": 32,
+            "transformer_layers_per_block": 1,
+            "attention_head_dim": 2,
+            "addition_time_embed_dim": 4,
             "projection_class_embeddings_input_dim": 6 * 4 + 16,
-        }, (8, 8, 8, 8), 8, 32, 16),
-}  # fmt: skip
+        },
+        (8, 8, 8, 8),
+        8,
+        32,
+        16,
+    ),
+}
 
 
 def unet(family: Family) -> Any:
@@ -80,10 +109,13 @@ def autoencoder(family: Family) -> Any:
     from diffusers.models.autoencoders.autoencoder_kl import AutoencoderKL
 
     return AutoencoderKL(
-        block_out_channels=family.decoder, layers_per_block=2, latent_channels=4,
-        norm_num_groups=min(32, *family.decoder), down_block_types=("DownEncoderBlock2D",) * 4,
+        block_out_channels=family.decoder,
+        layers_per_block=2,
+        latent_channels=4,
+        norm_num_groups=min(32, *family.decoder),
+        down_block_types=("DownEncoderBlock2D",) * 4,
         up_block_types=("UpDecoderBlock2D",) * 4,
-    ).eval()  # fmt: skip
+    ).eval()
 
 
 def text(family: Family, **options: Any) -> Text:

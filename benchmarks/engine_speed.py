@@ -66,9 +66,13 @@ class Bench:
             pooled = told.pooled[None]
             words |= {"pooled_prompt_embeds": pooled, "negative_pooled_prompt_embeds": pooled}
         return self.pipeline(
-            **words, height=side, width=side, num_inference_steps=self.steps,
-            guidance_scale=GUIDANCE, output_type="pt",
-        )  # fmt: skip
+            **words,
+            height=side,
+            width=side,
+            num_inference_steps=self.steps,
+            guidance_scale=GUIDANCE,
+            output_type="pt",
+        )
 
     def panel(self, mode: str, count: int) -> Any:
         """Draw a panel of `count` subjects by the engine."""
@@ -96,9 +100,12 @@ class Bench:
         )
 
         parts = {
-            "unet": self.unet, "vae": self.vae, "text_encoder": None, "tokenizer": None,
+            "unet": self.unet,
+            "vae": self.vae,
+            "text_encoder": None,
+            "tokenizer": None,
             "scheduler": DDIMScheduler(**CONFIG, clip_sample=False, steps_offset=1),
-        }  # fmt: skip
+        }
         if self.family.pooled is None:
             nothing = {"safety_checker": None, "feature_extractor": None}
             pipeline = StableDiffusionPipeline(**parts, **nothing, requires_safety_checker=False)

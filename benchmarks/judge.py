@@ -67,10 +67,15 @@ def judged(picture: Image.Image, panel: Composition) -> Judged:
     masks = np.stack([np.asarray(mask, np.float32) for mask in visible(covers(panel.scene))]) / 255
     measured = bool(error.distances)
     return Judged(
-        _right(latents), _right(pixels), _right(alike),
-        len(latents.missing), len(latents.extra), error.mean if measured else None,
-        error.pck if measured else None, seam(shown, panel.collage, masks.max(axis=0)),
-    )  # fmt: skip
+        _right(latents),
+        _right(pixels),
+        _right(alike),
+        len(latents.missing),
+        len(latents.extra),
+        error.mean if measured else None,
+        error.pck if measured else None,
+        seam(shown, panel.collage, masks.max(axis=0)),
+    )
 
 
 def _right(verdict: Verdict) -> int:

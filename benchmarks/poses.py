@@ -78,8 +78,9 @@ def strangers() -> Iterator[tuple[str, float, float, int]]:
         pairs = zip(read.keypoints if read else (), truth.keypoints, strict=False)
         errors = [
             100 * np.hypot((a.x - b.x) * picture.width, (a.y - b.y) * picture.height) / 900
-            for a, b in pairs if a and b
-        ]  # fmt: skip
+            for a, b in pairs
+            if a and b
+        ]
         yield style.name, float(np.mean(errors or [np.nan])), max(errors, default=0.0), len(errors)
 
 
@@ -113,8 +114,10 @@ def main() -> None:
     print("person      drawn  posed  fallback   rig ms  pose ms")
     for who in people:
         counts, (apart, pose) = shown(who), costs(who)
-        print(f"{who:10} {counts['drawn']:6} {counts['posed']:6} {counts['fallback']:9}"
-              f" {apart:8.0f} {pose:8.0f}")  # fmt: skip
+        print(
+            f"{who:10} {counts['drawn']:6} {counts['posed']:6} {counts['fallback']:9}"
+            f" {apart:8.0f} {pose:8.0f}"
+        )
     print("\nstranger      joints  mean %  worst %")
     for name, mean, worst, found in strangers():
         print(f"{name:14} {found:5} {mean:7.1f} {worst:8.1f}")

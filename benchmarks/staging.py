@@ -44,11 +44,16 @@ def cast() -> dict[str, Character]:
     cards = [packaged_card(who) for who in packaged_ids()]
     return {
         card.id: Character(
-            id=card.id, name=card.name, token=card.token, class_noun=card.class_noun,
-            look=card.look, kind=card.kind, packaged=card.id,
+            id=card.id,
+            name=card.name,
+            token=card.token,
+            class_noun=card.class_noun,
+            look=card.look,
+            kind=card.kind,
+            packaged=card.id,
         )
         for card in cards
-    }  # fmt: skip
+    }
 
 
 def cases(half: str) -> Iterator[Case]:
@@ -95,12 +100,12 @@ def _checked(fact: str, found: Directions, present: tuple[str, ...]) -> tuple[st
         case ["is", subject, relation, other]:
             word = relation.replace("_", " ")
             return "relation", any(
-                {(each.subject, each.object), (each.object, each.subject)}
-                >= {(subject, other)} and each.relation == word
-                if word == "beside" else
-                (each.subject, each.relation, each.object) == (subject, word, other)
+                {(each.subject, each.object), (each.object, each.subject)} >= {(subject, other)}
+                and each.relation == word
+                if word == "beside"
+                else (each.subject, each.relation, each.object) == (subject, word, other)
                 for each in found.relations
-            )  # fmt: skip
+            )
         case [who, key, *value]:
             return key.removeprefix("no").removeprefix("t"), _of_a_role(
                 found.roles.get(who, Role()), key, value
@@ -159,13 +164,16 @@ def main() -> None:
         start = time.perf_counter()
         found = list(outcomes(half))
         spent = (time.perf_counter() - start) / len(list(cases(half))) * 1000
-        right, total = Counter(each.kind for each in found if each.right), Counter(
-            each.kind for each in found
-        )  # fmt: skip
+        right, total = (
+            Counter(each.kind for each in found if each.right),
+            Counter(each.kind for each in found),
+        )
         missing = len(list(named_but_missing(half)))
         share = sum(right.values()) / len(found)
-        print(f"{half}: {sum(right.values())} of {len(found)} facts ({share:.1%}), "
-              f"{missing} people missing, {spent:.1f} ms an action")  # fmt: skip
+        print(
+            f"{half}: {sum(right.values())} of {len(found)} facts ({share:.1%}), "
+            f"{missing} people missing, {spent:.1f} ms an action"
+        )
         for kind in total:
             print(f"  {kind:<9} {right[kind]} of {total[kind]}")
 

@@ -141,9 +141,14 @@ def kills(folder: Path, draw: random.Random, count: int, renderer: str, jobs: in
     for number in range(count):
         place = _write(folder / str(number))
         process = subprocess.Popen(
-            _storyboard(place, *words), cwd=place, env=_environment(), text=True,
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
-        )  # fmt: skip
+            _storyboard(place, *words),
+            cwd=place,
+            env=_environment(),
+            text=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
         told = _killed_after(process, draw.uniform(0, 1.1 * whole))
         finished = {line.split(":")[0] for line in told.splitlines() if ": drawn (" in line}
         again = _render(place, *words)
@@ -154,9 +159,14 @@ def kills(folder: Path, draw: random.Random, count: int, renderer: str, jobs: in
         tracebacks += _broke(again, f"kill {number}") or again.returncode != 0
         shutil.rmtree(place)
     return Tally(
-        f"kills, {jobs} processes, {renderer}", count, lost, different, 0, tracebacks,
+        f"kills, {jobs} processes, {renderer}",
+        count,
+        lost,
+        different,
+        0,
+        tracebacks,
         seconds=round(time.perf_counter() - started, 1),
-    )  # fmt: skip
+    )
 
 
 def _broke(run: subprocess.CompletedProcess[str], after: str) -> bool:
@@ -199,9 +209,16 @@ def damages(folder: Path, draw: random.Random, count: int, renderer: str) -> Tal
         silent += bool(wrong and not run.stderr)
         outside += stranger.read_text() != "mine"
     return Tally(
-        f"damages, {renderer}", count, 0, different, silent, tracebacks, 0, outside,
+        f"damages, {renderer}",
+        count,
+        0,
+        different,
+        silent,
+        tracebacks,
+        0,
+        outside,
         round(time.perf_counter() - started, 1),
-    )  # fmt: skip
+    )
 
 
 def _damage(path: Path, draw: random.Random) -> None:
@@ -262,10 +279,39 @@ def _story_mutant(draw: random.Random) -> bytes:
 
 
 _PIECES = (
-    b"", b"\n", b"  ", b": ", b"- ", b"[", b"]", b"{", b"}", b"'", b'"', b"&a ", b"*a", b"<<: ",
-    b"null", b"~", b"1e999", b"-0", b".inf", b"\xff", b"\xe2\x80\xae", b"!!python/object:os ",
-    b"panels", b"scenes: []", b"../../etc/passwd", b"? ", b"|\n", b">\n", b"#", b"%", b"@", b"`",
-)  # fmt: skip
+    b"",
+    b"\n",
+    b"  ",
+    b": ",
+    b"- ",
+    b"[",
+    b"]",
+    b"{",
+    b"}",
+    b"'",
+    b'"',
+    b"&a ",
+    b"*a",
+    b"<<: ",
+    b"null",
+    b"~",
+    b"1e999",
+    b"-0",
+    b".inf",
+    b"\xff",
+    b"\xe2\x80\xae",
+    b"!!python/object:os ",
+    b"panels",
+    b"scenes: []",
+    b"../../etc/passwd",
+    b"? ",
+    b"|\n",
+    b">\n",
+    b"#",
+    b"%",
+    b"@",
+    b"`",
+)
 
 
 def _check_story(text: bytes) -> None:
@@ -297,9 +343,26 @@ def _plan_mutant(here: Path) -> Callable[[random.Random], str]:
 
 
 _STRANGE: tuple[Any, ...] = (
-    None, True, -1, 0, 1e308, -1e-308, 10**30, "", "\x00", "\x1b[2J", "../../x", "/etc/passwd",
-    "x" * 5000, [], {}, [[]], "NaN", "é", "\ud800",
-)  # fmt: skip
+    None,
+    True,
+    -1,
+    0,
+    1e308,
+    -1e-308,
+    10**30,
+    "",
+    "\x00",
+    "\x1b[2J",
+    "../../x",
+    "/etc/passwd",
+    "x" * 5000,
+    [],
+    {},
+    [[]],
+    "NaN",
+    "é",
+    "\ud800",
+)
 
 
 def _mutate(data: Any, draw: random.Random) -> None:
@@ -337,10 +400,40 @@ def _check_plan(here: Path) -> Callable[[str], None]:
 
 def _setting_mutant(draw: random.Random) -> tuple[str, str]:
     name = draw.choice(("msp", "collage", "sketch", "dreambooth", "regional-prompting"))
-    keys = ("steps", "guidance_scale", "resolution", "init.strength", "init.from", "sal", "model",
-            "controlnet.model", "scheduler", "cache_every", "nonsense", "name", "a.b.c", ".", "")
-    values = ("8", "-1", "0", "1e99", "null", "[]", "{}", '"x"', "true", "../..", "nan", "\x00",
-              "9" * 400, "[" * 5000, "é")  # fmt: skip
+    keys = (
+        "steps",
+        "guidance_scale",
+        "resolution",
+        "init.strength",
+        "init.from",
+        "sal",
+        "model",
+        "controlnet.model",
+        "scheduler",
+        "cache_every",
+        "nonsense",
+        "name",
+        "a.b.c",
+        ".",
+        "",
+    )
+    values = (
+        "8",
+        "-1",
+        "0",
+        "1e99",
+        "null",
+        "[]",
+        "{}",
+        '"x"',
+        "true",
+        "../..",
+        "nan",
+        "\x00",
+        "9" * 400,
+        "[" * 5000,
+        "é",
+    )
     return name, f"{draw.choice(keys)}={draw.choice(values)}"
 
 

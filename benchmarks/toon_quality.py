@@ -132,10 +132,15 @@ def work(job: Job) -> list[dict[str, Any]]:
     for panel in shown:
         with Image.open(folder / f"{panel.id}.png") as picture:
             verdict = judged(picture, panel)
-        rows.append({
-            "way": job.way, "start": job.start or "", "panel": panel.id,
-            "subjects": job.subjects, **verdict._asdict(),
-        })  # fmt: skip
+        rows.append(
+            {
+                "way": job.way,
+                "start": job.start or "",
+                "panel": panel.id,
+                "subjects": job.subjects,
+                **verdict._asdict(),
+            }
+        )
     return rows
 
 

@@ -60,16 +60,18 @@ class Readers(NamedTuple):
         scene, latent = painted(self.vae, subjects, number, enlarged)
         generator = torch.Generator().manual_seed(number)
         latent = latent + noise * torch.randn(latent.shape, generator=generator)
-        masks = torch.stack([
-            torch.from_numpy(np.array(mask)) / 255 for mask in visible(covers(scene, shrink=4))
-        ])  # fmt: skip
+        masks = torch.stack(
+            [torch.from_numpy(np.array(mask)) / 255 for mask in visible(covers(scene, shrink=4))]
+        )
         shown, heat = (maps_of(network, latent) for network in (self.who, self.joints))
         tokens = tuple(actor.look.card.token for actor in scene.actors)
         return Case(
-            shown, labels_of(scene).masks > 127, tokens,
+            shown,
+            labels_of(scene).masks > 127,
+            tokens,
             maps.subjects_in(shown, masks, tokens, self.who.shape.subjects),
             maps.pose_error(heat, masks, [actor.pose for actor in scene.actors]),
-        )  # fmt: skip
+        )
 
 
 @cache

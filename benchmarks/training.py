@@ -40,8 +40,11 @@ def costs() -> None:
     for name, family in FAMILIES.items():
         cells = Size(width=family.cells, height=family.cells)
         config: dict[str, Any] = {
-            "sample_size": family.cells, "in_channels": 4, "out_channels": 4, **family.unet,
-        }  # fmt: skip
+            "sample_size": family.cells,
+            "in_channels": 4,
+            "out_channels": 4,
+            **family.unet,
+        }
         for recipe, settings in RECIPES.items():
             plain = step_cost(config, cells, samples=1, settings=settings)
             spared = settings.but(gradient_checkpointing=True)

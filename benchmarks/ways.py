@@ -65,8 +65,15 @@ def settings(changes: Mapping[str, Any], start: Start, common: Common) -> MspSet
     """Return a way's settings from one of the two starts."""
     init = {"from": start, "strength": common.strength}
     steps = common.noise_steps if start == "noise" else common.steps
-    return MspSettings.model_validate({
-        "mode": "reference", "model": common.model, "steps": steps,
-        "guidance_scale": common.guidance, "resolution": common.resolution,
-        "dtype": common.dtype, "init": init, **changes,
-    })  # fmt: skip
+    return MspSettings.model_validate(
+        {
+            "mode": "reference",
+            "model": common.model,
+            "steps": steps,
+            "guidance_scale": common.guidance,
+            "resolution": common.resolution,
+            "dtype": common.dtype,
+            "init": init,
+            **changes,
+        }
+    )

@@ -14,6 +14,7 @@ from schemas.settings import PACKAGED, RendererSettings
 BUILT_IN = {name: settings.drawn_by for name, settings in PACKAGED.items()}
 """Name to `module:attribute`; nothing is imported before it is asked for."""
 
+
 class Named(Protocol):
     """Settings of any renderer: all that the registry reads of them is the renderer's name."""
 

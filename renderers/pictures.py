@@ -26,11 +26,20 @@ FORMATS = ("PNG", "WEBP", "JPEG", "GIF", "BMP", "TIFF", "AVIF")
 
 _PIXELS = 40_000_000
 _REFUSED = {
-    b"%!PS": "EPS", b"\xc5\xd0\xd3\xc6": "EPS", b"%PDF": "PDF", b"8BPS": "PSD", b"gimp xcf": "XCF",
-    b"<svg": "SVG", b"<?xml": "SVG or other XML", b"\xff\x0a": "JPEG XL",
-    b"\x00\x00\x00\x0cJXL ": "JPEG XL", b"\x00\x00\x00\x0cjP  ": "JPEG 2000",
-    b"v/1\x01": "OpenEXR", b"#?RADIANCE": "Radiance HDR", b"\x00\x00\x01\x00": "ICO",
-}  # fmt: skip
+    b"%!PS": "EPS",
+    b"\xc5\xd0\xd3\xc6": "EPS",
+    b"%PDF": "PDF",
+    b"8BPS": "PSD",
+    b"gimp xcf": "XCF",
+    b"<svg": "SVG",
+    b"<?xml": "SVG or other XML",
+    b"\xff\x0a": "JPEG XL",
+    b"\x00\x00\x00\x0cJXL ": "JPEG XL",
+    b"\x00\x00\x00\x0cjP  ": "JPEG 2000",
+    b"v/1\x01": "OpenEXR",
+    b"#?RADIANCE": "Radiance HDR",
+    b"\x00\x00\x01\x00": "ICO",
+}
 """How files of formats begin that authors have and that are not read."""
 _HEIC = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")
 _SAVE_AGAIN = "Save it again as PNG, WebP or JPEG."

@@ -18,23 +18,35 @@ def joined(parts: Iterable[str | None]) -> str:
 
 
 def segment_prompt(
-    token: str, class_noun: str, *,
-    pose: str | None = None, mood: str | None = None, facing: str = "front",
-) -> str:  # fmt: skip
+    token: str,
+    class_noun: str,
+    *,
+    pose: str | None = None,
+    mood: str | None = None,
+    facing: str = "front",
+) -> str:
     """Describe one subject: `sks woman cartoon, holding umbrella, worried, facing left`."""
     return joined((f"{token} {class_noun}", pose, mood, FACING_WORDS.get(facing)))
 
 
 def background_prompt(
-    prompt: str, *, light: str | None = None, weather: str | None = None, style: str | None = None,
-) -> str:  # fmt: skip
+    prompt: str,
+    *,
+    light: str | None = None,
+    weather: str | None = None,
+    style: str | None = None,
+) -> str:
     """Describe a place without anyone: `a park with trees, at dusk, rain, flat-colour comic`."""
     return joined((prompt, light, weather, style))
 
 
 def panel_prompt(
-    shot: ShotName, subjects: Sequence[str], *,
-    action: str | None = None, setting: str | None = None, style: str | None = None,
-) -> str:  # fmt: skip
+    shot: ShotName,
+    subjects: Sequence[str],
+    *,
+    action: str | None = None,
+    setting: str | None = None,
+    style: str | None = None,
+) -> str:
     """Describe a whole panel: the shot, its subjects' segment prompts, the action, the place."""
     return joined((SHOTS[shot].words, "; ".join(subjects) or None, action, setting, style))

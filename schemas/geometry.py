@@ -15,11 +15,25 @@ Point = tuple[float, float]
 Polygon = Annotated[tuple[Point, ...], Field(min_length=3)]
 
 JOINTS = (
-    "nose", "neck",
-    "r_shoulder", "r_elbow", "r_wrist", "l_shoulder", "l_elbow", "l_wrist",
-    "r_hip", "r_knee", "r_ankle", "l_hip", "l_knee", "l_ankle",
-    "r_eye", "l_eye", "r_ear", "l_ear",
-)  # fmt: skip
+    "nose",
+    "neck",
+    "r_shoulder",
+    "r_elbow",
+    "r_wrist",
+    "l_shoulder",
+    "l_elbow",
+    "l_wrist",
+    "r_hip",
+    "r_knee",
+    "r_ankle",
+    "l_hip",
+    "l_knee",
+    "l_ankle",
+    "r_eye",
+    "l_eye",
+    "r_ear",
+    "l_ear",
+)
 """The 18 keypoints of OpenPose's COCO model, in its order; r_ and l_ are the figure's own sides."""
 
 _MIRRORED = tuple(
@@ -86,9 +100,11 @@ class Box(Value):
     def grown(self, margin: float) -> "Box":
         """Return the box with every side moved outwards by `margin`."""
         return Box(
-            left=self.left - margin, top=self.top - margin,
-            right=self.right + margin, bottom=self.bottom + margin,
-        )  # fmt: skip
+            left=self.left - margin,
+            top=self.top - margin,
+            right=self.right + margin,
+            bottom=self.bottom + margin,
+        )
 
 
 FULL_FRAME = Box(left=0, top=0, right=1, bottom=1)
@@ -112,10 +128,12 @@ class Region(Value):
 
     def placed(self, box: Box, *, mirror: bool = False) -> Self:
         """Map the unit square, optionally flipped left to right, onto `box`."""
-        return type(self)(polygons=tuple(
-            tuple(box.place(flipped(point) if mirror else point) for point in polygon)
-            for polygon in self.polygons
-        ))  # fmt: skip
+        return type(self)(
+            polygons=tuple(
+                tuple(box.place(flipped(point) if mirror else point) for point in polygon)
+                for polygon in self.polygons
+            )
+        )
 
 
 class Keypoint(Value):
@@ -148,9 +166,11 @@ class Pose(Value):
     def placed(self, box: Box, *, mirror: bool = False) -> Self:
         """Map the unit square onto `box`; mirroring also swaps left and right joints."""
         rows = [self.keypoints[index] for index in _MIRRORED] if mirror else self.keypoints
-        return type(self)(keypoints=tuple(
-            None if row is None else _moved(row, box, mirror=mirror) for row in rows
-        ))  # fmt: skip
+        return type(self)(
+            keypoints=tuple(
+                None if row is None else _moved(row, box, mirror=mirror) for row in rows
+            )
+        )
 
 
 def _moved(row: Keypoint, box: Box, *, mirror: bool) -> Keypoint:

@@ -15,8 +15,10 @@ _BODY_25 = (0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18)
 _COCO_17 = (0, None, 6, 8, 10, 5, 7, 9, 12, 14, 16, 11, 13, 15, 2, 1, 4, 3)
 """Where they are among the seventeen of COCO, which has no neck."""
 _ORDERS: Mapping[int, Sequence[int | None]] = {
-    18: tuple(range(18)), 25: _BODY_25, 17: _COCO_17,
-}  # fmt: skip
+    18: tuple(range(18)),
+    25: _BODY_25,
+    17: _COCO_17,
+}
 
 
 def is_export(data: object) -> bool:

@@ -90,9 +90,19 @@ class Relation(Value):
 
     subject: str
     relation: Literal[
-        "left of", "right of", "in front of", "behind", "above", "below", "on", "beside", "facing",
-        "near", "far from", "holding",
-    ]  # fmt: skip
+        "left of",
+        "right of",
+        "in front of",
+        "behind",
+        "above",
+        "below",
+        "on",
+        "beside",
+        "facing",
+        "near",
+        "far from",
+        "holding",
+    ]
     object: str
 
 

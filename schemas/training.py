@@ -21,10 +21,13 @@ def _ordered(name: str, limits: Range, *, least: float, most: float) -> None:
     low, high = limits
     if not least <= low <= high <= most:
         raise PydanticCustomError(
-            "contradiction", "{said}",
-            {"said": f"{name} must be two numbers from {least:g} to {most:g}, the lower first",
-             "keys": (name,)},
-        )  # fmt: skip
+            "contradiction",
+            "{said}",
+            {
+                "said": f"{name} must be two numbers from {least:g} to {most:g}, the lower first",
+                "keys": (name,),
+            },
+        )
 
 
 class AugmentationSettings(Value):
@@ -202,9 +205,10 @@ class SegMixTraining(LoraTraining):
     def _one_regulariser(self) -> Self:
         if self.dco and self.prior:
             raise PydanticCustomError(
-                "contradiction", "{said}",
+                "contradiction",
+                "{said}",
                 {"said": "dco takes the place of prior preservation", "keys": ("prior", "dco")},
-            )  # fmt: skip
+            )
         return self
 
 

@@ -18,8 +18,13 @@ if TYPE_CHECKING:
     from storyboard.api import RenderResult, plan_story, read_story, render, render_events
 
 __all__ = [
-    "RenderResult", "__version__", "plan_story", "read_story", "render", "render_events",
-]  # fmt: skip
+    "RenderResult",
+    "__version__",
+    "plan_story",
+    "read_story",
+    "render",
+    "render_events",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -46,13 +46,21 @@ def plan_story(story: "Story", *, root: str | Path = ".") -> "Plan":
 
 
 def render(
-    path: str | Path, *, out: str | Path | None = None, only: Sequence[str] = (),
-    force: bool = False, jobs: int = 1, formats: Sequence[str] = USUAL,
-    plan: str | Path | None = None, renderer: str | None = None,
-    settings: Mapping[str, Any] | None = None, online: bool = False, keep: bool = False,
+    path: str | Path,
+    *,
+    out: str | Path | None = None,
+    only: Sequence[str] = (),
+    force: bool = False,
+    jobs: int = 1,
+    formats: Sequence[str] = USUAL,
+    plan: str | Path | None = None,
+    renderer: str | None = None,
+    settings: Mapping[str, Any] | None = None,
+    online: bool = False,
+    keep: bool = False,
     dpi: int | None = None,
     director: DirectorMode | None = None,
-) -> RenderResult:  # fmt: skip
+) -> RenderResult:
     """Render a story to a book, drawing only what is not fresh.
 
     Args:
@@ -80,10 +88,20 @@ def render(
         StoryboardError: the disk refuses, or another run holds the build directory.
     """
     events = render_events(
-        path, out=out, only=only, force=force, jobs=jobs, formats=formats, plan=plan,
-        renderer=renderer, settings=settings, online=online, keep=keep, dpi=dpi,
+        path,
+        out=out,
+        only=only,
+        force=force,
+        jobs=jobs,
+        formats=formats,
+        plan=plan,
+        renderer=renderer,
+        settings=settings,
+        online=online,
+        keep=keep,
+        dpi=dpi,
         director=director,
-    )  # fmt: skip
+    )
     for event in events:
         if isinstance(event, RenderResult):
             result = event
@@ -91,23 +109,40 @@ def render(
 
 
 def render_events(
-    path: str | Path, *, out: str | Path | None = None, only: Sequence[str] = (),
-    force: bool = False, jobs: int = 1, formats: Sequence[str] = USUAL,
-    plan: str | Path | None = None, renderer: str | None = None,
-    settings: Mapping[str, Any] | None = None, online: bool = False, keep: bool = False,
+    path: str | Path,
+    *,
+    out: str | Path | None = None,
+    only: Sequence[str] = (),
+    force: bool = False,
+    jobs: int = 1,
+    formats: Sequence[str] = USUAL,
+    plan: str | Path | None = None,
+    renderer: str | None = None,
+    settings: Mapping[str, Any] | None = None,
+    online: bool = False,
+    keep: bool = False,
     dpi: int | None = None,
     director: DirectorMode | None = None,
-) -> Iterator[Event]:  # fmt: skip
+) -> Iterator[Event]:
     """Render as `render` does, yielding what happens; the last event is the `RenderResult`.
 
     Stop iterating and the render stops; finished panels are kept.
     """
     order = Order(
-        Path(path), out=Path(out) if out else None, only=tuple(only), force=force, jobs=jobs,
-        formats=tuple(formats), plan=Path(plan) if plan else None, renderer=renderer,
-        settings=settings or {}, online=online, keep=keep, dpi=dpi,
+        Path(path),
+        out=Path(out) if out else None,
+        only=tuple(only),
+        force=force,
+        jobs=jobs,
+        formats=tuple(formats),
+        plan=Path(plan) if plan else None,
+        renderer=renderer,
+        settings=settings or {},
+        online=online,
+        keep=keep,
+        dpi=dpi,
         director=director,
-    )  # fmt: skip
+    )
     yield from events_of(order)
 
 

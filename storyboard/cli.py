@@ -11,13 +11,18 @@ from storyboard.commands.options import (
     Director,
     DirectorUrl,
     Dpi,
+    DryRun,
+    Force,
     Forgotten,
     Formats,
+    Jobs,
     Json,
     Keep,
+    Online,
     Only,
     Out,
     PlanFile,
+    Quiet,
     Renderer,
     Settings,
     Stories,
@@ -27,8 +32,11 @@ from storyboard.commands.train import train
 from storyboard.version import __version__
 
 app = typer.Typer(
-    name="storyboard", rich_markup_mode="rich", no_args_is_help=True,
-    pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
+    name="storyboard",
+    rich_markup_mode="rich",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     help="""Turn a story file into a lettered comic book.
 
     [bold]A first comic, from nothing:[/bold]
@@ -38,7 +46,7 @@ app = typer.Typer(
     [cyan]storyboard render coffee/coffee.yaml[/cyan]  draw it; the book is in coffee/build
     """,
     epilog="Every command has its own help: [cyan]storyboard render --help[/cyan]",
-)  # fmt: skip
+)
 # First in the help, as first in the work.
 app.registered_commands += authoring.registered_commands
 
@@ -91,11 +99,16 @@ def plan(
     director: Director = None,
     director_url: DirectorUrl = None,
     director_forget: Forgotten = None,
-    dry_run: Annotated[bool, typer.Option(
-        "--dry-run", "-n", help="Tell what the director would be asked and what it costs, and stop."
-    )] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            "-n",
+            help="Tell what the director would be asked and what it costs, and stop.",
+        ),
+    ] = False,
     json: Json = False,
-) -> None:  # fmt: skip
+) -> None:
     """Decide what each panel will show, and draw nothing yet.
 
     Example: [cyan]storyboard plan coffee/coffee.yaml --sketch[/cyan]
@@ -110,9 +123,13 @@ def plan(
     from storyboard.request import Order, parsed
 
     order = Order(
-        existing(story), out=out, renderer=renderer, settings=parsed(settings or ()),
-        director=director, director_url=director_url,
-    )  # fmt: skip
+        existing(story),
+        out=out,
+        renderer=renderer,
+        settings=parsed(settings or ()),
+        director=director,
+        director_url=director_url,
+    )
     if dry_run:
         plan_dry(order)
     else:
@@ -128,13 +145,9 @@ def render(
     stories: Stories,
     out: Out = None,
     only: Only = None,
-    force: Annotated[bool, typer.Option("--force", help="Draw even what is fresh.")] = False,
-    jobs: Annotated[int, typer.Option(
-        "--jobs", "-j", min=1, help="Draw in so many processes, each with a model of its own."
-    )] = 1,
-    dry_run: Annotated[bool, typer.Option(
-        "--dry-run", "-n", help="Say what would be drawn and why, and stop."
-    )] = False,
+    force: Force = False,
+    jobs: Jobs = 1,
+    dry_run: DryRun = False,
     renderer: Renderer = None,
     settings: Settings = None,
     format: Formats = "pdf,html,png",
@@ -142,13 +155,11 @@ def render(
     plan: PlanFile = None,
     director: Director = None,
     director_url: DirectorUrl = None,
-    online: Annotated[bool, typer.Option(
-        "--online", help="Download the story's model where it is not here yet."
-    )] = False,
+    online: Online = False,
     keep: Keep = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tell only of trouble.")] = False,
+    quiet: Quiet = False,
     json: Json = False,
-) -> int:  # fmt: skip
+) -> int:
     """Draw a story and write the book: PDF, HTML and pages as PNG.
 
     Example: [cyan]storyboard render coffee/coffee.yaml[/cyan]
@@ -171,12 +182,23 @@ def render(
     how = Showing(dry_run=dry_run, quiet=quiet, json=json)
     orders = [
         Order(
-            story, out=out, only=tuple(only or ()), force=force, jobs=jobs,
-            formats=formats_of(format), plan=plan, renderer=renderer, director_url=director_url,
-            settings=parsed(settings or ()), online=online, keep=keep, dpi=dpi, director=director,
+            story,
+            out=out,
+            only=tuple(only or ()),
+            force=force,
+            jobs=jobs,
+            formats=formats_of(format),
+            plan=plan,
+            renderer=renderer,
+            director_url=director_url,
+            settings=parsed(settings or ()),
+            online=online,
+            keep=keep,
+            dpi=dpi,
+            director=director,
         )
         for story in stories
-    ]  # fmt: skip
+    ]
     return render_stories(orders, how)
 
 

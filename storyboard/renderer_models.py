@@ -50,9 +50,13 @@ def expectation(detail: ErrorDetails) -> str:
     if "expected" in context:
         return str(context["expected"]).replace("'", '"')
     kinds = {
-        "int": "a whole number", "float": "a number", "bool": "true or false", "string": "text",
-        "model": "a mapping", "dict": "a mapping",
-    }  # fmt: skip
+        "int": "a whole number",
+        "float": "a number",
+        "bool": "true or false",
+        "string": "text",
+        "model": "a mapping",
+        "dict": "a mapping",
+    }
     return kinds.get(detail["type"].split("_")[0], detail["msg"].lower())
 
 

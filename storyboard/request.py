@@ -45,10 +45,13 @@ class Order(NamedTuple):
     def options(self) -> dict[str, Any]:
         """What decides the result, apart from the story."""
         return {
-            "formats": list(self.formats), "renderer": self.renderer,
-            "settings": dict(self.settings), "keep": self.keep, "dpi": self.dpi,
+            "formats": list(self.formats),
+            "renderer": self.renderer,
+            "settings": dict(self.settings),
+            "keep": self.keep,
+            "dpi": self.dpi,
             "director": self.director,
-        }  # fmt: skip
+        }
 
 
 def parsed(assignments: Sequence[str]) -> dict[str, Any]:

@@ -21,13 +21,18 @@ from schemas.vocabulary.phrases import MOODS, POSES
 from stories import CAST, example_path
 
 EXPECTED = {
-    "dee": ("sks", "woman cartoon"), "dey": ("hta", "man cartoon"),
-    "priya": ("ohwx", "woman cartoon"), "ringo": ("zwx", "man cartoon"),
-    "ethan": ("pll", "man cartoon"), "aryan": ("xjy", "man cartoon"),
-    "bill": ("vnc", "man cartoon"), "sophie": ("rrf", "old woman cartoon"),
-    "cup": ("olis", "coffee cup cartoon"), "dog": ("dtz", "dog cartoon"),
+    "dee": ("sks", "woman cartoon"),
+    "dey": ("hta", "man cartoon"),
+    "priya": ("ohwx", "woman cartoon"),
+    "ringo": ("zwx", "man cartoon"),
+    "ethan": ("pll", "man cartoon"),
+    "aryan": ("xjy", "man cartoon"),
+    "bill": ("vnc", "man cartoon"),
+    "sophie": ("rrf", "old woman cartoon"),
+    "cup": ("olis", "coffee cup cartoon"),
+    "dog": ("dtz", "dog cartoon"),
     "cat": ("qnp", "cat cartoon"),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(params=EXPECTED)
@@ -82,8 +87,9 @@ def test_the_whole_cast_stays_small() -> None:
 def test_every_picture_is_in_a_card_and_every_card_s_picture_is_there(card: Card) -> None:
     named = {
         picture_path(layer.picture, Path())
-        for view in card.views for layer in (*view.drawings, *view.faces)
-    }  # fmt: skip
+        for view in card.views
+        for layer in (*view.drawings, *view.faces)
+    }
     assert named == set((CAST / card.id).rglob("*.png"))
 
 

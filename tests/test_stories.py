@@ -24,9 +24,11 @@ def planned(request: pytest.FixtureRequest) -> PlanWithNotes:
 
 def cast_of(plan: Plan) -> set[str]:
     return {
-        segment.subject for panel in plan.panels for segment in panel.segments
+        segment.subject
+        for panel in plan.panels
+        for segment in panel.segments
         if segment.way is None
-    }  # fmt: skip
+    }
 
 
 def test_these_are_the_examples() -> None:

@@ -37,8 +37,12 @@ def head_above(pose: Pose | None, outline: Region, kind: Kind) -> Box:
     if len(near) < 3:
         return head
     box = bounds_of([*near, (nose.x, chin)])
-    return Box(left=min(box.left, head.left), right=max(box.right, head.right),
-               top=box.top, bottom=max(chin, head.bottom))  # fmt: skip
+    return Box(
+        left=min(box.left, head.left),
+        right=max(box.right, head.right),
+        top=box.top,
+        bottom=max(chin, head.bottom),
+    )
 
 
 def around(pose: Pose) -> Box | None:
@@ -53,8 +57,12 @@ def around(pose: Pose) -> Box | None:
     centre = sum(x for x, _ in face) / len(face), sum(y for _, y in face) / len(face)
     reach = max(0.9 * abs(neck.y - centre[1]), 1e-3)
     spread = max(bounds_of(face).width * 0.75, 0.5 * reach)
-    return Box(left=centre[0] - spread, right=centre[0] + spread,
-               top=centre[1] - reach, bottom=centre[1] + 0.8 * reach)  # fmt: skip
+    return Box(
+        left=centre[0] - spread,
+        right=centre[0] + spread,
+        top=centre[1] - reach,
+        bottom=centre[1] + 0.8 * reach,
+    )
 
 
 def mouth_of(head: Box) -> Point:

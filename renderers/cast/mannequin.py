@@ -9,9 +9,18 @@ from schemas.plan import Segment
 from schemas.vocabulary.phrases import MOODS
 
 COLOURS = (
-    "#e58f6b", "#6fa8b8", "#8fb573", "#c98fb8", "#e0b655", "#8f97cf", "#d97f84", "#74b3a0",
-    "#c2a27e", "#b0c46a", "#7f9fd9",
-)  # fmt: skip
+    "#e58f6b",
+    "#6fa8b8",
+    "#8fb573",
+    "#c98fb8",
+    "#e0b655",
+    "#8f97cf",
+    "#d97f84",
+    "#74b3a0",
+    "#c2a27e",
+    "#b0c46a",
+    "#7f9fd9",
+)
 """The flat colours of subjects, chosen by their ids."""
 
 _INK = "#1e1c28"

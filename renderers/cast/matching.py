@@ -135,9 +135,10 @@ def pose_distance(one: Pose, other: Pose, *, aspects: tuple[float, float] = (1.0
     pairs = [(a.point, b.point) for a, b in joints if a and b]
     if len(pairs) < 3:
         return _UNRELATED
-    first, second = (_normalised(np.array(points), aspect) for points, aspect in zip(
-        zip(*pairs, strict=True), aspects, strict=True
-    ))  # fmt: skip
+    first, second = (
+        _normalised(np.array(points), aspect)
+        for points, aspect in zip(zip(*pairs, strict=True), aspects, strict=True)
+    )
     lonely = sum((a is None) != (b is None) for a, b in joints)
     return float(np.sqrt(((first - second) ** 2).sum(1).mean())) + 0.02 * lonely
 

@@ -24,8 +24,12 @@ _TRACED = 480
 
 
 def outline_of(
-    picture: Image.Image, *, points: int = 60, speck: float = 0.004, threshold: int = 40,
-) -> Region | None:  # fmt: skip
+    picture: Image.Image,
+    *,
+    points: int = 60,
+    speck: float = 0.004,
+    threshold: int = 40,
+) -> Region | None:
     """Return the silhouette of a picture's alpha, holes filled; None where nothing is seen.
 
     Args:
@@ -41,9 +45,11 @@ def outline_of(
     if not kept:
         return None
     height, width = mask.shape
-    return Region(polygons=tuple(
-        tuple((x / width, y / height) for x, y in thinned(loop, points)) for loop in kept
-    ))  # fmt: skip
+    return Region(
+        polygons=tuple(
+            tuple((x / width, y / height) for x, y in thinned(loop, points)) for loop in kept
+        )
+    )
 
 
 def _thumbnail(picture: Image.Image) -> NDArray[np.uint8]:

@@ -59,9 +59,15 @@ def card_from_references(character: Character, root: Path) -> Card:
         raise StoryInvalid(f"character {character.id} has no reference pictures")
     views = tuple(own_view(name, root, kind=character.kind) for name in character.references)
     return Card(
-        id=character.id, name=character.name, token=character.token, look=character.look,
-        class_noun=character.class_noun, kind=character.kind, height=character.height, views=views,
-    )  # fmt: skip
+        id=character.id,
+        name=character.name,
+        token=character.token,
+        look=character.look,
+        class_noun=character.class_noun,
+        kind=character.kind,
+        height=character.height,
+        views=views,
+    )
 
 
 def own_view(name: str, root: Path, *, kind: Kind = "person") -> View:
@@ -85,12 +91,16 @@ def own_view(name: str, root: Path, *, kind: Kind = "person") -> View:
     word = told.pose and (canonical_pose(told.pose) or told.pose)
     drawing = Drawing(picture=name, pose=word, keypoints=pose, outline=outline, prop=told.prop)
     return View(
-        name=path.stem, facing=told.facing or "front", drawings=(drawing,),
+        name=path.stem,
+        facing=told.facing or "front",
+        drawings=(drawing,),
         canvas=size,
-        head=head, mouth=told.mouth or (mouth_of(head) if head else bounds.centre),
+        head=head,
+        mouth=told.mouth or (mouth_of(head) if head else bounds.centre),
         mood=told.mood and (canonical_mood(told.mood) or told.mood),
-        stature=told.stature or bounds.height / _share(word), ground=told.ground or bounds.bottom,
-    )  # fmt: skip
+        stature=told.stature or bounds.height / _share(word),
+        ground=told.ground or bounds.bottom,
+    )
 
 
 @lru_cache(maxsize=64)
@@ -120,9 +130,12 @@ def _parsed(name: str, path: Path, size: Size) -> Sidecar:
         data = json.loads(path.read_text("utf-8"))
         if is_export(data):
             rows = pose_of(data, size=size).keypoints
-            return Sidecar(keypoints=tuple(
-                (None, None, 0.0) if row is None else (row.x, row.y, row.visible) for row in rows
-            ))  # fmt: skip
+            return Sidecar(
+                keypoints=tuple(
+                    (None, None, 0.0) if row is None else (row.x, row.y, row.visible)
+                    for row in rows
+                )
+            )
         return Sidecar.model_validate(data)
     except (ValueError, OSError) as error:
         problem = error.errors()[0] if isinstance(error, ValidationError) else None
@@ -141,10 +154,12 @@ def _named(stem: str) -> Sidecar:
 def _pose(told: Sidecar) -> Pose | None:
     if told.keypoints is None:
         return None
-    return Pose(keypoints=tuple(
-        None if x is None or y is None or not visible else Keypoint(x=x, y=y, visible=visible)
-        for x, y, visible in told.keypoints
-    ))  # fmt: skip
+    return Pose(
+        keypoints=tuple(
+            None if x is None or y is None or not visible else Keypoint(x=x, y=y, visible=visible)
+            for x, y, visible in told.keypoints
+        )
+    )
 
 
 def _share(word: str | None) -> float:

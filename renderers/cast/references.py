@@ -17,9 +17,14 @@ from schemas.story import Character
 from stories import CAST
 
 __all__ = [
-    "Look", "best_reference", "card_for", "card_from_references",
-    "packaged_card", "packaged_ids", "picture_path",
-]  # fmt: skip
+    "Look",
+    "best_reference",
+    "card_for",
+    "card_from_references",
+    "packaged_card",
+    "packaged_ids",
+    "picture_path",
+]
 
 _FACE = (0, 14, 15, 16, 17)
 """Where a face's five joints are among the eighteen: nose, eyes, ears."""
@@ -153,16 +158,23 @@ def card_for(character: Character, root: Path) -> Card | None:
         return None
     card = packaged_card(character.packaged)
     return card.but(
-        id=character.id, name=character.name, token=character.token,
-        class_noun=character.class_noun, look=character.look or card.look,
+        id=character.id,
+        name=character.name,
+        token=character.token,
+        class_noun=character.class_noun,
+        look=character.look or card.look,
         height=card.height if character.height == 1 else character.height,
-    )  # fmt: skip
+    )
 
 
 def best_reference(
-    card: Card, *, pose: str | Pose | None = None, mood: str | None = None,
-    facing: str = "front", aspect: float = 1.0,
-) -> Look:  # fmt: skip
+    card: Card,
+    *,
+    pose: str | Pose | None = None,
+    mood: str | None = None,
+    facing: str = "front",
+    aspect: float = 1.0,
+) -> Look:
     """Choose the view, drawing and face that show a character best.
 
     A drawing of the very pose wins, then one of the nearest words; among those the direction

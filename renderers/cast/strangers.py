@@ -18,72 +18,142 @@ from schemas.vocabulary.words import listed
 
 __all__ = ["is_somebody", "stranger"]
 
-PARTS: Mapping[str, Mapping[str, str]] = MappingProxyType({
-    "dee": {"skin": "#f8e4c8", "top": "#bcd0ec"},
-    "priya": {"skin": "#ecdcd0", "top": "#f494b0", "bottom": "#384c5c"},
-    "sophie": {"skin": "#ecc8a8", "hair": "#bcbcac", "top": "#507898"},
-    "dey": {"skin": "#ecdcc4", "top": "#bcc498", "shoes": "#846450"},
-    "ringo": {"skin": "#bca48c", "top": "#889cdc", "shoes": "#545454"},
-    "ethan": {"skin": "#f8c498", "top": "#b0d8f0"},
-    "aryan": {"skin": "#f0d4c8", "top": "#e89800", "bottom": "#40607c"},
-    "bill": {"skin": "#fcc89c", "hair": "#482c04", "top": "#00305c", "tie": "#9c1000",
-             "shoes": "#643c00"},
-})  # fmt: skip
+PARTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "dee": {"skin": "#f8e4c8", "top": "#bcd0ec"},
+        "priya": {"skin": "#ecdcd0", "top": "#f494b0", "bottom": "#384c5c"},
+        "sophie": {"skin": "#ecc8a8", "hair": "#bcbcac", "top": "#507898"},
+        "dey": {"skin": "#ecdcc4", "top": "#bcc498", "shoes": "#846450"},
+        "ringo": {"skin": "#bca48c", "top": "#889cdc", "shoes": "#545454"},
+        "ethan": {"skin": "#f8c498", "top": "#b0d8f0"},
+        "aryan": {"skin": "#f0d4c8", "top": "#e89800", "bottom": "#40607c"},
+        "bill": {
+            "skin": "#fcc89c",
+            "hair": "#482c04",
+            "top": "#00305c",
+            "tie": "#9c1000",
+            "shoes": "#643c00",
+        },
+    }
+)
 """The colours of the cast's drawings that can be dyed."""
 _WOMEN, _MEN = ("dee", "priya"), ("ringo", "ethan", "aryan", "dey", "bill")
 _GLASSES, _BEARDS = ("dee", "ethan", "aryan"), ("dey", "aryan", "ethan", "ringo")
 
-_FEMALE = frozenset(listed(
-    "woman, women, girl, girls, lady, ladies, waitress, nurse, actress, bride, queen, "
-    "princess, witch, mother, mum, mom, aunt, sister, daughter, wife, grandmother, granny, "
-    "grandma, hostess, stewardess, nun, businesswoman, policewoman, saleswoman, ballerina, "
-    "heroine"
-))  # fmt: skip
-_MALE = frozenset(listed(
-    "man, men, boy, boys, gentleman, waiter, actor, groom, king, prince, wizard, father, dad, "
-    "uncle, brother, son, husband, grandfather, grandpa, monk, businessman, policeman, "
-    "salesman, butler, hero, postman, fireman, fisherman, sheriff, cowboy, knight, priest"
-))  # fmt: skip
-_YOUNG = frozenset(listed(
-    "child, children, kid, kids, boy, boys, girl, girls, pupil, pupils, toddler"
-))  # fmt: skip
-_OLD = frozenset(listed(
-    "old, elderly, aged, grandmother, grandfather, granny, grandma, grandpa"
-))  # fmt: skip
-_OTHERS = frozenset(listed(
-    "person, people, somebody, someone, stranger, crowd, guest, guests, audience, passenger, "
-    "passengers, customer, customers, teacher, doctor, dentist, chef, cook, baker, farmer, "
-    "soldier, guard, thief, robber, burglar, pirate, pilot, driver, conductor, cashier, "
-    "clerk, shopkeeper, tourist, tourists, neighbour, neighbor, student, students, worker, "
-    "workers, builder, judge, lawyer, patient, player, players, fan, fans, singer, dancer, "
-    "musician, reporter, photographer, detective, officer, police, cop, sailor, captain, "
-    "astronaut, clown, magician, spectator, spectators, family, parent, parents, friend, "
-    "friends, villager, villagers, colleague, boss, secretary, scientist, librarian, "
-    "receptionist, hairdresser, barber, waiters, waitresses, nurses, doctors, soldiers, "
-    "guards, thieves, robbers, pirates, sailors"
-))  # fmt: skip
-_CLOTHES: Mapping[str, str] = MappingProxyType({
-    "nurse": "#f4f6f8", "doctor": "#f4f6f8", "dentist": "#f4f6f8", "chef": "#f7f5ee",
-    "cook": "#f7f5ee", "baker": "#f7f5ee", "scientist": "#f4f6f8", "bride": "#fbf7f2",
-    "policeman": "#2f4f86", "policewoman": "#2f4f86", "police": "#2f4f86", "cop": "#2f4f86",
-    "officer": "#2f4f86", "guard": "#5a6472", "soldier": "#6f8050", "sheriff": "#b08a55",
-    "thief": "#4a4a54", "robber": "#4a4a54", "burglar": "#4a4a54", "fireman": "#c8442f",
-    "farmer": "#a8713f", "pirate": "#a8343f", "sailor": "#e8eef4", "captain": "#33507f",
-    "pilot": "#33507f", "king": "#8a3fa0", "queen": "#8a3fa0", "prince": "#4f6fc0",
-    "princess": "#ee9fc4", "witch": "#5b4a78", "wizard": "#5b4aa8", "priest": "#4a4a54",
-    "judge": "#4a4a54", "postman": "#d8a93a", "clown": "#f2b632", "astronaut": "#e8eef4",
-    "waiter": "#3a3f4a", "waitress": "#3a3f4a", "butler": "#3a3f4a", "builder": "#e88a3a",
-})  # fmt: skip
+_FEMALE = frozenset(
+    listed(
+        "woman, women, girl, girls, lady, ladies, waitress, nurse, actress, bride, queen, "
+        "princess, witch, mother, mum, mom, aunt, sister, daughter, wife, grandmother, granny, "
+        "grandma, hostess, stewardess, nun, businesswoman, policewoman, saleswoman, ballerina, "
+        "heroine"
+    )
+)
+_MALE = frozenset(
+    listed(
+        "man, men, boy, boys, gentleman, waiter, actor, groom, king, prince, wizard, father, dad, "
+        "uncle, brother, son, husband, grandfather, grandpa, monk, businessman, policeman, "
+        "salesman, butler, hero, postman, fireman, fisherman, sheriff, cowboy, knight, priest"
+    )
+)
+_YOUNG = frozenset(
+    listed("child, children, kid, kids, boy, boys, girl, girls, pupil, pupils, toddler")
+)
+_OLD = frozenset(listed("old, elderly, aged, grandmother, grandfather, granny, grandma, grandpa"))
+_OTHERS = frozenset(
+    listed(
+        "person, people, somebody, someone, stranger, crowd, guest, guests, audience, passenger, "
+        "passengers, customer, customers, teacher, doctor, dentist, chef, cook, baker, farmer, "
+        "soldier, guard, thief, robber, burglar, pirate, pilot, driver, conductor, cashier, "
+        "clerk, shopkeeper, tourist, tourists, neighbour, neighbor, student, students, worker, "
+        "workers, builder, judge, lawyer, patient, player, players, fan, fans, singer, dancer, "
+        "musician, reporter, photographer, detective, officer, police, cop, sailor, captain, "
+        "astronaut, clown, magician, spectator, spectators, family, parent, parents, friend, "
+        "friends, villager, villagers, colleague, boss, secretary, scientist, librarian, "
+        "receptionist, hairdresser, barber, waiters, waitresses, nurses, doctors, soldiers, "
+        "guards, thieves, robbers, pirates, sailors"
+    )
+)
+_CLOTHES: Mapping[str, str] = MappingProxyType(
+    {
+        "nurse": "#f4f6f8",
+        "doctor": "#f4f6f8",
+        "dentist": "#f4f6f8",
+        "chef": "#f7f5ee",
+        "cook": "#f7f5ee",
+        "baker": "#f7f5ee",
+        "scientist": "#f4f6f8",
+        "bride": "#fbf7f2",
+        "policeman": "#2f4f86",
+        "policewoman": "#2f4f86",
+        "police": "#2f4f86",
+        "cop": "#2f4f86",
+        "officer": "#2f4f86",
+        "guard": "#5a6472",
+        "soldier": "#6f8050",
+        "sheriff": "#b08a55",
+        "thief": "#4a4a54",
+        "robber": "#4a4a54",
+        "burglar": "#4a4a54",
+        "fireman": "#c8442f",
+        "farmer": "#a8713f",
+        "pirate": "#a8343f",
+        "sailor": "#e8eef4",
+        "captain": "#33507f",
+        "pilot": "#33507f",
+        "king": "#8a3fa0",
+        "queen": "#8a3fa0",
+        "prince": "#4f6fc0",
+        "princess": "#ee9fc4",
+        "witch": "#5b4a78",
+        "wizard": "#5b4aa8",
+        "priest": "#4a4a54",
+        "judge": "#4a4a54",
+        "postman": "#d8a93a",
+        "clown": "#f2b632",
+        "astronaut": "#e8eef4",
+        "waiter": "#3a3f4a",
+        "waitress": "#3a3f4a",
+        "butler": "#3a3f4a",
+        "builder": "#e88a3a",
+    }
+)
 _SKINS = ("#f8e0c8", "#f2cfae", "#e3b38c", "#c68e63", "#9a6642", "#74492f")
-_TONES: Mapping[str, tuple[str, ...]] = MappingProxyType({
-    "dark": _SKINS[4:], "black": _SKINS[4:], "brown": _SKINS[3:5], "tanned": _SKINS[2:4],
-    "pale": _SKINS[:1], "fair": _SKINS[:2], "light": _SKINS[:2], "white": _SKINS[:2],
-})  # fmt: skip
+_TONES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "dark": _SKINS[4:],
+        "black": _SKINS[4:],
+        "brown": _SKINS[3:5],
+        "tanned": _SKINS[2:4],
+        "pale": _SKINS[:1],
+        "fair": _SKINS[:2],
+        "light": _SKINS[:2],
+        "white": _SKINS[:2],
+    }
+)
 _HAIRS = ("#3a2a1c", "#6b4522", "#a8672d", "#d9b25f", "#b9b9b4", "#8a3f24")
-_HAIR_WORDS = {"blond": 3, "blonde": 3, "red": 5, "ginger": 2, "grey": 4, "gray": 4, "white": 4,
-               "brown": 1, "dark": 0}  # fmt: skip
-_TOPS = ("#c8554e", "#e39a4a", "#e8c65a", "#7fae6f", "#5f9fa8", "#6f8fce", "#9a7cc0", "#d98fae",
-         "#b58a62", "#8f99a6")  # fmt: skip
+_HAIR_WORDS = {
+    "blond": 3,
+    "blonde": 3,
+    "red": 5,
+    "ginger": 2,
+    "grey": 4,
+    "gray": 4,
+    "white": 4,
+    "brown": 1,
+    "dark": 0,
+}
+_TOPS = (
+    "#c8554e",
+    "#e39a4a",
+    "#e8c65a",
+    "#7fae6f",
+    "#5f9fa8",
+    "#6f8fce",
+    "#9a7cc0",
+    "#d98fae",
+    "#b58a62",
+    "#8f99a6",
+)
 _GARMENTS = r"(?:coat|shirt|t-shirt|blouse|dress|jumper|sweater|jacket|suit|uniform|clothes|top)"
 
 
@@ -109,9 +179,13 @@ def stranger(look: str, *, nth: int = 0) -> Card:
     name = text.removeprefix("a ").removeprefix("an ").removeprefix("the ")
     return card.but(
         id=re.sub(r"\W+", "-", f"{name} {nth + 1}" if nth else name).strip("-") or "stranger",
-        name=name, token=name, class_noun="person cartoon", look=text, height=height,
+        name=name,
+        token=name,
+        class_noun="person cartoon",
+        look=text,
+        height=height,
         views=tuple(_dyed_view(view, dyes) for view in card.views),
-    )  # fmt: skip
+    )
 
 
 def _words(text: str) -> set[str]:
@@ -134,10 +208,14 @@ def _bases(words: set[str]) -> Sequence[str]:
 
 def _colours(words: set[str], text: str, nth: int) -> dict[str, str]:
     """Return what every part is dyed: what the words say, else by chance of the words."""
-    skins = next((_TONES[word] for word in re.findall(r"(\w+)[- ]skin", text) if word in _TONES),
-                 _SKINS)  # fmt: skip
-    hairs = [_HAIRS[_HAIR_WORDS[word]] for word in re.findall(r"(\w+)[- ]hair", text)
-             if word in _HAIR_WORDS]  # fmt: skip
+    skins = next(
+        (_TONES[word] for word in re.findall(r"(\w+)[- ]skin", text) if word in _TONES), _SKINS
+    )
+    hairs = [
+        _HAIRS[_HAIR_WORDS[word]]
+        for word in re.findall(r"(\w+)[- ]hair", text)
+        if word in _HAIR_WORDS
+    ]
     grey = [_HAIRS[4]] if words & _OLD else []
     said = [COLOURS[word] for word in re.findall(rf"(\w+) {_GARMENTS}\b", text) if word in COLOURS]
     worn = [_CLOTHES[word] for word in sorted(words) if word in _CLOTHES]

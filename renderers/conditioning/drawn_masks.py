@@ -11,9 +11,19 @@ from renderers.pictures import flattened, open_picture, picture_path
 from schemas.errors import StoryInvalid
 
 SEGMENT_COLOURS = (
-    (38, 38, 46), (230, 97, 92), (72, 133, 237), (244, 180, 0), (60, 170, 110), (155, 89, 182),
-    (0, 172, 193), (240, 140, 60), (214, 90, 160), (140, 180, 60), (121, 134, 203), (141, 110, 99),
-)  # fmt: skip
+    (38, 38, 46),
+    (230, 97, 92),
+    (72, 133, 237),
+    (244, 180, 0),
+    (60, 170, 110),
+    (155, 89, 182),
+    (0, 172, 193),
+    (240, 140, 60),
+    (214, 90, 160),
+    (140, 180, 60),
+    (121, 134, 203),
+    (141, 110, 99),
+)
 """RGB of the background, then of the segments in order; they repeat if there are more."""
 
 _LEAST = 0.002

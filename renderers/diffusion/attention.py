@@ -116,10 +116,12 @@ def restore(network: Any, name: str) -> None:
     for processor in processors.values():
         if isinstance(processor, ExtendedAttention):
             processor.parts.pop(name, None)
-    network.set_attn_processor({
-        layer: each.plain if isinstance(each, ExtendedAttention) and not each.parts else each
-        for layer, each in processors.items()
-    })  # fmt: skip
+    network.set_attn_processor(
+        {
+            layer: each.plain if isinstance(each, ExtendedAttention) and not each.parts else each
+            for layer, each in processors.items()
+        }
+    )
 
 
 def _plainly(layer: AttentionLayer) -> Tensor:

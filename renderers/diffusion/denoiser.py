@@ -76,10 +76,12 @@ class GuidedDenoiser(NamedTuple):
         else:
             outputs = self.predict(x, step, cond)
         clean = self.schedule.clean
-        return torch.stack([
-            query.paste(x, clean(query.cropped(x), output, step.now))
-            for query, output in zip(cond, outputs, strict=True)
-        ])  # fmt: skip
+        return torch.stack(
+            [
+                query.paste(x, clean(query.cropped(x), output, step.now))
+                for query, output in zip(cond, outputs, strict=True)
+            ]
+        )
 
     def _guided(
         self, x: Latent, step: Step, cond: Sequence[Query], uncond: Sequence[Query]

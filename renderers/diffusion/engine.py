@@ -15,6 +15,7 @@ from renderers.base import Context, Drawn, Step
 from renderers.conditioning.maps import condition, panel_size
 from renderers.diffusion.ahead import ahead
 from renderers.diffusion.denoiser import GuidedDenoiser
+from renderers.diffusion.finite import check_finite
 from renderers.diffusion.inputs import inputs_of, noise_of, scene_of
 from renderers.diffusion.mean_shift import mean_shift
 from renderers.diffusion.models.adapters import Adapters
@@ -30,7 +31,6 @@ from renderers.diffusion.sampler import Renew, keep
 from renderers.diffusion.savings.caching import StepCache, check_cacheable
 from renderers.diffusion.schedule import Latent, Span, noised
 from renderers.diffusion.schedule import Step as SolverStep
-from schemas.errors import StoryboardError
 from schemas.geometry import Size
 from schemas.plan import PanelPlan
 from schemas.settings import ControlNetSettings, DiffusionSettings, InitSettings
@@ -38,19 +38,6 @@ from schemas.settings import ControlNetSettings, DiffusionSettings, InitSettings
 Sample = Callable[[Sequence[PanelInputs], Latent], Iterator[Latent]]
 """From equal-sized panels and the latents they start from to latents after every step."""
 FROM_NOISE = InitSettings(source="noise")
-
-
-def check_finite(values: Tensor, what: str) -> None:
-    """Refuse numbers that overflowed, or that a damaged file brought along.
-
-    Raises:
-        StoryboardError: one of them is infinite or not a number; it says what they are.
-    """
-    if not bool(values.isfinite().all()):
-        raise StoryboardError(
-            f"{what} is not finite, and so there is no picture",
-            hint="Set dtype: float32; if it stays so, the file of that part is damaged.",
-        )
 
 
 class Method(NamedTuple):
@@ -88,9 +75,14 @@ class Engine:
         self.init = init
         self.root = context.root
         self.model = load_model(
-            settings.model, root=context.root, controlnet=controlnet, device=settings.device,
-            dtype=settings.dtype, online=context.online, memory=settings.memory,
-        )  # fmt: skip
+            settings.model,
+            root=context.root,
+            controlnet=controlnet,
+            device=settings.device,
+            dtype=settings.dtype,
+            online=context.online,
+            memory=settings.memory,
+        )
         # A U-Net that takes hints has them always; whoever asks for no control shows it none.
         self._control = controlnet or ControlNetSettings(scale=0)
         self._adapters = Adapters(self.model)
@@ -233,9 +225,7 @@ class Engine:
             AssetMissing: a file is absent, damaged, or made for another model.
         """
         return {
-            segment.weights: self._adapters.load(
-                self.root / segment.weights, token=segment.token
-            )
+            segment.weights: self._adapters.load(self.root / segment.weights, token=segment.token)
             for plan in plans
             for segment in plan.segments
             if segment.weights
@@ -249,16 +239,25 @@ class Engine:
         # Eight samples keep a panel of Stable Diffusion below its own decoding's peak, nearly.
         most = self.settings.batch or (4 if self.model.device.type == "cpu" else 8)
         return GuidedDenoiser(
-            self.model.networks, self.schedule, self._guidance_scale, self._control_span, most,
-            self._guided, self._cache(borders),
-        )  # fmt: skip
+            self.model.networks,
+            self.schedule,
+            self._guidance_scale,
+            self._control_span,
+            most,
+            self._guided,
+            self._cache(borders),
+        )
 
     def regional_denoiser(self, borders: Iterable[int] = ()) -> RegionalDenoiser:
         """Return what estimates clean latents, all prompts in one pass, for one sampling."""
         return RegionalDenoiser(
-            self.model.networks, self.schedule, self._guidance_scale, self._control_span,
-            self._guided, self._cache(borders),
-        )  # fmt: skip
+            self.model.networks,
+            self.schedule,
+            self._guidance_scale,
+            self._control_span,
+            self._guided,
+            self._cache(borders),
+        )
 
     @property
     def _guidance_scale(self) -> float:

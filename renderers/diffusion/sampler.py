@@ -129,9 +129,13 @@ def sample(
 
 @torch.no_grad()
 def sample_scenes(
-    denoise: Denoiser, scenes: Sequence[Prompt], steps: Sequence[Step], x: Canvas,
-    *, renew: Renew = keep,
-) -> Iterator[Canvas]:  # fmt: skip
+    denoise: Denoiser,
+    scenes: Sequence[Prompt],
+    steps: Sequence[Step],
+    x: Canvas,
+    *,
+    renew: Renew = keep,
+) -> Iterator[Canvas]:
     """Yield the panels' latents after every step, each by the one prompt of its whole scene."""
     for step in steps:
         x = advance(x, denoise(x, step, scenes, range(len(x))), step, renew(step))

@@ -175,7 +175,17 @@ def _quietly(kind: Any, config: Mapping[str, Any]) -> Any:
 
 
 _SHARED = (
-    "num_train_timesteps", "beta_start", "beta_end", "beta_schedule", "trained_betas",
-    "prediction_type", "timestep_spacing", "steps_offset", "set_alpha_to_one",
-    "rescale_betas_zero_snr", "interpolation_type", "use_karras_sigmas", "final_sigmas_type",
-)  # fmt: skip
+    "num_train_timesteps",
+    "beta_start",
+    "beta_end",
+    "beta_schedule",
+    "trained_betas",
+    "prediction_type",
+    "timestep_spacing",
+    "steps_offset",
+    "set_alpha_to_one",
+    "rescale_betas_zero_snr",
+    "interpolation_type",
+    "use_karras_sigmas",
+    "final_sigmas_type",
+)

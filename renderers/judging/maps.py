@@ -72,9 +72,12 @@ class PoseError(NamedTuple):
 
 
 def verdict_of(
-    panel: PanelPlan, picture: Image.Image, shown: Maps, names: tuple[str, ...],
+    panel: PanelPlan,
+    picture: Image.Image,
+    shown: Maps,
+    names: tuple[str, ...],
     heat: Maps | None = None,
-) -> Verdict:  # fmt: skip
+) -> Verdict:
     """Turn maps of tokens, and perhaps of joints, into a verdict on the panel."""
     segments = list(seen_segments(panel, Size(width=picture.width, height=picture.height)))
     if not segments:
@@ -122,14 +125,14 @@ def subjects_in(
     """
     masks = on_grid(masks, shown)
     own = {name: masks[at] for at, name in enumerate(planned) if name is not None}
-    largest = {name: max((int(area.sum()) for area in areas(shown[names.index(name)] >= SEEN)),
-                         default=0) for name in own}  # fmt: skip
+    largest = {
+        name: max((int(area.sum()) for area in areas(shown[names.index(name)] >= SEEN)), default=0)
+        for name in own
+    }
     missing = tuple(
         name for name, mask in own.items() if largest[name] < max(1.0, PART * float(mask.sum()))
     )
-    extra = tuple(
-        name for at, name in enumerate(names) for _ in _strays(shown[at], own.get(name))
-    )  # fmt: skip
+    extra = tuple(name for at, name in enumerate(names) for _ in _strays(shown[at], own.get(name)))
     return Sightings(recognised(shown, masks, names), missing, extra)
 
 

@@ -54,9 +54,8 @@ class OpenSetJudge(NamedTuple):
         """Return how like each RGBA figure is to everybody known: cosines, up to 1."""
         vectors = embedded(self.embedding, figures)
         return [
-            {name: _nearest(own @ vector) for name, own in self.known.items()}
-            for vector in vectors
-        ]  # fmt: skip
+            {name: _nearest(own @ vector) for name, own in self.known.items()} for vector in vectors
+        ]
 
     def _finding(
         self, subject: str, segment: VisibleSegment, likeness: Mapping[str, float]
@@ -80,7 +79,7 @@ def open_set_judge(pictures: Pictures, *, folder: Path = EMBEDDING) -> OpenSetJu
     return OpenSetJudge(
         embedding,
         {name: embedded(embedding, own) for name, own in pictures.items() if own},
-    )  # fmt: skip
+    )
 
 
 @torch.no_grad()

@@ -56,9 +56,12 @@ class Images:
         if shape is None:
             return panels
         return with_images(
-            panels, pictured, torch.stack(places), shape=(shape[0], shape[1]),
+            panels,
+            pictured,
+            torch.stack(places),
+            shape=(shape[0], shape[1]),
             silent=self._adapter.negative_is_silent,
-        )  # fmt: skip
+        )
 
     def _pictured(self, segment: Segment | None, where: Tensor) -> Pictured | None:
         if segment is None or segment.figure is None:

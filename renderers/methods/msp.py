@@ -30,9 +30,12 @@ class Msp:
     def __init__(self, settings: MspSettings, context: Context) -> None:
         self.settings = settings
         self.engine = engine = Engine(
-            settings, context, init=settings.init, steps=default_steps(settings),
+            settings,
+            context,
+            init=settings.init,
+            steps=default_steps(settings),
             controlnet=settings.controlnet if settings.posed else None,
-        )  # fmt: skip
+        )
         pools = settings.mode == "auto" and engine.model.networks.pools_text
         self._single_pass = settings.single_pass and not pools
         if self._single_pass:

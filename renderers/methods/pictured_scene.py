@@ -20,9 +20,13 @@ class PicturedScene:
     """
 
     def __init__(
-        self, settings: IpAdapterSettings | MsDiffusionSettings, context: Context,
-        *, kind: str, steps: int,
-    ) -> None:  # fmt: skip
+        self,
+        settings: IpAdapterSettings | MsDiffusionSettings,
+        context: Context,
+        *,
+        kind: str,
+        steps: int,
+    ) -> None:
         self._engine = Engine(settings, context, steps=steps)
         self._images = load_images(self._engine, settings.image_prompt, context, kind)
 

@@ -139,9 +139,11 @@ def _dashed(picture: Image.Image, box: Box) -> None:
     right, bottom = _at(picture, (box.right, box.bottom))
     dash, pen = max(6, min(picture.size) // 50), _pen(picture, 0.003)
     for start, end in (
-        ((left, top), (right, top)), ((left, bottom), (right, bottom)),
-        ((left, top), (left, bottom)), ((right, top), (right, bottom)),
-    ):  # fmt: skip
+        ((left, top), (right, top)),
+        ((left, bottom), (right, bottom)),
+        ((left, top), (left, bottom)),
+        ((right, top), (right, bottom)),
+    ):
         _dash(draw, start, end, dash, pen)
 
 
@@ -152,8 +154,9 @@ def _dash(draw: ImageDraw.ImageDraw, start: Point, end: Point, dash: int, pen: i
         a, b = at / length, min(1.0, (at + dash) / length)
         draw.line(
             (x0 + (x1 - x0) * a, y0 + (y1 - y0) * a, x0 + (x1 - x0) * b, y0 + (y1 - y0) * b),
-            fill=(120, 118, 130), width=pen,
-        )  # fmt: skip
+            fill=(120, 118, 130),
+            width=pen,
+        )
 
 
 def _name(picture: Image.Image, segment: Segment, colour: Colour, mask: Image.Image) -> None:

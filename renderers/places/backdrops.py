@@ -30,9 +30,14 @@ _STANDING = 0.85
 
 
 def backdrop(
-    setting: Setting, size: Size, *, seed: int, zoom: float = 1.0,
-    focus: tuple[float, float] = (0.5, 0.5), overlay: bool = True,
-) -> Image.Image:  # fmt: skip
+    setting: Setting,
+    size: Size,
+    *,
+    seed: int,
+    zoom: float = 1.0,
+    focus: tuple[float, float] = (0.5, 0.5),
+    overlay: bool = True,
+) -> Image.Image:
     """Draw a setting; RGB.
 
     Figures whose feet are between y = 0.80 and 0.98 stand on its ground. `zoom` above 1 frames a

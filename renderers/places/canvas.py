@@ -53,10 +53,17 @@ class Canvas(NamedTuple):
         short = min(size.width, size.height) * samples
         line = max(samples * 1.0, short * LINE * view.height**-0.3)
         return cls(
-            image, ImageDraw.Draw(image), ImageDraw.Draw(image, "RGBA"), light,
-            light.indoors if inside else light.tint, line,
-            size.width * samples / 2 - view.x * k, size.height * samples / 2 - view.y * k, k, k,
-        )  # fmt: skip
+            image,
+            ImageDraw.Draw(image),
+            ImageDraw.Draw(image, "RGBA"),
+            light,
+            light.indoors if inside else light.tint,
+            line,
+            size.width * samples / 2 - view.x * k,
+            size.height * samples / 2 - view.y * k,
+            k,
+            k,
+        )
 
     @property
     def left(self) -> float:
@@ -82,9 +89,11 @@ class Canvas(NamedTuple):
         """Return the board with its origin at a point, in units `scale` times as large."""
         side = -scale if flip else scale
         return self._replace(
-            ox=self.ox + x * self.kx, oy=self.oy + y * self.ky,
-            kx=self.kx * side, ky=self.ky * scale,
-        )  # fmt: skip
+            ox=self.ox + x * self.kx,
+            oy=self.oy + y * self.ky,
+            kx=self.kx * side,
+            ky=self.ky * scale,
+        )
 
     def away(self, far: float) -> Self:
         """Return the board as seen from further off: 0 here, 1 lost in the haze."""
@@ -130,9 +139,14 @@ class Canvas(NamedTuple):
         self.poly(smooth(points, closed=True), fill, ink)
 
     def path(
-        self, points: Sequence[Point], *, width: float = 1.0, colour: str | None = None,
-        bent: bool = False, thick: float | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        points: Sequence[Point],
+        *,
+        width: float = 1.0,
+        colour: str | None = None,
+        bent: bool = False,
+        thick: float | None = None,
+    ) -> None:
         """Draw an open line; `width` counts ink lines, `thick` is in units instead."""
         line = self.pixels(smooth(points, closed=False) if bent else points)
         tone = self.tone(colour) if colour else self.hazed(self.ink(tinted(INK, self.tint)))
@@ -147,9 +161,16 @@ class Canvas(NamedTuple):
         self.draw.line(line, tone, max(1, round(body)), joint="curve")
 
     def rect(
-        self, left: float, top: float, right: float, bottom: float, fill: str, ink: float = 1.0,
-        *, round_: float = 0.0,
-    ) -> None:  # fmt: skip
+        self,
+        left: float,
+        top: float,
+        right: float,
+        bottom: float,
+        fill: str,
+        ink: float = 1.0,
+        *,
+        round_: float = 0.0,
+    ) -> None:
         """Draw an upright rectangle, its corners rounded by `round_` units."""
         (x0, y0), (x1, y1) = self.pixels(((left, top), (right, bottom)))
         if x0 > x1:
@@ -172,9 +193,7 @@ class Canvas(NamedTuple):
             x0, y0, x1, y1 = box
             self.draw.rectangle((x0, y0, max(x0, x1 - 1), max(y0, y1 - 1)), fill=tone)
 
-    def oval(
-        self, x: float, y: float, rx: float, ry: float, fill: str, ink: float = 1.0
-    ) -> None:
+    def oval(self, x: float, y: float, rx: float, ry: float, fill: str, ink: float = 1.0) -> None:
         """Draw an ellipse."""
         ((px, py),) = self.pixels(((x, y),))
         tone, half = self.tone(fill), self.pen(ink) / 2
@@ -190,9 +209,13 @@ class Canvas(NamedTuple):
             )
 
     def puff(
-        self, discs: Sequence[tuple[float, float, float]], fill: str, ink: float = 1.0,
-        *, shade: str | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        discs: Sequence[tuple[float, float, float]],
+        fill: str,
+        ink: float = 1.0,
+        *,
+        shade: str | None = None,
+    ) -> None:
         """Draw the union of some discs (x, y, radius) with one outline; `shade` at lower right."""
         tone, half = self.tone(fill), self.pen(ink) / 2
         under = self.tone(shade) if shade else tone

@@ -28,9 +28,10 @@ def tinted(colour: RGB, tint: tuple[float, float, float]) -> RGB:
     """Return a colour as it looks under a coloured light."""
     red, green, blue = colour
     return (
-        min(255, round(red * tint[0])), min(255, round(green * tint[1])),
+        min(255, round(red * tint[0])),
+        min(255, round(green * tint[1])),
         min(255, round(blue * tint[2])),
-    )  # fmt: skip
+    )
 
 
 def darker(colour: str, share: float = 0.15) -> str:

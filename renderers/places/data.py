@@ -63,13 +63,19 @@ def data_places() -> Mapping[str, DataPlace]:
 
 def _place(name: str, table: Mapping[str, Any]) -> DataPlace:
     return DataPlace(
-        name=name, words=table["words"], says=tuple(table["says"]), wall=table.get("wall"),
-        floor=table.get("floor") or table["ground"], wainscot=table.get("wainscot"),
-        slabs=table.get("slabs", False), horizon=table.get("horizon", 58) / 100,
-        hills=table.get("hills"), art=table.get("art"),
+        name=name,
+        words=table["words"],
+        says=tuple(table["says"]),
+        wall=table.get("wall"),
+        floor=table.get("floor") or table["ground"],
+        wainscot=table.get("wainscot"),
+        slabs=table.get("slabs", False),
+        horizon=table.get("horizon", 58) / 100,
+        hills=table.get("hills"),
+        art=table.get("art"),
         things=tuple(_thing(words.split()) for words in table.get("things", ())),
         shows=tuple(table.get("shows", ())),
-    )  # fmt: skip
+    )
 
 
 def _thing(words: list[str]) -> PlacedThing:

@@ -38,9 +38,7 @@ def recipe_of(place: DataPlace) -> Callable[[Stage], None]:
 
     def recipe(s: Stage) -> None:
         if place.wall is not None:
-            walls(
-                s, place.wall, place.floor, boards=not place.slabs, wainscot=place.wainscot
-            )  # fmt: skip
+            walls(s, place.wall, place.floor, boards=not place.slabs, wainscot=place.wainscot)
         else:
             _open_air(s, place)
         if place.art:
@@ -56,9 +54,7 @@ def recipe_of(place: DataPlace) -> Callable[[Stage], None]:
 @cache
 def _known_as(name: str) -> tuple[str, ...]:
     """Return which of the things that words may mention a thing is: a bunk bed is a bed."""
-    return tuple(
-        known for known in THINGS if re.search(rf"\b(?:{THING_WORDS[known]})\b", name)
-    )  # fmt: skip
+    return tuple(known for known in THINGS if re.search(rf"\b(?:{THING_WORDS[known]})\b", name))
 
 
 def _open_air(s: Stage, place: DataPlace) -> None:

@@ -1,6 +1,7 @@
 """Furniture. Every prop stands on its board's origin and reaches up."""
 
-# fmt: off — lists of points read as rows, not as one number a line.
+# Lists of points read as rows, not as one number a line.
+# fmt: off
 
 from renderers.places.canvas import Canvas
 from renderers.places.colour import darker, lighter

@@ -1,6 +1,7 @@
 """Recipes of parks, woods and farmland. The ground lies below HORIZON."""
 
-# fmt: off — lists of points read as rows, not as one number a line.
+# Lists of points read as rows, not as one number a line.
+# fmt: off
 
 from renderers.places import plants, sky, street_things
 from renderers.places.colour import lighter

@@ -1,6 +1,7 @@
 """Recipes of rooms at home. The wall meets the floor at FLOOR."""
 
-# fmt: off — lists of points read as rows, not as one number a line.
+# Lists of points read as rows, not as one number a line.
+# fmt: off
 
 from renderers.places import furniture, sky
 from renderers.places.canvas import Canvas

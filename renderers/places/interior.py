@@ -1,6 +1,7 @@
 """What rooms have in common: walls, a floor, tiles, windows."""
 
-# fmt: off — lists of points read as rows, not as one number a line.
+# Lists of points read as rows, not as one number a line.
+# fmt: off
 
 from renderers.places import sky, wall_things
 from renderers.places.colour import darker, lighter

@@ -1,6 +1,7 @@
 """Rocks, fires, birds and what the weather leaves behind."""
 
-# fmt: off — lists of points read as rows, not as one number a line.
+# Lists of points read as rows, not as one number a line.
+# fmt: off
 
 from renderers.places.canvas import Canvas
 from renderers.places.colour import darker, lighter

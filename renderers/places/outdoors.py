@@ -1,6 +1,7 @@
 """What places under the open sky have in common."""
 
-# fmt: off — lists of points read as rows, not as one number a line.
+# Lists of points read as rows, not as one number a line.
+# fmt: off
 
 from renderers.places import sky
 from renderers.places.colour import lighter

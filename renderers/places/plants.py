@@ -1,6 +1,7 @@
 """Plants. Every prop stands on its board's origin and reaches up."""
 
-# fmt: off — lists of points read as rows, not as one number a line.
+# Lists of points read as rows, not as one number a line.
+# fmt: off
 
 import math
 

@@ -1,6 +1,7 @@
 """Recipes of rooms for going out."""
 
-# fmt: off — lists of points read as rows, not as one number a line.
+# Lists of points read as rows, not as one number a line.
+# fmt: off
 
 import itertools
 

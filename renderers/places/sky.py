@@ -60,11 +60,20 @@ def stars(c: Canvas, dice: Dice, *, low: float = 0.5, count: int = 60) -> None:
         lit = c.shining()
         if index % 9 == 0:
             s = r * 3.4
-            lit.poly([(x, y - s), (x + r * 0.8, y - r * 0.8), (x + s, y),
-                      (x + r * 0.8, y + r * 0.8),
-                      (x, y + s), (x - r * 0.8, y + r * 0.8), (x - s, y), (x - r * 0.8,
-                                                                           y - r * 0.8)],
-                     "#fff6d8", 0)  # fmt: skip
+            lit.poly(
+                [
+                    (x, y - s),
+                    (x + r * 0.8, y - r * 0.8),
+                    (x + s, y),
+                    (x + r * 0.8, y + r * 0.8),
+                    (x, y + s),
+                    (x - r * 0.8, y + r * 0.8),
+                    (x - s, y),
+                    (x - r * 0.8, y - r * 0.8),
+                ],
+                "#fff6d8",
+                0,
+            )
         else:
             lit.oval(x, y, r, r, "#fdf8e6", 0)
 
@@ -85,8 +94,12 @@ def cloud(c: Canvas) -> None:
         return
     tone = "#" + bytes(c.light.cloud).hex()
     body = c.shining().away(0.55)
-    discs = [(-0.085, -0.024, 0.03), (-0.03, -0.042, 0.046), (0.035, -0.052, 0.054),
-             (0.09, -0.028, 0.034)]  # fmt: skip
+    discs = [
+        (-0.085, -0.024, 0.03),
+        (-0.03, -0.042, 0.046),
+        (0.035, -0.052, 0.054),
+        (0.09, -0.028, 0.034),
+    ]
     under = mix(c.light.cloud, c.light.sky[1], 0.4)
     ink = mix(c.light.cloud, mix(c.light.sky[1], rgb("#3a4a70"), 0.35), 0.8)
     half = c.pen(0.6)
@@ -116,15 +129,25 @@ def hills(
     crest = []
     for index in range(first, last + 1):
         crest.append((index * length, y - height * dice.between(0.25, 1.0, name, index)))
-    points = [*smooth(crest, closed=False), (crest[-1][0], c.bottom + 0.1),
-              (crest[0][0], c.bottom + 0.1)]  # fmt: skip
+    points = [
+        *smooth(crest, closed=False),
+        (crest[-1][0], c.bottom + 0.1),
+        (crest[0][0], c.bottom + 0.1),
+    ]
     c.poly(points, fill)
 
 
 def mountains(
-    c: Canvas, dice: Dice, y: float, height: float, fill: str, *, name: str,
-    snow: str | None = "#f8fbff", length: float = 0.5,
-) -> None:  # fmt: skip
+    c: Canvas,
+    dice: Dice,
+    y: float,
+    height: float,
+    fill: str,
+    *,
+    name: str,
+    snow: str | None = "#f8fbff",
+    length: float = 0.5,
+) -> None:
     """Draw a range of peaks standing on `y`, lit from the left."""
     for index in range(math.floor(c.left / length) - 1, math.ceil(c.right / length) + 2):
         x = index * length + dice.between(-0.12, 0.12, name, "x", index)
@@ -134,16 +157,42 @@ def mountains(
 
 def peak(c: Canvas, width: float, height: float, fill: str, snow: str | None) -> None:
     """One mountain: lit left face, shaded right face, a jagged cap."""
-    c.poly([(-width, 0.02), (-width * 0.42, -height * 0.55), (0, -height),
-            (width * 0.36, -height * 0.6), (width, 0.02)], fill)  # fmt: skip
-    c.poly([(0, -height), (width * 0.36, -height * 0.6), (width, 0.02), (width * 0.12, 0.02),
-            (width * 0.2, -height * 0.4), (width * 0.05, -height * 0.62)],
-           darker(fill, 0.16), 0)  # fmt: skip
+    c.poly(
+        [
+            (-width, 0.02),
+            (-width * 0.42, -height * 0.55),
+            (0, -height),
+            (width * 0.36, -height * 0.6),
+            (width, 0.02),
+        ],
+        fill,
+    )
+    c.poly(
+        [
+            (0, -height),
+            (width * 0.36, -height * 0.6),
+            (width, 0.02),
+            (width * 0.12, 0.02),
+            (width * 0.2, -height * 0.4),
+            (width * 0.05, -height * 0.62),
+        ],
+        darker(fill, 0.16),
+        0,
+    )
     if snow:
-        c.poly([(-width * 0.25, -height * 0.74), (0, -height), (width * 0.2, -height * 0.78),
-                (width * 0.11, -height * 0.72), (width * 0.04, -height * 0.8),
-                (-width * 0.06, -height * 0.7), (-width * 0.14, -height * 0.79)], snow,
-               0.7)  # fmt: skip
+        c.poly(
+            [
+                (-width * 0.25, -height * 0.74),
+                (0, -height),
+                (width * 0.2, -height * 0.78),
+                (width * 0.11, -height * 0.72),
+                (width * 0.04, -height * 0.8),
+                (-width * 0.06, -height * 0.7),
+                (-width * 0.14, -height * 0.79),
+            ],
+            snow,
+            0.7,
+        )
 
 
 def ground(c: Canvas, y: float, fill: str, *, ink: float = 1.0) -> None:
@@ -173,10 +222,14 @@ def water(c: Canvas, dice: Dice, top: float, bottom: float, fill: str) -> None:
 def path(c: Canvas, top: float, fill: str, *, x: float = 0.1, foot: float = -0.05) -> None:
     """Draw a path that winds from the distance, at (x, top), to the front."""
     low = c.bottom + 0.15
-    left = smooth([(x - 0.015, top), (x + 0.05, top + 0.08), (foot - 0.08, top + 0.22),
-                   (foot - 0.4, low)], closed=False)  # fmt: skip
-    right = smooth([(foot + 0.42, low), (foot + 0.2, top + 0.22), (x + 0.14, top + 0.09),
-                    (x + 0.02, top)], closed=False)  # fmt: skip
+    left = smooth(
+        [(x - 0.015, top), (x + 0.05, top + 0.08), (foot - 0.08, top + 0.22), (foot - 0.4, low)],
+        closed=False,
+    )
+    right = smooth(
+        [(foot + 0.42, low), (foot + 0.2, top + 0.22), (x + 0.14, top + 0.09), (x + 0.02, top)],
+        closed=False,
+    )
     c.poly([*left, *right], fill, 0.8)
 
 
@@ -187,5 +240,6 @@ def rainbow(c: Canvas) -> None:
     for index, colour in enumerate(colours):
         r = (0.62 - index * 0.02) * c.ky
         width = max(1, round(0.021 * c.ky))
-        c.glaze.arc((px - r, py - r, px + r, py + r), 180, 360, fill=(*rgb(colour), 190),
-                    width=width)
+        c.glaze.arc(
+            (px - r, py - r, px + r, py + r), 180, 360, fill=(*rgb(colour), 190), width=width
+        )

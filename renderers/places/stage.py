@@ -98,9 +98,17 @@ class Stage(NamedTuple):
     """Of that, what is not far off."""
 
     def put(
-        self, name: str, x: float, y: float, scale: float = 1.0, /, *,
-        far: float = 0.0, flip: bool = False, **looks: Any,
-    ) -> None:  # fmt: skip
+        self,
+        name: str,
+        x: float,
+        y: float,
+        scale: float = 1.0,
+        /,
+        *,
+        far: float = 0.0,
+        flip: bool = False,
+        **looks: Any,
+    ) -> None:
         """Draw one thing, in the colour the words give it, unless they say it is not there."""
         if name in self.words.without:
             return
@@ -124,9 +132,17 @@ class Stage(NamedTuple):
             book.setdefault(name, []).extend(places)
 
     def repeat(
-        self, name: str, step: float, y: float, scale: float = 1.0, *, far: float = 0.0,
-        clear: float = 0.0, jitter: float = 0.3, **looks: Any,
-    ) -> None:  # fmt: skip
+        self,
+        name: str,
+        step: float,
+        y: float,
+        scale: float = 1.0,
+        *,
+        far: float = 0.0,
+        clear: float = 0.0,
+        jitter: float = 0.3,
+        **looks: Any,
+    ) -> None:
         """Draw a loose row of things over the whole width, none nearer than `clear` to x = 0."""
         first, last = int(self.c.left / step) - 2, int(self.c.right / step) + 2
         for index in range(first, last + 1):

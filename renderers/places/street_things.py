@@ -1,6 +1,7 @@
 """What stands about out of doors: lamps, benches, fences, vehicles, toys."""
 
-# fmt: off — lists of points read as rows, not as one number a line.
+# Lists of points read as rows, not as one number a line.
+# fmt: off
 
 from renderers.places.buildings import GLASS, LIT
 from renderers.places.canvas import Canvas

@@ -1,6 +1,7 @@
 """Recipes of places in town: streets, roofs, stops, stations."""
 
-# fmt: off — lists of points read as rows, not as one number a line.
+# Lists of points read as rows, not as one number a line.
+# fmt: off
 
 from renderers.places import buildings, plants, sky, street_things
 from renderers.places.canvas import Canvas

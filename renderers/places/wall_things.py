@@ -1,6 +1,7 @@
 """What hangs on walls and from ceilings. A prop's middle is at its board's origin."""
 
-# fmt: off — lists of points read as rows, not as one number a line.
+# Lists of points read as rows, not as one number a line.
+# fmt: off
 
 from renderers.places.buildings import LIT
 from renderers.places.canvas import Canvas

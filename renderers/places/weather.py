@@ -13,8 +13,9 @@ _PAPERS = ("#e0573f", "#f2c744", "#4f9fd0", "#5fb56a", "#e58ab4", "#8f6fd0")
 
 def veil(weather: str | None, size: Size, dice: Dice) -> Image.Image | None:
     """Return a transparent picture of what falls or drifts, or None where nothing does."""
-    painter = {"rain": _rain, "storm": _storm, "snow": _snow, "fog": _fog,
-               "wind": _wind}.get(weather or "")
+    painter = {"rain": _rain, "storm": _storm, "snow": _snow, "fog": _fog, "wind": _wind}.get(
+        weather or ""
+    )
     if painter is None:
         return None
     # Colour is constant under a varying alpha, so that reducing cannot darken the edges.
@@ -37,9 +38,11 @@ def confetti(size: Size, dice: Dice) -> Image.Image:
         long, turn = unit * dice.between(0.009, 0.019, "long", index), dice.roll("turn", index)
         across, down = long * math.cos(math.tau * turn), long * math.sin(math.tau * turn)
         scrap = [
-            (x - across, y - down), (x + 0.5 * down, y - 0.5 * across),
-            (x + across, y + down), (x - 0.5 * down, y + 0.5 * across),
-        ]  # fmt: skip
+            (x - across, y - down),
+            (x + 0.5 * down, y - 0.5 * across),
+            (x + across, y + down),
+            (x - 0.5 * down, y + 0.5 * across),
+        ]
         draw.polygon(scrap, fill=dice.pick(_PAPERS, "paper", index))
     return picture.reduce(_SAMPLES)
 

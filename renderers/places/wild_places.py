@@ -1,6 +1,7 @@
 """Recipes of shores, mountains, deserts and other worlds."""
 
-# fmt: off — lists of points read as rows, not as one number a line.
+# Lists of points read as rows, not as one number a line.
+# fmt: off
 
 from renderers.places import buildings, plants, sky
 from renderers.places.colour import darker, lighter

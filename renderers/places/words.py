@@ -17,14 +17,37 @@ from renderers.places.wordings import LIGHTS, PLACES, WEATHERS
 from schemas.story import Setting
 
 __all__ = [
-    "INDOORS", "LIGHTS", "PLACES", "WEATHERS", "Words", "known_place", "said_colour", "understand",
-]  # fmt: skip
+    "INDOORS",
+    "LIGHTS",
+    "PLACES",
+    "WEATHERS",
+    "Words",
+    "known_place",
+    "said_colour",
+    "understand",
+]
 
-INDOORS = frozenset({
-    "office", "meeting room", "classroom", "kitchen", "café", "living room", "bedroom", "bathroom",
-    "library", "shop", "hospital", "laboratory", "museum", "stage", "hallway", "room",
-    *(place.name for place in data_places().values() if place.inside),
-})  # fmt: skip
+INDOORS = frozenset(
+    {
+        "office",
+        "meeting room",
+        "classroom",
+        "kitchen",
+        "café",
+        "living room",
+        "bedroom",
+        "bathroom",
+        "library",
+        "shop",
+        "hospital",
+        "laboratory",
+        "museum",
+        "stage",
+        "hallway",
+        "room",
+        *(place.name for place in data_places().values() if place.inside),
+    }
+)
 
 _VAGUE = frozenset({"room", "plain", "street", "house", "hill", "city"})
 """Places whose names turn up beside a better one, as in `a house in the forest`."""
@@ -87,10 +110,14 @@ def understand(setting: Setting) -> Words:
     there = tuple((t, COLOURS.get(m[2] or "")) for t, m in found.items() if not m[1])
     colour = next((word for word in re.findall(r"\w+", text) if word in COLOURS), None)
     return Words(
-        place, _hour(setting.light, text, place), _weather(setting.weather, text, place), there,
+        place,
+        _hour(setting.light, text, place),
+        _weather(setting.weather, text, place),
+        there,
         frozenset(t for t, m in found.items() if m[1]),
-        COLOURS[colour] if colour else None, _stripped(text),
-    )  # fmt: skip
+        COLOURS[colour] if colour else None,
+        _stripped(text),
+    )
 
 
 def known_place(setting: Setting) -> str | None:

@@ -28,11 +28,22 @@ WAYS: tuple[Way, ...] = get_args(Way)
 PICTURE = "prop:"
 """What the picture names of packaged props begin with: `prop:whale`."""
 
-_DEFAULT_ANCHORS: MappingProxyType[str, Point] = MappingProxyType({
-    "hand": (0.5, 0.85), "carried": (0.5, 0.7), "table": (0.5, 1.0), "ground": (0.5, 1.0),
-    "head": (0.5, 0.92), "face": (0.5, 0.5), "neck": (0.5, 0.1), "ridden": (0.5, 0.4),
-    "seat": (0.5, 0.55), "air": (0.5, 0.5), "background": (0.5, 1.0), "window": (0.5, 0.5),
-})  # fmt: skip
+_DEFAULT_ANCHORS: MappingProxyType[str, Point] = MappingProxyType(
+    {
+        "hand": (0.5, 0.85),
+        "carried": (0.5, 0.7),
+        "table": (0.5, 1.0),
+        "ground": (0.5, 1.0),
+        "head": (0.5, 0.92),
+        "face": (0.5, 0.5),
+        "neck": (0.5, 0.1),
+        "ridden": (0.5, 0.4),
+        "seat": (0.5, 0.55),
+        "air": (0.5, 0.5),
+        "background": (0.5, 1.0),
+        "window": (0.5, 0.5),
+    }
+)
 
 
 class Prop(Value):
@@ -88,9 +99,7 @@ def find(noun: str) -> Prop | None:
     if scale == 1 and colour is None:
         return prop
     dyes = {_index()[name]["main"]: COLOURS[colour]} if colour else {}
-    return prop.but(
-        size=prop.size * scale, colour=colour, picture=dyed_name(prop.picture, dyes)
-    )  # fmt: skip
+    return prop.but(size=prop.size * scale, colour=colour, picture=dyed_name(prop.picture, dyes))
 
 
 @lru_cache(maxsize=256)

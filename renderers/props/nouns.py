@@ -6,28 +6,88 @@ from collections.abc import Iterator
 from renderers.colour_words import COLOURS
 
 SIZES = {
-    "giant": 2.5, "gigantic": 3.0, "huge": 2.0, "enormous": 2.5, "massive": 2.0, "big": 1.4,
-    "large": 1.4, "toy": 0.2, "small": 0.7,
-    "little": 0.7, "tiny": 0.4, "mini": 0.4, "miniature": 0.3,
-}  # fmt: skip
+    "giant": 2.5,
+    "gigantic": 3.0,
+    "huge": 2.0,
+    "enormous": 2.5,
+    "massive": 2.0,
+    "big": 1.4,
+    "large": 1.4,
+    "toy": 0.2,
+    "small": 0.7,
+    "little": 0.7,
+    "tiny": 0.4,
+    "mini": 0.4,
+    "miniature": 0.3,
+}
 """What words for size make of a thing's usual one."""
 
-_ARTICLES = frozenset({
-    "a", "an", "the", "his", "her", "its", "their", "our", "my", "your", "this", "that", "these",
-    "those", "some", "any", "every", "each", "another", "one", "two", "three", "four", "five",
-    "six", "seven", "eight", "nine", "ten", "several", "many", "few", "both", "all", "no",
-})  # fmt: skip
+_ARTICLES = frozenset(
+    {
+        "a",
+        "an",
+        "the",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "my",
+        "your",
+        "this",
+        "that",
+        "these",
+        "those",
+        "some",
+        "any",
+        "every",
+        "each",
+        "another",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "several",
+        "many",
+        "few",
+        "both",
+        "all",
+        "no",
+    }
+)
 _ASIDES = re.compile(r"\s+(?:with|full of|in|on|at|from|for|made of|without|under|over)\s.*$")
 _CONTENTS = re.compile(
     r"^(?:bunch|pair|piece|slice|cup|glass|bottle|bowl|plate|box|bag|stack|pile|loaf|pack|can|tin|"
     r"mug|jar|bar|sheet|herd|flock|swarm|school|pot|jug)e?s? of (.+)$"
 )
 _IRREGULAR = {
-    "mice": "mouse", "geese": "goose", "wolves": "wolf", "knives": "knife", "leaves": "leaf",
-    "loaves": "loaf", "oxen": "ox", "sheep": "sheep", "fish": "fish", "deer": "deer",
-    "scarves": "scarf", "shelves": "shelf", "calves": "calf", "teeth": "tooth", "feet": "foot",
-    "cacti": "cactus", "octopi": "octopus", "dice": "dice", "lice": "louse", "halves": "half",
-}  # fmt: skip
+    "mice": "mouse",
+    "geese": "goose",
+    "wolves": "wolf",
+    "knives": "knife",
+    "leaves": "leaf",
+    "loaves": "loaf",
+    "oxen": "ox",
+    "sheep": "sheep",
+    "fish": "fish",
+    "deer": "deer",
+    "scarves": "scarf",
+    "shelves": "shelf",
+    "calves": "calf",
+    "teeth": "tooth",
+    "feet": "foot",
+    "cacti": "cactus",
+    "octopi": "octopus",
+    "dice": "dice",
+    "lice": "louse",
+    "halves": "half",
+}
 
 
 def readings_of(noun: str) -> Iterator[str]:

@@ -104,15 +104,22 @@ def untrained(shape: Shape, captions: Iterable[str], *, seed: int) -> Parts:
     torch.manual_seed(seed)
     tokenizer = tokens.learn(captions, length=shape.tokens)
     return Parts(
-        autoencoder(shape), text_encoder(shape, tokenizer), tokenizer, unet(shape),
+        autoencoder(shape),
+        text_encoder(shape, tokenizer),
+        tokenizer,
+        unet(shape),
         controlnet(shape),
-    )  # fmt: skip
+    )
 
 
 def save(
-    parts: Parts, folder: Path, *, half: bool = True, unet: tuple[str, str] | None = None,
+    parts: Parts,
+    folder: Path,
+    *,
+    half: bool = True,
+    unet: tuple[str, str] | None = None,
     recommended: Mapping[str, Any] | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Write a diffusers directory, as fp16 safetensors unless told otherwise.
 
     `unet` is the module and class of a U-Net of another kind; `recommended` is how the model likes

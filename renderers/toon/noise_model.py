@@ -35,13 +35,20 @@ def unet(shape: Shape, spreads: torch.Tensor) -> Any:
     """Make an untrained hinted U-Net for latents whose channels have these deviations."""
     below = len(shape.unet) - 1
     made = HintedUNet2DConditionModel(
-        in_channels=shape.latent, out_channels=shape.latent, block_out_channels=shape.unet,
+        in_channels=shape.latent,
+        out_channels=shape.latent,
+        block_out_channels=shape.unet,
         down_block_types=("DownBlock2D",) + ("CrossAttnDownBlock2D",) * below,
-        up_block_types=("CrossAttnUpBlock2D",) * below + ("UpBlock2D",), layers_per_block=1,
-        cross_attention_dim=shape.text, attention_head_dim=shape.heads,
-        norm_num_groups=shape.groups, sample_size=16, pooled_tokens=shape.tokens,
-        hint_channels=HINT_CHANNELS, hint_pixels=HINT_PIXELS,
-    )  # fmt: skip
+        up_block_types=("CrossAttnUpBlock2D",) * below + ("UpBlock2D",),
+        layers_per_block=1,
+        cross_attention_dim=shape.text,
+        attention_head_dim=shape.heads,
+        norm_num_groups=shape.groups,
+        sample_size=16,
+        pooled_tokens=shape.tokens,
+        hint_channels=HINT_CHANNELS,
+        hint_pixels=HINT_PIXELS,
+    )
     kind: Any = DDIMScheduler
     made.spread(kind(**shapes.scheduler_config()).alphas_cumprod, spreads)
     return made
@@ -91,9 +98,11 @@ def doubled(vae: PatchAutoencoder) -> PatchAutoencoder:
     config = dict(vae.config)
     widths = tuple(config["block_out_channels"])
     large: Any = PatchAutoencoder(
-        latent_channels=config["latent_channels"], block_out_channels=(*widths, widths[0]),
-        dilations=tuple(config["dilations"]), grain=config["grain"],
-    )  # fmt: skip
+        latent_channels=config["latent_channels"],
+        block_out_channels=(*widths, widths[0]),
+        dilations=tuple(config["dilations"]),
+        grain=config["grain"],
+    )
     small: Any = vae
     each = functional.interpolate(small.encoder.weight, scale_factor=2, mode="nearest") / 4
     large.encoder.weight.copy_(each)

@@ -23,9 +23,11 @@ def learn(captions: Iterable[str], *, pieces: int = 1500, length: int = 64) -> C
     learner.normalizer = template.backend_tokenizer.normalizer
     learner.pre_tokenizer = template.backend_tokenizer.pre_tokenizer
     trainer = BpeTrainer(
-        vocab_size=pieces, end_of_word_suffix="</w>", initial_alphabet=_alphabet(),
+        vocab_size=pieces,
+        end_of_word_suffix="</w>",
+        initial_alphabet=_alphabet(),
         show_progress=False,
-    )  # fmt: skip
+    )
     # Rare tokens are repeated until none of their merges is too rare to be kept.
     learner.train_from_iterator([*captions, *RARE * 2_000], trainer)
     return _as_clip(learner, length=length)

@@ -64,9 +64,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m renderers.toon.train", description=__doc__,
+        prog="python -m renderers.toon.train",
+        description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-    )  # fmt: skip
+    )
     every, trained = "every stage", "what trains"
 
     def add(name: str, used_by: str, what: str, **how: Any) -> None:
@@ -125,11 +126,16 @@ def train_decoder(options: argparse.Namespace, shape: Shape) -> None:
     crew = team.join()
     vae: Any = _projected(options)
     autoencoder.train(
-        vae.to(_device(options)), options.folder, crew, minutes=options.minutes,
-        rate=options.rate or 2e-3, batch=options.batch, seed=options.seed,
+        vae.to(_device(options)),
+        options.folder,
+        crew,
+        minutes=options.minutes,
+        rate=options.rate or 2e-3,
+        batch=options.batch,
+        seed=options.seed,
         redrawn=options.folder / "redrawn" if options.stage == "polish" else None,
         compiled=not options.eager,
-    )  # fmt: skip
+    )
 
 
 def redraw(options: argparse.Namespace, shape: Shape) -> None:
@@ -140,9 +146,13 @@ def redraw(options: argparse.Namespace, shape: Shape) -> None:
     for number in range(first, last):
         torch.manual_seed(number)
         polish.redraw_shelf(
-            network, tokenizer, _projected(options).encoder, options.folder / "redrawn", number,
+            network,
+            tokenizer,
+            _projected(options).encoder,
+            options.folder / "redrawn",
+            number,
             size=4 if options.tiny else 48,
-        )  # fmt: skip
+        )
 
 
 def train_denoiser(options: argparse.Namespace, shape: Shape) -> None:
@@ -151,9 +161,13 @@ def train_denoiser(options: argparse.Namespace, shape: Shape) -> None:
     tokenizer = _tokenizer(options)
     library = latents.Library(options.folder / "shelves", first=crew.rank, every=crew.size)
     recipe = denoiser.Recipe(
-        minutes=options.minutes, rate=options.rate or 1e-3, odds=Odds(cells=options.cells),
-        early=options.early, seed=options.seed, workers=0 if device.type == "cpu" else 12,
-    )  # fmt: skip
+        minutes=options.minutes,
+        rate=options.rate or 1e-3,
+        odds=Odds(cells=options.cells),
+        early=options.early,
+        seed=options.seed,
+        workers=0 if device.type == "cpu" else 12,
+    )
     network: Any = _denoiser(shape, tokenizer)
     network = network.to(device, memory_format=torch.channels_last)
     denoiser.train(network, tokenizer, library, options.folder, crew, recipe)
@@ -169,9 +183,14 @@ def train_reader(options: argparse.Namespace, shape: Shape) -> None:
         options.minutes, options.rate or 2e-3, cells=options.cells, seed=options.seed
     )
     network = segmenter.train(
-        task, pool, options.folder, team.join(), recipe, device=_device(options),
+        task,
+        pool,
+        options.folder,
+        team.join(),
+        recipe,
+        device=_device(options),
         widths=(8, 16) if options.tiny else segmenter.WIDTHS,
-    )  # fmt: skip
+    )
     network.save(options.folder / "model" / task.name, half=True)
 
 
@@ -221,21 +240,35 @@ def _tokenizer(options: argparse.Namespace) -> CLIPTokenizer:
 
 
 NEEDS = {
-    "latents": ("projection",), "decoder": ("projection",), "denoiser": ("tokenizer", "shelves"),
-    "redraw": ("projection", "tokenizer"), "polish": ("projection", "redrawn"),
-    "segmenter": ("projection",), "joints": ("projection",),
+    "latents": ("projection",),
+    "decoder": ("projection",),
+    "denoiser": ("tokenizer", "shelves"),
+    "redraw": ("projection", "tokenizer"),
+    "polish": ("projection", "redrawn"),
+    "segmenter": ("projection",),
+    "joints": ("projection",),
     "assemble": ("projection", "tokenizer"),
-}  # fmt: skip
+}
 """What of the run's folder a stage reads."""
 MADE_BY = {
-    "projection": "projection", "tokenizer": "words", "shelves": "latents", "redrawn": "redraw",
-}  # fmt: skip
+    "projection": "projection",
+    "tokenizer": "words",
+    "shelves": "latents",
+    "redrawn": "redraw",
+}
 """Which stage made it."""
 STAGES = {
-    "words": words, "projection": fit_projection, "latents": encode, "decoder": train_decoder,
-    "denoiser": train_denoiser, "redraw": redraw, "polish": train_decoder,
-    "segmenter": train_reader, "joints": train_reader, "assemble": assemble,
-}  # fmt: skip
+    "words": words,
+    "projection": fit_projection,
+    "latents": encode,
+    "decoder": train_decoder,
+    "denoiser": train_denoiser,
+    "redraw": redraw,
+    "polish": train_decoder,
+    "segmenter": train_reader,
+    "joints": train_reader,
+    "assemble": assemble,
+}
 
 if __name__ == "__main__":
     main()

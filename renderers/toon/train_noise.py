@@ -39,9 +39,10 @@ WHITENING = 0.4
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one stage."""
     parser = argparse.ArgumentParser(
-        prog="python -m renderers.toon.train_noise", description=__doc__,
+        prog="python -m renderers.toon.train_noise",
+        description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-    )  # fmt: skip
+    )
     add = parser.add_argument
     add("stage", choices=("backdrops", "projection", "denoiser", "assemble"))
     add("--folder", type=Path, required=True, help="where the run's files lie")

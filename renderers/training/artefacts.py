@@ -59,12 +59,14 @@ def earlier(home: Path, job: TrainingJob) -> tuple[Path, TrainedResult] | None:
     wanted, recipe = {each.id for each in job.characters}, job.settings.recipe
     known = [
         (path.parent.stat().st_mtime, path.parent, record)
-        for path in home.glob(f"*/{_RECORD}") if (record := _record(path.parent)) is not None
-    ]  # fmt: skip
+        for path in home.glob(f"*/{_RECORD}")
+        if (record := _record(path.parent)) is not None
+    ]
     fits = [
-        (time_, folder, record) for time_, folder, record in known
+        (time_, folder, record)
+        for time_, folder, record in known
         if set(record.characters) == wanted and record.recipe == recipe
-    ]  # fmt: skip
+    ]
     if not fits:
         return None
     _, folder, record = max(fits, key=lambda each: each[0])
@@ -103,10 +105,15 @@ def result_of(job: TrainingJob, loss: float | None) -> TrainedResult:
         case _:
             kind, file = "weights", "pytorch_lora_weights.safetensors"
     return TrainedResult(
-        key=job.key, recipe=job.settings.recipe, base=job.model,
-        characters=tuple(each.id for each in job.characters), kind=kind, file=file,
-        steps=job.settings.steps, loss=loss,
-    )  # fmt: skip
+        key=job.key,
+        recipe=job.settings.recipe,
+        base=job.model,
+        characters=tuple(each.id for each in job.characters),
+        kind=kind,
+        file=file,
+        steps=job.settings.steps,
+        loss=loss,
+    )
 
 
 def metadata_of(job: TrainingJob, pictures: Sequence[str], *, two: bool) -> dict[str, str]:
@@ -115,21 +122,28 @@ def metadata_of(job: TrainingJob, pictures: Sequence[str], *, two: bool) -> dict
     today = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
     family = "stable-diffusion-xl-v1-base" if two else "stable-diffusion-v1"
     told = {
-        "ss_sd_model_name": job.model, "ss_base_model_version": "sdxl_base_v1-0" if two else "sd",
-        "ss_steps": str(settings.steps), "ss_seed": str(settings.seed),
-        "ss_learning_rate": str(settings.learning_rate), "ss_optimizer": settings.optimizer,
+        "ss_sd_model_name": job.model,
+        "ss_base_model_version": "sdxl_base_v1-0" if two else "sd",
+        "ss_steps": str(settings.steps),
+        "ss_seed": str(settings.seed),
+        "ss_learning_rate": str(settings.learning_rate),
+        "ss_optimizer": settings.optimizer,
         "ss_tag_frequency": json.dumps({"training": dict.fromkeys(tokens, len(pictures))}),
         "ss_training_finished_at": str(time.time()),
-        "modelspec.sai_model_spec": "1.0.1", "modelspec.architecture": f"{family}/lora",
-        "modelspec.title": job.name, "modelspec.trigger_phrase": ", ".join(tokens),
+        "modelspec.sai_model_spec": "1.0.1",
+        "modelspec.architecture": f"{family}/lora",
+        "modelspec.title": job.name,
+        "modelspec.trigger_phrase": ", ".join(tokens),
         "modelspec.date": today,
-        "storyboard_recipe": settings.recipe, "storyboard_key": job.key,
-    }  # fmt: skip
+        "storyboard_recipe": settings.recipe,
+        "storyboard_key": job.key,
+    }
     if isinstance(settings, LoraTraining):
         told |= {
-            "ss_network_module": "networks.lora", "ss_network_dim": str(settings.rank),
+            "ss_network_module": "networks.lora",
+            "ss_network_dim": str(settings.rank),
             "ss_network_alpha": str(settings.alpha or settings.rank),
-        }  # fmt: skip
+        }
     return told
 
 
@@ -140,11 +154,16 @@ def card(job: TrainingJob, pictures: Sequence[str], licence: str) -> str:
     settings = job.settings.model_dump_json(indent=1, exclude_defaults=True)
     made = f"Learned by `storyboard train` with the recipe {job.settings.recipe}"
     parts = [
-        f"# {job.name}", f"{made}, on the base `{job.model}`.",
-        "## Words", "\n".join(words), "## Learned from", "\n".join(shown),
-        "## Settings that differ from the recipe's own", f"```json\n{settings}\n```",
+        f"# {job.name}",
+        f"{made}, on the base `{job.model}`.",
+        "## Words",
+        "\n".join(words),
+        "## Learned from",
+        "\n".join(shown),
+        "## Settings that differ from the recipe's own",
+        f"```json\n{settings}\n```",
         "## Licence",
         f"The base's licence holds for what was made from it: {licence}. Whether the pictures may "
         "be learned from, and what was learned passed on, is for their owner to say.",
-    ]  # fmt: skip
+    ]
     return "\n\n".join(parts) + "\n"

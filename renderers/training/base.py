@@ -15,9 +15,14 @@ from schemas.geometry import Size
 from schemas.training import TrainingSettings
 
 _NOISE = (
-    "num_train_timesteps", "beta_start", "beta_end", "beta_schedule", "trained_betas",
-    "prediction_type", "rescale_betas_zero_snr",
-)  # fmt: skip
+    "num_train_timesteps",
+    "beta_start",
+    "beta_end",
+    "beta_schedule",
+    "trained_betas",
+    "prediction_type",
+    "rescale_betas_zero_snr",
+)
 
 
 class PromptEmbeds(NamedTuple):
@@ -61,9 +66,12 @@ class Base(NamedTuple):
             ids = torch.tensor([high, wide, 0, 0, high, wide], device=x.device).to(x)
             added = {"text_embeds": said.pooled, "time_ids": ids.expand(len(x), -1)}
         output = self.unet(
-            x.to(self.unet.dtype), t, said.states, added_cond_kwargs=added or None,
+            x.to(self.unet.dtype),
+            t,
+            said.states,
+            added_cond_kwargs=added or None,
             return_dict=False,
-        )[0]  # fmt: skip
+        )[0]
         return torch.Tensor(output.float())
 
     def size(self, settings: TrainingSettings, aspect: float) -> Size:

@@ -55,9 +55,14 @@ class Batches:
     """What every step of a training learns from."""
 
     def __init__(
-        self, base: Base, settings: TrainingSettings, composer: Composer, *,
-        prior: Composer | None = None, outside: float = 1.0,
-    ) -> None:  # fmt: skip
+        self,
+        base: Base,
+        settings: TrainingSettings,
+        composer: Composer,
+        *,
+        prior: Composer | None = None,
+        outside: float = 1.0,
+    ) -> None:
         """Take what composes subjects' pictures and, to be learned as well, the prior's."""
         self._base, self._settings = base, settings
         kinds = [composer] if prior is None else [composer, prior]
@@ -74,12 +79,15 @@ class Batches:
         made = [
             self._encoded(index, composer, rng, size)
             for index, composer in enumerate(self._composers)
-        ]  # fmt: skip
+        ]
         latents, weights, prompts = zip(*made, strict=True)
         return TrainingBatch(
-            torch.cat(latents), torch.cat(weights), prompts,
-            len(made) - self._settings.batch, self._known,
-        )  # fmt: skip
+            torch.cat(latents),
+            torch.cat(weights),
+            prompts,
+            len(made) - self._settings.batch,
+            self._known,
+        )
 
     def _encoded(
         self, index: int, composer: Composer, rng: Random, size: Size

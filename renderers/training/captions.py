@@ -25,9 +25,12 @@ def caption_of(look: Look, *, beside: Path | None = None) -> str:
     if beside is not None and beside.is_file():
         return _named(_read(beside), look.card.token, subject)
     return segment_prompt(
-        look.card.token, look.card.class_noun,
-        pose=look.drawing.pose, mood=look.mood, facing=look.facing,
-    )  # fmt: skip
+        look.card.token,
+        look.card.class_noun,
+        pose=look.drawing.pose,
+        mood=look.mood,
+        facing=look.facing,
+    )
 
 
 def _read(path: Path) -> str:

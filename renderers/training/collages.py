@@ -28,11 +28,16 @@ def seg_mix(subjects: Sequence[TrainingSubject], *, relative_sizes: bool = False
         pictures = [rng.choice(subject.pictures) for subject in pair]
         tallest = max(subject.height for subject in pair)
         figures = [
-            scaled_to(picture.figure, _factor(picture.figure, size, _share(
-                rng, subject.height / tallest if relative_sizes else None
-            )))
+            scaled_to(
+                picture.figure,
+                _factor(
+                    picture.figure,
+                    size,
+                    _share(rng, subject.height / tallest if relative_sizes else None),
+                ),
+            )
             for subject, picture in zip(pair, pictures, strict=True)
-        ]  # fmt: skip
+        ]
         named = f"a {pair[0].words} and a {pair[1].words}, simple background"
         if rng.random() < 0.5:
             figures.reverse()
@@ -91,9 +96,10 @@ def as_planned(
     None where no panel has two of the subjects.
     """
     known = [
-        panel for panel in panels
+        panel
+        for panel in panels
         if sum(segment.subject in subjects for segment in panel.segments) > 1
-    ]  # fmt: skip
+    ]
     if not known:
         return None
 

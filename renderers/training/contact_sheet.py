@@ -21,8 +21,9 @@ def contact_sheet(
     """Draw every cut-out over a chequered ground with its caption, then a dozen compositions."""
     cells = [
         (_chequered(picture.figure), picture.caption)
-        for subject in subjects for picture in subject.pictures
-    ]  # fmt: skip
+        for subject in subjects
+        for picture in subject.pictures
+    ]
     rng = Random(0)
     for _ in range(_COMPOSED):
         made = composer(rng, size)

@@ -97,9 +97,10 @@ def whom(settings: Training, characters: Mapping[str, Character]) -> tuple[Chara
             )
     joins = isinstance(settings, ModularTraining)
     chosen = settings.characters or tuple(
-        name for name, each in characters.items()
+        name
+        for name, each in characters.items()
         if each.references and (joins or each.weights is None)
-    )  # fmt: skip
+    )
     if not chosen:
         raise StoryboardError(
             "there is nobody to train: no character has pictures of its own",
@@ -120,31 +121,37 @@ def _check_tokens(characters: Sequence[Character]) -> None:
 
 
 def _job(
-    settings: Training, base: str, characters: Sequence[Character], known: LearnedFrom,
+    settings: Training,
+    base: str,
+    characters: Sequence[Character],
+    known: LearnedFrom,
     apart: tuple[TrainingJob, ...] = (),
-) -> TrainingJob:  # fmt: skip
+) -> TrainingJob:
     files = model_files(base, root=known.root)
     folder = find_model(base, root=known.root, online=known.online)
-    key = digest_of({
-        "format": _FORMAT,
-        "settings": {**settings.learned_from(), "model": "", "characters": []},
-        "base": {path.relative_to(folder).as_posix(): known.digest(path) for path in files},
-        "subjects": [_learned(each, known) for each in characters],
-        "plan": _layout(known.panels) if _planned(settings) else [],
-        "apart": [job.key for job in apart],
-    })  # fmt: skip
+    key = digest_of(
+        {
+            "format": _FORMAT,
+            "settings": {**settings.learned_from(), "model": "", "characters": []},
+            "base": {path.relative_to(folder).as_posix(): known.digest(path) for path in files},
+            "subjects": [_learned(each, known) for each in characters],
+            "plan": _layout(known.panels) if _planned(settings) else [],
+            "apart": [job.key for job in apart],
+        }
+    )
     return TrainingJob(settings, base, tuple(characters), key, apart)
 
 
 def _learned(character: Character, known: LearnedFrom) -> dict[str, object]:
-    files = [
-        [path.name, known.digest(path)] for path in picture_files(character, known.root)
-    ]  # fmt: skip
+    files = [[path.name, known.digest(path)] for path in picture_files(character, known.root)]
     weights = known.digest(known.root / character.weights) if character.weights else None
     return {
-        "token": character.token, "class": character.class_noun, "height": character.height,
-        "files": files, "weights": weights,
-    }  # fmt: skip
+        "token": character.token,
+        "class": character.class_noun,
+        "height": character.height,
+        "files": files,
+        "weights": weights,
+    }
 
 
 def _planned(settings: Training) -> bool:
@@ -153,10 +160,13 @@ def _planned(settings: Training) -> bool:
 
 def _layout(panels: Sequence[PanelPlan]) -> list[object]:
     return [
-        [panel.setting.model_dump(mode="json"),
-         [[part.subject, part.region.model_dump(mode="json")] for part in panel.segments]]
-        for panel in panels if len(panel.segments) > 1
-    ]  # fmt: skip
+        [
+            panel.setting.model_dump(mode="json"),
+            [[part.subject, part.region.model_dump(mode="json")] for part in panel.segments],
+        ]
+        for panel in panels
+        if len(panel.segments) > 1
+    ]
 
 
 def is_embedded(job: TrainingJob) -> bool:

@@ -51,9 +51,14 @@ class Journal:
         if not self._team.leads:
             return
         file, draft = self._path.with_suffix(".pt"), self._path.with_suffix(".new")
-        torch.save({
-            "network": network.state_dict(), "optimiser": optimiser.state_dict(), "step": self.step
-        }, draft)  # fmt: skip
+        torch.save(
+            {
+                "network": network.state_dict(),
+                "optimiser": optimiser.state_dict(),
+                "step": self.step,
+            },
+            draft,
+        )
         os.replace(draft, file)
 
     def _write(self) -> None:

@@ -214,6 +214,7 @@ def precision(settings: TrainingSettings, device: torch.device) -> str:
 def _mean(losses: list[Losses]) -> Losses:
     priors = [loss.prior for loss in losses if loss.prior is not None]
     return Losses(
-        losses[-1].total.detach(), sum(loss.subjects for loss in losses) / len(losses),
+        losses[-1].total.detach(),
+        sum(loss.subjects for loss in losses) / len(losses),
         sum(priors) / len(priors) if priors else None,
-    )  # fmt: skip
+    )

@@ -16,9 +16,14 @@ class Muon(torch.optim.Optimizer):
     """Optimises matrices and convolutions by Muon, everything else by AdamW, at one rate."""
 
     def __init__(
-        self, weights: Iterable[torch.Tensor], rate: float, *, momentum: float = 0.95,
-        betas: tuple[float, float] = (0.9, 0.99), decay: float = 0.0,
-    ) -> None:  # fmt: skip
+        self,
+        weights: Iterable[torch.Tensor],
+        rate: float,
+        *,
+        momentum: float = 0.95,
+        betas: tuple[float, float] = (0.9, 0.99),
+        decay: float = 0.0,
+    ) -> None:
         """Take the weights to train; a weight of two or more axes counts as a matrix."""
         defaults = {"lr": rate, "momentum": momentum, "betas": betas, "decay": decay}
         super().__init__(weights, defaults)

@@ -41,9 +41,7 @@ def made_noisy(noise: Any, x0: Latent, settings: TrainingSettings, seed: int) ->
     eps = torch.randn(x0.shape, generator=generator).to(x0)
     t = t.to(x0.device)
     v = noise.config.prediction_type == "v_prediction"
-    return Noisy(
-        noise.add_noise(x0, eps, t), t, noise.get_velocity(x0, eps, t) if v else eps
-    )  # fmt: skip
+    return Noisy(noise.add_noise(x0, eps, t), t, noise.get_velocity(x0, eps, t) if v else eps)
 
 
 def errors(

@@ -78,9 +78,12 @@ def personalize(job: TrainingJob, workshop: Workshop) -> Iterator[TrainEvent]:
         forget_checkpoints(work)
     subjects = [read_subject(each, workshop.root) for each in job.characters]
     base = load_base(
-        job.model, job.settings, root=workshop.root, online=workshop.online,
+        job.model,
+        job.settings,
+        root=workshop.root,
+        online=workshop.online,
         whole=isinstance(job.settings, WHOLE),
-    )  # fmt: skip
+    )
     yield from map(TrainNote, check_words(base, subjects))
     yield from _few(subjects)
     prior = None
@@ -104,9 +107,12 @@ def _few(subjects: Sequence[TrainingSubject]) -> Iterator[TrainNote]:
 
 
 def _taught(
-    job: TrainingJob, workshop: Workshop, base: Base, subjects: Sequence[TrainingSubject],
+    job: TrainingJob,
+    workshop: Workshop,
+    base: Base,
+    subjects: Sequence[TrainingSubject],
     prior: Composer | None,
-) -> Iterator[TrainEvent]:  # fmt: skip
+) -> Iterator[TrainEvent]:
     settings, work = job.settings, partial_folder(workshop.home, job)
     learner = learner_of(settings, base, subjects, _loras(job, workshop))
     composer = composer_of(settings, subjects, workshop.panels, workshop.root)

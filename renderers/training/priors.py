@@ -32,8 +32,9 @@ def prior_folder(
     home: Path, base_key: str, nouns: Sequence[str], settings: PriorSettings, size: Size
 ) -> Path:
     """Return where a base's pictures of some classes are kept, for whoever trains on it."""
-    key = digest_of([base_key, sorted(set(nouns)), settings.pictures, settings.steps, size.width,
-                     size.height])  # fmt: skip
+    key = digest_of(
+        [base_key, sorted(set(nouns)), settings.pictures, settings.steps, size.width, size.height]
+    )
     return home / "priors" / key[:16]
 
 
@@ -42,9 +43,14 @@ World: TypeAlias = Callable[[int], tuple[Image.Image, str]]
 
 
 def make_priors(
-    base: Base, nouns: Sequence[str], settings: PriorSettings, size: Size, folder: Path, *,
+    base: Base,
+    nouns: Sequence[str],
+    settings: PriorSettings,
+    size: Size,
+    folder: Path,
+    *,
     world: World | None = None,
-) -> Iterator[PriorStep]:  # fmt: skip
+) -> Iterator[PriorStep]:
     """Draw what is not there yet, or take it from the base's own `world`; it may be interrupted.
 
     Raises:

@@ -53,7 +53,7 @@ __all__ = [
     "TextualInversionSettings",
     "Weights",
     "default",
-]  # fmt: skip
+]
 
 PackagedSettings = Annotated[
     MspSettings

@@ -52,11 +52,13 @@ class DiffusionSettings(RendererSettings):
         """Return steps, sampler, guidance, seed and model."""
         scale = self.guidance_scale
         return {
-            "Steps": self.steps, "Sampler": self.scheduler.upper(),
+            "Steps": self.steps,
+            "Sampler": self.scheduler.upper(),
             # Left to the model's own recommendation, it is told by the model's name.
-            "CFG scale": None if scale is None else f"{scale:g}", "Seed": seed,
+            "CFG scale": None if scale is None else f"{scale:g}",
+            "Seed": seed,
             "Model": self.model,
-        }  # fmt: skip
+        }
 
     def ineffective(self) -> Iterator[Ineffective]:
         """Yield what does nothing, given or not."""
@@ -102,6 +104,7 @@ class DiffusionSettings(RendererSettings):
         if self.guidance_start > self.guidance_end:
             raise contradiction(
                 f"guidance would end at {self.guidance_end}, before it starts",
-                "guidance_end", "guidance_start",
-            )  # fmt: skip
+                "guidance_end",
+                "guidance_start",
+            )
         return self

@@ -111,5 +111,6 @@ class ImagePromptSettings(Value):
         beside = (PurePath(self.adapter).parent / "image_encoder").as_posix()
         encoder = self.image_encoder or beside
         return (
-            Weights(self.adapter, "file", "adapter"), Weights(encoder, "part", "image_encoder"),
-        )  # fmt: skip
+            Weights(self.adapter, "file", "adapter"),
+            Weights(encoder, "part", "image_encoder"),
+        )

@@ -100,9 +100,10 @@ class MspSettings(DiffusionSettings):
     def needs_separate_passes(self) -> tuple[str, ...]:
         """Name the settings that are for segments that diffuse alone."""
         asked = {
-            "crop": self.crop, "references": self.references != "none",
+            "crop": self.crop,
+            "references": self.references != "none",
             "scaffold": self.scaffold != "none",
-        }  # fmt: skip
+        }
         return tuple(name for name in asked if asked[name])
 
     @model_validator(mode="after")
@@ -111,20 +112,23 @@ class MspSettings(DiffusionSettings):
             raise contradiction(
                 "sal with reading: feature compares with the collage, "
                 f"and init is from {self.init.source}",
-                "sal.reading", "init.from",
-            )  # fmt: skip
+                "sal.reading",
+                "init.from",
+            )
         if self.mode == "fast" and self.needs_separate_passes:
             raise contradiction(
                 f"{self.needs_separate_passes[0]} is for segments that diffuse alone, "
                 "which they do not in mode: fast",
-                self.needs_separate_passes[0], "mode",
-            )  # fmt: skip
+                self.needs_separate_passes[0],
+                "mode",
+            )
         if self.reference_until is not None and self.reference_until > self.kappa:
             raise contradiction(
                 f"reference_until ({self.reference_until}) lies after kappa ({self.kappa}), "
                 "where all segments merge",
-                "reference_until", "kappa",
-            )  # fmt: skip
+                "reference_until",
+                "kappa",
+            )
         return self
 
     def weights(self) -> Iterator[Weights]:

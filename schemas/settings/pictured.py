@@ -26,9 +26,11 @@ class PicturedSettings(DiffusionSettings):
     def image_prompt(self) -> ImagePromptSettings:
         """The pictures as prompts."""
         return ImagePromptSettings(
-            adapter=self.adapter, image_encoder=self.image_encoder, scale=self.scale,
+            adapter=self.adapter,
+            image_encoder=self.image_encoder,
+            scale=self.scale,
             where=self.where,
-        )  # fmt: skip
+        )
 
     def weights(self) -> Iterator[Weights]:
         """Yield the model, the adapter and its image encoder."""

@@ -2,6 +2,9 @@
 
 from schemas.vocabulary.words import pose_word as _pose
 
+# A dictionary to read, an entry a word, and not one argument a line.
+# fmt: off
+
 ACTIONS = (
     # With others.
     _pose("kissing", aliases="giving kiss", nearest="hugging, standing", directed=True),
@@ -145,4 +148,4 @@ ACTIONS = (
     _pose("riding horse", "riding", aliases="on horseback, riding dragon, riding donkey, "
           "riding pony, riding elephant, riding camel, galloping",
           nearest="riding bicycle, sitting, standing"),
-)  # fmt: skip
+)

@@ -17,14 +17,40 @@ from schemas.vocabulary.pose_words import POSES
 from schemas.vocabulary.words import MoodWord, PoseWord, Word
 
 __all__ = [
-    "MOODS", "POSES", "Found", "MoodWord", "PoseWord", "canonical_mood", "canonical_pose",
-    "ranked_moods", "ranked_poses", "words_in",
-]  # fmt: skip
+    "MOODS",
+    "POSES",
+    "Found",
+    "MoodWord",
+    "PoseWord",
+    "canonical_mood",
+    "canonical_pose",
+    "ranked_moods",
+    "ranked_poses",
+    "words_in",
+]
 
-_FILLERS = frozenset((
-    "a", "an", "the", "his", "her", "their", "its", "my", "your", "our", "some", "one", "two",
-    "both", "own", "big", "old", "new",
-))  # fmt: skip
+_FILLERS = frozenset(
+    (
+        "a",
+        "an",
+        "the",
+        "his",
+        "her",
+        "their",
+        "its",
+        "my",
+        "your",
+        "our",
+        "some",
+        "one",
+        "two",
+        "both",
+        "own",
+        "big",
+        "old",
+        "new",
+    )
+)
 """Words that may stand between the words of a phrase."""
 _LONGEST = 6
 """No phrase has more words."""

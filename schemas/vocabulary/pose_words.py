@@ -4,6 +4,9 @@ from schemas.vocabulary.action_words import ACTIONS
 from schemas.vocabulary.words import PoseWord
 from schemas.vocabulary.words import pose_word as _pose
 
+# A dictionary to read, an entry a word, and not one argument a line.
+# fmt: off
+
 _STANDING = (
     _pose("standing", aliases="standing still, standing up, upright, waiting",
           codes="normal, leftturn, rightturn",
@@ -61,7 +64,7 @@ _STANDING = (
     _pose("bowing", aliases="bending over, bending down", nearest="hands clasped, standing"),
     _pose("cheering", aliases="arms raised, arms up, raising arms, celebrating, "
           "throwing arms up", nearest="jumping, shrugging, pointing up"),
-)  # fmt: skip
+)
 
 _HOLDING = (
     _pose("holding book", aliases="carrying book, with book, reading book, hugging book",
@@ -92,7 +95,7 @@ _HOLDING = (
     _pose("pointing at board", aliases="pointing at screen, pointing at chart, at blackboard",
           codes="pointingatboard", same="holding board", nearest="holding pointer, pointing",
           prop="board", directed=True),
-)  # fmt: skip
+)
 
 _MOVING = (
     _pose("walking", aliases="strolling, striding, wandering, entering, going",
@@ -112,7 +115,7 @@ _MOVING = (
           nearest="crouching, sitting on floor, sitting, standing"),
     _pose("lying", "lying", aliases="lying down, lying on floor, lying in bed, in bed",
           nearest="sitting on beanbag, sitting on floor, sitting, standing"),
-)  # fmt: skip
+)
 
 _SITTING = (
     _pose("sitting", "sitting", aliases="sitting down, seated, sitting on chair, "
@@ -171,7 +174,7 @@ _SITTING = (
     _pose("driving car", "riding", aliases="driving, in car, at wheel, behind wheel",
           codes="ridingcar, car", prop="car",
           nearest="riding scooter, riding motorcycle, riding bicycle, sitting"),
-)  # fmt: skip
+)
 
 POSES: dict[str, PoseWord] = {
     pose.word: pose for pose in (*_STANDING, *_HOLDING, *_MOVING, *_SITTING, *ACTIONS)

@@ -42,12 +42,26 @@ class MoodWord(Word):
     unhappy: bool = False
     """Whether the corners of the mouth go down."""
 
+
 def pose_word(
-    word: str, posture: Posture = "standing", *, aliases: str = "", codes: str = "",
-    same: str = "", nearest: str = "", prop: str | None = None, directed: bool = False,
-) -> PoseWord:  # fmt: skip
+    word: str,
+    posture: Posture = "standing",
+    *,
+    aliases: str = "",
+    codes: str = "",
+    same: str = "",
+    nearest: str = "",
+    prop: str | None = None,
+    directed: bool = False,
+) -> PoseWord:
     """Return a pose word from a table's comma-separated cells."""
     return PoseWord(
-        word=word, posture=posture, prop=prop, directed=directed, aliases=listed(aliases),
-        codes=listed(codes), same=listed(same), nearest=listed(nearest),
-    )  # fmt: skip
+        word=word,
+        posture=posture,
+        prop=prop,
+        directed=directed,
+        aliases=listed(aliases),
+        codes=listed(codes),
+        same=listed(same),
+        nearest=listed(nearest),
+    )

@@ -85,11 +85,15 @@ def comic_view(name: str, view: str, tables: Table, svg: Path) -> View:
         make_face(f"{name}/{view}", path, tables) for path in sorted(folder.glob("emotion/*.svg"))
     )
     return View(
-        name=view, facing=about["facing"], face_over=about.get("face_over", False),
+        name=view,
+        facing=about["facing"],
+        face_over=about.get("face_over", False),
         canvas=Size(width=2 * CANVAS[0], height=2 * CANVAS[1]),
-        drawings=rest_on_ground(drawings), faces=faces, **places(about, CANVAS),
+        drawings=rest_on_ground(drawings),
+        faces=faces,
+        **places(about, CANVAS),
         **standing(drawings, about["head"][1] / CANVAS[1], object_like="kind" in tables[name]),
-    )  # fmt: skip
+    )
 
 
 def places(about: Table, canvas: tuple[int, int]) -> Table:
@@ -103,9 +107,10 @@ def places(about: Table, canvas: tuple[int, int]) -> Table:
 def standing(drawings: tuple[Drawing, ...], crown: float, *, object_like: bool) -> Table:
     """Return the ground under upright drawings and the height from there to the crown."""
     upright = [
-        drawing.outline.bounds for drawing in drawings
+        drawing.outline.bounds
+        for drawing in drawings
         if drawing.pose in ("standing", "hands in pockets", "hands behind back", "arms folded")
-    ] or [drawing.outline.bounds for drawing in drawings]  # fmt: skip
+    ] or [drawing.outline.bounds for drawing in drawings]
     ground = float(np.median([bounds.bottom for bounds in upright]))
     if object_like:
         crown = min(bounds.top for bounds in upright)
@@ -116,9 +121,10 @@ def rest_on_ground(drawings: tuple[Drawing, ...]) -> tuple[Drawing, ...]:
     """Let drawings that sit or ride rest on their own lowest point."""
     return tuple(
         drawing.but(ground=round(drawing.outline.bounds.bottom, 4))
-        if drawing.pose and POSES[drawing.pose].posture in ("sitting", "riding") else drawing
+        if drawing.pose and POSES[drawing.pose].posture in ("sitting", "riding")
+        else drawing
         for drawing in drawings
-    )  # fmt: skip
+    )
 
 
 def make_drawing(where: str, source: Path, tables: Table) -> Drawing:
@@ -130,11 +136,13 @@ def make_drawing(where: str, source: Path, tables: Table) -> Drawing:
     pose = tables["means"].get(code) or canonical_pose(source.stem)
     assert pose is not None, code
     return Drawing(
-        picture=saved(picture, f"{where}/pose/{source.stem}.png"), pose=pose,
+        picture=saved(picture, f"{where}/pose/{source.stem}.png"),
+        pose=pose,
         keypoints=rows and Pose(keypoints=tuple(map(keypoint, rows))),
-        outline=rounded(outline_of(picture)), prop=known["props"].get(key) or POSES[pose].prop,
+        outline=rounded(outline_of(picture)),
+        prop=known["props"].get(key) or POSES[pose].prop,
         facing=tables["turns"].get(key),
-    )  # fmt: skip
+    )
 
 
 def make_face(where: str, source: Path, tables: Table) -> Face:
@@ -145,10 +153,11 @@ def make_face(where: str, source: Path, tables: Table) -> Face:
     assert mood is not None, code
     rows = tables["keypoints"]["head_overrides"].get(f"{where}/{source.stem}")
     return Face(
-        picture=saved(picture, f"{where}/mood/{source.stem}.png"), mood=mood,
+        picture=saved(picture, f"{where}/mood/{source.stem}.png"),
+        mood=mood,
         head=rows and tuple(keypoint(row) for row in rows),
         outline=rounded(outline_of(picture, points=36)),
-    )  # fmt: skip
+    )
 
 
 def keypoint(row: list[float]) -> Keypoint | None:
@@ -168,20 +177,30 @@ def icon_card(name: str, about: Table, svg: Path) -> Card:
     bounds = outline.bounds
     drawing = Drawing(
         picture=saved(picture, f"{name}/{view}/pose/{about['pose']}.png"),
-        pose=about["pose"], outline=outline,
-    )  # fmt: skip
+        pose=about["pose"],
+        outline=outline,
+    )
     made = View(
-        name=view, facing=table["facing"], mood="smile", drawings=(drawing,),
-        canvas=Size(width=picture.width, height=picture.height), **places(table, (ICON, ICON)),
-        ground=bounds.bottom, stature=round(bounds.height, 4),
-    )  # fmt: skip
+        name=view,
+        facing=table["facing"],
+        mood="smile",
+        drawings=(drawing,),
+        canvas=Size(width=picture.width, height=picture.height),
+        **places(table, (ICON, ICON)),
+        ground=bounds.bottom,
+        stature=round(bounds.height, 4),
+    )
     return make_card(name, about, (made,), credit="Google Inc., Noto Emoji", licence=APACHE)
 
 
 def rasterised(
-    source: Path, canvas: tuple[int, int], board: tuple[int, int], origin: tuple[int, int],
-    *, scale: int = 2,
-) -> Image.Image:  # fmt: skip
+    source: Path,
+    canvas: tuple[int, int],
+    board: tuple[int, int],
+    origin: tuple[int, int],
+    *,
+    scale: int = 2,
+) -> Image.Image:
     """Draw an SVG on its drawing board, which lies at `origin` on a larger canvas."""
     text = source.read_text("utf-8")
     document = (
@@ -251,9 +270,11 @@ def with_palette(picture: Image.Image) -> tuple[Image.Image, bytes]:
 def rounded(region: Region | None) -> Region:
     """Round to a tenth of a thousandth, which is finer than a pixel."""
     assert region is not None
-    return Region(polygons=tuple(
-        tuple((round(x, 4), round(y, 4)) for x, y in polygon) for polygon in region.polygons
-    ))  # fmt: skip
+    return Region(
+        polygons=tuple(
+            tuple((round(x, 4), round(y, 4)) for x, y in polygon) for polygon in region.polygons
+        )
+    )
 
 
 def rounded_box(box: Box) -> Box:

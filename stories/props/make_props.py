@@ -76,9 +76,8 @@ def main(packages: Path, sheet: Path | None) -> None:
 def items_of(tables: Table) -> Iterator[Item]:
     """Yield the table's items, our own first: they win over an emoji of the same name."""
     groups = [
-        (kind, group) for kind in tables if kind not in WORDS
-        for group in tables[kind].values()
-    ]  # fmt: skip
+        (kind, group) for kind in tables if kind not in WORDS for group in tables[kind].values()
+    ]
     for kind, group in sorted(groups, key=lambda pair: not pair[1].get("own", False)):
         for entry in filter(str.strip, group["items"].replace("\n", " ").split(",")):
             words, _, size = entry.strip().rpartition(" ")
@@ -98,8 +97,11 @@ def icons_of(packages: Path, package: str) -> Table:
         if alias.get("parent") in icons:
             icons.setdefault(name, icons[alias["parent"]])
     chars = json.loads((packages / "@iconify-json" / package / "chars.json").read_text())
-    return {"icons": icons, "chars": {name: code for code, name in chars.items()}, "side":
-            data["width"]}  # fmt: skip
+    return {
+        "icons": icons,
+        "chars": {name: code for code, name in chars.items()},
+        "side": data["width"],
+    }
 
 
 def drawing_of(item: Item, sets: Table, bodies: Table) -> tuple[str, str] | None:
@@ -176,13 +178,18 @@ def entry_of(item: Item, path: str, svg: str, also: tuple[str, ...], tables: Tab
     picture = inked(rasterised(svg, TRACED), item.size)
     outline = outline_of(picture, points=28, speck=0.02)
     assert outline is not None, item.name
-    loops = [" ".join(f"{round(x * 1000)},{round(y * 1000)}" for x, y in loop)
-             for loop in outline.polygons]  # fmt: skip
+    loops = [
+        " ".join(f"{round(x * 1000)},{round(y * 1000)}" for x, y in loop)
+        for loop in outline.polygons
+    ]
     entry = {
-        "drawing": path, "kind": item.group["kind"], "size": float(f"{item.size:.3g}"),
-        "aspect": round(picture.width / picture.height, 3), "ways": item.group["ways"],
+        "drawing": path,
+        "kind": item.group["kind"],
+        "size": float(f"{item.size:.3g}"),
+        "aspect": round(picture.width / picture.height, 3),
+        "ways": item.group["ways"],
         "main": main_colour(picture),
-    }  # fmt: skip
+    }
     for way, names in tables["faces"].items():
         if item.name in [name.strip() for name in names.replace("\n", " ").split(",")]:
             entry["facing"] = way

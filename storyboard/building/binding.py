@@ -23,10 +23,16 @@ _PRINT = 200
 
 
 def bind(
-    plan: Plan, images: Mapping[str, PanelImage], *, root: Path,
-    folder: Path, digests: Digests, formats: Sequence[str] = USUAL, name: str = "book",
+    plan: Plan,
+    images: Mapping[str, PanelImage],
+    *,
+    root: Path,
+    folder: Path,
+    digests: Digests,
+    formats: Sequence[str] = USUAL,
+    name: str = "book",
     dpi: int | None = None,
-) -> Iterator[Written | Notice]:  # fmt: skip
+) -> Iterator[Written | Notice]:
     """Write the book as `name.pdf`, `name.html` and a folder of PNG pages.
 
     A format that was made from the same plan, pictures and code, and is still whole, is left alone.
@@ -65,11 +71,13 @@ def bind(
 
 def _source(plan: Plan, images: Mapping[str, PanelImage], digests: Digests) -> str:
     """Digest all that a book is made from."""
-    return digest_of({
-        "plan": plan.digest(),
-        "pictures": {panel: digests.of(Path(image.path)) for panel, image in images.items()},
-        "code": _code(digests),
-    })  # fmt: skip
+    return digest_of(
+        {
+            "plan": plan.digest(),
+            "pictures": {panel: digests.of(Path(image.path)) for panel, image in images.items()},
+            "code": _code(digests),
+        }
+    )
 
 
 def _older(folder: Path, name: str, source: str, *, asked: Sequence[str]) -> Iterator[Notice]:
@@ -88,11 +96,11 @@ def _older(folder: Path, name: str, source: str, *, asked: Sequence[str]) -> Ite
 def coarse(book: Book) -> Iterator[str]:
     """Say where pictures have too few pixels for print: a sentence, or none."""
     sharpness = {
-        panel.image.panel: 72 * min(
-            panel.image.width / panel.box.width, panel.image.height / panel.box.height
-        )
-        for page in book.pages for panel in page.panels
-    }  # fmt: skip
+        panel.image.panel: 72
+        * min(panel.image.width / panel.box.width, panel.image.height / panel.box.height)
+        for page in book.pages
+        for panel in page.panels
+    }
     found = {panel: ppi for panel, ppi in sharpness.items() if ppi < _PRINT}
     if found and book.reading != "scroll":
         worst = min(found, key=found.__getitem__)
@@ -103,9 +111,7 @@ def coarse(book: Book) -> Iterator[str]:
         )
 
 
-def _book(
-    plan: Plan, images: Mapping[str, PanelImage], folder: Path, digests: Digests
-) -> Book:
+def _book(plan: Plan, images: Mapping[str, PanelImage], folder: Path, digests: Digests) -> Book:
     from storyboard.building.pages import make_book
     from storyboard.lettering.memory import LetteringMemory
 

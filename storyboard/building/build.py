@@ -23,7 +23,7 @@ from storyboard.events import (
     Planned,
     RenderResult,
     Written,
-)  # fmt: skip
+)
 from storyboard.formats import chosen_formats
 from storyboard.panels.collecting import collected
 from storyboard.panels.executors import executor_for
@@ -88,9 +88,15 @@ def foreseen(order: Order) -> tuple[Planned, tuple[PanelFailed, ...]]:
 
 def _survey(prepared: Prepared, order: Order) -> Survey:
     return survey(
-        prepared.plan, root=prepared.root, folder=prepared.folder, digests=prepared.digests,
-        only=order.only, force=order.force, online=order.online, keep=order.keep,
-    )  # fmt: skip
+        prepared.plan,
+        root=prepared.root,
+        folder=prepared.folder,
+        digests=prepared.digests,
+        only=order.only,
+        force=order.force,
+        online=order.online,
+        keep=order.keep,
+    )
 
 
 def _repeatable(story: Story) -> bool:
@@ -174,8 +180,13 @@ def _bound(
         yield Notice(f"{len(work.left_out)} panels left out by --only are shown as they are")
     books = []
     for event in bind(
-        prepared.plan, images, root=prepared.root, folder=folder.path, digests=prepared.digests,
-        formats=order.formats, dpi=order.dpi,
+        prepared.plan,
+        images,
+        root=prepared.root,
+        folder=folder.path,
+        digests=prepared.digests,
+        formats=order.formats,
+        dpi=order.dpi,
     ):
         if isinstance(event, Written):
             books.append(event.path)
@@ -183,10 +194,15 @@ def _bound(
     folder.store.forget(wanted=digests, spare=_SPARE * len(prepared.plan.panels))
     prepared.digests.save()
     return RenderResult(
-        folder=folder.path, books=tuple(books), drawn=ended.named("drawn"),
-        restored=ended.named("restored"), fresh=work.fresh, failed=ended.failed,
-        left_out=work.left_out, notes=prepared.notes,
-    )  # fmt: skip
+        folder=folder.path,
+        books=tuple(books),
+        drawn=ended.named("drawn"),
+        restored=ended.named("restored"),
+        fresh=work.fresh,
+        failed=ended.failed,
+        left_out=work.left_out,
+        notes=prepared.notes,
+    )
 
 
 def _images(
@@ -202,9 +218,11 @@ def _images(
         path = prepared.folder.picture(panel.id) if entry else None
         if entry is None:
             entry = stand_in(
-                panel, store=prepared.folder.store, root=prepared.root,
+                panel,
+                store=prepared.folder.store,
+                root=prepared.root,
                 because=because.get(panel.id, ""),
-            )  # fmt: skip
+            )
         images[panel.id] = entry.image(path.absolute() if path else None)
         digests.add(entry.record.key)
     return images, digests

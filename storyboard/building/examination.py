@@ -82,9 +82,7 @@ def _references(story: Story, positions: Positions, root: Path) -> Iterator[Diag
         at = positions.characters.get(who, positions.root)
         for name in character.references:
             alone = character.but(references=(name,))
-            yield from _refusal(
-                "SB054", positions, at, partial(card_from_references, alone, root)
-            )
+            yield from _refusal("SB054", positions, at, partial(card_from_references, alone, root))
 
 
 def _pictures(story: Story, positions: Positions, root: Path) -> Iterator[Diagnostic]:
@@ -218,9 +216,7 @@ def _masks(plan: Plan, positions: Positions, root: Path) -> Iterator[Diagnostic]
 
 def _size_of(aspect: float) -> Size:
     shorter = max(1, round(_GRID * min(aspect, 1 / aspect)))
-    return Size(
-        width=_GRID if aspect >= 1 else shorter, height=shorter if aspect >= 1 else _GRID
-    )
+    return Size(width=_GRID if aspect >= 1 else shorter, height=shorter if aspect >= 1 else _GRID)
 
 
 def _refusal(

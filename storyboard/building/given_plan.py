@@ -90,9 +90,13 @@ def _parsed(text: str, path: Path) -> Any:
         return json.loads(text)
     except json.JSONDecodeError as error:
         problem = Diagnostic(
-            code="SB080", severity="error", file=str(path), line=error.lineno,
-            column=error.colno, message=f"this is not JSON: {error.msg}",
-        )  # fmt: skip
+            code="SB080",
+            severity="error",
+            file=str(path),
+            line=error.lineno,
+            column=error.colno,
+            message=f"this is not JSON: {error.msg}",
+        )
         raise StoryErrors([problem]) from error
     except (RecursionError, ValueError) as error:
         raise StoryboardError(f"{path} is not a plan: it is nested too deep") from error
@@ -103,12 +107,20 @@ def _told(problems: Sequence[_Problem], text: str, path: Path) -> Iterator[Diagn
     for each in dict.fromkeys(problems):
         place = place_of(text, each.path)
         where = ".".join(str(step) for step in each.path)
-        found.append(Diagnostic(
-            code="SB080", severity="error", file=str(path), line=place.line, column=place.column,
-            end_line=place.line, end_column=place.column + 1, source_line=place.text,
-            message=f"{quoted(where)[1:-1]}: {each.message}" if where else each.message,
-            hint=each.hint,
-        ))  # fmt: skip
+        found.append(
+            Diagnostic(
+                code="SB080",
+                severity="error",
+                file=str(path),
+                line=place.line,
+                column=place.column,
+                end_line=place.line,
+                end_column=place.column + 1,
+                source_line=place.text,
+                message=f"{quoted(where)[1:-1]}: {each.message}" if where else each.message,
+                hint=each.hint,
+            )
+        )
     return iter(sorted(found, key=lambda each: (each.line, each.column)))
 
 

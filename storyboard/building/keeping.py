@@ -15,9 +15,13 @@ from storyboard.panels.store import Record
 
 
 def staged_as_drawn(
-    story: Story, plan: Plan, *,
-    folder: Folder, anew: Collection[str], replan: Callable[[Story], Plan],
-) -> Plan:  # fmt: skip
+    story: Story,
+    plan: Plan,
+    *,
+    folder: Folder,
+    anew: Collection[str],
+    replan: Callable[[Story], Plan],
+) -> Plan:
     """Return the plan, staged as it was drawn where that spares drawings.
 
     Args:
@@ -30,10 +34,12 @@ def staged_as_drawn(
     found = ((panel, folder.record(panel.id)) for panel in plan.panels)
     records = {panel.id: record for panel, record in found if record}
     before = {
-        panel.id: words for panel in plan.panels
-        if panel.id in records and panel.id not in anew
+        panel.id: words
+        for panel in plan.panels
+        if panel.id in records
+        and panel.id not in anew
         and (words := _other_words(panel, records[panel.id]))
-    }  # fmt: skip
+    }
     if not before:
         return plan
     plans, spared = [plan], -1
@@ -50,9 +56,10 @@ def staged_as_drawn(
 def _fresh(plan: Plan, records: Mapping[str, Record]) -> set[str]:
     """Return the ids of the panels that are staged just as they were drawn."""
     return {
-        panel.id for panel in plan.panels
+        panel.id
+        for panel in plan.panels
         if panel.id in records and records[panel.id].inputs.drawing == panel.drawing_digest()
-    }  # fmt: skip
+    }
 
 
 def _other_words(panel: PanelPlan, record: Record) -> Words | None:
@@ -76,15 +83,19 @@ def _with_words(story: Story, words: Mapping[str, Words]) -> Story:
             return panel
         return panel.but(captions=old.captions, dialogue=old.lines, sfx=old.effects)
 
-    return story.but(scenes=tuple(
-        scene.but(panels=tuple(changed(scene, panel) for panel in scene.panels))
-        for scene in story.scenes
-    ))  # fmt: skip
+    return story.but(
+        scenes=tuple(
+            scene.but(panels=tuple(changed(scene, panel) for panel in scene.panels))
+            for scene in story.scenes
+        )
+    )
 
 
 def _reworded(staged: Plan, worded: Plan) -> Plan:
     """Give every panel of one plan the words of the other."""
-    return staged.but(panels=tuple(
-        old.but(words=new.words, alt=new.alt)
-        for old, new in zip(staged.panels, worded.panels, strict=True)
-    ))  # fmt: skip
+    return staged.but(
+        panels=tuple(
+            old.but(words=new.words, alt=new.alt)
+            for old, new in zip(staged.panels, worded.panels, strict=True)
+        )
+    )

@@ -114,9 +114,10 @@ def check_ours(folder: Path, story: Path) -> None:
 
 def _check_empty(folder: Path) -> None:
     found = sorted(
-        path.name for path in folder.iterdir()
+        path.name
+        for path in folder.iterdir()
         if path.name not in _IGNORED and not _UNFINISHED.fullmatch(path.name)
-    )  # fmt: skip
+    )
     if found and ".story" not in found:  # by which builds were known before there was a manifest
         some = ", ".join(found[:3]) + (" …" if len(found) > 3 else "")
         raise StoryboardError(

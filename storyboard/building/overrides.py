@@ -50,12 +50,14 @@ def overridden(
 def with_renderers(story: Story, change: Callable[[AnySettings], AnySettings]) -> Story:
     """Return a story whose own renderer and every panel's are changed."""
     scenes = tuple(
-        scene.but(panels=tuple(
-            panel.but(renderer=change(panel.renderer)) if panel.renderer else panel
-            for panel in scene.panels
-        ))
+        scene.but(
+            panels=tuple(
+                panel.but(renderer=change(panel.renderer)) if panel.renderer else panel
+                for panel in scene.panels
+            )
+        )
         for scene in story.scenes
-    )  # fmt: skip
+    )
     return story.but(renderer=change(story.renderer), scenes=scenes)
 
 

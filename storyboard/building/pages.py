@@ -38,9 +38,7 @@ class Letterer(Protocol):
         """Letter a panel that lies in `box`, its unit square in `picture`."""
 
 
-def make_book(
-    plan: Plan, images: Mapping[str, PanelImage], *, letterer: Letterer = letter
-) -> Book:
+def make_book(plan: Plan, images: Mapping[str, PanelImage], *, letterer: Letterer = letter) -> Book:
     """Place the drawn panels on their pages and letter them.
 
     Args:
@@ -63,14 +61,21 @@ def make_book(
             panel, found = _placed(panels[frame.panel], frame, image, plan.page, lettered)
             placed.append(panel)
             notes += found
-        pages.append(Page(number=number, panels=tuple(placed),
-                          margins=tuple(_margins(plan, page, number))))  # fmt: skip
+        pages.append(
+            Page(number=number, panels=tuple(placed), margins=tuple(_margins(plan, page, number)))
+        )
     return Book(
-        title=plan.title, author=plan.author, language=plan.language, reading=plan.page.reading,
-        width=plan.page.width, height=plan.page.height, bleed=plan.page.bleed,
+        title=plan.title,
+        author=plan.author,
+        language=plan.language,
+        reading=plan.page.reading,
+        width=plan.page.width,
+        height=plan.page.height,
+        bleed=plan.page.bleed,
         border=round(_BORDER * look.size, 2),
-        pages=tuple(pages), notes=tuple(notes),
-    )  # fmt: skip
+        pages=tuple(pages),
+        notes=tuple(notes),
+    )
 
 
 def check_letters(plan: Plan) -> None:
@@ -94,10 +99,13 @@ def look_of(plan: Plan) -> LetteringStyle:
     """Return the lettering of a book: one size throughout, from the page's format."""
     size = lettering_size(plan.page)
     return LetteringStyle(
-        size=size, speakers=plan.speakers, language=plan.language,
+        size=size,
+        speakers=plan.speakers,
+        language=plan.language,
         font=plan.font or BOOK_FONT,
-        rtl=plan.page.reading == "rtl", line_width=round(_LINE * size, 2),
-    )  # fmt: skip
+        rtl=plan.page.reading == "rtl",
+        line_width=round(_LINE * size, 2),
+    )
 
 
 def lettering_size(page: PageFormat) -> float:
@@ -117,7 +125,10 @@ def picture_box(frame: Box, image: PanelImage) -> Box:
 
 
 def _placed(
-    panel: PanelPlan, frame: PanelFrame, image: PanelImage, page: PageFormat,
+    panel: PanelPlan,
+    frame: PanelFrame,
+    image: PanelImage,
+    page: PageFormat,
     lettered: Callable[..., Lettered],
 ) -> tuple[PlacedPanel, Sequence[Note]]:
     whole = bled(frame.box, page)
@@ -152,8 +163,9 @@ def _margin(words: str, plan: Plan, baseline: float) -> Iterator[Margin]:
     if text.words and not text.missing():
         last = len(text.words) - 1
         width = text.width(0, last) * _FOLIO
-        line = TextLine(x=(page_width - width) / 2, baseline=baseline, width=width,
-                        runs=text.runs(0, last))  # fmt: skip
+        line = TextLine(
+            x=(page_width - width) / 2, baseline=baseline, width=width, runs=text.runs(0, last)
+        )
         if width < 0.9 * page_width:
             yield Margin(line=line, size=_FOLIO, colour=_GREY)
 

@@ -83,9 +83,7 @@ def _replanned(root: Path, director: "ModelDirector | None", story: Story) -> Pl
     return plan_story(story, root=root, director=known)
 
 
-def _planned(
-    document: "Document", root: Path, director: "ModelDirector | None"
-) -> "PlanWithNotes":
+def _planned(document: "Document", root: Path, director: "ModelDirector | None") -> "PlanWithNotes":
     """Plan a story; where that or its lettering is refused, say all that is wrong with it."""
     from storyboard.building.examination import examine, letters
     from storyboard.diagnostics.errors import StoryErrors
@@ -112,8 +110,7 @@ def _read(path: Path) -> tuple["Document", tuple[str, ...]]:
     if document is None:
         raise StoryErrors(problems)
     return document, tuple(
-        ": ".join(filter(None, (f"line {each.line}", each.message, each.hint)))
-        for each in problems
+        ": ".join(filter(None, (f"line {each.line}", each.message, each.hint))) for each in problems
     )
 
 

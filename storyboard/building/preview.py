@@ -23,7 +23,12 @@ def sketch_book(prepared: Prepared) -> Iterator[Written | Notice]:
             for panel in prepared.plan.panels
         }
         yield from bind(
-            prepared.plan, images, root=prepared.root, folder=folder.path, digests=prepared.digests,
-            formats=("pdf", "png"), name="book-sketch",
-        )  # fmt: skip
+            prepared.plan,
+            images,
+            root=prepared.root,
+            folder=folder.path,
+            digests=prepared.digests,
+            formats=("pdf", "png"),
+            name="book-sketch",
+        )
         prepared.digests.save()

@@ -37,9 +37,14 @@ class TrainingWork(NamedTuple):
 
 
 def jobs(
-    story: Story, root: Path, home: Path, digests: Digests, *, online: bool = False,
+    story: Story,
+    root: Path,
+    home: Path,
+    digests: Digests,
+    *,
+    online: bool = False,
     panels: Sequence[PanelPlan] = (),
-) -> tuple[TrainingWork, ...]:  # fmt: skip
+) -> tuple[TrainingWork, ...]:
     """Return a story's trainings, each with the result that there is.
 
     `panels` are the plan's, which a recipe may be asked to follow.

@@ -28,10 +28,13 @@ def question(order: Order) -> str:
         OSError: the story cannot be read.
     """
     asked = {
-        "story": str(order.story.absolute()), "here": os.getcwd(),
+        "story": str(order.story.absolute()),
+        "here": os.getcwd(),
         "text": hashlib.sha256(order.story.read_bytes()).hexdigest(),
-        "options": order.options, "program": _program(), "directed": _recording(order.story),
-    }  # fmt: skip
+        "options": order.options,
+        "program": _program(),
+        "directed": _recording(order.story),
+    }
     return hashlib.sha256(json.dumps(asked, sort_keys=True, default=str).encode()).hexdigest()
 
 

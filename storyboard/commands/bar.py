@@ -15,11 +15,17 @@ from storyboard.events import Event, PanelDone, PanelFailed, Planned
 def bar(console: Console) -> Iterator[Display]:
     """Show a bar while panels are drawn; it vanishes when the work is done."""
     progress = Progress(
-        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[step]}"),
-        TextColumn("{task.fields[count]}"), TimeElapsedColumn(), TextColumn("elapsed,"),
-        TimeRemainingColumn(compact=True), TextColumn("left"),
-        console=console, transient=True,
-    )  # fmt: skip
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[step]}"),
+        TextColumn("{task.fields[count]}"),
+        TimeElapsedColumn(),
+        TextColumn("elapsed,"),
+        TimeRemainingColumn(compact=True),
+        TextColumn("left"),
+        console=console,
+        transient=True,
+    )
     try:
         yield Bar(console, progress)
     finally:
@@ -55,6 +61,9 @@ class Bar(Lines):
         total = self._bar.tasks[0].total or 1
         over = self._finished == total
         self._bar.update(
-            self._task, description="writing the book" if over else panel, step=step,
-            completed=sum(self._parts.values()), count=f"{self._finished} of {total:.0f} panels",
-        )  # fmt: skip
+            self._task,
+            description="writing the book" if over else panel,
+            step=step,
+            completed=sum(self._parts.values()),
+            count=f"{self._finished} of {total:.0f} panels",
+        )

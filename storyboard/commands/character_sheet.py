@@ -21,9 +21,19 @@ from storyboard.commands.console import say
 from storyboard.planning.casting.posing import posable, posed_look
 
 TWELVE = (
-    "standing", "walking", "running", "waving", "cheering", "sitting", "kneeling", "lying",
-    "throwing", "eating", "hugging", "climbing",
-)  # fmt: skip
+    "standing",
+    "walking",
+    "running",
+    "waving",
+    "cheering",
+    "sitting",
+    "kneeling",
+    "lying",
+    "throwing",
+    "eating",
+    "hugging",
+    "climbing",
+)
 """The poses that the sheet shows."""
 _CELL, _TALL = 190, 260
 _GROUND, _INK = (240, 243, 240), (30, 30, 40)
@@ -71,8 +81,10 @@ def _told(card: Card, root: Path) -> Iterator[str]:
         pose = drawing.keypoints
         joints = [joint for joint in pose.keypoints if joint] if pose else []
         guessed = sum(joint.visible < 1 for joint in joints)
-        yield f"{drawing.picture}: {drawing.pose or 'standing, as nobody says otherwise'}, " \
-              f"{view.mood or 'mood unknown'}, facing {view.facing}"  # fmt: skip
+        yield (
+            f"{drawing.picture}: {drawing.pose or 'standing, as nobody says otherwise'}, "
+            f"{view.mood or 'mood unknown'}, facing {view.facing}"
+        )
         missing = [name for name in JOINTS if pose is None or pose.joint(name) is None]
         yield f"  joints    {len(joints)} of {len(JOINTS)}, {guessed} of them guessed"
         if missing and joints:
@@ -90,8 +102,11 @@ def _rig(view: View, root: Path) -> Rig:
 
 def _measured(rig: Rig) -> Iterator[str]:
     colours = {
-        "skin": rig.skin, "chest": rig.torso.colour, "legs": rig.leg.root, "ink": rig.ink.colour,
-    }  # fmt: skip
+        "skin": rig.skin,
+        "chest": rig.torso.colour,
+        "legs": rig.leg.root,
+        "ink": rig.ink.colour,
+    }
     named = ", ".join(f"{name} #{bytes(colour).hex()}" for name, colour in colours.items())
     line = f"{rig.ink.width:.0f} pixels at {rig.stature:.0f} high"
     yield f"  colours   {named}"
@@ -104,8 +119,10 @@ def character_sheet(card: Card, root: Path) -> Image.Image:
     """Draw a character's first pictures with what was read off them, and twelve poses."""
     pictures = [_annotated(view, root) for view in card.views[:4]]
     poses = [_posed(card, word, root) for word in TWELVE]
-    cells = [*zip((view.name for view in card.views), pictures, strict=False),
-             *zip(TWELVE, poses, strict=True)]  # fmt: skip
+    cells = [
+        *zip((view.name for view in card.views), pictures, strict=False),
+        *zip(TWELVE, poses, strict=True),
+    ]
     columns = 4
     rows = -(-len(cells) // columns)
     sheet = Image.new("RGB", (columns * _CELL, rows * (_TALL + 24)), _GROUND)

@@ -15,9 +15,20 @@ from storyboard.printable import visible
 from storyboard.version import __version__
 
 _PACKAGES = (
-    "torch", "diffusers", "transformers", "safetensors", "numpy", "pillow", "pydantic", "networkx",
-    "jinja2", "ruamel.yaml", "typst", "fonttools", "uharfbuzz",
-)  # fmt: skip
+    "torch",
+    "diffusers",
+    "transformers",
+    "safetensors",
+    "numpy",
+    "pillow",
+    "pydantic",
+    "networkx",
+    "jinja2",
+    "ruamel.yaml",
+    "typst",
+    "fonttools",
+    "uharfbuzz",
+)
 _ROOM = 2 * 1024**3
 
 

@@ -14,45 +14,99 @@ def _renderers() -> list[str]:
 
 Story = Annotated[Path, typer.Argument(help="The story file.", metavar="STORY")]
 Stories = Annotated[list[Path], typer.Argument(help="One story file or more.", metavar="STORY")]
-Out = Annotated[Path | None, typer.Option(
-    "--out", "-o", metavar="FOLDER", help="Where to build; otherwise build/<story> beside it.",
-)]  # fmt: skip
-Renderer = Annotated[str | None, typer.Option(
-    "--renderer", "-r", metavar="NAME", autocompletion=_renderers,
-    help="Draw with this renderer, whatever the story says: msp, collage, sketch…",
-)]  # fmt: skip
-Settings = Annotated[list[str] | None, typer.Option(
-    "--set", "-s", metavar="KEY=VALUE",
-    help="Change a renderer setting for this run, such as steps=8 or init.strength=0.4.",
-)]  # fmt: skip
-Only = Annotated[list[str] | None, typer.Option(
-    "--only", metavar="SCENE[/PANEL]",
-    help="Draw only these; again for more. The rest of the book stays as it is.",
-)]  # fmt: skip
-Formats = Annotated[str, typer.Option(
-    "--format", metavar="LIST", help="Which books to write: of pdf, html, png and cbz."
-)]  # fmt: skip
-PlanFile = Annotated[Path | None, typer.Option(
-    "--plan", metavar="PLAN.JSON", help="Draw this plan, perhaps edited, instead of a new one."
-)]  # fmt: skip
-Director = Annotated[Literal["auto", "replay", "record", "off"] | None, typer.Option(
-    "--director", help="Let a language model read the actions: auto asks what is not recorded, "
-    "replay fails instead, record asks anew, off asks nobody.",
-)]  # fmt: skip
-DirectorUrl = Annotated[str | None, typer.Option(
-    "--director-url", metavar="URL", help="Where the director's questions go."
-)]  # fmt: skip
-Forgotten = Annotated[list[str] | None, typer.Option(
-    "--director-forget", metavar="PANEL", help="Ask the director about this panel again."
-)]  # fmt: skip
-Keep = Annotated[bool, typer.Option(
-    "--keep", help="Keep pictures that only a newer version of this program would draw anew."
-)]  # fmt: skip
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        "-o",
+        metavar="FOLDER",
+        help="Where to build; otherwise build/<story> beside it.",
+    ),
+]
+Renderer = Annotated[
+    str | None,
+    typer.Option(
+        "--renderer",
+        "-r",
+        metavar="NAME",
+        autocompletion=_renderers,
+        help="Draw with this renderer, whatever the story says: msp, collage, sketch…",
+    ),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        "-s",
+        metavar="KEY=VALUE",
+        help="Change a renderer setting for this run, such as steps=8 or init.strength=0.4.",
+    ),
+]
+Only = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--only",
+        metavar="SCENE[/PANEL]",
+        help="Draw only these; again for more. The rest of the book stays as it is.",
+    ),
+]
+Formats = Annotated[
+    str,
+    typer.Option(
+        "--format", metavar="LIST", help="Which books to write: of pdf, html, png and cbz."
+    ),
+]
+PlanFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--plan", metavar="PLAN.JSON", help="Draw this plan, perhaps edited, instead of a new one."
+    ),
+]
+Director = Annotated[
+    Literal["auto", "replay", "record", "off"] | None,
+    typer.Option(
+        "--director",
+        help="Let a language model read the actions: auto asks what is not recorded, "
+        "replay fails instead, record asks anew, off asks nobody.",
+    ),
+]
+DirectorUrl = Annotated[
+    str | None,
+    typer.Option("--director-url", metavar="URL", help="Where the director's questions go."),
+]
+Forgotten = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--director-forget", metavar="PANEL", help="Ask the director about this panel again."
+    ),
+]
+Keep = Annotated[
+    bool,
+    typer.Option(
+        "--keep", help="Keep pictures that only a newer version of this program would draw anew."
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Draw even what is fresh.")]
+Jobs = Annotated[
+    int,
+    typer.Option(
+        "--jobs", "-j", min=1, help="Draw in so many processes, each with a model of its own."
+    ),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", "-n", help="Say what would be drawn and why, and stop.")
+]
+Online = Annotated[
+    bool, typer.Option("--online", help="Download the story's model where it is not here yet.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Tell only of trouble.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Dpi = Annotated[
     int | None,
     typer.Option(
-        min=36, max=1200, metavar="N",
+        min=36,
+        max=1200,
+        metavar="N",
         help="Pixels an inch of PNG pages (otherwise 150) and of the CBZ (200).",
     ),
-]  # fmt: skip
+]

@@ -72,9 +72,11 @@ def _print_reasons(planned: Planned, failed: Sequence[PanelFailed]) -> None:
 
 def _as_data(result: RenderResult) -> dict[str, object]:
     return {
-        **result._asdict(), "folder": str(result.folder), "books": [str(b) for b in result.books],
+        **result._asdict(),
+        "folder": str(result.folder),
+        "books": [str(b) for b in result.books],
         "failed": [failure._asdict() for failure in result.failed],
-    }  # fmt: skip
+    }
 
 
 def formats_of(words: str) -> tuple[str, ...]:

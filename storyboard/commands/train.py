@@ -4,32 +4,48 @@ from typing import Annotated
 
 import typer
 
-from storyboard.commands.options import Json, Out, Story
+from storyboard.commands.options import Json, Online, Out, Quiet, Story
+
+Recipe = Annotated[
+    str | None,
+    typer.Option(
+        "--recipe",
+        metavar="NAME",
+        help="Train by this recipe, whatever the story says: lora, dreambooth, seg-mix…",
+    ),
+]
+TrainingSettings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        "-s",
+        metavar="KEY=VALUE",
+        help="Change a training setting for this run, such as steps=200 or augmentation.flip=true.",
+    ),
+]
+Fresh = Annotated[
+    bool,
+    typer.Option("--fresh/--resume", help="Begin anew; otherwise an interrupted training goes on."),
+]
+DryRun = Annotated[
+    bool,
+    typer.Option(
+        "--dry-run", "-n", help="Say what would be trained, for how long, in how much memory."
+    ),
+]
 
 
 def train(
     story: Story,
     out: Out = None,
-    recipe: Annotated[str | None, typer.Option(
-        "--recipe", metavar="NAME",
-        help="Train by this recipe, whatever the story says: lora, dreambooth, seg-mix…",
-    )] = None,
-    settings: Annotated[list[str] | None, typer.Option(
-        "--set", "-s", metavar="KEY=VALUE",
-        help="Change a training setting for this run, such as steps=200 or augmentation.flip=true.",
-    )] = None,
-    fresh: Annotated[bool, typer.Option(
-        "--fresh/--resume", help="Begin anew; otherwise an interrupted training goes on."
-    )] = False,
-    dry_run: Annotated[bool, typer.Option(
-        "--dry-run", "-n", help="Say what would be trained, for how long, in how much memory."
-    )] = False,
-    online: Annotated[bool, typer.Option(
-        "--online", help="Download the base model where it is not here yet."
-    )] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tell only of trouble.")] = False,
+    recipe: Recipe = None,
+    settings: TrainingSettings = None,
+    fresh: Fresh = False,
+    dry_run: DryRun = False,
+    online: Online = False,
+    quiet: Quiet = False,
     json: Json = False,
-) -> int:  # fmt: skip
+) -> int:
     """Teach the model a story's own characters; render then finds what was learned.
 
     Example: [cyan]storyboard train coffee/coffee.yaml[/cyan]

@@ -53,8 +53,9 @@ class _Asked(NamedTuple):
         return tuple(each for each in self.work if each.stale or self.order.fresh)
 
 
-def train_story(order: TrainOrder, *, dry_run: bool = False, quiet: bool = False,
-                json: bool = False) -> int:  # fmt: skip
+def train_story(
+    order: TrainOrder, *, dry_run: bool = False, quiet: bool = False, json: bool = False
+) -> int:
     """Train what is stale; `dry_run` only says what that would be.
 
     Raises:
@@ -136,9 +137,13 @@ def _events(asked: _Asked, work: TrainingWork) -> Iterator["TrainEvent"]:
 
     order = asked.order
     workshop = Workshop(
-        asked.home, order.story.parent, asked.panels, online=order.online, fresh=order.fresh,
+        asked.home,
+        order.story.parent,
+        asked.panels,
+        online=order.online,
+        fresh=order.fresh,
         world=_of_toon if is_embedded(work.job) else None,
-    )  # fmt: skip
+    )
     return personalize(work.job, workshop)
 
 
@@ -157,8 +162,12 @@ def _show(events: Iterator["TrainEvent"], work: TrainingWork, *, quiet: bool) ->
     """Draw a bar with step, loss and time left; notes stand above it."""
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[told]}"),
-               TimeRemainingColumn())  # fmt: skip
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[told]}"),
+        TimeRemainingColumn(),
+    )
     console = stderr()
     with Progress(*columns, console=console, disable=quiet or not console.is_terminal) as bar:
         task = bar.add_task(work.job.name, total=None, told="")
@@ -212,13 +221,20 @@ def _print_foreseen(asked: _Asked, *, json: bool) -> None:
     rows = []
     for each in asked.work:
         needed = estimate(each.job, root=asked.order.story.parent, online=asked.order.online)
-        rows.append({
-            "who": each.job.name, "recipe": each.job.settings.recipe, "base": each.job.model,
-            "stale": each.stale, "steps": each.job.settings.steps,
-            "pictures": needed.pictures, "memory_gb": round(needed.memory / 1e9, 2),
-            "teraflops": round(needed.flops / 1e12, 2), "minutes": round(needed.minutes, 1),
-            "folder": str(asked.home / each.job.folder),
-        })  # fmt: skip
+        rows.append(
+            {
+                "who": each.job.name,
+                "recipe": each.job.settings.recipe,
+                "base": each.job.model,
+                "stale": each.stale,
+                "steps": each.job.settings.steps,
+                "pictures": needed.pictures,
+                "memory_gb": round(needed.memory / 1e9, 2),
+                "teraflops": round(needed.flops / 1e12, 2),
+                "minutes": round(needed.minutes, 1),
+                "folder": str(asked.home / each.job.folder),
+            }
+        )
     if json:
         print(jsonlib.dumps(rows, indent=2))
         return

@@ -19,6 +19,8 @@ class Code(NamedTuple):
     severity: Severity = "error"
 
 
+# A table to read, a paragraph an entry, and not one string a line.
+# fmt: off
 CODES: dict[str, Code] = {
     "SB001": Code("the file cannot be read", (
         "There is no file of that name, it is a folder, or its permissions forbid reading. "
@@ -197,7 +199,7 @@ CODES: dict[str, Code] = {
     "SB090": Code("a value that was refused", (
         "The value passed every other check but does not fit the story's model. Please report it, "
         "since a better message should have come earlier.")),
-}  # fmt: skip
+}
 
 
 def explain(code: str) -> str:

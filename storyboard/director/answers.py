@@ -33,26 +33,35 @@ def answer_schema(who: Sequence[str]) -> dict[str, Any]:
     someone = _one_of(who) if who else text
     role = {
         "who": someone,
-        "pose": _maybe(_one_of(tuple(POSES))), "mood": _maybe(_one_of(tuple(MOODS))),
-        "facing": _maybe(_one_of((*_FACINGS, *who))), "at": _maybe(_one_of(tuple(SIDES))),
+        "pose": _maybe(_one_of(tuple(POSES))),
+        "mood": _maybe(_one_of(tuple(MOODS))),
+        "facing": _maybe(_one_of((*_FACINGS, *who))),
+        "at": _maybe(_one_of(tuple(SIDES))),
         "depth": _maybe(_one_of(get_args(Depth))),
-        "away": {"type": "boolean"}, "acts": {"type": "boolean"},
-    }  # fmt: skip
+        "away": {"type": "boolean"},
+        "acts": {"type": "boolean"},
+    }
     relation = {
         "subject": someone,
         "relation": _one_of(get_args(Relation.model_fields["relation"].annotation)),
         "object": someone,
     }
     thing = {
-        "noun": text, "of": _maybe(someone), "way": _maybe(_one_of(get_args(Way))),
+        "noun": text,
+        "of": _maybe(someone),
+        "way": _maybe(_one_of(get_args(Way))),
         "count": {"type": "integer"},
-    }  # fmt: skip
-    return _closed({
-        "roles": _list_of(_closed(role)), "relations": _list_of(_closed(relation)),
-        "props": _list_of(_closed(thing)), "extras": _list_of(_closed(thing)),
-        "place": _maybe(text),
-        "not_understood": _list_of(text),
-    })  # fmt: skip
+    }
+    return _closed(
+        {
+            "roles": _list_of(_closed(role)),
+            "relations": _list_of(_closed(relation)),
+            "props": _list_of(_closed(thing)),
+            "extras": _list_of(_closed(thing)),
+            "place": _maybe(text),
+            "not_understood": _list_of(text),
+        }
+    )
 
 
 def read_answer(text: str, characters: Mapping[str, Character]) -> Directions:
@@ -71,11 +80,16 @@ def read_answer(text: str, characters: Mapping[str, Character]) -> Directions:
         props=tuple(_props(data, "props", characters, problems)),
         extras=tuple(_props(data, "extras", characters, problems)),
         place=_text(data.get("place"), "place", problems),
-        not_understood=tuple(filter(None, (
-            _text(each, "not_understood", problems)
-            for each in _rows(data, "not_understood", problems)
-        ))),
-    )  # fmt: skip
+        not_understood=tuple(
+            filter(
+                None,
+                (
+                    _text(each, "not_understood", problems)
+                    for each in _rows(data, "not_understood", problems)
+                ),
+            )
+        ),
+    )
     if problems:
         raise Unfit("\n".join(problems))
     return directions
@@ -200,9 +214,11 @@ def _shown(value: Any) -> str:
 
 def _closed(properties: dict[str, Any]) -> dict[str, Any]:
     return {
-        "type": "object", "properties": properties, "required": list(properties),
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
         "additionalProperties": False,
-    }  # fmt: skip
+    }
 
 
 def _one_of(words: Sequence[str]) -> dict[str, Any]:

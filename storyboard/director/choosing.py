@@ -49,6 +49,12 @@ def model_director(
         server = Server(endpoint)
     language = said.language or story.language
     return ModelDirector(
-        story, model=model, recording=recording, server=server, mode=mode,
-        rules=director_for(language), budget=said.budget, language=language,
-    )  # fmt: skip
+        story,
+        model=model,
+        recording=recording,
+        server=server,
+        mode=mode,
+        rules=director_for(language),
+        budget=said.budget,
+        language=language,
+    )

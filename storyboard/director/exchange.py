@@ -30,11 +30,13 @@ class Server:
         """Whether it takes a schema; None before it was tried."""
         transport = _Bounded(httpx2.HTTPTransport(), seconds=seconds)
         self._client = openai.OpenAI(
-            base_url=endpoint.url, api_key=endpoint.key or "none", max_retries=0,
+            base_url=endpoint.url,
+            api_key=endpoint.key or "none",
+            max_retries=0,
             http_client=httpx2.Client(
                 transport=transport, timeout=seconds, follow_redirects=False, trust_env=False
             ),
-        )  # fmt: skip
+        )
 
     def ask(self, question: PanelQuestion, *, mend: tuple[str, str] | None = None) -> Reply:
         """Ask; `mend` is a first answer and what was wrong with it.
@@ -46,8 +48,9 @@ class Server:
         if mend:
             wrong = f"That answer cannot be used:\n{mend[1]}\nAnswer again, whole, and mended."
             messages += [
-                {"role": "assistant", "content": mend[0]}, {"role": "user", "content": wrong},
-            ]  # fmt: skip
+                {"role": "assistant", "content": mend[0]},
+                {"role": "user", "content": wrong},
+            ]
         for attempt in (1, 2, 3):
             try:
                 return self._asked(question, messages)
@@ -71,16 +74,21 @@ class Server:
 
     def _asked(self, question: PanelQuestion, messages: list[dict[str, str]]) -> Reply:
         options: Any = {
-            "model": question.model, "messages": messages, "max_tokens": _TOKENS,
-            "temperature": 0, "seed": 0, "response_format": self._format(question),
-        }  # fmt: skip
+            "model": question.model,
+            "messages": messages,
+            "max_tokens": _TOKENS,
+            "temperature": 0,
+            "seed": 0,
+            "response_format": self._format(question),
+        }
         made = self._client.chat.completions.create(**options)
         choices = getattr(made, "choices", None)
         if not choices or choices[0].message is None:
             raise Unanswered(
                 "the server's answer is not of the kind that was asked for",
-                hint="Is the address right? It usually ends in /v1.", lasting=True,
-            )  # fmt: skip
+                hint="Is the address right? It usually ends in /v1.",
+                lasting=True,
+            )
         if self._strict is None:
             self._strict = True
         message = choices[0].message
@@ -116,20 +124,22 @@ class Server:
         match error:
             case openai.AuthenticationError() | openai.PermissionDeniedError():
                 return Unanswered(
-                    f"{where} does not accept the key ({error.status_code})", lasting=True,
+                    f"{where} does not accept the key ({error.status_code})",
+                    lasting=True,
                     hint="Set STORYBOARD_DIRECTOR_KEY to a key for this address.",
-                )  # fmt: skip
+                )
             case openai.NotFoundError():
                 return Unanswered(
                     f"{where} knows no model {model}, or has nothing at this address (404)",
                     hint="Look up the model's name there, and whether the address ends in /v1.",
                     lasting=True,
-                )  # fmt: skip
+                )
             case openai.RateLimitError():
                 return Unanswered(
-                    f"{where} takes no more questions for now (429)", lasting=True,
+                    f"{where} takes no more questions for now (429)",
+                    lasting=True,
                     hint="Try again later; what was answered is recorded.",
-                )  # fmt: skip
+                )
             case openai.APITimeoutError():
                 return Unanswered(f"{where} did not answer within {self._seconds:g} seconds")
             case openai.APIConnectionError() if isinstance(error.__cause__, httpx2.ReadError):
@@ -137,7 +147,7 @@ class Server:
             case openai.APIConnectionError():
                 return Unanswered(
                     f"{where} cannot be reached", hint="Is the server running?", lasting=True
-                )  # fmt: skip
+                )
             case openai.APIStatusError():
                 return Unanswered(
                     f"{where} answers {error.status_code}: {self._said(error.message)}"
@@ -145,8 +155,9 @@ class Server:
             case _:
                 return Unanswered(
                     f"{where} does not answer as such a server does: {self._said(str(error))}",
-                    hint="Is the address right? It usually ends in /v1.", lasting=True,
-                )  # fmt: skip
+                    hint="Is the address right? It usually ends in /v1.",
+                    lasting=True,
+                )
 
 
 def _wait_of(error: openai.RateLimitError, attempt: int) -> float:

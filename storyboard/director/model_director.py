@@ -37,10 +37,17 @@ class ModelDirector:
     """
 
     def __init__(
-        self, story: Story, *, model: str, recording: Recording, server: Respondent | None,
-        mode: DirectorMode, rules: Director, budget: int | None = None,
+        self,
+        story: Story,
+        *,
+        model: str,
+        recording: Recording,
+        server: Respondent | None,
+        mode: DirectorMode,
+        rules: Director,
+        budget: int | None = None,
         language: str | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._model = model
         self._recording = recording
         self._server = server
@@ -56,9 +63,14 @@ class ModelDirector:
     def without_asking(self, story: Story) -> "ModelDirector":
         """Return a director of another version of the story, who knows what is recorded alone."""
         known = ModelDirector(
-            story, model=self._model, recording=self._recording, server=None, mode="auto",
-            rules=self._rules, language=self._language,
-        )  # fmt: skip
+            story,
+            model=self._model,
+            recording=self._recording,
+            server=None,
+            mode="auto",
+            rules=self._rules,
+            language=self._language,
+        )
         known._gone = "no answer to it is recorded"
         return known
 
@@ -114,8 +126,10 @@ class ModelDirector:
         """Estimate what is still to be asked about a story, and ask nothing."""
         questions = [
             self.question(panel, story.characters, expected_in(panel))
-            for scene in story.scenes for panel in scene.panels if panel.action.strip()
-        ]  # fmt: skip
+            for scene in story.scenes
+            for panel in scene.panels
+            if panel.action.strip()
+        ]
         if self._mode in ("off", "replay"):
             return Cost(0, 0, 0)
         anew = self._mode == "record"
@@ -143,10 +157,15 @@ class ModelDirector:
             reply, attempt = self._spend(question, mend=(reply.text, str(error))), 2
             read = read_answer(reply.text, characters)
         exchange = Exchange(
-            key=question.key, panel=name, action=panel.action, model=question.model,
-            answer=reply.text, attempt=attempt,
-            prompt_tokens=reply.prompt_tokens, answer_tokens=reply.answer_tokens,
-        )  # fmt: skip
+            key=question.key,
+            panel=name,
+            action=panel.action,
+            model=question.model,
+            answer=reply.text,
+            attempt=attempt,
+            prompt_tokens=reply.prompt_tokens,
+            answer_tokens=reply.answer_tokens,
+        )
         self._recording.keep(exchange)
         return read
 

@@ -103,7 +103,7 @@ def question_about(
             "certainly_there": list(present),
             "stated_by_the_author": stated,
         },
-    }  # fmt: skip
+    }
     return PanelQuestion(
         model=model, orders=_ORDERS + schema, material=_canonical(material), answer=schema
     )

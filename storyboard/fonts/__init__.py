@@ -30,7 +30,7 @@ _FILES = {
     (EFFECT_FONT, False, False): "bangers/Bangers-Regular.ttf",
     (SYMBOL_FONTS[0], False, False): "symbols/NotoSansSymbols-Comic.ttf",
     (SYMBOL_FONTS[1], False, False): "symbols/NotoSansSymbols2-Comic.ttf",
-}  # fmt: skip
+}
 FAMILIES = tuple(dict.fromkeys(family for family, _, _ in _FILES))
 SUFFIXES = (".ttf", ".otf")
 """What the names of font files end with."""

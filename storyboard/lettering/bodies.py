@@ -40,7 +40,7 @@ _MAKES: dict[BalloonKind, Make] = {
     "thought": Make(2.4, (0.38, 0.14), 0.6, False, 2.3),
     "shout": Make(2.3, (0.42, 0.18), 1.1, False, 1.9),
     "radio": Make(5.0, (0.6, 0.5), 0.34, False),
-}  # fmt: skip
+}
 _SQUARE = Make(9.0, (0.7, 0.55), 0.0, True)
 _ROUGH = Make(2.5, (0.66, 0.38), 0.16, True)
 CAPTION = Make(0.0, (0.6, 0.46), 0.0, False)
@@ -135,8 +135,10 @@ def captions(
     found = []
     for lines in breakings(text, limit=limit, round_body=False):
         block = _block(text, lines)
-        half = ((block.width / 2 + CAPTION.pad[0]) * size,
-                (block.height / 2 + CAPTION.pad[1]) * size)  # fmt: skip
+        half = (
+            (block.width / 2 + CAPTION.pad[0]) * size,
+            (block.height / 2 + CAPTION.pad[1]) * size,
+        )
         # Flat captions leave more of the picture, but strips across it cut it in two.
         cost = 5.0 * len(lines) + 22.0 * max(0.0, 2 * half[0] / width - 0.66)
         found.append(BodyShape((Part(block, Oval(*half, 9.0), (0, 0)),), half, cost, size))
@@ -217,8 +219,11 @@ def _stacked(shapes: Sequence[BodyShape], size: float) -> BodyShape:
     bottom = max(at[1] + shape.half[1] for shape, at in parts)
     middle = ((left + right) / 2, (top + bottom) / 2)
     return BodyShape(
-        tuple(shape.parts[0]._replace(offset=(at[0] - middle[0], at[1] - middle[1]))
-              for shape, at in parts),
+        tuple(
+            shape.parts[0]._replace(offset=(at[0] - middle[0], at[1] - middle[1]))
+            for shape, at in parts
+        ),
         ((right - left) / 2, (bottom - top) / 2),
-        max(shape.cost for shape in shapes), size,
-    )  # fmt: skip
+        max(shape.cost for shape in shapes),
+        size,
+    )

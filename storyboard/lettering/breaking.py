@@ -81,10 +81,14 @@ def broken(text: StyledText, shares: tuple[float, ...]) -> Lines:
         left = len(shares) - line - 1
         for end in range(line + 1, words - left + 1):
             best[line + 1][end] = min(
-                (best[line][start][0] + ((ends[end] - ends[start]) / unit - share) ** 2
-                 + (penalties[end - 1] if left else 0), start)
+                (
+                    best[line][start][0]
+                    + ((ends[end] - ends[start]) / unit - share) ** 2
+                    + (penalties[end - 1] if left else 0),
+                    start,
+                )
                 for start in range(max(line, firsts[end - 1]), end)
-            )  # fmt: skip
+            )
     return _traced(best, words) if best[-1][words][0] < inf else ()
 
 

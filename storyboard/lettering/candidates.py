@@ -66,8 +66,13 @@ class Candidates(NamedTuple):
     def take(self, index: np.ndarray) -> "Candidates":
         """Return some of the candidates."""
         boxes = Boxes(*(side[index] for side in self.boxes))
-        return Candidates(boxes, self.extent[index], self.cost[index],
-                          self.tail_x[:, index], self.tail_y[:, index])  # fmt: skip
+        return Candidates(
+            boxes,
+            self.extent[index],
+            self.cost[index],
+            self.tail_x[:, index],
+            self.tail_y[:, index],
+        )
 
 
 def candidates(item: Item, stage: PanelArea, *, spill: bool = False) -> Candidates:
@@ -79,8 +84,9 @@ def candidates(item: Item, stage: PanelArea, *, spill: bool = False) -> Candidat
         + _border_cost(item, stage, boxes)
         + _face_cost(item, stage, boxes, tail_x, tail_y)
         + {"caption": _caption_cost, "balloon": _balloon_cost, "effect": _effect_cost}[item.role](
-            item, stage, boxes)
-    )  # fmt: skip
+            item, stage, boxes
+        )
+    )
     found = Candidates(boxes, extent, cost, tail_x, tail_y)
     return found.take(np.argsort(cost, kind="stable")[: _KEPT[item.role]])
 
@@ -137,10 +143,13 @@ def _target(item: Item, stage: PanelArea, x: Floats, y: Floats) -> tuple[Floats,
 
 def _border_cost(item: Item, stage: PanelArea, boxes: Boxes) -> Floats:
     box = stage.box
-    over = sum((
-        np.maximum(0.0, side) for side in
-        (box.left - boxes.left, boxes.right - box.right, boxes.bottom - box.bottom)
-    ), start=np.maximum(0.0, box.top - boxes.top))  # fmt: skip
+    over = sum(
+        (
+            np.maximum(0.0, side)
+            for side in (box.left - boxes.left, boxes.right - box.right, boxes.bottom - box.bottom)
+        ),
+        start=np.maximum(0.0, box.top - boxes.top),
+    )
     weight = 0.1 if item.role == "effect" else 1.0
     return np.where(over > 0.01, weight * OUTSIDE * (1 + over / 10), 0.0)
 
@@ -167,9 +176,10 @@ def _caption_cost(item: Item, stage: PanelArea, boxes: Boxes) -> Floats:
     at_bottom = boxes.bottom > stage.box.bottom - 1
     aside = boxes.left > stage.box.left + 1
     return (
-        np.where(at_bottom, 14.0, 60.0 * down) + np.where(aside, 9.0, 0.0)
+        np.where(at_bottom, 14.0, 60.0 * down)
+        + np.where(aside, 9.0, 0.0)
         + 20 * stage.covered(boxes)
-    )  # fmt: skip
+    )
 
 
 def _balloon_cost(item: Item, stage: PanelArea, boxes: Boxes) -> Floats:
@@ -178,9 +188,11 @@ def _balloon_cost(item: Item, stage: PanelArea, boxes: Boxes) -> Floats:
     down = (boxes.top - box.top) / box.height
     late = down + item.lead * (boxes.left - box.left) / box.width
     cost = (
-        8.0 * down + item.haste * min(item.followers, 4) * late
-        + 30.0 * stage.covered(boxes) + 8.0 * boxes.area / box.area
-    )  # fmt: skip
+        8.0 * down
+        + item.haste * min(item.followers, 4) * late
+        + 30.0 * stage.covered(boxes)
+        + 8.0 * boxes.area / box.area
+    )
     if item.mouth is None:
         aside = np.minimum(boxes.left - box.left, box.right - boxes.right)
         return cost + 40.0 * aside / box.width + 12.0 * (aside < 2 * INSET)
@@ -196,9 +208,12 @@ def _speaker_cost(mouth: Mouth, size: float, box: Box, boxes: Boxes) -> Floats:
     crowded = np.maximum(0.0, 1 - gap / (1.8 * size))
     on_mouth = boxes.overlap(_square(mouth.point, size)) > 0
     return np.asarray(
-        34.0 * aside + 22.0 * gap / box.height + 9.0 * crowded**2 + 16.0 * (y > mouth_y)
+        34.0 * aside
+        + 22.0 * gap / box.height
+        + 9.0 * crowded**2
+        + 16.0 * (y > mouth_y)
         + 400.0 * on_mouth
-    )  # fmt: skip
+    )
 
 
 def _distance(boxes: Boxes, other: Box) -> Floats:
@@ -208,8 +223,12 @@ def _distance(boxes: Boxes, other: Box) -> Floats:
 
 
 def _square(centre: Point, size: float) -> Box:
-    return Box(left=centre[0] - size / 2, top=centre[1] - size / 2,
-               right=centre[0] + size / 2, bottom=centre[1] + size / 2)  # fmt: skip
+    return Box(
+        left=centre[0] - size / 2,
+        top=centre[1] - size / 2,
+        right=centre[0] + size / 2,
+        bottom=centre[1] + size / 2,
+    )
 
 
 def _outside_room(stage: PanelArea, boxes: Boxes) -> Floats:

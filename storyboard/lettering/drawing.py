@@ -28,9 +28,16 @@ _CAPTION_TINT = "#fff4cc"
 
 
 def balloon(
-    shape: BodyShape, centre: Point, *, kind: BalloonKind, voice: BalloonShape, mouth: Mouth,
-    speaker: str, line_width: float, mirrored: bool = False,
-) -> Lettering:  # fmt: skip
+    shape: BodyShape,
+    centre: Point,
+    *,
+    kind: BalloonKind,
+    voice: BalloonShape,
+    mouth: Mouth,
+    speaker: str,
+    line_width: float,
+    mirrored: bool = False,
+) -> Lettering:
     """Draw a balloon about `centre` with its tail to the mouth."""
     parts = [
         part._replace(offset=(-part.offset[0], part.offset[1])) if mirrored else part
@@ -38,12 +45,18 @@ def balloon(
     ]
     whisper = kind == "whisper"
     return Lettering(
-        kind=kind, speaker=speaker, size=shape.size, box=_around(centre, shape.half),
+        kind=kind,
+        speaker=speaker,
+        size=shape.size,
+        box=_around(centre, shape.half),
         outlines=tuple(_outlines(parts, centre, kind, voice, mouth, shape.size)),
-        fill=_PAPER, stroke=INK, stroke_width=line_width, dashed=whisper,
+        fill=_PAPER,
+        stroke=INK,
+        stroke_width=line_width,
+        dashed=whisper,
         colour=_WHISPER_INK if whisper else INK,
         lines=tuple(_lines(parts, centre, shape.size)),
-    )  # fmt: skip
+    )
 
 
 def caption(shape: BodyShape, centre: Point, *, line_width: float) -> Lettering:
@@ -52,10 +65,16 @@ def caption(shape: BodyShape, centre: Point, *, line_width: float) -> Lettering:
     left = centre[0] - shape.half[0] + CAPTION.pad[0] * shape.size
     lines = (line.but(x=left) for line in _lines((part,), centre, shape.size))
     return Lettering(
-        kind="caption", size=shape.size, box=_around(centre, shape.half),
+        kind="caption",
+        size=shape.size,
+        box=_around(centre, shape.half),
         outlines=(moved(rectangle(*shape.half), centre),),
-        fill=_CAPTION_TINT, stroke=INK, stroke_width=line_width, colour=INK, lines=tuple(lines),
-    )  # fmt: skip
+        fill=_CAPTION_TINT,
+        stroke=INK,
+        stroke_width=line_width,
+        colour=INK,
+        lines=tuple(lines),
+    )
 
 
 def seed_of(words: str) -> int:
@@ -64,8 +83,12 @@ def seed_of(words: str) -> int:
 
 
 def _around(centre: Point, half: Point) -> Box:
-    return Box(left=centre[0] - half[0], top=centre[1] - half[1],
-               right=centre[0] + half[0], bottom=centre[1] + half[1])  # fmt: skip
+    return Box(
+        left=centre[0] - half[0],
+        top=centre[1] - half[1],
+        right=centre[0] + half[0],
+        bottom=centre[1] + half[1],
+    )
 
 
 def _lines(parts: Sequence[Part], centre: Point, size: float) -> Iterator[TextLine]:
@@ -73,19 +96,28 @@ def _lines(parts: Sequence[Part], centre: Point, size: float) -> Iterator[TextLi
         x, y = centre[0] + part.offset[0], centre[1] + part.offset[1]
         block = part.block
         for line, width, base in zip(block.lines, block.widths, block.baselines(), strict=True):
-            yield TextLine(x=x - width * size / 2, baseline=y + base * size, width=width * size,
-                           runs=block.text.runs(*line))  # fmt: skip
+            yield TextLine(
+                x=x - width * size / 2,
+                baseline=y + base * size,
+                width=width * size,
+                runs=block.text.runs(*line),
+            )
 
 
 def _outlines(
-    parts: Sequence[Part], centre: Point, kind: BalloonKind, voice: BalloonShape, mouth: Mouth,
+    parts: Sequence[Part],
+    centre: Point,
+    kind: BalloonKind,
+    voice: BalloonShape,
+    mouth: Mouth,
     size: float,
-) -> Iterator[Curve]:  # fmt: skip
+) -> Iterator[Curve]:
     """Yield every body, the one nearest the mouth first, with the tail."""
 
     def distance(part: Part) -> float:
-        return (abs(centre[0] + part.offset[0] - mouth.point[0])
-                + abs(centre[1] + part.offset[1] - mouth.point[1]))  # fmt: skip
+        return abs(centre[0] + part.offset[0] - mouth.point[0]) + abs(
+            centre[1] + part.offset[1] - mouth.point[1]
+        )
 
     near = min(parts, key=distance)
     for part in sorted(parts, key=lambda part: part is not near):
@@ -114,9 +146,11 @@ def _body(
         yield lightning(oval, points, aim, base=size) if aim else _angular(points)
     else:
         angles = body_points(oval)
-        points = round_points(oval, angles) if voice != "rough" else rough_points(
-            oval, angles, seed=seed, swing=0.15 * size
-        )  # fmt: skip
+        points = (
+            round_points(oval, angles)
+            if voice != "rough"
+            else rough_points(oval, angles, seed=seed, swing=0.15 * size)
+        )
         yield with_tail(oval, points, aim, base=0.95 * size) if aim else _smooth(points)
 
 

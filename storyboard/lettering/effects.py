@@ -57,13 +57,18 @@ def draw(text: StyledText, way: Way, centre: Point, *, seed: int) -> Lettering:
     x, baseline = centre[0] - way.width * way.size / 2, centre[1] + _CAPITALS * way.size / 2
     runs = text.runs(0, len(text.words) - 1)
     return Lettering(
-        kind="effect", size=way.size, rotation=way.slant,
+        kind="effect",
+        size=way.size,
+        rotation=way.slant,
         box=Box(left=centre[0] - a, top=centre[1] - b, right=centre[0] + a, bottom=centre[1] + b),
         lines=(TextLine(x=x, baseline=baseline, width=way.width * way.size, runs=runs),),
         outlines=_contours(runs, (x, baseline), way.size),
-        fill="none", stroke=_CONTOUR, stroke_width=0.07 * way.size, outline_colour=_CONTOUR,
+        fill="none",
+        stroke=_CONTOUR,
+        stroke_width=0.07 * way.size,
+        outline_colour=_CONTOUR,
         colour=_INKS[Random(seed).randrange(len(_INKS))],
-    )  # fmt: skip
+    )
 
 
 def _contours(runs: Sequence[Run], start: Point, size: float) -> tuple[Curve, ...]:

@@ -78,9 +78,12 @@ def _balloon_jobs(
     for utterance in _utterances(lines, look, join=join):
         voice = voice_of(look.speakers, utterance.speaker)
         found = bodies.shapes(
-            utterance.texts, bodies.make_of(utterance.kind, voice.balloon), size=look.size,
-            width=stage.box.width - 2 * INSET, language=look.language,
-        )[:5]  # fmt: skip
+            utterance.texts,
+            bodies.make_of(utterance.kind, voice.balloon),
+            size=look.size,
+            width=stage.box.width - 2 * INSET,
+            language=look.language,
+        )[:5]
         index = stage.speaker(utterance.speaker)
         seen = index is not None and utterance.kind != "off-panel"
         mouth = stage.mouth(index) if seen and index is not None else None

@@ -100,9 +100,16 @@ def _finished(
     )
     notes = list(_notes(panel.id, todo, placed, PanelArea(panel, *boxes, mirrored=look.rtl)))
     if scale < 1:
-        notes.append(Note(code="lettering-shrunk", panel=panel.id, message=(
-            f"the words only fit at {scale:.0%} of the book's lettering size; "
-            "say less in this panel, or give it more of the page")))  # fmt: skip
+        notes.append(
+            Note(
+                code="lettering-shrunk",
+                panel=panel.id,
+                message=(
+                    f"the words only fit at {scale:.0%} of the book's lettering size; "
+                    "say less in this panel, or give it more of the page"
+                ),
+            )
+        )
     return Lettered(letterings, tuple(notes))
 
 
@@ -113,11 +120,15 @@ def _drawn(job: LetteringJob, place: Placed, stage: PanelArea, look: LetteringSt
         utterance = job.what
         known = look.speakers.get(utterance.speaker)
         return drawing.balloon(
-            job.shapes[place.extent], centre, kind=utterance.kind,
+            job.shapes[place.extent],
+            centre,
+            kind=utterance.kind,
             voice=voice_of(look.speakers, utterance.speaker).balloon,
-            mouth=_mouth(job, centre, stage), speaker=known.name if known else utterance.speaker,
-            line_width=look.line_width, mirrored=look.rtl,
-        )  # fmt: skip
+            mouth=_mouth(job, centre, stage),
+            speaker=known.name if known else utterance.speaker,
+            line_width=look.line_width,
+            mirrored=look.rtl,
+        )
     if job.ways:
         text = effect_text(job.what, look.font)
         return effects.draw(text, job.ways[place.extent], centre, seed=drawing.seed_of(job.what))

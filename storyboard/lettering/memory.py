@@ -55,13 +55,15 @@ class LetteringMemory:
 
     def _key(self, panel: PanelPlan, box: Box, style: LetteringStyle, picture: Box | None) -> str:
         speakers = {who: one.model_dump(mode="json") for who, one in style.speakers.items()}
-        return digest_of({
-            "code": self._code,
-            "panel": panel.model_dump(mode="json", exclude={"renderer", "seed"}),
-            "box": box.model_dump(mode="json"),
-            "picture": picture.model_dump(mode="json") if picture else None,
-            "style": [speakers, *(value for value in style if value is not style.speakers)],
-        })  # fmt: skip
+        return digest_of(
+            {
+                "code": self._code,
+                "panel": panel.model_dump(mode="json", exclude={"renderer", "seed"}),
+                "box": box.model_dump(mode="json"),
+                "picture": picture.model_dump(mode="json") if picture else None,
+                "style": [speakers, *(value for value in style if value is not style.speakers)],
+            }
+        )
 
 
 def _recalled(remembered: Any) -> Lettered | None:

@@ -56,9 +56,9 @@ def even_angles(oval: Oval, count: int, *, start: float = 0.0) -> list[float]:
 
 def smooth(points: Sequence[Point], *, closed: bool = True) -> list[tuple[Point, Point, Point]]:
     """Return cubic segments through the points: a uniform Catmull-Rom spline."""
-    around = [points[-1], *points, points[0], points[1]] if closed else [
-        points[0], *points, points[-1]
-    ]  # fmt: skip
+    around = (
+        [points[-1], *points, points[0], points[1]] if closed else [points[0], *points, points[-1]]
+    )
     return [
         (
             (one[0] + (two[0] - before[0]) / 6, one[1] + (two[1] - before[1]) / 6),
@@ -88,11 +88,14 @@ def rough_points(oval: Oval, angles: Iterable[float], *, seed: int, swing: float
     draw = Random(seed)
     phases = [draw.uniform(0, 2 * pi) for _ in range(3)]
     return [
-        oval.at(angle, grow=swing * sum(
-            sin(wave * angle + phase) for wave, phase in zip((5, 8, 13), phases, strict=True)
-        ) / 3)
+        oval.at(
+            angle,
+            grow=swing
+            * sum(sin(wave * angle + phase) for wave, phase in zip((5, 8, 13), phases, strict=True))
+            / 3,
+        )
         for angle in angles
-    ]  # fmt: skip
+    ]
 
 
 def cloud(oval: Oval, *, puff: float) -> Curve:
@@ -101,9 +104,9 @@ def cloud(oval: Oval, *, puff: float) -> Curve:
     angles = even_angles(oval, max(8, round(circumference / (2.4 * puff))), start=-pi / 2)
     feet = [oval.at(angle) for angle in angles]
     feet.append(feet[0])
-    return Curve(start=feet[0], segments=tuple(
-        _scallop(one, two, bulge=0.62) for one, two in pairwise(feet)
-    ))  # fmt: skip
+    return Curve(
+        start=feet[0], segments=tuple(_scallop(one, two, bulge=0.62) for one, two in pairwise(feet))
+    )
 
 
 def burst(oval: Oval, *, spike: float, seed: int, aim: Point | None = None) -> Curve:
@@ -118,11 +121,14 @@ def burst(oval: Oval, *, spike: float, seed: int, aim: Point | None = None) -> C
     ]
     if aim is not None:
         tips[_facing(tips, aim)] = aim
-    return Curve(start=gaps[0], segments=tuple(
-        segment
-        for gap, tip, after in zip(gaps, tips, [*gaps[1:], gaps[0]], strict=True)
-        for segment in _spike(gap, tip, after, hollow=0.22)
-    ))  # fmt: skip
+    return Curve(
+        start=gaps[0],
+        segments=tuple(
+            segment
+            for gap, tip, after in zip(gaps, tips, [*gaps[1:], gaps[0]], strict=True)
+            for segment in _spike(gap, tip, after, hollow=0.22)
+        ),
+    )
 
 
 def zigzag(oval: Oval, *, tooth: float) -> list[Point]:
@@ -144,12 +150,15 @@ def moved(curve: Curve, by: Point) -> Curve:
 def circle(centre: Point, a: float, b: float) -> Curve:
     """Return an ellipse."""
     k, (x, y) = 0.5523, centre
-    return Curve(start=(x + a, y), segments=(
-        ((x + a, y + k * b), (x + k * a, y + b), (x, y + b)),
-        ((x - k * a, y + b), (x - a, y + k * b), (x - a, y)),
-        ((x - a, y - k * b), (x - k * a, y - b), (x, y - b)),
-        ((x + k * a, y - b), (x + a, y - k * b), (x + a, y)),
-    ))  # fmt: skip
+    return Curve(
+        start=(x + a, y),
+        segments=(
+            ((x + a, y + k * b), (x + k * a, y + b), (x, y + b)),
+            ((x - k * a, y + b), (x - a, y + k * b), (x - a, y)),
+            ((x - a, y - k * b), (x - k * a, y - b), (x, y - b)),
+            ((x + k * a, y - b), (x + a, y - k * b), (x + a, y)),
+        ),
+    )
 
 
 def rectangle(a: float, b: float) -> Curve:
@@ -207,7 +216,5 @@ def _spike(
 
 def _flank(one: Point, two: Point, foot: Point, hollow: float) -> tuple[Point, Point, Point]:
     middle = ((one[0] + two[0]) / 2, (one[1] + two[1]) / 2)
-    bend = (
-        middle[0] + hollow * (foot[0] - middle[0]), middle[1] + hollow * (foot[1] - middle[1])
-    )  # fmt: skip
+    bend = (middle[0] + hollow * (foot[0] - middle[0]), middle[1] + hollow * (foot[1] - middle[1]))
     return bend, bend, two

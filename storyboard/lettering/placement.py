@@ -23,9 +23,11 @@ TAILS_CROSS = 200.0
 GAP = 2.5
 """Air between balloons, in points."""
 FAULTS = {
-    "balloon-overlap": 1000.0, "balloon-covers-face": 100.0, "balloon-order": 10.0,
+    "balloon-overlap": 1000.0,
+    "balloon-covers-face": 100.0,
+    "balloon-order": 10.0,
     "balloon-overflow": 1.0,
-}  # fmt: skip
+}
 """What can be wrong with a place, and how bad each is."""
 _BEAM = 8
 _ALIKE = 9.0
@@ -122,8 +124,9 @@ def _differ(one: tuple[Placed, ...], two: tuple[Placed, ...]) -> bool:
 def _placed(places: Candidates, choice: int, cost: float) -> Placed:
     left, top, right, bottom = (float(side[choice]) for side in places.boxes)
     tail = np.stack([places.tail_x[:, choice], places.tail_y[:, choice]], axis=1)
-    return Placed(Box(left=left, top=top, right=right, bottom=bottom),
-                  int(places.extent[choice]), cost, tail)  # fmt: skip
+    return Placed(
+        Box(left=left, top=top, right=right, bottom=bottom), int(places.extent[choice]), cost, tail
+    )
 
 
 def _company_cost(
@@ -158,13 +161,15 @@ def _tails_hit(places: Candidates, placed: Placed) -> np.ndarray:
     """Return which tails run over the placed box, or which boxes cover its tail."""
     box, boxes = placed.box, places.boxes
     over = (
-        (places.tail_x > box.left) & (places.tail_x < box.right)
-        & (places.tail_y > box.top) & (places.tail_y < box.bottom)
-    ).any(axis=0)  # fmt: skip
+        (places.tail_x > box.left)
+        & (places.tail_x < box.right)
+        & (places.tail_y > box.top)
+        & (places.tail_y < box.bottom)
+    ).any(axis=0)
     x, y = placed.tail[:, :1], placed.tail[:, 1:]
-    under = (
-        (x > boxes.left) & (x < boxes.right) & (y > boxes.top) & (y < boxes.bottom)
-    ).any(axis=0)  # fmt: skip
+    under = ((x > boxes.left) & (x < boxes.right) & (y > boxes.top) & (y < boxes.bottom)).any(
+        axis=0
+    )
     return np.asarray(over | under)
 
 

@@ -56,8 +56,9 @@ class PanelArea:
         """The faces that can be seen, by the segment's index."""
         placed = {
             index: self._clipped(segment.face)
-            for index, segment in enumerate(self._panel.segments) if segment.face is not None
-        }  # fmt: skip
+            for index, segment in enumerate(self._panel.segments)
+            if segment.face is not None
+        }
         return {index: face for index, face in placed.items() if face is not None}
 
     @cached_property
@@ -79,9 +80,7 @@ class PanelArea:
         segment = self._panel.segments[index]
         inside = self.box.grown(-min(3.0, self.box.width / 8, self.box.height / 8))
         x, y = self.point(_mouth(segment))
-        point = (
-            min(max(x, inside.left), inside.right), min(max(y, inside.top), inside.bottom)
-        )  # fmt: skip
+        point = (min(max(x, inside.left), inside.right), min(max(y, inside.top), inside.bottom))
         return Mouth(point, self.faces.get(index))
 
     def bounds(self, index: int) -> Box | None:
@@ -103,9 +102,11 @@ class PanelArea:
             return np.asarray(integral[row, column])
 
         inside = (
-            total(boxes.right, boxes.bottom) - total(boxes.left, boxes.bottom)
-            - total(boxes.right, boxes.top) + total(boxes.left, boxes.top)
-        )  # fmt: skip
+            total(boxes.right, boxes.bottom)
+            - total(boxes.left, boxes.bottom)
+            - total(boxes.right, boxes.top)
+            + total(boxes.left, boxes.top)
+        )
         return inside * cell[0] * cell[1] / boxes.area
 
     @cached_property
@@ -122,10 +123,12 @@ class PanelArea:
 
     def _cells(self, polygon: Polygon) -> list[Point]:
         return [
-            ((x - self.box.left) / self.box.width * _GRID,
-             (y - self.box.top) / self.box.height * _GRID)
+            (
+                (x - self.box.left) / self.box.width * _GRID,
+                (y - self.box.top) / self.box.height * _GRID,
+            )
             for x, y in map(self.point, polygon)
-        ]  # fmt: skip
+        ]
 
     def _clipped(self, box: Box) -> Box | None:
         one, top = self.point((box.left, box.top))

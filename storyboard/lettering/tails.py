@@ -48,8 +48,9 @@ def _entry(start: Point, end: Point, box: Box) -> float:
     """Return the fraction of the way from start to end at which the box begins."""
     fractions = [0.0]
     for low, high, one, two in (
-        (box.left, box.right, start[0], end[0]), (box.top, box.bottom, start[1], end[1]),
-    ):  # fmt: skip
+        (box.left, box.right, start[0], end[0]),
+        (box.top, box.bottom, start[1], end[1]),
+    ):
         if abs(two - one) > 1e-9 and not low <= one <= high:
             fractions.append(((low if one < low else high) - one) / (two - one))
     return max(fractions)
@@ -97,8 +98,16 @@ def lightning(oval: Oval, points: Sequence[Point], aim: Point, *, base: float) -
             start[1] + along * (aim[1] - start[1]) + across * side[1],
         )
 
-    path = [*body, left, bolt(0.55, -0.75), bolt(0.48, -0.05), aim, bolt(0.38, 0.75),
-            bolt(0.46, 0.2), right]  # fmt: skip
+    path = [
+        *body,
+        left,
+        bolt(0.55, -0.75),
+        bolt(0.48, -0.05),
+        aim,
+        bolt(0.38, 0.75),
+        bolt(0.46, 0.2),
+        right,
+    ]
     return Curve(start=right, segments=tuple(straight(path, right)))
 
 
@@ -108,10 +117,13 @@ def bubbles(oval: Oval, aim: Point, *, size: float) -> tuple[Curve, ...]:
     start, length = oval.radius(angle), hypot(*aim)
     reach = max(length - start, 0.1)
     return tuple(
-        circle((aim[0] / length * (start + spot * reach), aim[1] / length * (start + spot * reach)),
-               1.12 * scale * size, 0.9 * scale * size)
+        circle(
+            (aim[0] / length * (start + spot * reach), aim[1] / length * (start + spot * reach)),
+            1.12 * scale * size,
+            0.9 * scale * size,
+        )
         for scale, spot in _trail(reach / size)
-    )  # fmt: skip
+    )
 
 
 def _trail(reach: float) -> list[tuple[float, float]]:

@@ -26,10 +26,15 @@ class StyledText(NamedTuple):
         """Return the words first…last (both included) as runs of one style each."""
         start, end = self.words[first][0], self.words[last][1]
         return tuple(
-            Run(text=text, font=style.family, weight="bold" if style.bold else "regular",
-                italic=style.italic, heavy=style.heavy)
+            Run(
+                text=text,
+                font=style.family,
+                weight="bold" if style.bold else "regular",
+                italic=style.italic,
+                heavy=style.heavy,
+            )
             for style, text in self._stretches(start, end)
-        )  # fmt: skip
+        )
 
     def width(self, first: int, last: int) -> float:
         """Return the width of the words first…last on one line, in ems."""
@@ -52,9 +57,13 @@ class StyledText(NamedTuple):
 
 
 def styled(
-    text: str, *, family: str = BOOK_FONT, bold: bool = True, italic: bool = False,
+    text: str,
+    *,
+    family: str = BOOK_FONT,
+    bold: bool = True,
+    italic: bool = False,
     base: str = BOOK_FONT,
-) -> StyledText:  # fmt: skip
+) -> StyledText:
     """Read plain text with `*emphasis*`, which becomes bold italic (upright amid italics).
 
     A line that the author begins is begun. Letters that the family lacks are lent by `base`, the
@@ -100,9 +109,11 @@ def _parted(text: StyledText, index: int, limit: float, language: str) -> Styled
     head = text.characters[:cut] + "-" + text.characters[cut:]
     styles = (*text.styles[:cut], style, *text.styles[cut:])
     words = (
-        *text.words[:index], (start, cut + 1), (cut + 1, end + 1),
+        *text.words[:index],
+        (start, cut + 1),
+        (cut + 1, end + 1),
         *((first + 1, last + 1) for first, last in text.words[index + 1 :]),
-    )  # fmt: skip
+    )
     seams = {index + 1} | {seam + (seam > index) for seam in text.seams}
     parted = StyledText(head, styles, words, frozenset(seams))
     if parted.width(index + 1, index + 1) > limit:
@@ -116,9 +127,10 @@ def _cut(text: StyledText, start: int, end: int, limit: float, language: str) ->
     places = _syllables(word, language) or range(2, len(word) - 1)
     for places_tried in (places, range(1, len(word))):
         fitting = [
-            place for place in places_tried
+            place
+            for place in places_tried
             if advance(word[:place] + "-", text.styles[start]) <= limit
-        ]  # fmt: skip
+        ]
         if fitting:
             return start + fitting[-1]
     return start + 1 if len(word) > 1 else None

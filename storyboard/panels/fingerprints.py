@@ -45,9 +45,11 @@ def fingerprint(
     """
     read = read_by(panel, root=root, digests=digests, online=online)
     return Fingerprint(
-        drawing=panel.drawing_digest(), pictures=read.pictures, weights=read.weights,
+        drawing=panel.drawing_digest(),
+        pictures=read.pictures,
+        weights=read.weights,
         code=renderer_version(panel.renderer.name),
-    )  # fmt: skip
+    )
 
 
 class FilesRead(NamedTuple):

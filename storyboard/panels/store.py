@@ -90,9 +90,11 @@ class StoredPanel(NamedTuple):
         """Describe the picture for the page maker, at the path it is published under."""
         record = self.record
         return PanelImage(
-            panel=record.panel, path=str(path or self.picture),
-            width=record.width, height=record.height,
-        )  # fmt: skip
+            panel=record.panel,
+            path=str(path or self.picture),
+            width=record.width,
+            height=record.height,
+        )
 
 
 class Store:
@@ -130,14 +132,20 @@ class Store:
         picture = png(drawn.image, provenance.png_texts(panel))
         parts = {f"{_suffix(name)}.png": png(image) for name, image in drawn.shown.items()}
         record = Record(
-            panel=panel.id, key=inputs.digest(), inputs=inputs,
+            panel=panel.id,
+            key=inputs.digest(),
+            inputs=inputs,
             picture=sha256(picture).hexdigest(),
-            width=drawn.image.width, height=drawn.image.height,
-            shown={name.removesuffix(".png"): sha256(data).hexdigest()
-                   for name, data in sorted(parts.items())},
-            notes=drawn.notes, created_by=provenance.made_with(),
+            width=drawn.image.width,
+            height=drawn.image.height,
+            shown={
+                name.removesuffix(".png"): sha256(data).hexdigest()
+                for name, data in sorted(parts.items())
+            },
+            notes=drawn.notes,
+            created_by=provenance.made_with(),
             plan=panel.model_dump(mode="json"),
-        )  # fmt: skip
+        )
         text = record.model_dump_json(indent=1, by_alias=True)
         parts |= {_PICTURE: picture, _RECORD: text.encode()}
         folder = self.folder / record.key

@@ -1,7 +1,7 @@
 """Compares a plan with what is on disk: which pictures are fresh, which are not, and why."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,10 +32,26 @@ class Survey(NamedTuple):
     """Published pictures of panels to make that somebody changed."""
 
 
+class _Finding(NamedTuple):
+    job: Job
+    why: tuple[str, ...]
+    entry: StoredPanel | None = None
+    namesake: StoredPanel | None = None
+    """What was drawn for an equal panel of another name."""
+    by_hand: tuple[Path, ...] = ()
+
+
 def survey(
-    plan: Plan, *, root: Path, folder: Folder, digests: Digests,
-    only: Sequence[str] = (), force: bool = False, online: bool = False, keep: bool = False,
-) -> Survey:  # fmt: skip
+    plan: Plan,
+    *,
+    root: Path,
+    folder: Folder,
+    digests: Digests,
+    only: Sequence[str] = (),
+    force: bool = False,
+    online: bool = False,
+    keep: bool = False,
+) -> Survey:
     """Decide for every panel whether its picture is fresh; nothing is written.
 
     Raises:
@@ -55,8 +71,14 @@ def survey(
             continue
         job = Job(panel, inputs, read)
         found.append(_finding(job, folder, digests, force=force and panel.id in asked))
-    if not force:
-        found = _with_namesakes(found, folder.store)
+    found = found if force else _with_namesakes(found, folder.store)
+    return _sorted(plan, asked, found, failed)
+
+
+def _sorted(
+    plan: Plan, asked: Collection[str], found: Sequence[_Finding], failed: Sequence[PanelFailed]
+) -> Survey:
+    """Say what is to be done about each finding."""
     stale = [each for each in found if each.why]
     work = [each for each in stale if each.job.panel.id in asked]
     unread = {panel.id for panel in plan.panels} - {each.job.panel.id for each in found}
@@ -70,26 +92,17 @@ def survey(
         adopt=tuple((each.job, each.namesake) for each in work if each.namesake),
         failed=tuple(failed),
         left_out=tuple(
-            panel.id for panel in plan.panels
-            if panel.id not in asked
-            and panel.id in unread | {each.job.panel.id for each in stale}
+            panel.id
+            for panel in plan.panels
+            if panel.id not in asked and panel.id in unread | {each.job.panel.id for each in stale}
         ),
         by_hand=tuple(path for each in work for path in each.by_hand),
-    )  # fmt: skip
+    )
 
 
 def _as_drawn(inputs: Fingerprint, record: Record | None) -> Fingerprint:
     """Pass over a change of the program, so that only the author's changes count."""
     return inputs.but(code=record.inputs.code) if record else inputs
-
-
-class _Finding(NamedTuple):
-    job: Job
-    why: tuple[str, ...]
-    entry: StoredPanel | None = None
-    namesake: StoredPanel | None = None
-    """What was drawn for an equal panel of another name."""
-    by_hand: tuple[Path, ...] = ()
 
 
 def _finding(job: Job, folder: Folder, digests: Digests, *, force: bool) -> _Finding:

@@ -14,9 +14,12 @@ from storyboard.planning.staging.extras import mean_those_there
 
 
 def ledger_of(
-    directions: Directions, bodies: Sequence[Body], segments: Sequence[Segment],
-    setting: Setting, renderer: AnySettings,
-) -> tuple[LedgerEntry, ...]:  # fmt: skip
+    directions: Directions,
+    bodies: Sequence[Body],
+    segments: Sequence[Segment],
+    setting: Setting,
+    renderer: AnySettings,
+) -> tuple[LedgerEntry, ...]:
     """Account for the words of an action, in the order of the text.
 
     What no picture shows is left to the words where the renderer draws from words.
@@ -25,11 +28,18 @@ def ledger_of(
     lacking: Shown = "words" if draws_from_words(renderer) else "not shown"
     return tuple(
         LedgerEntry(
-            word=use.word, start=use.start, end=use.end,
+            word=use.word,
+            start=use.start,
+            end=use.end,
             shown="shown" if _is_shown(use, drawn, segments, setting) else lacking,
         )
         for use in directions.uses
-    )  # fmt: skip
+    )
+
+
+def shows_all(entries: Sequence[LedgerEntry]) -> bool:
+    """Tell whether nothing that the words say is missing from the picture."""
+    return all(entry.shown != "not shown" for entry in entries)
 
 
 def not_shown(entries: Sequence[LedgerEntry]) -> Iterator[LedgerEntry]:

@@ -14,7 +14,7 @@ from schemas.shots import ShotName
 from schemas.story import Panel, Scene, Story
 from storyboard.planning.casting.bodies import Body
 from storyboard.planning.casting.roles import Choose, body_of, chooser, drawn_otherwise, role_of
-from storyboard.planning.ledger import ledger_of
+from storyboard.planning.ledger import ledger_of, shows_all
 from storyboard.planning.pages.flow import PanelShape, SceneShape, natural_aspect
 from storyboard.planning.pages.pagination import lay_out
 from storyboard.planning.script.director import Director, director_for
@@ -63,9 +63,7 @@ def plan_story(story: Story, *, root: Path, director: Director | None = None) ->
     return plan_with_notes(story, root=root, director=director).plan
 
 
-def plan_with_notes(
-    story: Story, *, root: Path, director: Director | None = None
-) -> PlanWithNotes:
+def plan_with_notes(story: Story, *, root: Path, director: Director | None = None) -> PlanWithNotes:
     """Plan a story, and collect what was decided otherwise than the author may expect.
 
     Args:
@@ -83,13 +81,17 @@ def plan_with_notes(
     frames = {frame.panel: frame.box for page in pages for frame in page.frames}
     decided = [_decided(story, draft, cards, choose, frames[draft.id], root) for draft in drafts]
     plan = Plan(
-        title=story.title, author=story.author, language=story.language, page=story.page,
+        title=story.title,
+        author=story.author,
+        language=story.language,
+        page=story.page,
         font=story.font,
         speakers={
             who: Speaker(name=one.name, voice=one.voice) for who, one in story.characters.items()
         },
-        panels=tuple(panel for panel, _ in decided), pages=pages,
-    )  # fmt: skip
+        panels=tuple(panel for panel, _ in decided),
+        pages=pages,
+    )
     return PlanWithNotes(plan, (*layout_notes, *(note for _, notes in decided for note in notes)))
 
 
@@ -120,49 +122,79 @@ def _cards(story: Story, drafts: Sequence[_Draft], root: Path) -> dict[str, Card
 
 def _shape(scene: Scene, drafts: Sequence[_Draft]) -> SceneShape:
     own = [draft for draft in drafts if draft.scene is scene]
-    return SceneShape(scene.id, scene.layout, tuple(
-        PanelShape(draft.id, natural_aspect(
-            draft.shot, figures=len(draft.solved.order), opens=draft is own[0],
-            letters=sum(len(line.says) for line in draft.panel.dialogue),
-        )) for draft in own
-    ))  # fmt: skip
+    return SceneShape(
+        scene.id,
+        scene.layout,
+        tuple(
+            PanelShape(
+                draft.id,
+                natural_aspect(
+                    draft.shot,
+                    figures=len(draft.solved.order),
+                    opens=draft is own[0],
+                    letters=sum(len(line.says) for line in draft.panel.dialogue),
+                ),
+            )
+            for draft in own
+        ),
+    )
+
+
+def _frame(draft: _Draft, box: Box) -> Frame:
+    return Frame(
+        shot=draft.shot,
+        aspect=round(box.width / box.height, DIGITS),
+        angle=draft.panel.angle,
+        room=room_for_words(draft.panel, width=box.width, height=box.height),
+    )
 
 
 def _decided(
-    story: Story, draft: _Draft, cards: Mapping[str, Card | None], choose: Choose, box: Box,
+    story: Story,
+    draft: _Draft,
+    cards: Mapping[str, Card | None],
+    choose: Choose,
+    box: Box,
     root: Path,
 ) -> tuple[PanelPlan, list[str]]:
     """Decide one panel, once its frame is known."""
     panel, shot = draft.panel, draft.shot
     setting = weathered(panel.setting or draft.scene.setting, panel.action)
-    frame = Frame(
-        shot=shot, aspect=round(box.width / box.height, DIGITS), angle=panel.angle,
-        room=room_for_words(panel, width=box.width, height=box.height),
-    )  # fmt: skip
+    frame = _frame(draft, box)
     segments, bodies, notes = _segments(story, draft, cards, choose, frame, root)
     renderer = panel.renderer or story.renderer
     ledger = ledger_of(draft.directions, bodies, segments, setting, renderer)
     plan = PanelPlan(
-        id=draft.id, scene=draft.scene.id, aspect=frame.aspect, shot=shot, camera=panel.angle,
-        action=panel.action, setting=setting,
+        id=draft.id,
+        scene=draft.scene.id,
+        aspect=frame.aspect,
+        shot=shot,
+        camera=panel.angle,
+        action=panel.action,
+        setting=setting,
         prompt=whole_prompt(panel, shot, setting, segments, style=story.style),
-        background_prompt=scene_prompt(setting, style=story.style), negative_prompt=story.negative,
-        segments=segments, seed=draft.seed, renderer=renderer, ledger=ledger,
-        masks=panel.masks, pose_map=panel.pose_map, scaffold=panel.scaffold,
-        alt=alt_text(
-            panel, shot, setting, segments, story.characters,
-            whole=not any(each.shown == "not shown" for each in ledger),
-        ),
-        room=rooms(
-            panel, [each.region for each in segments], room=frame.room, aspect=frame.aspect
-        ),
+        background_prompt=scene_prompt(setting, style=story.style),
+        negative_prompt=story.negative,
+        segments=segments,
+        seed=draft.seed,
+        renderer=renderer,
+        ledger=ledger,
+        masks=panel.masks,
+        pose_map=panel.pose_map,
+        scaffold=panel.scaffold,
+        alt=alt_text(panel, shot, setting, segments, story.characters, whole=shows_all(ledger)),
+        room=rooms(panel, [each.region for each in segments], room=frame.room, aspect=frame.aspect),
         words=Words(captions=panel.captions, lines=panel.dialogue, effects=panel.sfx),
-    )  # fmt: skip
+    )
     return plan, [f"{draft.id}: {note}" for note in notes]
 
 
 def _segments(
-    story: Story, draft: _Draft, cards: Mapping[str, Card | None], choose: Choose, frame: Frame,
+    story: Story,
+    draft: _Draft,
+    cards: Mapping[str, Card | None],
+    choose: Choose,
+    frame: Frame,
     root: Path,
 ) -> tuple[tuple[Segment, ...], list[Body], list[str]]:
     roles: dict[str, Role] = {}
@@ -171,9 +203,13 @@ def _segments(
     wishes = wishes_of(draft.panel, draft.solved, shot=draft.shot)
     for who in draft.solved.order:
         role = role_of(
-            who, draft.panel, draft.directions, draft.solved, cards[who],
+            who,
+            draft.panel,
+            draft.directions,
+            draft.solved,
+            cards[who],
             nearest=wishes[who].nearest,
-        )  # fmt: skip
+        )
         roles[who] = role
     roles = partnered(roles, draft.solved.order)
     wishes = unborne(wishes, roles, draft.solved.order)

@@ -63,8 +63,10 @@ def _panel_lines(panel: PanelPlan, plan: Plan) -> Iterator[str]:
 
 def _labels(count: int) -> Sequence[str]:
     named: Mapping[int, Sequence[str]] = {
-        1: ("who",), 2: ("left", "right"), 3: ("left", "middle", "right"),
-    }  # fmt: skip
+        1: ("who",),
+        2: ("left", "right"),
+        3: ("left", "middle", "right"),
+    }
     return named.get(count) or ("left", *["then"] * (count - 2), "right") if count else ()
 
 
@@ -90,10 +92,15 @@ def _changes(old: PanelPlan, new: PanelPlan) -> Iterator[str]:
     elif old.background_prompt != new.background_prompt:
         yield "style changed"
     plain = (
-        ("shot", "shot"), ("camera", "angle"), ("aspect", "shape of the panel"), ("seed", "seed"),
-        ("negative_prompt", "negative prompt"), ("masks", "mask picture"),
-        ("pose_map", "pose picture"), ("scaffold", "scaffold picture"),
-    )  # fmt: skip
+        ("shot", "shot"),
+        ("camera", "angle"),
+        ("aspect", "shape of the panel"),
+        ("seed", "seed"),
+        ("negative_prompt", "negative prompt"),
+        ("masks", "mask picture"),
+        ("pose_map", "pose picture"),
+        ("scaffold", "scaffold picture"),
+    )
     for field, word in plain:
         if getattr(old, field) != getattr(new, field):
             yield f"{word} changed"
@@ -144,11 +151,13 @@ def _subject_changes(old: Segment, new: Segment) -> Iterator[str]:
     found = [
         word
         for word, differs in (
-            ("pose", old.pose_word != new.pose_word), ("mood", old.mood != new.mood),
-            ("direction", old.facing != new.facing), ("adapter", old.weights != new.weights),
+            ("pose", old.pose_word != new.pose_word),
+            ("mood", old.mood != new.mood),
+            ("direction", old.facing != new.facing),
+            ("adapter", old.weights != new.weights),
         )
         if differs
-    ]  # fmt: skip
+    ]
     yield from (f"{word} of {who} changed" for word in found)
     if not found and _pictures(old) != _pictures(new):
         yield f"picture of {who} changed"
@@ -178,4 +187,3 @@ def _has_moved(old: Segment, new: Segment) -> bool:
 def _apart(one: Box, other: Box) -> bool:
     pairs = zip(one.model_dump().values(), other.model_dump().values(), strict=True)
     return any(abs(a - b) > MOVED for a, b in pairs)
-

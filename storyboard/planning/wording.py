@@ -10,9 +10,12 @@ from schemas.story import Character, Panel, Setting
 
 ANGLES = {"high": "seen from above", "low": "seen from below"}
 ADJECTIVES = {
-    "smile": "smiling", "laugh": "laughing", "wink": "winking", "smirk": "smirking",
+    "smile": "smiling",
+    "laugh": "laughing",
+    "wink": "winking",
+    "smirk": "smirking",
     "cry": "crying",
-}  # fmt: skip
+}
 """Moods whose words are no adjectives."""
 _TURNED = {"left": "turned left", "right": "turned right", "back": "seen from behind"}
 _THING = re.compile(
@@ -41,17 +44,23 @@ def whole_prompt(
 ) -> str:
     """Describe the whole panel: shot, subjects, action, place, style."""
     return panel_prompt(
-        shot, [segment.prompt for segment in segments],
+        shot,
+        [segment.prompt for segment in segments],
         action=joined((panel.action.strip().rstrip("."), ANGLES.get(panel.angle))),
         setting=background_prompt(setting.prompt, light=setting.light, weather=setting.weather),
         style=style,
-    )  # fmt: skip
+    )
 
 
 def alt_text(
-    panel: Panel, shot: ShotName, setting: Setting, segments: Sequence[Segment],
-    characters: Mapping[str, Character], *, whole: bool,
-) -> str:  # fmt: skip
+    panel: Panel,
+    shot: ShotName,
+    setting: Setting,
+    segments: Sequence[Segment],
+    characters: Mapping[str, Character],
+    *,
+    whole: bool,
+) -> str:
     """Tell a reader what they would see, without the words that are lettered.
 
     `whole` is whether the picture shows all that the action says; it is told in the author's

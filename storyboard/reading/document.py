@@ -213,9 +213,7 @@ def read_document(report: Report, root: Node | None, *, path: Path) -> Document 
         for scene in drafts
         for panel in scene.panels
     }
-    return Document(
-        story, Positions(report.source, root, fields.nodes, world.cast.nodes, panels)
-    )
+    return Document(story, Positions(report.source, root, fields.nodes, world.cast.nodes, panels))
 
 
 def _story(report: Report, root: Node, values: dict[str, Any]) -> Story | None:

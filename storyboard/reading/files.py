@@ -87,7 +87,8 @@ def _pictures(folder: Path, pattern: str) -> list[str]:
     return [
         Path(name).as_posix()
         for name in matches
-        if Path(name).suffix.lower() in PICTURES and os.path.isfile(folder / name)
+        if Path(name).suffix.lower() in PICTURES
+        and os.path.isfile(folder / name)
         and not Path(name).stem.endswith(_MASK)
     ]
 

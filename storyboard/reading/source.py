@@ -85,10 +85,14 @@ def load(path: Path, *, size_limit: int = SIZE_LIMIT) -> Source | Unreadable:
     name = str(path.absolute()).encode(errors="surrogateescape")
     nothing = Source("", name=ascii(str(path))[1:-1], folder=path.parent)
     if not _is_utf8(name):
-        return Unreadable(nothing.diagnostic(
-            "SB001", (0, 0), "the file's name, or that of a folder around it, is not UTF-8",
-            hint="rename it; books carry the names of their files",
-        ))  # fmt: skip
+        return Unreadable(
+            nothing.diagnostic(
+                "SB001",
+                (0, 0),
+                "the file's name, or that of a folder around it, is not UTF-8",
+                hint="rename it; books carry the names of their files",
+            )
+        )
     nothing = Source("", name=str(path), folder=path.parent)
     try:
         with path.open("rb") as file:

@@ -17,12 +17,17 @@ from storyboard.scripts.script import Script
 Form = Literal["fountain", "comic", "final-draft", "prose"]
 
 _SUFFIXES: dict[str, Form] = {
-    ".fountain": "fountain", ".spmd": "fountain", ".fdx": "final-draft", ".comic": "comic",
-}  # fmt: skip
+    ".fountain": "fountain",
+    ".spmd": "fountain",
+    ".fdx": "final-draft",
+    ".comic": "comic",
+}
 _READERS: dict[Form, Callable[..., Script]] = {
-    "fountain": read_fountain, "comic": read_comic, "final-draft": read_final_draft,
+    "fountain": read_fountain,
+    "comic": read_comic,
+    "final-draft": read_final_draft,
     "prose": read_prose,
-}  # fmt: skip
+}
 _LARGEST = 2_000_000
 
 

@@ -92,8 +92,13 @@ def _panel(panel: ScriptPanel, ids: dict[str, str]) -> CommentedMap:
 
 def _people(panel: ScriptPanel, said: Any, ids: dict[str, str]) -> Any:
     """Return who is staged: what the script says, and the moods in which they speak."""
-    moods = {who: speech.mood for speech in panel.speeches if speech.mood
-             for name in _apart(speech.speaker) if (who := ids.get(name))}  # fmt: skip
+    moods = {
+        who: speech.mood
+        for speech in panel.speeches
+        if speech.mood
+        for name in _apart(speech.speaker)
+        if (who := ids.get(name))
+    }
     if isinstance(said, list):
         said = {ids.get(str(name), slug(str(name))): {} for name in said}
     staged = {who: dict(how or {}) for who, how in (said or {}).items()}

@@ -22,12 +22,13 @@ NARRATORS = {"narrator", "narration", "caption"}
 
 _SHOTS = {
     "extreme-wide": r"establishing( shot)?|extreme wide( shot)?|aerial( shot)?",
-    "wide": r"wide( shot| on)?|long shot", "full": r"full shot|full figure",
+    "wide": r"wide( shot| on)?|long shot",
+    "full": r"full shot|full figure",
     "medium": r"medium( shot| on)?|mid( shot)?|two[- ]shot|angle on",
     "extreme-close": r"extreme close[- ]?up|ecu|insert|detail",
     "close": r"close( on|[- ]?up( on| of)?)?|cu|tight( on)?",
     "over-shoulder": r"over (the |\w+'s )?shoulder|ots",
-}  # fmt: skip
+}
 
 
 def broken_down(
@@ -40,9 +41,7 @@ def broken_down(
     kept = tuple(scene for scene in scenes if scene.panels)
     speeches = [each for scene in kept for panel in scene.panels for each in panel.speeches]
     names = dict.fromkeys(each.speaker for each in speeches)
-    return Script(
-        title=title, author=author, language=language, names=tuple(names), scenes=kept
-    )  # fmt: skip
+    return Script(title=title, author=author, language=language, names=tuple(names), scenes=kept)
 
 
 def _blocks(paragraphs: Sequence[Element]) -> Iterator[list[Element]]:

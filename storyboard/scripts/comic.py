@@ -26,8 +26,13 @@ _PANEL = re.compile(rf"(?i)^(?:panel|frame)\s+({_NUMBER})\b\s*[:.)\s–—-]*\s*
 _WORDS = re.compile(r"^([A-Z][A-Z0-9 .'’&-]{0,40}?)\s*((?:\([^)]*\)\s*)*):\s*(.*)$")
 _HEADING = re.compile(r"(?i)^(?:(?:setting|location)\s*:\s*|(?=(?:int|ext|est)[./\s]))")
 _TITLE = re.compile(r"(?i)^(title|author|written by|language|by)\s*:\s*(.+)$")
-_SPOKEN = {"whisper": "whisper", "shout": "shout", "thought": "thought", "radio": "radio",
-           "off-panel": "off-panel"}  # fmt: skip
+_SPOKEN = {
+    "whisper": "whisper",
+    "shout": "shout",
+    "thought": "thought",
+    "radio": "radio",
+    "off-panel": "off-panel",
+}
 
 
 def read_comic(text: str, *, title: str) -> Script:
@@ -41,10 +46,11 @@ def read_comic(text: str, *, title: str) -> Script:
         elif line.strip() or body:
             body.append(line)
     return broken_down(
-        _elements(body), title=head.get("title") or title,
+        _elements(body),
+        title=head.get("title") or title,
         author=head.get("author") or head.get("written by") or head.get("by"),
         language=head.get("language", "en"),
-    )  # fmt: skip
+    )
 
 
 def looks_like_comic(text: str) -> bool:

@@ -23,7 +23,7 @@ def read_fountain(text: str, *, title: str) -> Script:
     parser.finalize()
     entries = {
         entry.key.strip().lower(): _plain(entry.text) for entry in parser.script.titleEntries
-    }  # fmt: skip
+    }
     return broken_down(
         _elements(parser.script),
         title=entries.get("title") or title,

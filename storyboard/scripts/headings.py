@@ -10,11 +10,20 @@ _INSIDE = re.compile(
     re.IGNORECASE,
 )
 _TIMES = {
-    "day": "by day", "night": "at night", "morning": "in the morning", "evening": "in the evening",
-    "afternoon": "in the afternoon", "noon": "at noon", "midnight": "at night", "dawn": "at dawn",
-    "sunrise": "at sunrise", "dusk": "at dusk", "sunset": "at sunset",
-    "early morning": "in the morning", "late night": "at night",
-}  # fmt: skip
+    "day": "by day",
+    "night": "at night",
+    "morning": "in the morning",
+    "evening": "in the evening",
+    "afternoon": "in the afternoon",
+    "noon": "at noon",
+    "midnight": "at night",
+    "dawn": "at dawn",
+    "sunrise": "at sunrise",
+    "dusk": "at dusk",
+    "sunset": "at sunset",
+    "early morning": "in the morning",
+    "late night": "at night",
+}
 _SAME = {"continuous", "same", "later", "moments later", "same time", "a moment later"}
 _NOWHERE = "NOWHERE"
 """Where a story names no place; a heading cannot be empty."""

@@ -12,12 +12,14 @@ def retold(story: Story) -> Script:
     """Return a story as a script; characters' definitions and renderer settings stay behind."""
     ids = {each.id: slug(each.name) for each in story.characters.values()}
     return Script(
-        title=story.title, author=story.author, language=story.language,
+        title=story.title,
+        author=story.author,
+        language=story.language,
         names=tuple(each.name for each in story.characters.values()),
         scenes=tuple(
             _scene(scene, number, story, ids) for number, scene in enumerate(story.scenes, 1)
         ),
-    )  # fmt: skip
+    )
 
 
 def slug(name: str) -> str:
@@ -31,11 +33,13 @@ def _scene(scene: Scene, number: int, story: Story, ids: dict[str, str]) -> Scri
     return ScriptScene(
         id=scene.id if scene.id != f"scene-{number}" else None,
         keys={"layout": _plain(scene.layout)} if scene.layout is not None else {},
-        place=setting.prompt, light=setting.light, weather=setting.weather,
+        place=setting.prompt,
+        light=setting.light,
+        weather=setting.weather,
         panels=tuple(
             _panel(panel, index, story, ids) for index, panel in enumerate(scene.panels, 1)
         ),
-    )  # fmt: skip
+    )
 
 
 def _plain(layout: Any) -> Any:
@@ -50,13 +54,14 @@ def _panel(panel: Panel, index: int, story: Story, ids: dict[str, str]) -> Scrip
         speeches=tuple(
             Speech(
                 speaker=names.get(line.speaker, line.speaker),
-                says=" ".join(line.says.split()), how=line.how,
+                says=" ".join(line.says.split()),
+                how=line.how,
             )
             for line in panel.dialogue
         ),
         effects=tuple(effect.text for effect in panel.sfx if effect.near is None),
         keys=_keys(panel, index, ids),
-    )  # fmt: skip
+    )
 
 
 def _keys(panel: Panel, index: int, ids: dict[str, str]) -> dict[str, Any]:
@@ -76,10 +81,13 @@ def _keys(panel: Panel, index: int, ids: dict[str, str]) -> dict[str, Any]:
         }
     if panel.relations:
         keys["relations"] = [
-            {"subject": ids.get(each.subject, each.subject), "relation": each.relation,
-             "object": ids.get(each.object, each.object)}
+            {
+                "subject": ids.get(each.subject, each.subject),
+                "relation": each.relation,
+                "object": ids.get(each.object, each.object),
+            }
             for each in panel.relations
-        ]  # fmt: skip
+        ]
     near = [effect for effect in panel.sfx if effect.near]
     if near:
         keys["sfx"] = [{"text": e.text, "near": ids.get(e.near or "", e.near)} for e in near]
@@ -92,9 +100,12 @@ def _placement(placed: Placement, ids: dict[str, str]) -> dict[str, Any]:
     if isinstance(placed.pose, str):
         said["pose"] = placed.pose
     elif placed.pose is not None:
-        said["pose"] = {"keypoints": [
-            [joint.x, joint.y, joint.visible] if joint else None for joint in placed.pose.keypoints
-        ]}  # fmt: skip
+        said["pose"] = {
+            "keypoints": [
+                [joint.x, joint.y, joint.visible] if joint else None
+                for joint in placed.pose.keypoints
+            ]
+        }
     if placed.region is not None:
         box = placed.region
         said["region"] = [box.left, box.top, box.right, box.bottom]

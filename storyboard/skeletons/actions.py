@@ -8,13 +8,22 @@ from renderers.cast.puppets.stance import Angles, Stance
 
 
 def _stance(
-    r_arm: Angles, l_arm: Angles, legs: tuple[float, float, float, float] = (-3, -1, 3, 1),
-    hands: str = "rr", *, lean: float = 0, turn: float = 0, nod: float = 0, roll: float = 0,
-    lift: float = 0, behind: str = "", touch: str = "--",
-) -> Stance:  # fmt: skip
+    r_arm: Angles,
+    l_arm: Angles,
+    legs: tuple[float, float, float, float] = (-3, -1, 3, 1),
+    hands: str = "rr",
+    *,
+    lean: float = 0,
+    turn: float = 0,
+    nod: float = 0,
+    roll: float = 0,
+    lift: float = 0,
+    behind: str = "",
+    touch: str = "--",
+) -> Stance:
     return Stance(
         r_arm, l_arm, legs[:2], legs[2:], lean, turn, lift, nod, roll, hands, behind, touch=touch
-    )  # fmt: skip
+    )
 
 
 _STRIDE = (-14.0, -14.0, 16.0, 6.0)
@@ -31,7 +40,7 @@ WITH_OTHERS = {
     "being carried": _stance((-30, 60), (60, 110), (66, 20, 78, 26), "lr", roll=-62, turn=0.6),
     "high five": _stance((-10, -4), (120, 160), _STRIDE, "ro", lean=4, turn=0.5),
     "leaning": _stance((-14, 66), (16, -62), (-4, -2, -20, -14), lean=12, turn=0.2),
-}  # fmt: skip
+}
 
 GESTURES = {
     "holding up": _stance((-10, -3), (150, 168), hands="rl", lean=-2),
@@ -45,12 +54,11 @@ GESTURES = {
     "singing": _stance((-24, 136), (62, 96), hands="fl", lean=-4, nod=-6, touch="c-"),
     "curtsying": _stance((-44, -20), (44, 20), (-10, 14, 16, -22), "ll", nod=10),
     "peeking": _stance((36, 110), (-6, -2), (-6, -2, 4, 1), "lr", lean=20, turn=0.4, nod=8),
-    "looking through": _stance((52, 142), (76, 106), _STRIDE, "ff", lean=8, turn=0.6,
-                               touch="y-"),
+    "looking through": _stance((52, 142), (76, 106), _STRIDE, "ff", lean=8, turn=0.6, touch="y-"),
     "taking photo": _stance((-40, 132), (40, -132), hands="ff", touch="yy"),
     "knocking": _stance((-6, 0), (64, 124), _STRIDE, "rf", turn=0.5),
     "opening door": _stance((-8, -2), (52, 78), _STRIDE, "rf", lean=4, turn=0.5),
-}  # fmt: skip
+}
 
 WORK = {
     "eating": _stance((-30, 146), (16, -70), hands="fr", touch="m-"),
@@ -68,7 +76,7 @@ WORK = {
     "steering": _stance((40, 92), (56, 104), _STRIDE, "ff", lean=4, turn=0.5),
     "rowing": _stance((48, 88), (60, 92), (66, 18, 76, 26), "ff", lean=-10, turn=0.6),
     "fishing": _stance((34, 84), (52, 92), _STRIDE, "ff", lean=-3, turn=0.5),
-}  # fmt: skip
+}
 
 MUSIC = {
     "playing guitar": _stance((-34, 72), (46, 112), hands="ff", lean=-3),
@@ -77,12 +85,13 @@ MUSIC = {
     "playing piano": _stance((24, 76), (40, 86), (74, 4, 84, 8), "ll", lean=4, turn=0.6),
     "drumming": _stance((-38, 64), (40, -88), hands="ff"),
     "conducting": _stance((-78, -150), (72, 138), hands="fo", lean=3),
-}  # fmt: skip
+}
 
 SPORT = {
     "swimming": _stance((172, 178), (40, 20), (-14, -20, 10, 2), "ll", roll=80, turn=0.6, nod=-50),
-    "flying": _stance((166, 174), (-16, -10), (-2, -8, 6, 0), "fr", roll=68, turn=0.6, nod=-44,
-                      lift=0.28),
+    "flying": _stance(
+        (166, 174), (-16, -10), (-2, -8, 6, 0), "fr", roll=68, turn=0.6, nod=-44, lift=0.28
+    ),
     "floating": _stance((-66, -96), (70, 104), (-14, -34, 16, 30), "oo", lift=0.2, roll=8),
     "diving": _stance((172, 178), (178, 182), (-2, -6, 3, 0), "ll", roll=128, turn=0.6, lift=0.3),
     "hanging": _stance((-168, -178), (168, 178), (-8, -14, 8, -6), "ff", lift=0.25),
@@ -101,17 +110,19 @@ SPORT = {
     "aiming": _stance((84, -84), (88, 92), _WIDE, "ff", turn=0.5),
     "doing yoga": _stance((-164, 172), (164, -172), (-2, -1, 74, -58), "ll"),
     "doing handstand": _stance((172, 178), (-172, -178), (-14, -6, 16, 8), "oo", roll=180),
-}  # fmt: skip
+}
 
 REST = {
     "sleeping": _stance((-18, 62), (16, -66), (-4, -8, 10, 2), roll=-88, turn=0.3, nod=4),
     "reclining": _stance((-160, 120), (24, -50), (40, 22, 62, -8), roll=-64, turn=0.5, nod=-6),
-    "lying on stomach": _stance((44, 150), (56, 160), (-4, -70, 2, -50), roll=80, turn=0.6,
-                                nod=-60),
-    "fainting": _stance((-70, -30), (150, -120), (-4, -20, 14, -8), "rl", lean=-28, turn=0.3,
-                       touch="-h"),
+    "lying on stomach": _stance(
+        (44, 150), (56, 160), (-4, -70, 2, -50), roll=80, turn=0.6, nod=-60
+    ),
+    "fainting": _stance(
+        (-70, -30), (150, -120), (-4, -20, 14, -8), "rl", lean=-28, turn=0.3, touch="-h"
+    ),
     "riding horse": _stance((34, 82), (44, 88), (48, -6, 56, 0), "ff", lean=4, turn=0.6),
-}  # fmt: skip
+}
 
 ACTIONS = WITH_OTHERS | GESTURES | WORK | MUSIC | SPORT | REST
 """Every stance of this page by its pose word."""

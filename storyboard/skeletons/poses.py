@@ -56,9 +56,12 @@ def standard_pose(word: str) -> Pose:
     if known in STANCES:
         return _from_stance(known)
     drawn = [
-        (view, drawing) for name in _MODELS for view in packaged_card(name).views
-        for drawing in view.drawings if drawing.pose == known and drawing.keypoints is not None
-    ]  # fmt: skip
+        (view, drawing)
+        for name in _MODELS
+        for view in packaged_card(name).views
+        for drawing in view.drawings
+        if drawing.pose == known and drawing.keypoints is not None
+    ]
     return _from_drawing(*min(drawn, key=lambda found: facing_of(*found) != "front"))
 
 
@@ -66,12 +69,12 @@ def _from_stance(word: str) -> Pose:
     joints = joints_of(STANCES[word])
     middle = sum(x for x, _ in joints.values()) / len(joints)
     scale = FIGURE_STATURE
-    return Pose(keypoints=tuple(
-        Keypoint(
-            x=0.5 + (x - middle) * scale / FIGURE_ASPECT, y=FIGURE_GROUND + y * scale
+    return Pose(
+        keypoints=tuple(
+            Keypoint(x=0.5 + (x - middle) * scale / FIGURE_ASPECT, y=FIGURE_GROUND + y * scale)
+            for x, y in joints.values()
         )
-        for x, y in joints.values()
-    ))  # fmt: skip
+    )
 
 
 def _from_drawing(view: View, drawing: Drawing) -> Pose:

@@ -128,9 +128,11 @@ STANCES |= ACTIONS
 _SHOULDER, _HIP, _TORSO, _NECK = 0.08, 0.045, 0.275, 0.105
 _ARM, _LEG = (0.15, 0.145), (0.17, 0.165)
 _HEAD = {
-    "r_eye": (-0.031, 0.045), "l_eye": (0.031, 0.045),
-    "r_ear": (-0.068, 0.022), "l_ear": (0.068, 0.022),
-}  # fmt: skip
+    "r_eye": (-0.031, 0.045),
+    "l_eye": (0.031, 0.045),
+    "r_ear": (-0.068, 0.022),
+    "l_ear": (0.068, 0.022),
+}
 _FLESH = {"ankle": 0.095, "knee": 0.05, "hip": 0.075, "wrist": 0.04, "shoulder": 0.07, "ear": 0.05}
 """How far below a joint the body still reaches."""
 

@@ -34,10 +34,12 @@ def comic_info(book: Book) -> bytes:
     """Return the book's ComicInfo.xml; its schema prescribes the elements' order."""
     root = ElementTree.Element("ComicInfo")
     fields = {
-        "Title": book.title, "Writer": book.author or "", "PageCount": str(len(book.pages)),
+        "Title": book.title,
+        "Writer": book.author or "",
+        "PageCount": str(len(book.pages)),
         "LanguageISO": book.language.split("-")[0],
         "Manga": "YesAndRightToLeft" if book.reading == "rtl" else "No",
-    }  # fmt: skip
+    }
     for name, value in fields.items():
         if value:
             ElementTree.SubElement(root, name).text = value

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 _MANNERS = {
-    "whisper": "whispering", "shout": "shouting", "thought": "thinking",
-    "radio": "over the radio", "off-panel": "out of sight",
-}  # fmt: skip
+    "whisper": "whispering",
+    "shout": "shouting",
+    "thought": "thinking",
+    "radio": "over the radio",
+    "off-panel": "out of sight",
+}
 
 
 def write_html(book: Book, path: Path) -> None:
@@ -36,13 +39,20 @@ def html_text(book: Book) -> str:
     templates = _templates()
     faces = web_fonts(book)
     style = templates.get_template("book.css").render(
-        fonts=faces, classes={face.family: family_class(face.family) for face in faces},
-        heavy=HEAVY, width=_number(book.width), height=_number(book.height),
+        fonts=faces,
+        classes={face.family: family_class(face.family) for face in faces},
+        heavy=HEAVY,
+        width=_number(book.width),
+        height=_number(book.height),
         pages=[_places(book, page) for page in book.pages],
-    )  # fmt: skip
+    )
     script = (TEMPLATES / "book.js").read_text(encoding="utf-8")
     return templates.get_template("book.html").render(
-        book=book, style=style, script=script, style_hash=_hash(style), script_hash=_hash(script),
+        book=book,
+        style=style,
+        script=script,
+        style_hash=_hash(style),
+        script_hash=_hash(script),
         pages=[_page(book, page) for page in book.pages],
     )
 
@@ -52,9 +62,12 @@ def _templates() -> "jinja2.Environment":
     import jinja2
 
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True,
-        lstrip_blocks=True, undefined=jinja2.StrictUndefined,
-    )  # fmt: skip
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
 
 
 def _hash(text: str) -> str:
@@ -85,19 +98,24 @@ def _page(book: Book, page: Page) -> dict[str, Any]:
         "number": page.number,
         "panels": [_panel(book, panel) for panel in page.panels],
         "margins": [
-            {"size": _number(margin.size), "colour": margin.colour,
-             **_line(margin.line, (0.0, 0.0))}
+            {
+                "size": _number(margin.size),
+                "colour": margin.colour,
+                **_line(margin.line, (0.0, 0.0)),
+            }
             for margin in page.margins
         ],
-    }  # fmt: skip
+    }
 
 
 def _panel(book: Book, panel: PlacedPanel) -> dict[str, Any]:
     picture = embedded(panel.image)
     origin = (panel.box.left, panel.box.top)
     return {
-        "alt": panel.alt, "border": _number(book.border),
-        "width": _number(panel.box.width), "height": _number(panel.box.height),
+        "alt": panel.alt,
+        "border": _number(book.border),
+        "width": _number(panel.box.width),
+        "height": _number(panel.box.height),
         "picture": f"data:{picture.mime};base64,{base64.b64encode(picture.data).decode('ascii')}",
         "letterings": [
             _lettering(lettering, origin, book.language) for lettering in panel.letterings
@@ -105,20 +123,22 @@ def _panel(book: Book, panel: PlacedPanel) -> dict[str, Any]:
     }
 
 
-def _lettering(
-    lettering: Lettering, origin: tuple[float, float], language: str
-) -> dict[str, Any]:
+def _lettering(lettering: Lettering, origin: tuple[float, float], language: str) -> dict[str, Any]:
     x, y = lettering.box.centre
     return {
-        "kind": lettering.kind, "who": _who(lettering, language),
+        "kind": lettering.kind,
+        "who": _who(lettering, language),
         "path": _path(lettering.outlines, origin),
-        "fill": lettering.fill, "stroke": lettering.stroke, "dashed": lettering.dashed,
+        "fill": lettering.fill,
+        "stroke": lettering.stroke,
+        "dashed": lettering.dashed,
         "stroke_width": _number(2 * lettering.stroke_width),
         "join": "miter" if lettering.kind in ("shout", "radio", "caption") else "round",
         "turn": _turn(lettering.rotation, (x - origin[0], y - origin[1])),
-        "size": _number(lettering.size), "colour": lettering.colour,
+        "size": _number(lettering.size),
+        "colour": lettering.colour,
         "lines": [_line(line, origin) for line in lettering.lines],
-    }  # fmt: skip
+    }
 
 
 def _turn(degrees: float, centre: tuple[float, float]) -> str | None:
@@ -137,9 +157,11 @@ def _who(lettering: Lettering, language: str) -> str | None:
 
 def _line(line: TextLine, origin: tuple[float, float]) -> dict[str, Any]:
     return {
-        "x": _number(line.x - origin[0]), "y": _number(line.baseline - origin[1]),
-        "width": _number(line.width), "runs": [(_face(run), run.text) for run in line.runs],
-    }  # fmt: skip
+        "x": _number(line.x - origin[0]),
+        "y": _number(line.baseline - origin[1]),
+        "width": _number(line.width),
+        "runs": [(_face(run), run.text) for run in line.runs],
+    }
 
 
 def _face(run: Run) -> str:

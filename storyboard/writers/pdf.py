@@ -19,9 +19,12 @@ def pdf_bytes(book: Book, *, beside: Path | None = None) -> bytes:
 
     with source(book, bleed=book.bleed, beside=beside) as main:
         data: bytes = typst.compile(
-            str(main), root=str(main.parent), font_paths=fonts(), format="pdf",
+            str(main),
+            root=str(main.parent),
+            font_paths=fonts(),
+            format="pdf",
             pdf_standards=["ua-1"],
-        )  # fmt: skip
+        )
     return _trimmed(data, book) if book.bleed else data
 
 

@@ -20,9 +20,7 @@ def write_pages(book: Book, folder: Path, *, dpi: float = 150) -> tuple[Path, ..
     return tuple(paths)
 
 
-def page_bytes(
-    book: Book, *, dpi: float = 150, beside: Path | None = None
-) -> Iterator[bytes]:
+def page_bytes(book: Book, *, dpi: float = 150, beside: Path | None = None) -> Iterator[bytes]:
     """Yield every page as a PNG picture."""
     import typst
 

@@ -92,21 +92,29 @@ def _scratch(beside: Path | None) -> Iterator[Path]:
 def _book(book: Book, bleed: float, folder: Path) -> dict[str, Any]:
     numbers = count()
     return {
-        "title": book.title, "author": book.author or (), "language": book.language.split("-")[0],
-        "font": BOOK_FONT, "border": book.border, "heavy": HEAVY,
-        "width": book.width + 2 * bleed, "height": book.height + 2 * bleed,
+        "title": book.title,
+        "author": book.author or (),
+        "language": book.language.split("-")[0],
+        "font": BOOK_FONT,
+        "border": book.border,
+        "heavy": HEAVY,
+        "width": book.width + 2 * bleed,
+        "height": book.height + 2 * bleed,
         "pages": [
             {
                 "panels": [_panel(panel, bleed, folder, next(numbers)) for panel in page.panels],
                 "margins": [
-                    {"line": _line(margin.line, (-bleed, -bleed)),
-                     "size": margin.size, "colour": margin.colour}
+                    {
+                        "line": _line(margin.line, (-bleed, -bleed)),
+                        "size": margin.size,
+                        "colour": margin.colour,
+                    }
                     for margin in page.margins
                 ],
             }
             for page in book.pages
         ],
-    }  # fmt: skip
+    }
 
 
 def _panel(panel: PlacedPanel, bleed: float, folder: Path, number: int) -> dict[str, Any]:
@@ -114,11 +122,14 @@ def _panel(panel: PlacedPanel, bleed: float, folder: Path, number: int) -> dict[
     name = f"{number}.{picture.suffix}"
     (folder / name).write_bytes(picture.data)
     return {
-        "image": name, "alt": panel.alt,
-        "x": panel.box.left + bleed, "y": panel.box.top + bleed,
-        "width": panel.box.width, "height": panel.box.height,
+        "image": name,
+        "alt": panel.alt,
+        "x": panel.box.left + bleed,
+        "y": panel.box.top + bleed,
+        "width": panel.box.width,
+        "height": panel.box.height,
         "letterings": [_lettering(lettering, bleed) for lettering in panel.letterings],
-    }  # fmt: skip
+    }
 
 
 def _lettering(lettering: Lettering, bleed: float) -> dict[str, Any]:
@@ -126,10 +137,15 @@ def _lettering(lettering: Lettering, bleed: float) -> dict[str, Any]:
     x, y = lettering.box.centre
     origin = (x, y)
     return {
-        "x": x + bleed, "y": y + bleed, "rotation": lettering.rotation,
-        "size": lettering.size, "colour": lettering.colour,
-        "fill": lettering.fill, "stroke": lettering.stroke,
-        "stroke_width": lettering.stroke_width, "dashed": lettering.dashed,
+        "x": x + bleed,
+        "y": y + bleed,
+        "rotation": lettering.rotation,
+        "size": lettering.size,
+        "colour": lettering.colour,
+        "fill": lettering.fill,
+        "stroke": lettering.stroke,
+        "stroke_width": lettering.stroke_width,
+        "dashed": lettering.dashed,
         "sharp": lettering.kind in ("shout", "radio", "caption"),
         "outlines": [
             {
@@ -139,13 +155,17 @@ def _lettering(lettering: Lettering, bleed: float) -> dict[str, Any]:
             for curve in lettering.outlines
         ],
         "lines": [_line(line, origin) for line in lettering.lines],
-    }  # fmt: skip
+    }
 
 
 def _line(line: TextLine, origin: tuple[float, float]) -> dict[str, Any]:
     x, baseline = _from(origin, (line.x, line.baseline))
-    return {"x": x, "baseline": baseline, "width": line.width,
-            "runs": [run.model_dump() for run in line.runs]}  # fmt: skip
+    return {
+        "x": x,
+        "baseline": baseline,
+        "width": line.width,
+        "runs": [run.model_dump() for run in line.runs],
+    }
 
 
 def _from(origin: tuple[float, float], point: tuple[float, float]) -> list[float]:

@@ -51,9 +51,11 @@ def _web_font(style: Style, letters: str) -> WebFont:
 
     font = TTFont(font_file(style), recalcTimestamp=False)
     options = subset.Options(
-        layout_features=["kern", "mark", "mkmk", "ccmp", "locl"], hinting=False,
-        name_IDs=[0, 1, 2, 13, 14], notdef_outline=True,
-    )  # fmt: skip
+        layout_features=["kern", "mark", "mkmk", "ccmp", "locl"],
+        hinting=False,
+        name_IDs=[0, 1, 2, 13, 14],
+        notdef_outline=True,
+    )
     cutter = subset.Subsetter(options)
     cutter.populate(text=letters)
     cutter.subset(font)
@@ -61,6 +63,8 @@ def _web_font(style: Style, letters: str) -> WebFont:
     data = io.BytesIO()
     font.save(data)
     return WebFont(
-        style.family, 700 if style.bold else 400, "italic" if style.italic else "normal",
+        style.family,
+        700 if style.bold else 400,
+        "italic" if style.italic else "normal",
         base64.b64encode(data.getvalue()).decode("ascii"),
-    )  # fmt: skip
+    )

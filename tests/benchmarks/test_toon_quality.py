@@ -70,10 +70,30 @@ def test_the_benchmark_draws_judges_resumes_and_writes_its_table(
 
     model, out = save_random(tmp_path / "model", seed=0, tiny=True), tmp_path / "out"
     told = [
-        "toon_quality.py", "--out", str(out), "--model", str(model), "--panels", "1", "--counts",
-        "1", "2", "--steps", "2", "--noise-steps", "1", "--strength", "0.5", "--resolution", "256",
-        "--jobs", "1", "--ways", "MSP", "one prompt (DreamBooth)",
-    ]  # fmt: skip
+        "toon_quality.py",
+        "--out",
+        str(out),
+        "--model",
+        str(model),
+        "--panels",
+        "1",
+        "--counts",
+        "1",
+        "2",
+        "--steps",
+        "2",
+        "--noise-steps",
+        "1",
+        "--strength",
+        "0.5",
+        "--resolution",
+        "256",
+        "--jobs",
+        "1",
+        "--ways",
+        "MSP",
+        "one prompt (DreamBooth)",
+    ]
     monkeypatch.setattr(sys, "argv", told)
     toon_quality.main()
     first = (out / "results.jsonl").read_text("utf-8")

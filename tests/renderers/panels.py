@@ -25,14 +25,26 @@ def segment(region: Region, subject: str = "mira", figure: Figure | None = None,
     """Return a segment that shows somebody in a region."""
     return Segment(
         subject=subject, token="sks", prompt=f"sks {subject}", region=region, figure=figure, **more
-    )  # fmt: skip
+    )
 
 
 def panel(*segments: Segment, setting: str = "a park", aspect: float = 1.0, **more) -> PanelPlan:
     """Return a panel's plan."""
-    return PanelPlan(**{
-        "id": "one-1", "scene": "one", "aspect": aspect, "shot": "wide", "camera": "eye",
-        "setting": Setting(prompt=setting), "prompt": "", "background_prompt": "",
-        "negative_prompt": "", "segments": segments, "seed": 7, "renderer": CollageSettings(),
-        "alt": "",
-    } | more)  # fmt: skip
+    return PanelPlan(
+        **{
+            "id": "one-1",
+            "scene": "one",
+            "aspect": aspect,
+            "shot": "wide",
+            "camera": "eye",
+            "setting": Setting(prompt=setting),
+            "prompt": "",
+            "background_prompt": "",
+            "negative_prompt": "",
+            "segments": segments,
+            "seed": 7,
+            "renderer": CollageSettings(),
+            "alt": "",
+        }
+        | more
+    )

@@ -29,11 +29,16 @@ def test_a_name_tells_its_picture():
     assert dyed_name("art/x.png", {}) == "art/x.png"
 
 
-@pytest.mark.parametrize(("colour", "becomes"), [
-    ((200, 50, 50), (50, 50, 200)), ((100, 25, 25), (25, 25, 100)),  # its shade
-    ((0, 0, 0), (0, 0, 0)), ((252, 252, 252), (252, 252, 252)),  # ink and paper
-    ((40, 160, 60), (40, 160, 60)),  # another colour
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("colour", "becomes"),
+    [
+        ((200, 50, 50), (50, 50, 200)),
+        ((100, 25, 25), (25, 25, 100)),  # its shade
+        ((0, 0, 0), (0, 0, 0)),
+        ((252, 252, 252), (252, 252, 252)),  # ink and paper
+        ((40, 160, 60), (40, 160, 60)),  # another colour
+    ],
+)
 def test_a_colour_and_its_shades_are_dyed_and_others_stay(colour, becomes):
     dyed = in_dyes(flat("#{:02x}{:02x}{:02x}".format(*colour)), dyed_name("x", {RED: BLUE}))
     assert np.abs(np.subtract(middle(dyed)[:3], becomes)).max() <= 5

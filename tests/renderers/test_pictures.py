@@ -64,11 +64,14 @@ def test_an_8_bit_grey_in_32_bits_is_not_darkened(tmp_path: Path) -> None:
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_a_camera_s_orientation_is_followed(orientation: int, tmp_path: Path) -> None:
     undo = {
-        2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180,
-        4: Image.Transpose.FLIP_TOP_BOTTOM, 5: Image.Transpose.TRANSPOSE,
-        6: Image.Transpose.ROTATE_90, 7: Image.Transpose.TRANSVERSE,
+        2: Image.Transpose.FLIP_LEFT_RIGHT,
+        3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE,
+        6: Image.Transpose.ROTATE_90,
+        7: Image.Transpose.TRANSVERSE,
         8: Image.Transpose.ROTATE_270,
-    }  # fmt: skip
+    }
     stored = halves().transpose(undo[orientation]) if orientation > 1 else halves()
     exif = Image.Exif()
     exif[0x0112] = orientation
@@ -84,8 +87,10 @@ def test_a_file_s_own_colours_are_followed(tmp_path: Path) -> None:
     picture.save(tmp_path / "odd.png", icc_profile=profile.tobytes())
     picture.save(tmp_path / "broken.png", icc_profile=b"no profile")
     assert open_picture("broken.png", tmp_path / "broken.png").getpixel((1, 1))[:3] == (  # type: ignore[index]
-        200, 100, 50,
-    )  # fmt: skip
+        200,
+        100,
+        50,
+    )
     assert open_picture("odd.png", tmp_path / "odd.png").mode == "RGBA"
 
 

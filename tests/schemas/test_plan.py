@@ -14,19 +14,30 @@ from schemas.story import PageFormat, Setting
 
 def plan(**settings: object) -> PanelPlan:
     return PanelPlan(
-        id="a-1", scene="a", aspect=1, shot="medium", camera="eye", setting=Setting(),
-        prompt="a park", background_prompt="a park", negative_prompt="", seed=0, alt="",
+        id="a-1",
+        scene="a",
+        aspect=1,
+        shot="medium",
+        camera="eye",
+        setting=Setting(),
+        prompt="a park",
+        background_prompt="a park",
+        negative_prompt="",
+        seed=0,
+        alt="",
         renderer=MspSettings.model_validate(settings),
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize(
     "settings",
     [
-        {"batch": 2}, {"device": "cpu"}, {"memory": MemorySettings(offload="model")},
+        {"batch": 2},
+        {"device": "cpu"},
+        {"memory": MemorySettings(offload="model")},
         {"memory": MemorySettings(attention="sliced", vae_slicing=True)},
     ],
-)  # fmt: skip
+)
 def test_what_leaves_the_picture_as_it_is_draws_nothing(settings: dict[str, object]) -> None:
     assert plan(**settings).drawing_digest() == plan().drawing_digest()
 
@@ -44,10 +55,13 @@ def older() -> dict[str, Any]:
     frame = Box(left=0, top=0, right=1, bottom=1)
     dee = Segment(subject="dee", token="sks", prompt="sks woman", region=Region.of_box(frame))
     whole = Plan(
-        title="T", language="en", page=PageFormat(), speakers={},
+        title="T",
+        language="en",
+        page=PageFormat(),
+        speakers={},
         panels=(plan().but(segments=(dee,)),),
         pages=(PagePlan(frames=(PanelFrame(panel="a-1", box=frame),)),),
-    )  # fmt: skip
+    )
     data: dict[str, Any] = json.loads(whole.model_dump_json(by_alias=True))
     data["format"] = "storyboard-plan/1"
     for panel in data["panels"]:

@@ -60,14 +60,22 @@ def test_a_word_is_nearest_to_itself_and_its_equals_come_before_its_neighbours()
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
-        ("run", "running"), ("runs", "running"), ("ran", "running"),
+        ("run", "running"),
+        ("runs", "running"),
+        ("ran", "running"),
         ("Holding Umbrella", "holding umbrella"),
-        ("holding an umbrella", "holding umbrella"), ("umbrella", "holding umbrella"),
-        ("handsfolded", "arms folded"), ("crossed-arms", "arms folded"), ("sat", "sitting"),
-        ("thumbs_up", "thumbs up"), ("yuhoo", "jumping"), ("phone", "holding phone"),
-        ("quibbling", None), ("", None),
+        ("holding an umbrella", "holding umbrella"),
+        ("umbrella", "holding umbrella"),
+        ("handsfolded", "arms folded"),
+        ("crossed-arms", "arms folded"),
+        ("sat", "sitting"),
+        ("thumbs_up", "thumbs up"),
+        ("yuhoo", "jumping"),
+        ("phone", "holding phone"),
+        ("quibbling", None),
+        ("", None),
     ],
-)  # fmt: skip
+)
 def test_what_a_pose_word_means(written: str, meant: str | None) -> None:
     assert canonical_pose(written) == meant
 
@@ -75,10 +83,15 @@ def test_what_a_pose_word_means(written: str, meant: str | None) -> None:
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
-        ("smiles", "smile"), ("Furious", "angry"), ("cryingloudly", "crying loudly"),
-        ("wept", "cry"), ("hmm", "thinking"), ("dozing", "asleep"), ("umbrella", None),
+        ("smiles", "smile"),
+        ("Furious", "angry"),
+        ("cryingloudly", "crying loudly"),
+        ("wept", "cry"),
+        ("hmm", "thinking"),
+        ("dozing", "asleep"),
+        ("umbrella", None),
     ],
-)  # fmt: skip
+)
 def test_what_a_mood_word_means(written: str, meant: str | None) -> None:
     assert canonical_mood(written) == meant
 
@@ -86,8 +99,11 @@ def test_what_a_mood_word_means(written: str, meant: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "poses", "moods"),
     [
-        ("dee sits at a desk, ringo stands beside her holding coffee",
-         ["sitting at desk", "standing", "holding coffee"], []),
+        (
+            "dee sits at a desk, ringo stands beside her holding coffee",
+            ["sitting at desk", "standing", "holding coffee"],
+            [],
+        ),
         ("Ringo runs up to Dee, who waits under a tree.", ["running", "standing"], []),
         ("Dee rides her new bike angrily", ["riding bicycle"], ["angry"]),
         ("He points at the sky and laughed.", ["pointing up"], ["laugh"]),
@@ -97,7 +113,7 @@ def test_what_a_mood_word_means(written: str, meant: str | None) -> None:
         ("a standing-room-only branch of the bank", [], []),
         ("The desk is brown; the car is red.", [], []),
     ],
-)  # fmt: skip
+)
 def test_words_in_running_text(text: str, poses: list[str], moods: list[str]) -> None:
     assert poses_in(text) == poses
     assert set(moods) <= set(moods_in(text))

@@ -12,21 +12,40 @@ from schemas.story import Line, PageFormat, Setting
 
 
 def panel(
-    identity: str = "rain-one", *, mood: str = "smile", settings: RendererSettings | None = None,
-    words: Words | None = None, masks: str | None = None, figure: Figure | None = None,
-) -> PanelPlan:  # fmt: skip
+    identity: str = "rain-one",
+    *,
+    mood: str = "smile",
+    settings: RendererSettings | None = None,
+    words: Words | None = None,
+    masks: str | None = None,
+    figure: Figure | None = None,
+) -> PanelPlan:
     """Return a panel with one subject."""
     dee = Segment(
-        subject="dee", token="sks", prompt=f"sks woman cartoon, {mood}", mood=mood, figure=figure,
+        subject="dee",
+        token="sks",
+        prompt=f"sks woman cartoon, {mood}",
+        mood=mood,
+        figure=figure,
         region=Region.of_box(Box(left=0.2, top=0.1, right=0.6, bottom=1)),
-    )  # fmt: skip
+    )
     return PanelPlan(
-        id=identity, scene=identity.split("-")[0], aspect=1.5, shot="medium", camera="eye",
-        setting=Setting(prompt="a park"), prompt=f"medium shot, {dee.prompt}, a park",
-        background_prompt="a park", negative_prompt="blurry", segments=(dee,), seed=7,
-        renderer=settings or CollageSettings(resolution=64), alt="Dee in a park", masks=masks,
+        id=identity,
+        scene=identity.split("-")[0],
+        aspect=1.5,
+        shot="medium",
+        camera="eye",
+        setting=Setting(prompt="a park"),
+        prompt=f"medium shot, {dee.prompt}, a park",
+        background_prompt="a park",
+        negative_prompt="blurry",
+        segments=(dee,),
+        seed=7,
+        renderer=settings or CollageSettings(resolution=64),
+        alt="Dee in a park",
+        masks=masks,
         words=words or Words(),
-    )  # fmt: skip
+    )
 
 
 def plan(*panels: PanelPlan) -> Plan:
@@ -37,9 +56,13 @@ def plan(*panels: PanelPlan) -> Plan:
         PanelFrame(panel=each.id, box=box) for each, box in zip(made, boxes, strict=False)
     )
     return Plan(
-        title="Fake", language="en", page=PageFormat(), speakers={}, panels=made,
+        title="Fake",
+        language="en",
+        page=PageFormat(),
+        speakers={},
+        panels=made,
         pages=(PagePlan(frames=frames),),
-    )  # fmt: skip
+    )
 
 
 def says(text: str) -> Words:

@@ -21,9 +21,13 @@ def figure(subject: str, *, x: float, head: float = 0.16, top: float = 0.42) -> 
     body = Box(left=x - head, top=top + head, right=x + head, bottom=top + 6 * head)
     corners = Region.of_box(body).polygons + Region.of_box(face).polygons
     return Segment(
-        subject=subject, token=subject, prompt=subject, region=Region(polygons=corners), face=face,
+        subject=subject,
+        token=subject,
+        prompt=subject,
+        region=Region(polygons=corners),
+        face=face,
         mouth=(x, top + 0.75 * head),
-    )  # fmt: skip
+    )
 
 
 def line(speaker: str, says: str, how: How = "speech") -> Line:
@@ -32,16 +36,31 @@ def line(speaker: str, says: str, how: How = "speech") -> Line:
 
 
 def panel(
-    *figures: Segment, lines: Sequence[Line] = (), captions: Sequence[str] = (),
-    effects: Sequence[SoundEffect] = (), name: str = "scene-1", room: Sequence[Box] = (),
-) -> PanelPlan:  # fmt: skip
+    *figures: Segment,
+    lines: Sequence[Line] = (),
+    captions: Sequence[str] = (),
+    effects: Sequence[SoundEffect] = (),
+    name: str = "scene-1",
+    room: Sequence[Box] = (),
+) -> PanelPlan:
     """A planned panel."""
     return PanelPlan(
-        id=name, scene="scene", aspect=1.2, shot="medium", camera="eye", setting=Setting(),
-        prompt="", background_prompt="", negative_prompt="", segments=figures, seed=1,
-        renderer=CollageSettings(), alt=f"What {name} shows", room=tuple(room),
+        id=name,
+        scene="scene",
+        aspect=1.2,
+        shot="medium",
+        camera="eye",
+        setting=Setting(),
+        prompt="",
+        background_prompt="",
+        negative_prompt="",
+        segments=figures,
+        seed=1,
+        renderer=CollageSettings(),
+        alt=f"What {name} shows",
+        room=tuple(room),
         words=Words(captions=tuple(captions), lines=tuple(lines), effects=tuple(effects)),
-    )  # fmt: skip
+    )
 
 
 def look(*, rtl: bool = False, size: float = 8.8, **voices: BalloonShape) -> LetteringStyle:
@@ -60,17 +79,26 @@ def speakers(**voices: BalloonShape) -> dict[str, Speaker]:
 def plan(*pages: Sequence[PanelPlan], page: PageFormat | None = None, **changes: object) -> Plan:
     """A book whose pages stack their panels."""
     page = page or PageFormat()
-    return Plan.model_validate({
-        "title": "The Cup", "author": "N. Body", "language": "en", "page": page,
-        "speakers": speakers(), "panels": [panel for panels in pages for panel in panels],
-        "pages": [
-            PagePlan(frames=tuple(
-                PanelFrame(panel=each.id, box=_stacked(page, row, len(panels)))
-                for row, each in enumerate(panels)
-            ))
-            for panels in pages
-        ],
-    } | changes)  # fmt: skip
+    return Plan.model_validate(
+        {
+            "title": "The Cup",
+            "author": "N. Body",
+            "language": "en",
+            "page": page,
+            "speakers": speakers(),
+            "panels": [panel for panels in pages for panel in panels],
+            "pages": [
+                PagePlan(
+                    frames=tuple(
+                        PanelFrame(panel=each.id, box=_stacked(page, row, len(panels)))
+                        for row, each in enumerate(panels)
+                    )
+                )
+                for panels in pages
+            ],
+        }
+        | changes
+    )
 
 
 def drawn(plan: Plan, folder: Path) -> dict[str, PanelImage]:

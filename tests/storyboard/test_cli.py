@@ -26,9 +26,18 @@ scenes:
 """
 BAD = GOOD.replace("cast: [dee, ringo]", "cast: [dee, rigno]")
 COMMANDS = (
-    "init", "check", "plan", "train", "render", "verify", "script", "adapt", "poses", "doctor",
+    "init",
+    "check",
+    "plan",
+    "train",
+    "render",
+    "verify",
+    "script",
+    "adapt",
+    "poses",
+    "doctor",
     "explain",
-)  # fmt: skip
+)
 
 
 def storyboard(*words: object) -> Result:
@@ -53,8 +62,9 @@ def test_help_names_every_command() -> None:
     assert all(command in text for command in COMMANDS)
     apps = [cli.app, *(group.typer_instance for group in cli.app.registered_groups)]
     commands = [each for app in apps if app for each in app.registered_commands]
-    assert {each.name or each.callback.__name__ for each in commands
-            if each.callback} == set(COMMANDS)  # fmt: skip
+    assert {each.name or each.callback.__name__ for each in commands if each.callback} == set(
+        COMMANDS
+    )
 
 
 def test_version() -> None:
@@ -127,9 +137,7 @@ def test_dry_run_draws_nothing_and_says_why(story: Path) -> None:
     assert result.exit_code == 0
     assert ": not drawn yet\n1 panel to draw\n" in result.output
     assert not Path("build").exists()
-    data = json.loads(
-        storyboard("render", story, "-n", "--json", "--renderer", "collage").stdout
-    )
+    data = json.loads(storyboard("render", story, "-n", "--json", "--renderer", "collage").stdout)
     assert data["stale"][0]["why"] == ["not drawn yet"]
     assert data["fresh"] == 0
 

@@ -98,8 +98,10 @@ def test_a_story_is_drawn_by_a_plugin_as_its_settings_say() -> None:
     assert colours() == [(200, 9, 7), (100, 9, 7)]
     plan = json.loads(Path("build/rain/plan.json").read_text())
     assert plan["panels"][0]["renderer"] == {
-        "name": "acme", "red": 200, "paint": {"green": 9},
-    }  # fmt: skip
+        "name": "acme",
+        "red": 200,
+        "paint": {"green": 9},
+    }
     write("{name: acme, red: 201, paint: {green: 9}}", "{red: 100}")
     said = storyboard("render", "rain.yaml", "--dry-run").stdout
     assert "red changed" in said
@@ -110,10 +112,12 @@ def test_a_story_is_drawn_by_a_plugin_as_its_settings_say() -> None:
     ("words", "drawn"),
     [
         (["--renderer", "acme", "--set", "red=3", "--set", "paint.green=4"], [(3, 4, 7)] * 2),
-        (["--renderer", "acme-plain", "--set", "red=3", "--set", "paint.green=4", "--jobs", "2"],
-         [(3, 4, 7)] * 2),
+        (
+            ["--renderer", "acme-plain", "--set", "red=3", "--set", "paint.green=4", "--jobs", "2"],
+            [(3, 4, 7)] * 2,
+        ),
     ],
-)  # fmt: skip
+)
 def test_one_run_can_be_drawn_by_a_plugin(words: Sequence[str], drawn: list[object]) -> None:
     write("collage", "{resolution: 128}")
     run = storyboard("render", "rain.yaml", "--format", "png", *words)
@@ -179,7 +183,5 @@ def test_checking_imports_neither_torch_nor_the_plugin() -> None:
         "assert check_file(Path('rain.yaml'))[1] == ();"
         "print({'torch', 'acme_renderer'} & set(sys.modules))"
     )
-    run = subprocess.run(
-        [sys.executable, "-c", probe], capture_output=True, text=True, check=True
-    )
+    run = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     assert run.stdout == "set()\n"

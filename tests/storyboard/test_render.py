@@ -67,8 +67,9 @@ def test_a_story_becomes_a_book_and_then_nothing_is_left_to_do() -> None:
     first = storyboard("render", write())
     assert first.returncode == 0, first.stderr
     assert drawn(first) == list(PANELS)
-    assert first.stdout.split() == [f"build/rain/{name}" for name in (
-        "book.pdf", "book.html", "pages")]  # fmt: skip
+    assert first.stdout.split() == [
+        f"build/rain/{name}" for name in ("book.pdf", "book.html", "pages")
+    ]
     made = books()
     again = storyboard("render", "rain.yaml")
     assert "all 4 panels are up to date" in again.stderr
@@ -217,9 +218,12 @@ def test_an_edited_plan_can_be_drawn() -> None:
 
 def test_a_closed_pipe_is_quiet() -> None:
     run = subprocess.run(
-        f"{' '.join(command('poses'))} | head -1", shell=True, capture_output=True, text=True,
+        f"{' '.join(command('poses'))} | head -1",
+        shell=True,
+        capture_output=True,
+        text=True,
         check=False,
-    )  # fmt: skip
+    )
     assert (run.stdout, run.stderr) == ("poses\n", "")
 
 
@@ -244,10 +248,17 @@ def modules_of(words: Sequence[str]) -> set[str]:
 
 @pytest.mark.parametrize(
     "words",
-    [["--help"], ["render", "--help"], ["check", "rain.yaml"], ["plan", "rain.yaml", "--sketch"],
-     ["render", "rain.yaml", "--dry-run", "--renderer", "msp"], ["poses"], ["init", "new"],
-     ["render", "rain.yaml"]],
-)  # fmt: skip
+    [
+        ["--help"],
+        ["render", "--help"],
+        ["check", "rain.yaml"],
+        ["plan", "rain.yaml", "--sketch"],
+        ["render", "rain.yaml", "--dry-run", "--renderer", "msp"],
+        ["poses"],
+        ["init", "new"],
+        ["render", "rain.yaml"],
+    ],
+)
 def test_nothing_heavy_is_imported_before_a_model_draws(words: list[str]) -> None:
     write()
     assert not modules_of(words) & HEAVY

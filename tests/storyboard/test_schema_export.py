@@ -71,16 +71,26 @@ def test_every_shipped_story_is_accepted_by_schema_and_reader(
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
-        ("title:", "titel:"), ("panels:", "panel:"), ("shot: wide", "shot: wied"),
-        ("shot: wide", "shoot: wide"), ("at: left", "at: lefft"), ("how: whisper", "how: wisper"),
-        ("angle: eye", "angle: [eye]"), ("steps: 30", "steps: many"),
+        ("title:", "titel:"),
+        ("panels:", "panel:"),
+        ("shot: wide", "shot: wied"),
+        ("shot: wide", "shoot: wide"),
+        ("at: left", "at: lefft"),
+        ("how: whisper", "how: wisper"),
+        ("angle: eye", "angle: [eye]"),
+        ("steps: 30", "steps: many"),
         ("kind: object", "kind: objekt"),
-        ("gutter: 0.12in", "gutter: 0.12 furlongs"), ("size: us-comic", "size: us-comik"),
-        ("steps: 30", "stepz: 30"), ("region: [0.05,", "region: [5,"), ("seed: 11", "seed: eleven"),
-        ("layout: [[2, 1]", "layout: [[0, 1]"), ("reading: ltr", "reading: sideways"),
-        ("depth: behind", "deph: behind"), ("says: I know…", "sais: I know…"),
+        ("gutter: 0.12in", "gutter: 0.12 furlongs"),
+        ("size: us-comic", "size: us-comik"),
+        ("steps: 30", "stepz: 30"),
+        ("region: [0.05,", "region: [5,"),
+        ("seed: 11", "seed: eleven"),
+        ("layout: [[2, 1]", "layout: [[0, 1]"),
+        ("reading: ltr", "reading: sideways"),
+        ("depth: behind", "deph: behind"),
+        ("says: I know…", "sais: I know…"),
     ],
-)  # fmt: skip
+)
 def test_slips_are_rejected(right: str, wrong: str, validator: jsonschema.Draft7Validator) -> None:
     assert right in EVERYTHING
     assert not validator.is_valid(data(EVERYTHING.replace(right, wrong, 1)))
@@ -130,10 +140,11 @@ def test_every_key_is_explained_to_editors() -> None:
     assert len(mappings) > 12
     described = [
         (key, "description" in value)
-        for mapping in mappings if "kappa" not in mapping["properties"]
+        for mapping in mappings
+        if "kappa" not in mapping["properties"]
         for key, value in mapping["properties"].items()
         if key not in ("name", "resolution") and not mapping.get("description")
-    ]  # fmt: skip
+    ]
     assert [key for key, told in described if not told] == []
 
 
@@ -145,19 +156,36 @@ def test_renderer_settings_bring_their_docstrings_along() -> None:
 def test_a_plan_is_what_its_schema_says() -> None:
     box = Box(left=0, top=0, right=1, bottom=0.5)
     segment = Segment(
-        subject="dee", token="sks", prompt="sks woman cartoon", region=Region.of_box(box),
-        mouth=(0.5, 0.5), figure=Figure(layers=("cast:dee/x.png",), placement=box),
-    )  # fmt: skip
+        subject="dee",
+        token="sks",
+        prompt="sks woman cartoon",
+        region=Region.of_box(box),
+        mouth=(0.5, 0.5),
+        figure=Figure(layers=("cast:dee/x.png",), placement=box),
+    )
     panel = PanelPlan(
-        id="a-1", scene="a", aspect=1, shot="wide", camera="eye", setting=Setting(), prompt="",
-        background_prompt="", negative_prompt="", segments=(segment,), seed=1,
-        renderer=MspSettings(), alt="",
-    )  # fmt: skip
+        id="a-1",
+        scene="a",
+        aspect=1,
+        shot="wide",
+        camera="eye",
+        setting=Setting(),
+        prompt="",
+        background_prompt="",
+        negative_prompt="",
+        segments=(segment,),
+        seed=1,
+        renderer=MspSettings(),
+        alt="",
+    )
     plan = Plan(
-        title="T", language="en", page=PageFormat(), panels=(panel,),
+        title="T",
+        language="en",
+        page=PageFormat(),
+        panels=(panel,),
         speakers={"dee": Speaker(name="Dee", voice=Voice())},
         pages=(PagePlan(frames=(PanelFrame(panel="a-1", box=box),)),),
-    )  # fmt: skip
+    )
     validator = jsonschema.Draft7Validator(plan_schema())
     written = plan.model_dump(mode="json", by_alias=True)
     assert [error.message for error in validator.iter_errors(written)] == []

@@ -20,9 +20,14 @@ def character(who: str) -> Character:
     """Return a packaged character as a story has it."""
     card = packaged_card(who)
     return Character(
-        id=who, name=card.name, token=card.token, class_noun=card.class_noun, look=card.look,
-        kind=card.kind, packaged=who,
-    )  # fmt: skip
+        id=who,
+        name=card.name,
+        token=card.token,
+        class_noun=card.class_noun,
+        look=card.look,
+        kind=card.kind,
+        packaged=who,
+    )
 
 
 def cast(*who: str) -> dict[str, Character]:
@@ -31,16 +36,24 @@ def cast(*who: str) -> dict[str, Character]:
 
 
 def panel(
-    action: str = "", *, characters: Mapping[str, Mapping[str, Any]] | Iterable[str] = (),
-    says: Iterable[tuple[str, str]] = (), relations: Iterable[str] = (), id: str = "1", **more: Any,
-) -> Panel:  # fmt: skip
+    action: str = "",
+    *,
+    characters: Mapping[str, Mapping[str, Any]] | Iterable[str] = (),
+    says: Iterable[tuple[str, str]] = (),
+    relations: Iterable[str] = (),
+    id: str = "1",
+    **more: Any,
+) -> Panel:
     """Return a panel; `characters` may be plain ids, relations are told as in a story file."""
     staged = characters if isinstance(characters, Mapping) else {who: {} for who in characters}
     return Panel(
-        id=id, action=action, characters={who: Placement(**how) for who, how in staged.items()},
+        id=id,
+        action=action,
+        characters={who: Placement(**how) for who, how in staged.items()},
         dialogue=tuple(Line(speaker=who, says=text) for who, text in says),
-        relations=tuple(relation(text) for text in relations), **more,
-    )  # fmt: skip
+        relations=tuple(relation(text) for text in relations),
+        **more,
+    )
 
 
 def relation(text: str) -> Relation:

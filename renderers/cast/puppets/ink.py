@@ -102,9 +102,14 @@ def pixels_at(pixels: Pixels, places: Points) -> Pixels:
 
 BONES = tuple(
     (f"{side}_{one}", f"{side}_{other}")
-    for one, other in (("shoulder", "elbow"), ("elbow", "wrist"), ("hip", "knee"),
-                       ("knee", "ankle")) for side in "rl"
-)  # fmt: skip
+    for one, other in (
+        ("shoulder", "elbow"),
+        ("elbow", "wrist"),
+        ("hip", "knee"),
+        ("knee", "ankle"),
+    )
+    for side in "rl"
+)
 
 
 def limb_of(

@@ -91,9 +91,14 @@ def arm(brush: Brush, side: str, *, opened: bool = True) -> None:
     bare = alike(limb.tip, rig.skin, by=60) or len(limb.runs) > 1
     colour = limb.tip if bare else rig.skin
     hand = hand_at(
-        path[-1], angle_of(path[-3], path[-1]), brush.stance.hands[SIDES.index(side)],
-        length=rig.hand, arm=limb.widths[2], pen=pen, flip=side == "l",
-    )  # fmt: skip
+        path[-1],
+        angle_of(path[-3], path[-1]),
+        brush.stance.hands[SIDES.index(side)],
+        length=rig.hand,
+        arm=limb.widths[2],
+        pen=pen,
+        flip=side == "l",
+    )
     widths = tapered(limb.widths)
     if not bare:
         brush.ink(hand.outer)

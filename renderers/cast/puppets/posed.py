@@ -112,8 +112,9 @@ def taken_apart(layers: tuple[str, ...], root: Path) -> Rig:
     Raises:
         AssetMissing, StoryInvalid, ValueError: as `posed` does.
     """
-    files = tuple((path, path.stat().st_mtime_ns) for name in layers
-                  for path in source_files(name, root))  # fmt: skip
+    files = tuple(
+        (path, path.stat().st_mtime_ns) for name in layers for path in source_files(name, root)
+    )
     return _rig(layers, root, files)
 
 
@@ -168,12 +169,15 @@ def _view(name: str, rig: Rig, pose: Held, stance: Stance, picture: Image.Image)
         facing = "right" if pose.side > 0 else "left"
     mouth = unit(moved(rig.mouth, pose.head))
     return View(
-        name="posed", facing=facing, canvas=Size(width=picture.width, height=picture.height),
+        name="posed",
+        facing=facing,
+        canvas=Size(width=picture.width, height=picture.height),
         drawings=(Drawing(picture=name, keypoints=keypoints, outline=outline),),
-        head=_head(rig, pose, size), mouth=(float(mouth[0]), float(mouth[1])),
+        head=_head(rig, pose, size),
+        mouth=(float(mouth[0]), float(mouth[1])),
         stature=round(rig.stature / picture.height, 5),
         ground=round(outline.bounds.bottom + stance.lift * rig.stature / picture.height, 5),
-    )  # fmt: skip
+    )
 
 
 def _head(rig: Rig, pose: Held, size: Vector) -> Box | None:

@@ -63,9 +63,21 @@ def rigged(source: PuppetSource) -> Rig:
     hand = _hand_length(source, pixels, arm)
     shoes = {side: _shoe(source, pixels, side, leg, skirt=skirt is not None) for side in SIDES}
     return Rig(
-        source.joints, source.stature, ink, skin, arm, leg, hand, torso, _cropped(head), shoes,
-        skirt, 0.3 * half if split else None, source.corners, source.mouth,
-    )  # fmt: skip
+        source.joints,
+        source.stature,
+        ink,
+        skin,
+        arm,
+        leg,
+        hand,
+        torso,
+        _cropped(head),
+        shoes,
+        skirt,
+        0.3 * half if split else None,
+        source.corners,
+        source.mouth,
+    )
 
 
 def _split(source: PuppetSource) -> tuple[Image.Image, Image.Image]:
@@ -100,9 +112,14 @@ def _cropped(layer: Image.Image) -> Cutout:
 def _arm(source: PuppetSource, skin: Colour, half: float) -> Limb:
     """Measure both arms; the slimmer one is the truer, for nothing clings to it."""
     arms = [
-        limb_of(source, (f"{side}_shoulder", f"{side}_elbow", f"{side}_wrist"),
-                cap=0.5 * half, plain=skin) for side in SIDES
-    ]  # fmt: skip
+        limb_of(
+            source,
+            (f"{side}_shoulder", f"{side}_elbow", f"{side}_wrist"),
+            cap=0.5 * half,
+            plain=skin,
+        )
+        for side in SIDES
+    ]
     slim = min(arms, key=lambda arm: arm.widths[0] + arm.widths[2])
     trusted = [arm for arm in arms if len(arm.runs) <= 3] or arms
     torso = float(source.joints["hip"][1] - source.joints["neck"][1])
@@ -133,9 +150,14 @@ def _shade(colour: Colour, cloth: Colour) -> bool:
 
 def _leg(source: PuppetSource, half: float, *, skirt: bool) -> Limb:
     legs = [
-        limb_of(source, (f"{side}_hip", f"{side}_knee", f"{side}_ankle"), cap=0.6 * half,
-                plain=(70, 70, 90)) for side in SIDES
-    ]  # fmt: skip
+        limb_of(
+            source,
+            (f"{side}_hip", f"{side}_knee", f"{side}_ankle"),
+            cap=0.6 * half,
+            plain=(70, 70, 90),
+        )
+        for side in SIDES
+    ]
     slim = min(legs, key=lambda leg: sum(leg.widths))
     floor = 0.2 * half
     widths = tuple(max(width, floor) for width in slim.widths)
@@ -143,9 +165,10 @@ def _leg(source: PuppetSource, half: float, *, skirt: bool) -> Limb:
     upper, lower = (max(leg.lengths[at] for leg in legs) for at in (0, 1))
     torso = float(source.joints["hip"][1] - source.joints["neck"][1])
     return Limb(
-        (widths[0], widths[1], widths[2]), runs[:1] if skirt else runs[:3],
+        (widths[0], widths[1], widths[2]),
+        runs[:1] if skirt else runs[:3],
         (max(upper, 0.5 * torso), max(lower, 0.45 * torso)),
-    )  # fmt: skip
+    )
 
 
 def _skirt(source: PuppetSource, pixels: Pixels) -> float | None:

@@ -129,7 +129,9 @@ def transformed(picture: Image.Image, matrix: Matrix) -> tuple[Image.Image, int,
     shift = inverse @ (low - matrix[:, 2])
     data = (*inverse[0], shift[0], *inverse[1], shift[1])
     placed = picture.transform(
-        (int(size[0]), int(size[1])), Image.Transform.AFFINE, tuple(map(float, data)),
+        (int(size[0]), int(size[1])),
+        Image.Transform.AFFINE,
+        tuple(map(float, data)),
         resample=Image.Resampling.BICUBIC,
-    )  # fmt: skip
+    )
     return placed, int(low[0]), int(low[1])

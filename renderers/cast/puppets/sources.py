@@ -62,8 +62,9 @@ def source_of(view: View, drawing: Drawing, face: Face | None, root: Path) -> Pu
     pose = posed_face(drawing, face)
     joints = {
         name: here(*joint.point)
-        for name, joint in zip(JOINTS, pose.keypoints if pose else (), strict=False) if joint
-    }  # fmt: skip
+        for name, joint in zip(JOINTS, pose.keypoints if pose else (), strict=False)
+        if joint
+    }
     if missing := [name for name in NEEDED if name not in joints]:
         raise ValueError(f"{drawing.picture} lacks the joints {', '.join(missing)}")
     known = frozenset(joints)
@@ -72,9 +73,15 @@ def source_of(view: View, drawing: Drawing, face: Face | None, root: Path) -> Pu
     full = _completed(joints, tall * scale)
     mouth = here(*view.mouth) if view.mouth else full["nose"] * 0.6 + full["neck"] * 0.4
     return PuppetSource(
-        _sized(body, box, scale), None if head is None else _sized(head, box, scale), full, known,
-        tall * scale, corners, mouth, view.face_over,
-    )  # fmt: skip
+        _sized(body, box, scale),
+        None if head is None else _sized(head, box, scale),
+        full,
+        known,
+        tall * scale,
+        corners,
+        mouth,
+        view.face_over,
+    )
 
 
 def posed_face(drawing: Drawing, face: Face | None) -> Pose | None:
@@ -91,9 +98,7 @@ def posed_face(drawing: Drawing, face: Face | None) -> Pose | None:
 def _bounds(body: Image.Image, head: Image.Image | None) -> tuple[int, int, int, int]:
     boxes = [box for layer in (body, head) if layer and (box := layer.getchannel("A").getbbox())]
     left, top, right, bottom = zip(*boxes, strict=True)
-    return (
-        min(left) - _MARGIN, min(top) - _MARGIN, max(right) + _MARGIN, max(bottom) + _MARGIN
-    )  # fmt: skip
+    return (min(left) - _MARGIN, min(top) - _MARGIN, max(right) + _MARGIN, max(bottom) + _MARGIN)
 
 
 def _sized(layer: Image.Image, box: tuple[int, int, int, int], scale: float) -> Image.Image:

@@ -70,9 +70,20 @@ def stance_from(token: str) -> Stance:
     r_arm, l_arm, r_leg, l_leg = ((values[at], values[at + 1]) for at in range(0, 8, 2))
     lean, turn, lift, nod, roll = values[8:]
     return Stance(
-        r_arm, l_arm, r_leg, l_leg, lean, turn, lift, nod, roll, hands, behind, back == "back",
+        r_arm,
+        l_arm,
+        r_leg,
+        l_leg,
+        lean,
+        turn,
+        lift,
+        nod,
+        roll,
+        hands,
+        behind,
+        back == "back",
         touch,
-    )  # fmt: skip
+    )
 
 
 def mirrored(stance: Stance) -> Stance:
@@ -82,11 +93,18 @@ def mirrored(stance: Stance) -> Stance:
         return -angles[0], -angles[1]
 
     return stance._replace(
-        r_arm=across(stance.l_arm), l_arm=across(stance.r_arm), r_leg=across(stance.l_leg),
-        l_leg=across(stance.r_leg), lean=-stance.lean, turn=-stance.turn, nod=-stance.nod,
-        roll=-stance.roll, hands=stance.hands[::-1], touch=stance.touch[::-1],
+        r_arm=across(stance.l_arm),
+        l_arm=across(stance.r_arm),
+        r_leg=across(stance.l_leg),
+        l_leg=across(stance.r_leg),
+        lean=-stance.lean,
+        turn=-stance.turn,
+        nod=-stance.nod,
+        roll=-stance.roll,
+        hands=stance.hands[::-1],
+        touch=stance.touch[::-1],
         behind=stance.behind.translate(str.maketrans("rl", "lr")),
-    )  # fmt: skip
+    )
 
 
 def stance_of(pose: Pose, *, aspect: float = 1.0) -> Stance | None:
@@ -114,8 +132,10 @@ def stance_of(pose: Pose, *, aspect: float = 1.0) -> Stance | None:
         l_arm=_limb(places, "l", ("shoulder", "elbow", "wrist"), plain.l_arm),
         r_leg=_limb(places, "r", ("hip", "knee", "ankle"), plain.r_leg),
         l_leg=_limb(places, "l", ("hip", "knee", "ankle"), plain.l_leg),
-        lean=lean, turn=_turn(places, (hip[0], hip[1])), nod=_nod(places, lean),
-    )  # fmt: skip
+        lean=lean,
+        turn=_turn(places, (hip[0], hip[1])),
+        nod=_nod(places, lean),
+    )
 
 
 def _limb_names() -> list[str]:

@@ -65,15 +65,15 @@ def torso_of(source: PuppetSource, ink: Ink, arm: Limb, leg: Limb, *, skirt: boo
     frame = _Frame(source.joints["neck"], source.joints["hip"], half_shoulders(source))
     rows = np.arange(frame.neck[1] + 0.2 * frame.length, frame.hip[1] + 0.3 * frame.length)
     arms = _arm_distances(source, arm)
-    widths = np.array([
-        [_side(pixels, frame, y, sign, arms, ink) for sign in (-1, 1)] for y in rows
-    ])  # fmt: skip
+    widths = np.array(
+        [[_side(pixels, frame, y, sign, arms, ink) for sign in (-1, 1)] for y in rows]
+    )
     colour = _cloth(pixels, frame)
     hem = _hem(pixels, frame, widths, rows, colour, leg.root, skirt=skirt)
     kept = rows <= frame.neck[1] + hem * frame.length
     right, left = (
         _smooth(frame, rows[kept], widths[kept], side, sign) for side, sign in ((0, -1), (1, 1))
-    )  # fmt: skip
+    )
     right, left = (
         _under_arm(line, source.joints[f"{side}_shoulder"], sign * arm.widths[0])
         for line, side, sign in ((right, "r", -1), (left, "l", 1))
@@ -146,9 +146,15 @@ def _cloth(pixels: Pixels, frame: _Frame) -> Colour:
 
 
 def _hem(
-    pixels: Pixels, frame: _Frame, widths: NDArray[np.float64], rows: Row, cloth: Colour,
-    legs: Colour, *, skirt: bool,
-) -> float:  # fmt: skip
+    pixels: Pixels,
+    frame: _Frame,
+    widths: NDArray[np.float64],
+    rows: Row,
+    cloth: Colour,
+    legs: Colour,
+    *,
+    skirt: bool,
+) -> float:
     """Return where the legs' colour begins to rule."""
     if skirt or alike(cloth, legs, by=30):
         return 0.96 if skirt else 1.03
@@ -206,29 +212,36 @@ def _clip(source: PuppetSource, frame: _Frame, right: Points, left: Points, arm:
     for side, sign in (("r", -1.0), ("l", 1.0)):
         shoulder = source.joints[f"{side}_shoulder"]
         out = shoulder[0] + sign * 0.92 * arm
-        points = np.array([
-            [out, shoulder[1] - 1.1 * arm],
-            [frame.neck[0] + sign * 0.62 * frame.half, frame.neck[1] - 0.3 * frame.length],
-            [frame.neck[0] + sign * 0.5 * frame.half, source.joints["nose"][1]],
-        ])  # fmt: skip
+        points = np.array(
+            [
+                [out, shoulder[1] - 1.1 * arm],
+                [frame.neck[0] + sign * 0.62 * frame.half, frame.neck[1] - 0.3 * frame.length],
+                [frame.neck[0] + sign * 0.5 * frame.half, source.joints["nose"][1]],
+            ]
+        )
         outline.append(points if side == "r" else points[::-1])
     outline.append(left)
     return np.concatenate(outline)
 
 
 def _cleaned(
-    pixels: Pixels, frame: _Frame, clip: Points, sides: tuple[Points, Points], arms: _Arms,
-    ink: Ink, colour: Colour,
-) -> Cutout:  # fmt: skip
+    pixels: Pixels,
+    frame: _Frame,
+    clip: Points,
+    sides: tuple[Points, Points],
+    arms: _Arms,
+    ink: Ink,
+    colour: Colour,
+) -> Cutout:
     """Cut along the clip, and paint over arms, old side lines and gaps, row by row."""
     mask = mask_of([clip])
     left, top = max(0, mask.left), max(0, mask.top)
     right = min(pixels.shape[1], mask.left + mask.cover.width)
     bottom = min(pixels.shape[0], mask.top + mask.cover.height)
     part = pixels[top:bottom, left:right].copy()
-    cover = np.asarray(mask.cover.crop(
-        (left - mask.left, top - mask.top, right - mask.left, bottom - mask.top)
-    ))  # fmt: skip
+    cover = np.asarray(
+        mask.cover.crop((left - mask.left, top - mask.top, right - mask.left, bottom - mask.top))
+    )
     y, x = np.mgrid[top:bottom, left:right] + 0.5
     edges = [np.interp(y[:, 0], side[:, 1], side[:, 0])[:, None] for side in sides]
     inwards = np.minimum(x - edges[0], edges[1] - x)

@@ -135,8 +135,11 @@ def dense(polygon: Points, step: float) -> Points:
 
 def inset(polygon: Points, depth: float) -> Points:
     """Move a smooth closed polygon's edge inwards."""
-    area = float(np.sum(polygon[:, 0] * np.roll(polygon[:, 1], -1)
-                        - np.roll(polygon[:, 0], -1) * polygon[:, 1]))  # fmt: skip
+    area = float(
+        np.sum(
+            polygon[:, 0] * np.roll(polygon[:, 1], -1) - np.roll(polygon[:, 0], -1) * polygon[:, 1]
+        )
+    )
     around = np.concatenate([polygon[-1:], polygon, polygon[:1]])
     outwards = normals(around)[1:-1] * (1 if area > 0 else -1)
     return np.asarray(polygon - outwards * depth)

@@ -93,11 +93,16 @@ def resampler_of(weights: Mapping[str, Tensor], head: int = HEAD) -> GroundingRe
     inner, width = weights["layers.0.0.to_q.weight"].shape
     image, grounding = weights["latent_proj.0.weight"].shape
     resampler = GroundingResampler(
-        width=width, depth=1 + max(int(key.split(".")[1]) for key in weights if "layers" in key),
-        head=head, heads=inner // head, tokens=weights["grounding_latents"].shape[1], image=image,
-        phrase=grounding - 8 * FREQUENCIES, output=weights["proj_out.weight"].shape[0],
+        width=width,
+        depth=1 + max(int(key.split(".")[1]) for key in weights if "layers" in key),
+        head=head,
+        heads=inner // head,
+        tokens=weights["grounding_latents"].shape[1],
+        image=image,
+        phrase=grounding - 8 * FREQUENCIES,
+        output=weights["proj_out.weight"].shape[0],
         grow=weights["layers.0.1.1.weight"].shape[0] // width,
-    )  # fmt: skip
+    )
     resampler.load_state_dict(dict(weights))
     return resampler.eval().requires_grad_(False)
 

@@ -51,9 +51,18 @@ class GroundingResampler(nn.Module):
     """
 
     def __init__(
-        self, *, width: int = 1280, depth: int = 4, head: int = 64, heads: int = 20,
-        tokens: int = 16, image: int = 1664, phrase: int = 768, output: int = 2048, grow: int = 4,
-    ) -> None:  # fmt: skip
+        self,
+        *,
+        width: int = 1280,
+        depth: int = 4,
+        head: int = 64,
+        heads: int = 20,
+        tokens: int = 16,
+        image: int = 1664,
+        phrase: int = 768,
+        output: int = 2048,
+        grow: int = 4,
+    ) -> None:
         super().__init__()
         self.tokens = tokens
         self.grounding_latents = nn.Parameter(torch.randn(1, tokens, width) / width**0.5)
@@ -91,6 +100,8 @@ class GroundingResampler(nn.Module):
 
 def _feed_forward(width: int, grow: int) -> nn.Sequential:
     return nn.Sequential(
-        nn.LayerNorm(width), nn.Linear(width, grow * width, bias=False), nn.GELU(),
+        nn.LayerNorm(width),
+        nn.Linear(width, grow * width, bias=False),
+        nn.GELU(),
         nn.Linear(grow * width, width, bias=False),
-    )  # fmt: skip
+    )

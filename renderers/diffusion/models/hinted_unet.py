@@ -62,15 +62,21 @@ class HintedUNet2DConditionModel(_Base):  # type: ignore[misc]
             train_timesteps: rows of `skip` and `gain`.
         """
         super().__init__(
-            sample_size=sample_size, in_channels=in_channels, out_channels=out_channels,
+            sample_size=sample_size,
+            in_channels=in_channels,
+            out_channels=out_channels,
             block_out_channels=tuple(block_out_channels),
             down_block_types=tuple(down_block_types),
-            up_block_types=tuple(up_block_types), layers_per_block=layers_per_block,
-            cross_attention_dim=cross_attention_dim, attention_head_dim=attention_head_dim,
-            norm_num_groups=norm_num_groups, addition_embed_type=addition_embed_type,
-            class_embed_type=class_embed_type, num_class_embeds=num_class_embeds,
+            up_block_types=tuple(up_block_types),
+            layers_per_block=layers_per_block,
+            cross_attention_dim=cross_attention_dim,
+            attention_head_dim=attention_head_dim,
+            norm_num_groups=norm_num_groups,
+            addition_embed_type=addition_embed_type,
+            class_embed_type=class_embed_type,
+            num_class_embeds=num_class_embeds,
             center_input_sample=center_input_sample,
-        )  # fmt: skip
+        )
         self.conv_in = nn.Conv2d(in_channels + hint_width, block_out_channels[0], 3, padding=1)
         self.hint = nn.Conv2d(hint_channels * hint_pixels**2, hint_width, 1)
         self.register_buffer("skip", torch.zeros(train_timesteps, in_channels))
@@ -85,9 +91,14 @@ class HintedUNet2DConditionModel(_Base):  # type: ignore[misc]
         self.gain.copy_((variance / seen).sqrt())
 
     def forward(
-        self, sample: Tensor, timestep: Any, encoder_hidden_states: Tensor,
-        added_cond_kwargs: dict[str, Tensor] | None = None, return_dict: bool = True, **told: Any,
-    ) -> Any:  # fmt: skip
+        self,
+        sample: Tensor,
+        timestep: Any,
+        encoder_hidden_states: Tensor,
+        added_cond_kwargs: dict[str, Tensor] | None = None,
+        return_dict: bool = True,
+        **told: Any,
+    ) -> Any:
         """Return the prediction for a noisy latent, as diffusers' class does."""
         hint = (added_cond_kwargs or {}).get("hint")
         joined = torch.cat([sample, self._joining(hint, sample)], dim=1)

@@ -61,9 +61,13 @@ def load_model(
         networks = Networks(unet, None, autoencoder.vae_scale_factor, parts.dtype)
         text = parts.text_encoder(where)
         save_memory(
-            memory, unet=unet, controlnet=control, autoencoder=autoencoder.network,
-            encoders=text.encoders, device=where,
-        )  # fmt: skip
+            memory,
+            unet=unet,
+            controlnet=control,
+            autoencoder=autoencoder.network,
+            encoders=text.encoders,
+            device=where,
+        )
     scheduler = read_mapping(folder / "scheduler" / "scheduler_config.json")
     bare = Model(networks, text, autoencoder, scheduler, recommended(folder), where, folder)
     model = bare if control is None else ControlNet(control).inject(bare)
@@ -97,8 +101,10 @@ def choose_device(wanted: str) -> torch.device:
         AssetMissing: the wanted device is not on this machine.
     """
     present = {
-        "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True
-    }  # fmt: skip
+        "cuda": torch.cuda.is_available(),
+        "mps": torch.backends.mps.is_available(),
+        "cpu": True,
+    }
     if wanted == "auto":
         wanted = next(name for name in present if present[name])
     if not present[wanted]:

@@ -45,9 +45,14 @@ def tiles(autoencoder: Any) -> bool:
 
 
 def apply(
-    wanted: MemorySettings, *, unet: Any, controlnet: Any | None, autoencoder: Any,
-    encoders: Sequence[Any], device: torch.device,
-) -> None:  # fmt: skip
+    wanted: MemorySettings,
+    *,
+    unet: Any,
+    controlnet: Any | None,
+    autoencoder: Any,
+    encoders: Sequence[Any],
+    device: torch.device,
+) -> None:
     """Make loaded parts follow the settings, but for slicing, which is `Autoencoder`'s own."""
     sampling = [network for network in (unet, controlnet) if network is not None]
     if wanted.attention == "sliced":

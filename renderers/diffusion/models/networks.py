@@ -59,13 +59,17 @@ class Networks(NamedTuple):
         residuals: dict[str, Any] = {}
         if self.controlnet is not None and inputs.control_images is not None and control > 0:
             down, mid = self.controlnet(
-                sample, time, controlnet_cond=inputs.control_images.to(self.dtype),
-                conditioning_scale=control, return_dict=False,
+                sample,
+                time,
+                controlnet_cond=inputs.control_images.to(self.dtype),
+                conditioning_scale=control,
+                return_dict=False,
                 **self.unet_kwargs(inputs._replace(attention=self._for_controlnet(inputs)), sample),
-            )  # fmt: skip
+            )
             residuals = {
-                "down_block_additional_residuals": down, "mid_block_additional_residual": mid
-            }  # fmt: skip
+                "down_block_additional_residuals": down,
+                "mid_block_additional_residual": mid,
+            }
         kwargs = self.unet_kwargs(inputs, sample) | {"return_dict": False}
         if self.takes_hints and inputs.control_images is not None and control > 0:
             kwargs["added_cond_kwargs"] = {"hint": control * inputs.control_images}
@@ -98,9 +102,10 @@ class Networks(NamedTuple):
 
     def _for_controlnet(self, inputs: UNetInputs) -> dict[str, Any]:
         return {
-            name: given for name, given in inputs.attention.items()
+            name: given
+            for name, given in inputs.attention.items()
             if self.parts[name].for_controlnet
-        }  # fmt: skip
+        }
 
     @property
     def pools_text(self) -> bool:

@@ -66,10 +66,14 @@ def load_network(kind: Any, part: Path, *, device: torch.device, dtype: torch.dt
     network, info = reading(
         part,
         lambda: kind.from_pretrained(
-            part, use_safetensors=True, local_files_only=True, output_loading_info=True,
-            variant=variant, **precision,
+            part,
+            use_safetensors=True,
+            local_files_only=True,
+            output_loading_info=True,
+            variant=variant,
+            **precision,
         ),
-    )  # fmt: skip
+    )
     missing = [key for key in info["missing_keys"] if not key.endswith("position_ids")]
     if missing or info.get("mismatched_keys"):
         what = f"lacks {len(missing)} weights, first {missing[0]}" if missing else "does not fit"
@@ -101,8 +105,15 @@ def reading(part: Path, load: Callable[[], Any]) -> Any:
 
     try:
         return load()
-    except (OSError, EOFError, ValueError, RuntimeError, LookupError, TypeError,
-            SafetensorError) as problem:  # fmt: skip
+    except (
+        OSError,
+        EOFError,
+        ValueError,
+        RuntimeError,
+        LookupError,
+        TypeError,
+        SafetensorError,
+    ) as problem:
         reason = next(iter(str(problem).strip().splitlines()), type(problem).__name__)
         raise AssetMissing(
             f"{part} cannot be loaded: {reason}",

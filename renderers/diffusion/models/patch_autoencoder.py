@@ -49,9 +49,13 @@ class PatchAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
 
     @register_to_config  # type: ignore[untyped-decorator]
     def __init__(
-        self, latent_channels: int = 64, block_out_channels: Sequence[int] = (64,) * 5,
-        dilations: Sequence[int] = (1,) * 7, grain: int = 4, scaling_factor: float = 1.0,
-    ) -> None:  # fmt: skip
+        self,
+        latent_channels: int = 64,
+        block_out_channels: Sequence[int] = (64,) * 5,
+        dilations: Sequence[int] = (1,) * 7,
+        grain: int = 4,
+        scaling_factor: float = 1.0,
+    ) -> None:
         """Make one with an empty projection; `project_on` fills it.
 
         Args:

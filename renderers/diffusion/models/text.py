@@ -116,18 +116,22 @@ class TextEncoder:
             inputs, device = self._tokens(tokenizer, encoder, prompt), self._device_of(encoder)
             mask = inputs.attention_mask.to(device) if _masks(encoder) else None
             output = encoder(
-                inputs.input_ids.to(device), attention_mask=mask,
+                inputs.input_ids.to(device),
+                attention_mask=mask,
                 output_hidden_states=self._penultimate,
-            )  # fmt: skip
+            )
             states.append(output.hidden_states[-2] if self._penultimate else output[0])
             pooled = output[0][0] if _projects(encoder) else pooled
         return Text(torch.cat(states, dim=-1)[0], pooled)
 
     def _tokens(self, tokenizer: Any, encoder: Any, prompt: str) -> Any:
         return tokenizer(
-            prompt, padding="max_length", max_length=_window(tokenizer, encoder),
-            truncation=True, return_tensors="pt",
-        )  # fmt: skip
+            prompt,
+            padding="max_length",
+            max_length=_window(tokenizer, encoder),
+            truncation=True,
+            return_tensors="pt",
+        )
 
     def _device_of(self, encoder: Any) -> torch.device:
         return self._device or torch.device(next(encoder.parameters()).device)

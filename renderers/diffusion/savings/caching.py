@@ -59,9 +59,15 @@ class StepCache:
         return taken < begun or step.turn - taken >= self.every
 
     def predict(
-        self, networks: Networks, x: Latent, unet_inputs: UNetInputs, step: Step, control: float,
-        *, keys: Sequence[Hashable],
-    ) -> Latent:  # fmt: skip
+        self,
+        networks: Networks,
+        x: Latent,
+        unet_inputs: UNetInputs,
+        step: Step,
+        control: float,
+        *,
+        keys: Sequence[Hashable],
+    ) -> Latent:
         """Answer as `networks` do, perhaps from an earlier step's features.
 
         `keys` tell the rows' questions; all of them are due, or none is.
@@ -146,10 +152,13 @@ def check_cacheable(unet: Any) -> None:
     usual = (
         config.up_block_types[-1] in ("UpBlock2D", "CrossAttnUpBlock2D")
         and config.addition_embed_type in (None, "text", "text_time")
-        and config.class_embed_type is None and config.num_class_embeds is None
-        and unet.time_embed_act is None and unet.conv_norm_out is not None
-        and not config.center_input_sample and not config.get("hint_channels")
-    )  # fmt: skip
+        and config.class_embed_type is None
+        and config.num_class_embeds is None
+        and unet.time_embed_act is None
+        and unet.conv_norm_out is not None
+        and not config.center_input_sample
+        and not config.get("hint_channels")
+    )
     if not usual:
         raise StoryboardError(
             "this model's U-Net is not built as Stable Diffusion's, and cannot share deep features",

@@ -56,9 +56,17 @@ def _edges(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 
 
 def train(
-    vae: PatchAutoencoder, folder: Path, team: Team, *, minutes: float, rate: float, batch: int,
-    seed: int, redrawn: Path | None = None, compiled: bool = True,
-) -> None:  # fmt: skip
+    vae: PatchAutoencoder,
+    folder: Path,
+    team: Team,
+    *,
+    minutes: float,
+    rate: float,
+    batch: int,
+    seed: int,
+    redrawn: Path | None = None,
+    compiled: bool = True,
+) -> None:
     """Train the decoder for some minutes, resuming from and leaving `autoencoder.pt`.
 
     The projection stays as it is, so that latents encoded before stay valid. Latents are

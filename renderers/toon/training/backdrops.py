@@ -60,9 +60,15 @@ def draw(dice: Random) -> Backdrop:
     empty = backdrop(setting, size, seed=seed, zoom=camera.zoom, focus=camera.focus, overlay=False)
     weather = weather_overlay(setting, size, seed=seed)
     return Backdrop(
-        cells, shot, place, setting, camera, seed, np.array(empty.convert("RGB")),
+        cells,
+        shot,
+        place,
+        setting,
+        camera,
+        seed,
+        np.array(empty.convert("RGB")),
         None if weather is None else np.array(weather.convert("RGBA")),
-    )  # fmt: skip
+    )
 
 
 def keep(backdrops: Backdrops, path: Path) -> None:
@@ -85,14 +91,22 @@ def kept(path: Path) -> Backdrops:
 def _plain(each: Backdrop) -> dict[str, Any]:
     weather = None if each.weather is None else torch.from_numpy(each.weather)
     return each._asdict() | {
-        "setting": each.setting.model_dump(), "camera": tuple(each.camera),
-        "picture": torch.from_numpy(each.picture), "weather": weather,
-    }  # fmt: skip
+        "setting": each.setting.model_dump(),
+        "camera": tuple(each.camera),
+        "picture": torch.from_numpy(each.picture),
+        "weather": weather,
+    }
 
 
 def _read(row: dict[str, Any]) -> Backdrop:
     weather = None if row["weather"] is None else row["weather"].numpy()
-    return Backdrop(**row | {
-        "cells": tuple(row["cells"]), "setting": Setting.model_validate(row["setting"]),
-        "camera": Camera(*row["camera"]), "picture": row["picture"].numpy(), "weather": weather,
-    })  # fmt: skip
+    return Backdrop(
+        **row
+        | {
+            "cells": tuple(row["cells"]),
+            "setting": Setting.model_validate(row["setting"]),
+            "camera": Camera(*row["camera"]),
+            "picture": row["picture"].numpy(),
+            "weather": weather,
+        }
+    )

@@ -18,9 +18,15 @@ from renderers.toon.training.latents import Library, Window
 from renderers.toon.world.captions import caption
 
 NOTHING = (
-    "", "", "", "", "blurry", "blurry, extra limbs", "low quality, deformed",
+    "",
+    "",
+    "",
+    "",
+    "blurry",
+    "blurry, extra limbs",
+    "low quality, deformed",
     "blurry, extra limbs, bad anatomy, low quality",
-)  # fmt: skip
+)
 """What stands for no caption: the empty prompt, and words that authors write as negatives."""
 
 
@@ -59,32 +65,41 @@ def draw(library: Library, dice: Random, odds: Odds) -> list[Window]:
 def prompts(windows: Sequence[Window], dice: Random, odds: Odds) -> list[str]:
     """Caption windows; some stay without, for classifier-free guidance."""
     return [
-        dice.choice(NOTHING) if dice.random() < odds.unprompted
+        dice.choice(NOTHING)
+        if dice.random() < odds.unprompted
         else caption(window.scene, dice, among=window.among)
         for window in windows
-    ]  # fmt: skip
+    ]
 
 
 def tokenised(tokenizer: CLIPTokenizer, texts: Sequence[str]) -> torch.Tensor:
     """Return token ids, padded to the model's length."""
-    return torch.as_tensor(tokenizer(
-        list(texts), padding="max_length", truncation=True, max_length=tokenizer.model_max_length,
-        return_tensors="pt",
-    ).input_ids)  # fmt: skip
+    return torch.as_tensor(
+        tokenizer(
+            list(texts),
+            padding="max_length",
+            truncation=True,
+            max_length=tokenizer.model_max_length,
+            return_tensors="pt",
+        ).input_ids
+    )
 
 
 def hint(window: Window, dice: Random, odds: Odds) -> torch.Tensor:
     """Draw a window's part of the panel's pose map, some of its skeletons left out."""
     scene, frame = window.scene, window.frame
     poses = [
-        actor.pose for actor in scene.actors
+        actor.pose
+        for actor in scene.actors
         if actor.pose is not None and dice.random() >= odds.hidden
-    ]  # fmt: skip
+    ]
     size = scene.size
     box = (
-        round(frame.left * size.width), round(frame.top * size.height),
-        round(frame.right * size.width), round(frame.bottom * size.height),
-    )  # fmt: skip
+        round(frame.left * size.width),
+        round(frame.top * size.height),
+        round(frame.right * size.width),
+        round(frame.bottom * size.height),
+    )
     drawn = np.array(pose_map(poses, size).crop(box))
     return torch.from_numpy(drawn).permute(2, 0, 1)
 

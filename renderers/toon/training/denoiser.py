@@ -54,9 +54,15 @@ class Denoiser(nn.Module):
         if hints is None:
             return torch.Tensor(self.unet(x, t, states).sample)
         down, mid = self.controlnet(x, t, states, controlnet_cond=hints, return_dict=False)
-        return torch.Tensor(self.unet(
-            x, t, states, down_block_additional_residuals=down, mid_block_additional_residual=mid
-        ).sample)  # fmt: skip
+        return torch.Tensor(
+            self.unet(
+                x,
+                t,
+                states,
+                down_block_additional_residuals=down,
+                mid_block_additional_residual=mid,
+            ).sample
+        )
 
 
 class Noise(NamedTuple):
@@ -79,16 +85,22 @@ def schedule() -> Noise:
 
 def timesteps(count: int, dice: Random, recipe: Recipe) -> torch.Tensor:
     """Draw noise levels: more where a collage's start needs them, the rest everywhere."""
-    return torch.tensor([
-        int(1000 * dice.random() * (recipe.knee if dice.random() < recipe.early else 1))
-        for _ in range(count)
-    ])  # fmt: skip
+    return torch.tensor(
+        [
+            int(1000 * dice.random() * (recipe.knee if dice.random() < recipe.early else 1))
+            for _ in range(count)
+        ]
+    )
 
 
 def train(
-    network: Denoiser, tokenizer: CLIPTokenizer, library: Library, folder: Path, team: Team,
+    network: Denoiser,
+    tokenizer: CLIPTokenizer,
+    library: Library,
+    folder: Path,
+    team: Team,
     recipe: Recipe,
-) -> nn.Module:  # fmt: skip
+) -> nn.Module:
     """Train for some minutes, resuming from and leaving `denoiser.pt`; return the mean weights.
 
     It trains where the network lies; on a GPU in bf16 as on a CPU.

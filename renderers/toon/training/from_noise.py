@@ -128,9 +128,13 @@ class Both(torch.optim.Optimizer):
 
 
 def train(
-    network: HintedNetwork, tokenizer: CLIPTokenizer, encode: Encode, backdrops: Backdrops,
-    folder: Path, recipe: NoiseRecipe,
-) -> HintedNetwork:  # fmt: skip
+    network: HintedNetwork,
+    tokenizer: CLIPTokenizer,
+    encode: Encode,
+    backdrops: Backdrops,
+    folder: Path,
+    recipe: NoiseRecipe,
+) -> HintedNetwork:
     """Train until `recipe.samples` are seen, resuming `from-noise.pt`; return the mean weights.
 
     A run that was stopped and taken up ends where the unbroken one ends: what is drawn by chance
@@ -159,9 +163,13 @@ def train(
 
 
 def _taken_up(
-    network: HintedNetwork, tokenizer: CLIPTokenizer, encode: Encode, backdrops: Backdrops,
-    folder: Path, recipe: NoiseRecipe,
-) -> Trainer:  # fmt: skip
+    network: HintedNetwork,
+    tokenizer: CLIPTokenizer,
+    encode: Encode,
+    backdrops: Backdrops,
+    folder: Path,
+    recipe: NoiseRecipe,
+) -> Trainer:
     """Begin a run, or go on with the one in the folder."""
     from renderers.training.team import Team
 

@@ -64,9 +64,10 @@ def labels_of(scene: Scene) -> Labels:
             cells = np.array(mask.reduce(CELL // _GRAIN))
             masks[known.index(actor.look.card.token)] = torch.from_numpy(cells)
     rows = [
-        joint for place, actor in enumerate(scene.actors)
+        joint
+        for place, actor in enumerate(scene.actors)
         for joint in _joints(actor, silhouettes[place + 1 :])
-    ]  # fmt: skip
+    ]
     return Labels(masks, torch.tensor(rows, dtype=torch.float32).view(-1, 3))
 
 

@@ -66,9 +66,12 @@ def lesson(backdrops: Backdrops, cells: Cells, seed: int, odds: LessonOdds = ODD
     everybody = tuple(range(len(scene.actors)))
     posed = everybody if dice.random() < odds.company else spoken
     return PanelLesson(
-        np.array(painting.picture), prompt, _hint(scene, painting, posed, spoken),
-        _who(scene, painting), _heads(scene, painting),
-    )  # fmt: skip
+        np.array(painting.picture),
+        prompt,
+        _hint(scene, painting, posed, spoken),
+        _who(scene, painting),
+        _heads(scene, painting),
+    )
 
 
 def _composed(
@@ -88,9 +91,15 @@ def _scene(place: Backdrop, count: int, dice: Random, *, dry: bool) -> Scene:
     setting = place.setting.but(weather=None) if dry else place.setting
     actors = actors_of(dice, count, place.shot, place.size.aspect)
     return Scene(
-        place.size, place.shot, actors, setting, place.place, place.camera, style_of(dice),
+        place.size,
+        place.shot,
+        actors,
+        setting,
+        place.place,
+        place.camera,
+        style_of(dice),
         place.seed,
-    )  # fmt: skip
+    )
 
 
 def told(scene: Scene, dice: Random, odds: LessonOdds) -> tuple[str, tuple[int, ...]]:
@@ -137,9 +146,11 @@ def _heads(scene: Scene, painting: Painting) -> NDArray[np.uint8]:
         if actor.look.view.head is not None:
             box = actor.shown(actor.look.view.head)
             corners = [
-                box.left * heads.width, box.top * heads.height,
-                box.right * heads.width, box.bottom * heads.height,
-            ]  # fmt: skip
+                box.left * heads.width,
+                box.top * heads.height,
+                box.right * heads.width,
+                box.bottom * heads.height,
+            ]
             draw.rectangle(corners, fill=255)
     return np.array(ImageChops.darker(heads, seen).reduce(CELL))
 
@@ -151,6 +162,8 @@ def stacked(
     pictures, hints = (np.stack([each[at] for each in lessons]) for at in (0, 2))
     who, heads = (np.stack([each[at] for each in lessons]) for at in (3, 4))
     return (
-        torch.from_numpy(pictures).permute(0, 3, 1, 2), torch.from_numpy(hints).permute(0, 3, 1, 2),
-        torch.from_numpy(who), torch.from_numpy(heads),
-    )  # fmt: skip
+        torch.from_numpy(pictures).permute(0, 3, 1, 2),
+        torch.from_numpy(hints).permute(0, 3, 1, 2),
+        torch.from_numpy(who),
+        torch.from_numpy(heads),
+    )

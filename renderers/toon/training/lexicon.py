@@ -10,9 +10,21 @@ from renderers.toon.world.captions import caption
 from schemas.vocabulary.phrases import MOODS, POSES
 
 _AUTHORS = (
-    "seen from above", "seen from below", "over-the-shoulder shot", "while", "because", "with her",
-    "with his", "looks at", "walks", "runs", "comes", "goes home", "under the umbrella", "at last",
-)  # fmt: skip
+    "seen from above",
+    "seen from below",
+    "over-the-shoulder shot",
+    "while",
+    "because",
+    "with her",
+    "with his",
+    "looks at",
+    "walks",
+    "runs",
+    "comes",
+    "goes home",
+    "under the umbrella",
+    "at last",
+)
 
 
 def corpus(*, scenes: int) -> Iterator[str]:

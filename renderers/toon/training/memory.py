@@ -52,9 +52,14 @@ class PanelMemory:
     """Panels by shape, the oldest forgotten first."""
 
     def __init__(
-        self, backdrops: Backdrops, tokenizer: CLIPTokenizer, encode: Encode,
-        odds: Mapping[Cells, int], *, seed: int = 0,
-    ) -> None:  # fmt: skip
+        self,
+        backdrops: Backdrops,
+        tokenizer: CLIPTokenizer,
+        encode: Encode,
+        odds: Mapping[Cells, int],
+        *,
+        seed: int = 0,
+    ) -> None:
         """Remember nothing yet; `encode` brings pictures from -1 to 1 to latents."""
         self._backdrops, self._encode, self._seed = backdrops, encode, seed
         self._tokenizer = tokenizer
@@ -107,7 +112,10 @@ class PanelMemory:
 
     def _tokens(self, prompts: list[str]) -> torch.Tensor:
         told = self._tokenizer(
-            prompts, padding="max_length", truncation=True, return_tensors="pt",
+            prompts,
+            padding="max_length",
+            truncation=True,
+            return_tensors="pt",
             max_length=self._tokenizer.model_max_length,
-        )  # fmt: skip
+        )
         return torch.as_tensor(told.input_ids)

@@ -33,9 +33,14 @@ class Lesson(NamedTuple):
 
 @torch.no_grad()
 def redraw(
-    network: nn.Module, tokenizer: CLIPTokenizer, latent: torch.Tensor, said: str, *, start: int,
+    network: nn.Module,
+    tokenizer: CLIPTokenizer,
+    latent: torch.Tensor,
+    said: str,
+    *,
+    start: int,
     steps: int,
-) -> torch.Tensor:  # fmt: skip
+) -> torch.Tensor:
     """Noise a latent `[c, h, w]` to timestep `start` and denoise it by DDIM, without guidance."""
     device = next(network.parameters()).device
     levels, words = schedule(), tokenised(tokenizer, [said]).to(device)
@@ -53,9 +58,14 @@ def redraw(
 
 
 def redraw_shelf(
-    network: nn.Module, tokenizer: CLIPTokenizer, encode: nn.Module, folder: Path, number: int, *,
+    network: nn.Module,
+    tokenizer: CLIPTokenizer,
+    encode: nn.Module,
+    folder: Path,
+    number: int,
+    *,
     size: int = 48,
-) -> None:  # fmt: skip
+) -> None:
     """Redraw some panels from moderate noise, and keep their latents."""
     folder.mkdir(parents=True, exist_ok=True)
     made = {}

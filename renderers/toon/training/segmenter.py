@@ -176,9 +176,15 @@ class Recipe(NamedTuple):
 
 
 def train(
-    task: Task, pool: Pool, folder: Path, team: Team, recipe: Recipe, *, widths: tuple[int, ...],
+    task: Task,
+    pool: Pool,
+    folder: Path,
+    team: Team,
+    recipe: Recipe,
+    *,
+    widths: tuple[int, ...],
     device: torch.device,
-) -> Segmenter:  # fmt: skip
+) -> Segmenter:
     """Train for some minutes, resuming from and leaving `<task>.pt`; return the network."""
     variances = pool.variances().to(device)
     network: Segmenter = Segmenter(SegmenterShape(len(variances), task.names, widths)).to(device)

@@ -11,9 +11,16 @@ from renderers.toon.world.painting import Painting, paint
 from renderers.toon.world.staging import Scene, stage
 
 __all__ = [
-    "Example", "Painting", "Scene", "example", "examples", "held_out", "paint", "scene_of",
+    "Example",
+    "Painting",
+    "Scene",
+    "example",
+    "examples",
+    "held_out",
+    "paint",
+    "scene_of",
     "stage",
-]  # fmt: skip
+]
 
 
 class Example(NamedTuple):

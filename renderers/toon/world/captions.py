@@ -16,10 +16,12 @@ def subject(actor: Actor, dice: Random) -> str:
     if mood in MOODS and dice.random() < 0.08:
         mood = dice.choice((*MOODS[mood].aliases, mood))
     said = segment_prompt(
-        actor.look.card.token, actor.look.card.class_noun,
-        pose=pose if dice.random() < 0.85 else None, mood=mood if dice.random() < 0.85 else None,
+        actor.look.card.token,
+        actor.look.card.class_noun,
+        pose=pose if dice.random() < 0.85 else None,
+        mood=mood if dice.random() < 0.85 else None,
         facing=actor.facing if dice.random() < 0.9 else "front",
-    )  # fmt: skip
+    )
     return said if actor.generic is None else said.removeprefix(actor.look.card.token).strip()
 
 
@@ -27,9 +29,11 @@ def place(scene: Scene, dice: Random, *, style: bool = True) -> str:
     """Describe the setting alone, as the background segment's prompt does."""
     setting = scene.setting
     return background_prompt(
-        setting.prompt, light=setting.light, weather=setting.weather,
+        setting.prompt,
+        light=setting.light,
+        weather=setting.weather,
         style=scene.style if style else None,
-    )  # fmt: skip
+    )
 
 
 def caption(scene: Scene, dice: Random, *, among: tuple[int, ...] | None = None) -> str:
@@ -65,8 +69,10 @@ def whole(actors: list[Actor], scene: Scene, dice: Random, *, framed: bool) -> s
     if len(said) > 1 and dice.random() < 0.1:
         said.pop(dice.randrange(len(said)))
     prompt = panel_prompt(
-        scene.shot, said, action=action(actors, dice) if dice.random() < 0.5 else None,
+        scene.shot,
+        said,
+        action=action(actors, dice) if dice.random() < 0.5 else None,
         setting=place(scene, dice, style=False) if dice.random() < 0.9 else None,
         style=scene.style,
-    )  # fmt: skip
+    )
     return prompt if framed and dice.random() < 0.93 else prompt.split(", ", 1)[1]

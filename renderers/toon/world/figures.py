@@ -25,8 +25,9 @@ def looks(identity: str) -> tuple[tuple[Look, ...], ...]:
     card = packaged_card(identity)
     return tuple(
         tuple(Look(card, view, drawing, face) for face in (view.faces or (None,)))
-        for view in card.views for drawing in view.drawings
-    )  # fmt: skip
+        for view in card.views
+        for drawing in view.drawings
+    )
 
 
 class Layer(NamedTuple):

@@ -33,9 +33,13 @@ class Painting(NamedTuple):
 def paint(scene: Scene) -> Painting:
     """Draw a scene and every actor's visible mask."""
     board = backdrop(
-        scene.setting, scene.size, seed=scene.seed, zoom=scene.camera.zoom,
-        focus=scene.camera.focus, overlay=False,
-    )  # fmt: skip
+        scene.setting,
+        scene.size,
+        seed=scene.seed,
+        zoom=scene.camera.zoom,
+        focus=scene.camera.focus,
+        overlay=False,
+    )
     return peopled(board, scene, weather_overlay(scene.setting, scene.size, seed=scene.seed))
 
 
@@ -124,9 +128,11 @@ def lay(board: Image.Image, name: str, actor: Actor) -> None:
     near, far = (x0, x1) if not actor.mirror else (left + right - x1, left + right - x0)
     across, down = part.picture.width / (right - left), part.picture.height / (bottom - top)
     source = (
-        (near - left) * across, (y0 - top) * down,
-        min(part.picture.width, (far - left) * across), min(part.picture.height, (y1 - top) * down),
-    )  # fmt: skip
+        (near - left) * across,
+        (y0 - top) * down,
+        min(part.picture.width, (far - left) * across),
+        min(part.picture.height, (y1 - top) * down),
+    )
     shown = part.picture.resize((x1 - x0, y1 - y0), Image.Resampling.BICUBIC, box=source)
     board.alpha_composite(shown.transpose(_FLIP) if actor.mirror else shown, (x0, y0))
 

@@ -17,22 +17,38 @@ from schemas.shots import ShotName
 from schemas.story import Setting
 
 SIZES = (
-    (512, 512), (448, 576), (576, 448), (384, 640), (640, 384), (704, 384), (384, 704),
-    (576, 512), (512, 576), (768, 320),
-)  # fmt: skip
+    (512, 512),
+    (448, 576),
+    (576, 448),
+    (384, 640),
+    (640, 384),
+    (704, 384),
+    (384, 704),
+    (576, 512),
+    (512, 576),
+    (768, 320),
+)
 """Panel sizes of about 512² pixels, in multiples of 64."""
 _SIZE_ODDS = (30, 14, 14, 8, 10, 8, 4, 5, 5, 2)
 SHOTS: Mapping[ShotName, tuple[float, float, float]] = {
-    "extreme-wide": (4, 0.30, 0.48), "wide": (14, 0.5, 0.7), "full": (28, 0.7, 0.88),
-    "medium": (34, 1.15, 1.75), "close": (15, 2.1, 3.0), "extreme-close": (3, 3.6, 5.0),
+    "extreme-wide": (4, 0.30, 0.48),
+    "wide": (14, 0.5, 0.7),
+    "full": (28, 0.7, 0.88),
+    "medium": (34, 1.15, 1.75),
+    "close": (15, 2.1, 3.0),
+    "extreme-close": (3, 3.6, 5.0),
     "over-shoulder": (2, 1.3, 1.8),
-}  # fmt: skip
+}
 """Each shot's odds, and an adult's least and greatest height in it."""
 WHOLE = tuple(name for name, shot in shots.SHOTS.items() if shot.whole)
 STYLES = (
-    "flat-colour comic, clean ink outlines", "flat-colour comic", "clean ink outlines",
-    "comic", "web comic, flat colours", "",
-)  # fmt: skip
+    "flat-colour comic, clean ink outlines",
+    "flat-colour comic",
+    "clean ink outlines",
+    "comic",
+    "web comic, flat colours",
+    "",
+)
 
 
 class Actor(NamedTuple):
@@ -92,9 +108,15 @@ def stage(dice: Random, *, subjects: int | None = None) -> Scene:
     place = dice.choice(list(PLACES))
     size = Size(width=width, height=height)
     return Scene(
-        size, shot, actors_of(dice, count, shot, size.aspect), _setting(dice, place), place,
-        camera_of(dice, shot), style_of(dice), dice.randrange(2**31),
-    )  # fmt: skip
+        size,
+        shot,
+        actors_of(dice, count, shot, size.aspect),
+        _setting(dice, place),
+        place,
+        camera_of(dice, shot),
+        style_of(dice),
+        dice.randrange(2**31),
+    )
 
 
 def place_of(dice: Random) -> tuple[str, Setting]:
@@ -158,9 +180,14 @@ def _columns(dice: Random, count: int, aspect: float) -> list[float]:
 
 
 def _placed(
-    dice: Random, look: Look, shot: ShotName, adult: float, x: float, aspect: float,
+    dice: Random,
+    look: Look,
+    shot: ShotName,
+    adult: float,
+    x: float,
+    aspect: float,
     generic: int | None,
-) -> Actor:  # fmt: skip
+) -> Actor:
     depth = dice.choices((1.0, 0.8, 1.2), (78, 14, 8))[0]
     canvas = depth * adult * look.card.height / look.view.stature
     mirror = dice.random() < 0.5

@@ -57,9 +57,11 @@ def _bounds(look: Look) -> Box:
     bounds = look.drawing.outline.bounds
     faces = [] if look.face is None else [look.face.outline.bounds]
     return Box(
-        left=bounds.left, right=bounds.right, bottom=bounds.bottom,
+        left=bounds.left,
+        right=bounds.right,
+        bottom=bounds.bottom,
         top=min(box.top for box in (bounds, *faces)),
-    )  # fmt: skip
+    )
 
 
 def _parts(someone: Stranger, actor: Actor, dice: Random) -> list[tuple[str, Actor]]:

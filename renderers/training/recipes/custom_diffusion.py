@@ -32,8 +32,9 @@ class CustomDiffusionLearner:
     def _keys_and_values(self) -> dict[str, nn.Parameter]:
         return {
             f"unet.{name}": weight
-            for name, weight in self.base.unet.named_parameters() if weight.requires_grad
-        }  # fmt: skip
+            for name, weight in self.base.unet.named_parameters()
+            if weight.requires_grad
+        }
 
     def weights(self) -> dict[str, nn.Parameter]:
         """Return keys, values and words."""

@@ -14,8 +14,16 @@ from schemas.training import LoraTraining
 WEIGHTS = "pytorch_lora_weights.safetensors"
 KOHYA = "kohya.safetensors"
 _ATTENTION = ("to_k", "to_q", "to_v", "to_out.0")
-_MORE = ("conv1", "conv2", "conv_shortcut", "time_emb_proj", "proj_in", "proj_out",
-         "ff.net.0.proj", "ff.net.2")  # fmt: skip
+_MORE = (
+    "conv1",
+    "conv2",
+    "conv_shortcut",
+    "time_emb_proj",
+    "proj_in",
+    "proj_out",
+    "ff.net.0.proj",
+    "ff.net.2",
+)
 _TEXT = ("q_proj", "k_proj", "v_proj", "out_proj")
 
 
@@ -53,8 +61,9 @@ class LoraLearner:
         return {
             f"{prefix}.{name}": weight
             for prefix, network in self._networks()
-            for name, weight in network.named_parameters() if weight.requires_grad
-        }  # fmt: skip
+            for name, weight in network.named_parameters()
+            if weight.requires_grad
+        }
 
     def silence(self, silent: bool) -> None:
         """Switch the adapters off, or on."""
@@ -94,9 +103,11 @@ def _config(settings: LoraTraining, layers: tuple[str, ...]) -> Any:
     from peft import LoraConfig
 
     return LoraConfig(
-        r=settings.rank, lora_alpha=settings.alpha or settings.rank,  # type: ignore[arg-type]
-        init_lora_weights="gaussian", target_modules=list(layers),
-    )  # fmt: skip
+        r=settings.rank,
+        lora_alpha=settings.alpha or settings.rank,  # type: ignore[arg-type]
+        init_lora_weights="gaussian",
+        target_modules=list(layers),
+    )
 
 
 def annotate(path: Path, metadata: dict[str, str]) -> None:

@@ -140,7 +140,14 @@ def _raster(region: Region, bounds: Box) -> Image.Image:
     draw = ImageDraw.Draw(image)
     for polygon in region.polygons:
         draw.polygon(
-            [((x - bounds.left) / bounds.width * _GRAIN, (y - bounds.top) / bounds.height * _GRAIN)
-             for x, y in polygon], fill=1, outline=1,
-        )  # fmt: skip
+            [
+                (
+                    (x - bounds.left) / bounds.width * _GRAIN,
+                    (y - bounds.top) / bounds.height * _GRAIN,
+                )
+                for x, y in polygon
+            ],
+            fill=1,
+            outline=1,
+        )
     return image

@@ -15,9 +15,16 @@ from schemas.vocabulary.phrases import POSES, canonical_pose, ranked_poses
 from storyboard.skeletons.stances import STANCES
 
 _FREE = (
-    "shrugging", "explaining", "standing", "clenched fists", "hands behind back",
-    "hands in pockets", "hands clasped", "hands on hips", "arms folded",
-)  # fmt: skip
+    "shrugging",
+    "explaining",
+    "standing",
+    "clenched fists",
+    "hands behind back",
+    "hands in pockets",
+    "hands clasped",
+    "hands on hips",
+    "arms folded",
+)
 """Which drawings are best taken apart, in this order: those whose limbs are free."""
 _UPRIGHT = ("standing", "jumping")
 _AT_HEAD = {"thinking": "c-", "hands to chin": "cc", "holding phone": "e-"}

@@ -18,9 +18,14 @@ from storyboard.planning.script.scene_graph import SolvedScene
 
 
 def role_of(
-    who: str, panel: Panel, directions: Directions, scene: SolvedScene, card: Card | None,
-    *, nearest: bool = False,
-) -> Role:  # fmt: skip
+    who: str,
+    panel: Panel,
+    directions: Directions,
+    scene: SolvedScene,
+    card: Card | None,
+    *,
+    nearest: bool = False,
+) -> Role:
     """Decide what a subject does: as the author says, else as the action says, else as it speaks.
 
     The decided role has one pose at most, and a direction. The `nearest` of an over-the-shoulder
@@ -35,7 +40,8 @@ def role_of(
     mood = asked or told.mood
     return told.but(
         poses=() if pose is None else (pose,),
-        mood=mood or _mood_spoken(who, panel.dialogue), felt=mood is not None and told.felt,
+        mood=mood or _mood_spoken(who, panel.dialogue),
+        felt=mood is not None and told.felt,
         facing=_from_behind(who, scene, card) if nearest else _direction(who, scene, told),
         stated=nearest or who in scene.stated,
     )
@@ -100,13 +106,23 @@ def _drawn(character: Character, card: Card, look: Look) -> Body:
     outline, pose = look.outline, look.pose
     head = look.head or head_of(pose, outline, character.kind)
     return Body(
-        id=character.id, kind=character.kind, outline=outline, pose=pose, head=head,
+        id=character.id,
+        kind=character.kind,
+        outline=outline,
+        pose=pose,
+        head=head,
         mouth=look.mouth or mouth_of(head),
-        canvas=look.view.canvas.aspect, stature=look.view.stature, ground=look.ground,
+        canvas=look.view.canvas.aspect,
+        stature=look.view.stature,
+        ground=look.ground,
         height=card.height if character.height == 1 else character.height,
-        facing=look.facing, pose_word=look.drawing.pose, mood=look.mood,
-        holds=look.drawing.prop, layers=look.layers, mirror=look.mirror,
-    )  # fmt: skip
+        facing=look.facing,
+        pose_word=look.drawing.pose,
+        mood=look.mood,
+        holds=look.drawing.prop,
+        layers=look.layers,
+        mirror=look.mirror,
+    )
 
 
 def facing_of(role: Role) -> Facing:

@@ -15,12 +15,16 @@ from schemas.vocabulary.phrases import canonical_pose
 from storyboard.planning.casting.bodies import Body
 
 LIMBS = (
-    ("r_shoulder", "r_elbow", 0.045), ("r_elbow", "r_wrist", 0.038),
-    ("l_shoulder", "l_elbow", 0.045), ("l_elbow", "l_wrist", 0.038),
-    ("r_hip", "r_knee", 0.06), ("r_knee", "r_ankle", 0.045),
-    ("l_hip", "l_knee", 0.06), ("l_knee", "l_ankle", 0.045),
+    ("r_shoulder", "r_elbow", 0.045),
+    ("r_elbow", "r_wrist", 0.038),
+    ("l_shoulder", "l_elbow", 0.045),
+    ("l_elbow", "l_wrist", 0.038),
+    ("r_hip", "r_knee", 0.06),
+    ("r_knee", "r_ankle", 0.045),
+    ("l_hip", "l_knee", 0.06),
+    ("l_knee", "l_ankle", 0.045),
     ("nose", "neck", 0.04),
-)  # fmt: skip
+)
 """Pairs of joints with the half width of the flesh between them."""
 TORSO = ("r_shoulder", "l_shoulder", "l_hip", "r_hip")
 TORSO_FLESH = 0.05
@@ -52,11 +56,20 @@ def standing_in(
     outline = flesh(keypoints, aspect=FIGURE_ASPECT, stature=FIGURE_STATURE)
     head = head_of(keypoints, outline, character.kind)
     return Body(
-        id=character.id, kind=character.kind, outline=outline, pose=keypoints, head=head,
-        mouth=mouth_of(head), canvas=FIGURE_ASPECT,
-        stature=FIGURE_STATURE, ground=FIGURE_GROUND, height=character.height, facing=facing,
-        pose_word=word, mood=mood,
-    )  # fmt: skip
+        id=character.id,
+        kind=character.kind,
+        outline=outline,
+        pose=keypoints,
+        head=head,
+        mouth=mouth_of(head),
+        canvas=FIGURE_ASPECT,
+        stature=FIGURE_STATURE,
+        ground=FIGURE_GROUND,
+        height=character.height,
+        facing=facing,
+        pose_word=word,
+        mood=mood,
+    )
 
 
 def flesh(pose: Pose, *, aspect: float, stature: float) -> Region:

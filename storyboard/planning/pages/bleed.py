@@ -23,6 +23,8 @@ def bled(box: Box, page: PageFormat) -> Box:
 def trimmed(box: Box, page: PageFormat) -> Box:
     """Return what is left of a panel when the page has been cut."""
     return Box(
-        left=max(box.left, 0), top=max(box.top, 0),
-        right=min(box.right, page.width), bottom=min(box.bottom, page.height),
-    )  # fmt: skip
+        left=max(box.left, 0),
+        top=max(box.top, 0),
+        right=min(box.right, page.width),
+        bottom=min(box.bottom, page.height),
+    )

@@ -180,8 +180,7 @@ def _capacity_note(scene: SceneShape, holds: int) -> Iterator[str]:
 
 def _thin_note(number: int, plan: PagePlan) -> Iterator[str]:
     thin = [
-        frame.panel for frame in plan.frames
-        if not 0.33 <= frame.box.width / frame.box.height <= 5
-    ]  # fmt: skip
+        frame.panel for frame in plan.frames if not 0.33 <= frame.box.width / frame.box.height <= 5
+    ]
     if thin:
         yield f"page {number}: the layout leaves {', '.join(thin)} very thin"

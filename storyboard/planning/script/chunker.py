@@ -64,9 +64,11 @@ class _Chunker(VerbGroups):
 
     def _joint(self, at: int) -> Chunk | None:
         word = self._word(at)
-        if word in ("but", "except") and self._after("noun") and (
-            self._found[-1].pronoun in lists.EVERYBODY_OR_NOBODY
-        ):  # fmt: skip
+        if (
+            word in ("but", "except")
+            and self._after("noun")
+            and (self._found[-1].pronoun in lists.EVERYBODY_OR_NOBODY)
+        ):
             return Chunk("preposition", at, at, "except")
         if word == "that" and self._after("verb") and self._clause_follows(at + 1):
             return Chunk("subordinator", at, at, word)

@@ -9,14 +9,28 @@ from storyboard.planning.script.mentions import names_of
 from storyboard.planning.script.tokens import Token
 
 ChunkKind = Literal[
-    "noun", "verb", "preposition", "and", "comma", "relative", "subordinator", "stop", "adjective",
+    "noun",
+    "verb",
+    "preposition",
+    "and",
+    "comma",
+    "relative",
+    "subordinator",
+    "stop",
+    "adjective",
     "adverb",
-]  # fmt: skip
+]
 Form = Literal["finite", "ing", "past", "to", "base"]
 _CLOSED = (
-    lists.PREPOSITIONS | lists.JOINING | lists.SUBORDINATING | lists.RELATIVE | lists.AUXILIARIES
-    | lists.ADVERBS | lists.ARTICLES | lists.POSSESSIVES
-)  # fmt: skip
+    lists.PREPOSITIONS
+    | lists.JOINING
+    | lists.SUBORDINATING
+    | lists.RELATIVE
+    | lists.AUXILIARIES
+    | lists.ADVERBS
+    | lists.ARTICLES
+    | lists.POSSESSIVES
+)
 
 
 class Chunk(NamedTuple):

@@ -16,11 +16,17 @@ class Walk(WalkState):
         """Walk over everything."""
         start = 0
         steps = {
-            "stop": self._stop, "comma": self._comma, "and": self._and,
-            "relative": self._relative, "subordinator": self._subordinator,
-            "preposition": self._preposition, "noun": self._noun, "verb": self._verb_group,
-            "adjective": self._describing, "adverb": self._describing,
-        }  # fmt: skip
+            "stop": self._stop,
+            "comma": self._comma,
+            "and": self._and,
+            "relative": self._relative,
+            "subordinator": self._subordinator,
+            "preposition": self._preposition,
+            "noun": self._noun,
+            "verb": self._verb_group,
+            "adjective": self._describing,
+            "adverb": self._describing,
+        }
         self._mind_to_end = asks(self.chunks, 0)
         self._clause()
         for number, chunk in enumerate(self.chunks):
@@ -67,10 +73,10 @@ class Walk(WalkState):
     def _subordinator(self, _: int, chunk: Chunk) -> None:
         thought = self._verb is not None and self._verb.lemma in lists.THINKING_OF
         self._mind_to_end = (
-            self._mind_to_end or chunk.lemma in lists.UNREAL_AFTER or (
-                thought and chunk.lemma in ("where", "when", "that", "how", "why")
-            )
-        )  # fmt: skip
+            self._mind_to_end
+            or chunk.lemma in lists.UNREAL_AFTER
+            or (thought and chunk.lemma in ("where", "when", "that", "how", "why"))
+        )
         self._clause()
 
     def _preposition(self, number: int, chunk: Chunk) -> None:
@@ -82,9 +88,11 @@ class Walk(WalkState):
         self._prep = "" if particle else chunk.lemma
 
     def _describing(self, _: int, chunk: Chunk) -> None:
-        if chunk.lemma == "away" and self._verb is not None and (
-            self._verb.lemma in ("turn", "look", "glance")
-        ):  # fmt: skip
+        if (
+            chunk.lemma == "away"
+            and self._verb is not None
+            and (self._verb.lemma in ("turn", "look", "glance"))
+        ):
             self.away.update(self._subjects)
         self._claim(chunk)
 
@@ -97,16 +105,21 @@ class Walk(WalkState):
         self._verb, self._verb_at = chunk, number
         self._real = not self._mind_to_end and not chunk.negated and not self._nobody
         if chunk.form == "to" and governing is not None:
-            self._real = self._real and real and governing.lemma not in (
-                lists.UNREAL_INFINITIVE | (lists.SAYING - {"help"})
-            ) and governing.lemma in lists.TO_DO_SO  # fmt: skip
+            self._real = (
+                self._real
+                and real
+                and governing.lemma not in (lists.UNREAL_INFINITIVE | (lists.SAYING - {"help"}))
+                and governing.lemma in lists.TO_DO_SO
+            )
         if self._prep == "without":
             self._real = False
         self._prep = ""
         self._inverted = (
-            governing is None and not self._led and number > 1
+            governing is None
+            and not self._led
+            and number > 1
             and self.chunks[number - 2].kind == "preposition"
-        )  # fmt: skip
+        )
         agents = self._agents(number, chunk)
         self._claim(chunk, agents)
         if chunk.lemma not in lists.ABOUT_NOTHING:
@@ -182,8 +195,8 @@ class Walk(WalkState):
             self._lead(number, chunk, who, absent=absent)
         elif not absent:
             self._object(chunk, who)
-        self.met.append(Met(chunk, who, self._prep, verb.lemma if verb and not leads else "",
-                            subjects, leads, absent))  # fmt: skip
+        lemma = verb.lemma if verb and not leads else ""
+        self.met.append(Met(chunk, who, self._prep, lemma, subjects, leads, absent))
         self.memory.add((*chunk.owner, *who))
         if not absent:
             for one in who:
@@ -220,13 +233,8 @@ class Walk(WalkState):
     def _lead(self, number: int, chunk: Chunk, who: tuple[str, ...], *, absent: bool) -> None:
         """Make a noun phrase what the clause is about, or one more of whom it is about."""
         joins = self._verb is None and number and self.chunks[number - 1].kind in ("and", "comma")
-        listed = (
-            joins
-            and self.met
-            and self.met[-1].leads
-            and number > 1
-            and self.chunks[number - 2].kind == "noun"
-        )
+        after = number > 1 and self.chunks[number - 2].kind == "noun"
+        listed = joins and after and self.met and self.met[-1].leads
         if self._verb is not None:
             self._clause()
         self._subjects = () if absent else (*self._subjects, *who) if listed else who
@@ -243,9 +251,7 @@ class Walk(WalkState):
         if not who:
             self._away_from_a_thing(verb)
             return
-        if self._prep == "by" and self._verb is not None and (
-            self._verb.passive or self._verb.form == "past"
-        ):  # fmt: skip
+        if self._prep == "by" and self._is_passive():
             self._done_by(who)
             return
         subjects = tuple(one for one in self._subjects if one not in who)
@@ -262,6 +268,9 @@ class Walk(WalkState):
         self._turn_away(verb, subjects)
         if verb in lists.SHOWN_BY_GAZE or word is not None:
             self.mute.discard(self._verb_at)
+
+    def _is_passive(self) -> bool:
+        return self._verb is not None and (self._verb.passive or self._verb.form == "past")
 
     def _turn_away(self, verb: str, subjects: Sequence[str]) -> None:
         leaves = self._prep in ("from", "away from") and verb in lists.TURNING and verb != "back"

@@ -13,13 +13,35 @@ REMEMBERED = 12
 MOST_EVERYONE = 6
 """A cast of more is not meant whole by "everyone", where nobody else is known to be there."""
 _PRONOUNS = {
-    "she": "she", "her": "she", "herself": "", "he": "he", "him": "he", "his": "he", "it": "it",
-    "its": "it", "who": "",
-}  # fmt: skip
-_ALL = frozenset((
-    "they", "them", "their", "both", "everyone", "everybody", "all", "all-of-them", "both-of-them",
-    "the-two-of-them", "the-three-of-them", "all-two", "all-three", "all-four", "all-five",
-))  # fmt: skip
+    "she": "she",
+    "her": "she",
+    "herself": "",
+    "he": "he",
+    "him": "he",
+    "his": "he",
+    "it": "it",
+    "its": "it",
+    "who": "",
+}
+_ALL = frozenset(
+    (
+        "they",
+        "them",
+        "their",
+        "both",
+        "everyone",
+        "everybody",
+        "all",
+        "all-of-them",
+        "both-of-them",
+        "the-two-of-them",
+        "the-three-of-them",
+        "all-two",
+        "all-three",
+        "all-four",
+        "all-five",
+    )
+)
 _OTHERS = frozenset(("the-others", "the-other"))
 _WOMEN = {"woman", "girl", "lady", "mother", "grandmother", "queen", "witch", "princess", "actress"}
 _MEN = {"man", "boy", "gentleman", "father", "grandfather", "king", "wizard", "prince", "actor"}
@@ -38,9 +60,11 @@ def gender(character: Character) -> Gender | None:
 def named_in(action: str, characters: Mapping[str, Character]) -> tuple[str, ...]:
     """Return whoever's name stands in a text of any language, in order."""
     names = names_of(characters)
-    words = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in sorted(
-        names, key=len, reverse=True
-    )))  # fmt: skip
+    words = re.compile(
+        "|".join(
+            rf"(?<!\w){re.escape(name)}(?!\w)" for name in sorted(names, key=len, reverse=True)
+        )
+    )
     found = words.findall(action.lower()) if names else ()
     return tuple(dict.fromkeys(names[name] for name in found))
 
@@ -68,9 +92,10 @@ class Memory:
         """The names of things and animals of the story that are known to be there."""
         names = names_of(self._characters).items()
         return frozenset(
-            name for name, who in names
+            name
+            for name, who in names
             if who in self.present and self._characters[who].kind != "person"
-        )  # fmt: skip
+        )
 
     def add(self, who: Sequence[str]) -> None:
         """Remember some characters as just spoken of."""

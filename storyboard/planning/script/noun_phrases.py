@@ -7,11 +7,20 @@ from storyboard.planning.script.chunks import Chunk, TextSoFar
 from storyboard.planning.script.tokens import Token
 
 _GROUPS: tuple[tuple[str, ...], ...] = (
-    ("all", "of", "them"), ("both", "of", "them"), ("the", "two", "of", "them"),
-    ("the", "three", "of", "them"), ("all", "two"), ("all", "three"), ("all", "four"),
-    ("all", "five"), ("the", "others"), ("the", "other"), ("each", "other"), ("one", "another"),
+    ("all", "of", "them"),
+    ("both", "of", "them"),
+    ("the", "two", "of", "them"),
+    ("the", "three", "of", "them"),
+    ("all", "two"),
+    ("all", "three"),
+    ("all", "four"),
+    ("all", "five"),
+    ("the", "others"),
+    ("the", "other"),
+    ("each", "other"),
+    ("one", "another"),
     ("no", "one"),
-)  # fmt: skip
+)
 """Phrases that mean people as a pronoun does."""
 
 
@@ -48,7 +57,7 @@ class NounPhrases(TextSoFar):
         )
         if word in lists.POSSESSIVES and (
             word not in ("her", "his") or follows or self._word(at + 1) in lists.BODY
-        ):  # fmt: skip
+        ):
             return self._owned(at + 1, first=at, pronoun=word)
         if word in ("both", "all") and follows and not self._tokens[at + 1].base_verb:
             return None
@@ -87,10 +96,17 @@ class NounPhrases(TextSoFar):
         token = self._tokens[at]
         if token.owns and at + 1 < len(self._tokens):
             return self._noun_phrase(at + 1)._replace(first=first)
-        return Chunk("noun", first, at, token.lemmas.get("NOUN", token.lower), number=count,
-                     modifiers=tuple(modifiers), plural=token.plural, negated=negated,
-                     compound=any(self._names_a_kind(each) for each in modifiers),
-                     )  # fmt: skip
+        return Chunk(
+            "noun",
+            first,
+            at,
+            token.lemmas.get("NOUN", token.lower),
+            number=count,
+            modifiers=tuple(modifiers),
+            plural=token.plural,
+            negated=negated,
+            compound=any(self._names_a_kind(each) for each in modifiers),
+        )
 
     def _names_a_kind(self, at: int) -> bool:
         """Tell whether a word before a noun is a noun itself, and no describing word."""

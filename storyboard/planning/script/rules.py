@@ -86,11 +86,14 @@ class _Findings:
             who: Role(
                 poses=tuple(dict.fromkeys(self._poses.get(who, ()))),
                 mood=next(iter(self._moods.get(who, ())), None),
-                facing=walk.facing.get(who), away=who in walk.away,
-                at=sides.get(who), depth=depths.get(who), acts=who in walk.doers,
+                facing=walk.facing.get(who),
+                away=who in walk.away,
+                at=sides.get(who),
+                depth=depths.get(who),
+                acts=who in walk.doers,
             )
             for who in walk.there
-        }  # fmt: skip
+        }
         relations = tuple(
             each for each in walk.relations if {each.subject, each.object} <= roles.keys()
         )
@@ -115,10 +118,16 @@ class _Findings:
             if owners is None:
                 continue
             self._used.update(range(first, last + 1))
-            self._said.append(WordUse(
-                word=self._action[found.start : found.end], start=found.start, end=found.end,
-                kind=found.kind, of=owners, value=found.word,
-            ))  # fmt: skip
+            self._said.append(
+                WordUse(
+                    word=self._action[found.start : found.end],
+                    start=found.start,
+                    end=found.end,
+                    kind=found.kind,
+                    of=owners,
+                    value=found.word,
+                )
+            )
             given = self._poses if found.kind == "pose" else self._moods
             for who in owners:
                 given.setdefault(who, []).append(found.word)
@@ -139,9 +148,9 @@ class _Findings:
         yield from sorted(uses, key=lambda use: use.start)
 
     def _names_and_things(self) -> Iterator[WordUse]:
-        nouns = {each.chunk.first: (each, noun) for each, noun in things_in(
-            self._tokens, self._walk
-        )}  # fmt: skip
+        nouns = {
+            each.chunk.first: (each, noun) for each, noun in things_in(self._tokens, self._walk)
+        }
         for met in self._walk.met:
             chunk = met.chunk
             if chunk.pronoun_alone or set(range(chunk.first, chunk.last + 1)) & self._used:

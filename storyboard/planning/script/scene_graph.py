@@ -88,9 +88,12 @@ def arrange(
     }
     gazes = dict(conversation(panel, order)) | stated
     return SolvedScene(
-        order=order, levels=depth_levels(graph, name=name), gazes=gazes,
-        stated=frozenset(stated), graph=graph,
-    )  # fmt: skip
+        order=order,
+        levels=depth_levels(graph, name=name),
+        gazes=gazes,
+        stated=frozenset(stated),
+        graph=graph,
+    )
 
 
 class Contradiction(StoryInvalid):
@@ -140,9 +143,12 @@ def scene_graph(
         placement = panel.characters.get(who, Placement())
         role = directions.roles.get(who, Role())
         graph.add_node(
-            who, at=placement.at or role.at, facing=placement.facing,
-            depth=placement.depth or role.depth, pinned=placement.depth is not None,
-        )  # fmt: skip
+            who,
+            at=placement.at or role.at,
+            facing=placement.facing,
+            depth=placement.depth or role.depth,
+            pinned=placement.depth is not None,
+        )
     for relation in panel.relations:
         _add(graph, relation)
     for left, right in _sides_apart(panel, subjects):

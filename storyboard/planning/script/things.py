@@ -8,11 +8,23 @@ from storyboard.planning.script.tokens import Token
 from storyboard.planning.script.walk_state import Met, WalkState
 
 _WAYS: dict[str, Way] = {
-    "hold": "hand", "lift": "hand", "raise": "hand", "wave": "hand", "hand": "hand",
-    "give": "hand", "offer": "hand", "eat": "hand", "drink": "hand", "read": "hand",
-    "play": "hand", "carry": "carried", "bring": "carried", "wear": "head", "ride": "ridden",
+    "hold": "hand",
+    "lift": "hand",
+    "raise": "hand",
+    "wave": "hand",
+    "hand": "hand",
+    "give": "hand",
+    "offer": "hand",
+    "eat": "hand",
+    "drink": "hand",
+    "read": "hand",
+    "play": "hand",
+    "carry": "carried",
+    "bring": "carried",
+    "wear": "head",
+    "ride": "ridden",
     "fly": "ridden",
-}  # fmt: skip
+}
 _SEATS = frozenset(("sit", "lie", "sleep", "lounge", "squeeze", "curl"))
 
 
@@ -81,6 +93,9 @@ def _way(met: Met) -> Way | None:
 
 def _noun(tokens: Sequence[Token], met: Met) -> str:
     """Return the phrase without article or owner: `red bow tie`."""
-    words = [tokens[index].lower for index in met.chunk.modifiers if not tokens[index].gerund
-             or tokens[index].can_be("ADJ") or index == met.chunk.last - 1]  # fmt: skip
+    words = [
+        tokens[index].lower
+        for index in met.chunk.modifiers
+        if not tokens[index].gerund or tokens[index].can_be("ADJ") or index == met.chunk.last - 1
+    ]
     return " ".join((*words, met.chunk.lemma))

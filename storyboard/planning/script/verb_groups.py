@@ -28,6 +28,10 @@ class VerbGroups(NounPhrases):
         if to and not words:
             verb = self._tokens[stop + 1].lemmas["VERB"]
             return Chunk("verb", at, stop + 1, verb, form="to", negated=negated)
+        return self._finite(at, stop, words, negated=negated)
+
+    def _finite(self, at: int, stop: int, words: list[str], *, negated: bool) -> Chunk:
+        """Read the verb after its auxiliaries, or an auxiliary that stands alone."""
         main = self._tokens[stop] if stop < len(self._tokens) else None
         if words and (main is None or not (main.gerund or main.past or main.base_verb)):
             return Chunk("verb", at, stop - 1, _main_auxiliary(words), negated=negated)
@@ -43,8 +47,16 @@ class VerbGroups(NounPhrases):
         passive = bool(words) and done and any(word in lists.BEING for word in words)
         form = self._form(main) if not words else "finite"
         singular = main.singular_verb if not words else words[0].endswith("s")
-        return Chunk("verb", at, stop, main.lemmas["VERB"], form=form, negated=negated,
-                     passive=passive, singular=singular)  # fmt: skip
+        return Chunk(
+            "verb",
+            at,
+            stop,
+            main.lemmas["VERB"],
+            form=form,
+            negated=negated,
+            passive=passive,
+            singular=singular,
+        )
 
     def _form(self, token: Token) -> Form:
         if token.gerund:

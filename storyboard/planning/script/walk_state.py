@@ -93,9 +93,9 @@ class WalkState:
         for one in subjects:
             for other in others:
                 if one != other:
-                    self.relations.append(Relation.model_validate(
-                        {"subject": one, "relation": word, "object": other}
-                    ))  # fmt: skip
+                    self.relations.append(
+                        Relation.model_validate({"subject": one, "relation": word, "object": other})
+                    )
 
     def _spoken_of(self, chunk: Chunk, who: tuple[str, ...]) -> bool:
         """Tell whether a noun phrase is only spoken of, denied, or in somebody's mind."""
@@ -116,7 +116,6 @@ class WalkState:
         if self._prep in ("to", "with", "up", "") and before == "phone" and self._prep == "with":
             return True
         return (not self._prep or self._prep == "to") and (
-            (verb in lists.CALLING and not self._objects) or (
-                verb in lists.THINKING_OF and not self._prep
-            )
-        )  # fmt: skip
+            (verb in lists.CALLING and not self._objects)
+            or (verb in lists.THINKING_OF and not self._prep)
+        )

@@ -16,8 +16,9 @@ _TOLD = {
     "fog": rf"(?:fog|mist) (?:{_FALLS}|rolls|rises)|(?:in|through) the (?:\w+ )?(?:fog|mist)",
 }
 _NOT = r"(?<!no )(?<!without )(?<!stops )(?<!after the )"
-_RULES = {name: re.compile(rf"\b{_NOT}(?:{words})\b", re.IGNORECASE)
-          for name, words in _TOLD.items()}  # fmt: skip
+_RULES = {
+    name: re.compile(rf"\b{_NOT}(?:{words})\b", re.IGNORECASE) for name, words in _TOLD.items()
+}
 
 
 def weathered(setting: Setting, action: str) -> Setting:

@@ -16,9 +16,19 @@ def _phrases(text: str) -> frozenset[str]:
 ARTICLES = _words("a an the this that these those some no every each another any several many few")
 POSSESSIVES = _words("his her its their my your our whose")
 NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
-}  # fmt: skip
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+}
 AUXILIARIES = _words(
     "is are was were be been being am has have had do does did will would can could may might "
     "must shall should gets get got getting isn't aren't wasn't weren't don't doesn't didn't "

@@ -46,9 +46,10 @@ def _seen(mask: np.ndarray, face: Box, nearer: np.ndarray) -> Seen:
     hidden = nearer[top : max(bottom, top + 1), left : max(right, left + 1)]
     inside = face.overlap(FULL_FRAME) / face.area
     return Seen(
-        area=own / mask.size, visible=visible / own if own else 0.0,
+        area=own / mask.size,
+        visible=visible / own if own else 0.0,
         face=inside * (1 - float(hidden.mean()) if hidden.size else 0.0),
-    )  # fmt: skip
+    )
 
 
 def _raster(region: Region, size: tuple[int, int]) -> Image.Image:

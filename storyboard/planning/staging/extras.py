@@ -84,10 +84,15 @@ def _segment(stood: Stood, noun: str, nth: int, frame: Frame) -> Segment:
     box, body = stood.box(frame.aspect), stood.body
     head = placed_box(body.head, box)
     return Segment(
-        subject=f"{SUBJECT}{noun}" + (f" {nth + 1}" if nth else ""), token=noun,
-        prompt=f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}", way="ground",
-        region=rounded(body.outline.placed(box)), facing=body.facing,
-        pose=body.pose.placed(box) if body.pose else None, pose_word=None, posture=body.posture,
+        subject=f"{SUBJECT}{noun}" + (f" {nth + 1}" if nth else ""),
+        token=noun,
+        prompt=f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}",
+        way="ground",
+        region=rounded(body.outline.placed(box)),
+        facing=body.facing,
+        pose=body.pose.placed(box) if body.pose else None,
+        pose_word=None,
+        posture=body.posture,
         figure=Figure(layers=body.layers, placement=rounded_box(box), mirror=body.mirror),
         face=rounded_box(head),
-    )  # fmt: skip
+    )

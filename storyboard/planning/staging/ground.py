@@ -25,9 +25,14 @@ class Ground(NamedTuple):
 
 
 def free_places(
-    taken: Sequence[Box], width: float, count: int, frame: Frame, *, near: str | None,
+    taken: Sequence[Box],
+    width: float,
+    count: int,
+    frame: Frame,
+    *,
+    near: str | None,
     ground: Ground,
-) -> list[float]:  # fmt: skip
+) -> list[float]:
     """Return the x of the roomiest places, in panel heights, from left to right.
 
     Args:
@@ -44,9 +49,14 @@ def free_places(
 
 
 def _merit(
-    x: float, half: float, chosen: Sequence[float], taken: Sequence[Box], frame: Frame,
-    near: str | None, ground: Ground,
-) -> float:  # fmt: skip
+    x: float,
+    half: float,
+    chosen: Sequence[float],
+    taken: Sequence[Box],
+    frame: Frame,
+    near: str | None,
+    ground: Ground,
+) -> float:
     """Weigh a place: little is covered there, it is near its owner, and no other thing has it."""
     box = Box(left=(x - half) / frame.aspect, right=(x + half) / frame.aspect, top=0.3, bottom=1.0)
     covered = sum(box.overlap(other) for other in taken) / box.area

@@ -28,9 +28,7 @@ def shows_already(body: Body, prop: Prop) -> bool:
     return held is not None and (held.name == prop.name or body.holds == prop.name)
 
 
-def at_body(
-    prop: Prop, way: Way, stood: Stood, frame: Frame, *, nth: int = 0
-) -> tuple[Box, bool]:  # fmt: skip
+def at_body(prop: Prop, way: Way, stood: Stood, frame: Frame, *, nth: int = 0) -> tuple[Box, bool]:
     """Return where a prop's drawing lies in the panel, and whether it is mirrored.
 
     Args:
@@ -66,7 +64,7 @@ def _beside_face(box: Box, stood: Stood, frame: Frame, outwards: float) -> Box:
 
 def _anchored(
     prop: Prop, way: Way, size: float, point: Point, frame: Frame, *, mirror: bool
-) -> Box:  # fmt: skip
+) -> Box:
     """Return the box in which the prop's anchor lies on a point; lengths in panel heights."""
     width, height = size * min(1.0, prop.aspect), size * min(1.0, 1 / prop.aspect)
     x, y = prop.anchor(way)
@@ -92,21 +90,22 @@ def _beneath(prop: Prop, way: Way, stood: Stood, frame: Frame) -> tuple[Box, boo
     """Set a mount or a seat under a body, so that it stands on the ground."""
     mount = min(prop.size, 1.9)
     size = mount * stood.scale
-    mirror = prop.facing in ("left", "right") and stood.body.facing not in ("front", "back") \
-        and prop.facing != stood.body.facing  # fmt: skip
+    mirror = (
+        prop.facing in ("left", "right")
+        and stood.body.facing not in ("front", "back")
+        and prop.facing != stood.body.facing
+    )
     hips = stood.body.joint_level("r_hip", "l_hip")
     hips = 0.5 * stood.body.height if hips is None else hips
     astride = way == "ridden" or stood.body.posture not in ("standing", "jumping")
     if astride:
-        return _anchored(
-            prop, way, size, (stood.x, stood.y(hips)), frame, mirror=mirror
-        ), mirror  # fmt: skip
+        return _anchored(prop, way, size, (stood.x, stood.y(hips)), frame, mirror=mirror), mirror
     # Whoever has no drawing that sits stands before the seat.
     height = size * min(1.0, 1 / prop.aspect)
     feet = prop.but(anchors={**prop.anchors, way: (0.5, 1.0)})
     return _anchored(
         feet, way, size, (stood.x, min(stood.ground, 0.8 + height)), frame, mirror=mirror
-    ), mirror  # fmt: skip
+    ), mirror
 
 
 def _hand(stood: Stood, nth: int) -> tuple[Point, float]:

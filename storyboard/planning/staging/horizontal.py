@@ -29,8 +29,11 @@ class _Ends(NamedTuple):
 
 
 def gaps(
-    row: Sequence[Stood], wishes: Mapping[str, Wish], frame: Frame, tight: float,
-) -> tuple[list[float], list[float]]:  # fmt: skip
+    row: Sequence[Stood],
+    wishes: Mapping[str, Wish],
+    frame: Frame,
+    tight: float,
+) -> tuple[list[float], list[float]]:
     """Return between neighbours the least distance and the one that looks natural."""
     least, natural = [], []
     for a, b in pairwise(row):

@@ -56,7 +56,7 @@ TOUCHES = {
     "whispering": Touch(0.26, both=False),
     "punching": Touch(0.6, both=False),
     "pushing": Touch(0.48, both=False),
-}  # fmt: skip
+}
 """Touch by pose word."""
 
 
@@ -106,9 +106,13 @@ def unborne(
 
 
 def joined(
-    placed: Sequence[Stood], roles: Mapping[str, Role], order: Sequence[str], *, aspect: float,
+    placed: Sequence[Stood],
+    roles: Mapping[str, Role],
+    order: Sequence[str],
+    *,
+    aspect: float,
     root: Path,
-) -> tuple[Stood, ...]:  # fmt: skip
+) -> tuple[Stood, ...]:
     """Bring those close who touch, and lead their hands to each other."""
     by_id = {stood.body.id: stood for stood in placed}
     for one, other, touch in _pairs(roles, [who for who in order if who in by_id]):
@@ -174,14 +178,24 @@ def _side(arm: Arm, *, rightwards: bool) -> str:
 def _joints(stood: Stood, aspect: float) -> dict[str, Vector]:
     """Return the joints in panel heights."""
     box = stood.box(aspect)
-    names = ("neck", "r_shoulder", "r_elbow", "r_wrist", "l_shoulder", "l_elbow", "l_wrist",
-             "r_hip", "l_hip")  # fmt: skip
+    names = (
+        "neck",
+        "r_shoulder",
+        "r_elbow",
+        "r_wrist",
+        "l_shoulder",
+        "l_elbow",
+        "l_wrist",
+        "r_hip",
+        "l_hip",
+    )
     pose = stood.body.pose
     places = {name: pose.joint(name) for name in names} if pose else {}
     return {
         name: np.array(box.place(joint.point)) * (aspect, 1.0)
-        for name, joint in places.items() if joint is not None
-    }  # fmt: skip
+        for name, joint in places.items()
+        if joint is not None
+    }
 
 
 def _target(
@@ -226,7 +240,13 @@ def _reposed(body: Body, name: str, root: Path) -> Body:
         head = head.but(left=1 - head.right, right=1 - head.left)
         mouth = 1 - mouth[0], mouth[1]
     return replace(
-        body, outline=outline, pose=pose, head=head, mouth=mouth, canvas=view.canvas.aspect,
-        stature=view.stature, ground=view.ground, layers=(name,),
-    )  # fmt: skip
-
+        body,
+        outline=outline,
+        pose=pose,
+        head=head,
+        mouth=mouth,
+        canvas=view.canvas.aspect,
+        stature=view.stature,
+        ground=view.ground,
+        layers=(name,),
+    )

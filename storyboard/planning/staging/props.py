@@ -45,9 +45,7 @@ class Set(NamedTuple):
     """The id of whoever has it."""
 
 
-def lifted(
-    row: Sequence[Stood], asked: Sequence[Asked], frame: Frame
-) -> tuple[Stood, ...]:  # fmt: skip
+def lifted(row: Sequence[Stood], asked: Sequence[Asked], frame: Frame) -> tuple[Stood, ...]:
     """Raise whoever rides or sits onto the mount or the seat.
 
     In shots that show whole figures everybody is drawn so much smaller that the highest head
@@ -100,8 +98,9 @@ def with_props(
     """
     sets = list(_sets(people, asked, frame))
     behind = [each for each in sets if each.way in ("background", "window", "air")]
-    standing = [each for each in sets if each.way in ("ground", "table", "seat")
-                and each.of is None]  # fmt: skip
+    standing = [
+        each for each in sets if each.way in ("ground", "table", "seat") and each.of is None
+    ]
     far = [each for each in standing if each.box.height > 0.5 and each.way != "table"]
     near = [each for each in standing if each not in far]
     names: dict[str, int] = {}
@@ -122,9 +121,10 @@ def _visible(order: Sequence[Segment], frame: Frame) -> tuple[Segment, ...]:
     faces = [each.face or each.region.bounds for each in order]
     seen = how_seen(regions, faces, aspect=frame.aspect)
     return tuple(
-        each for each, look in zip(order, seen, strict=True)
+        each
+        for each, look in zip(order, seen, strict=True)
         if each.way is None or (look.visible > _UNHIDDEN and look.area > 0)
-    )  # fmt: skip
+    )
 
 
 def _is_under(each: Set, stood: Stood) -> bool:
@@ -220,9 +220,11 @@ def _box(x: float, feet: float, width: float, height: float, frame: Frame) -> Bo
     """Return a box standing on `feet`, all in panel heights, in the panel's unit square."""
     aspect = frame.aspect
     return Box(
-        left=(x - width / 2) / aspect, top=feet - height,
-        right=(x + width / 2) / aspect, bottom=feet,
-    )  # fmt: skip
+        left=(x - width / 2) / aspect,
+        top=feet - height,
+        right=(x + width / 2) / aspect,
+        bottom=feet,
+    )
 
 
 def _looks_out(prop: Prop, x: float, frame: Frame) -> bool:
@@ -244,10 +246,12 @@ def _segment(each: Set, names: dict[str, int]) -> Segment:
     box = rounded_box(each.box)
     return Segment(
         subject=f"{SUBJECT}{each.prop.name}" + (f" {nth}" if nth > 1 else ""),
-        token=each.prop.name, prompt=prompt_of(each.prop), way=each.way,
+        token=each.prop.name,
+        prompt=prompt_of(each.prop),
+        way=each.way,
         region=rounded(each.prop.outline.placed(box, mirror=each.mirror)),
         figure=Figure(layers=(each.prop.picture,), placement=box, mirror=each.mirror),
-    )  # fmt: skip
+    )
 
 
 def prompt_of(prop: Prop) -> str:

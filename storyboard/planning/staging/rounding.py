@@ -8,18 +8,22 @@ DIGITS = 4
 
 def rounded(region: Region) -> Region:
     """Round a region to the plan's digits."""
-    return Region(polygons=tuple(
-        tuple((round(x, DIGITS), round(y, DIGITS)) for x, y in polygon)
-        for polygon in region.polygons
-    ))  # fmt: skip
+    return Region(
+        polygons=tuple(
+            tuple((round(x, DIGITS), round(y, DIGITS)) for x, y in polygon)
+            for polygon in region.polygons
+        )
+    )
 
 
 def rounded_pose(pose: Pose) -> Pose:
     """Round a pose to the plan's digits."""
-    return Pose(keypoints=tuple(
-        None if joint is None else joint.but(x=round(joint.x, DIGITS), y=round(joint.y, DIGITS))
-        for joint in pose.keypoints
-    ))  # fmt: skip
+    return Pose(
+        keypoints=tuple(
+            None if joint is None else joint.but(x=round(joint.x, DIGITS), y=round(joint.y, DIGITS))
+            for joint in pose.keypoints
+        )
+    )
 
 
 def rounded_box(box: Box) -> Box:

@@ -45,10 +45,14 @@ def wishes_of(panel: Panel, solved: SolvedScene, *, shot: ShotName) -> dict[str,
         region = panel.characters.get(who, Placement()).region
         wishes[who] = Wish(
             x=region.centre[0] if region else AT[side_of(at)] if at else None,
-            level=solved.levels[who], raised=RAISED if high else 0.0,
-            upon=bearers.get(who), held=(bearers.get(who), who) in solved.linked("holding"),
-            away=neighbours in apart, beside=neighbours in close, nearest=who == nearest,
-        )  # fmt: skip
+            level=solved.levels[who],
+            raised=RAISED if high else 0.0,
+            upon=bearers.get(who),
+            held=(bearers.get(who), who) in solved.linked("holding"),
+            away=neighbours in apart,
+            beside=neighbours in close,
+            nearest=who == nearest,
+        )
     return wishes
 
 
@@ -71,10 +75,17 @@ def over_whom(panel: Panel, order: Sequence[str]) -> str | None:
 
 
 def placed_segments(
-    story: Story, panel: Panel, bodies: Sequence[Body], roles: Mapping[str, Role],
-    wishes: Mapping[str, Wish], frame: Frame, props: Sequence[Asked] = (),
-    extras: Sequence[PropRole] = (), *, root: Path,
-) -> tuple[Segment, ...]:  # fmt: skip
+    story: Story,
+    panel: Panel,
+    bodies: Sequence[Body],
+    roles: Mapping[str, Role],
+    wishes: Mapping[str, Wish],
+    frame: Frame,
+    props: Sequence[Asked] = (),
+    extras: Sequence[PropRole] = (),
+    *,
+    root: Path,
+) -> tuple[Segment, ...]:
     """Stage bodies and props and write each down as a segment, back to front."""
     order = [body.id for body in bodies]
     placed = joined(stage(bodies, wishes, frame), roles, order, aspect=frame.aspect, root=root)
@@ -93,12 +104,21 @@ def _segment(story: Story, panel: Panel, stood: Stood, role: Role, frame: Frame)
     facing = facing_of(role) if role.stated else body.facing
     mouth = box.place(body.mouth)
     return Segment(
-        subject=body.id, token=character.token, region=region, pose=pose, pose_word=word,
-        posture=body.posture, holds=body.holds, mood=mood, facing=facing,
+        subject=body.id,
+        token=character.token,
+        region=region,
+        pose=pose,
+        pose_word=word,
+        posture=body.posture,
+        holds=body.holds,
+        mood=mood,
+        facing=facing,
         prompt=subject_prompt(character, pose=word, mood=mood, facing=facing),
-        figure=_figure(body, box), face=rounded_box(placed_box(body.head, box)),
-        mouth=(round(mouth[0], DIGITS), round(mouth[1], DIGITS)), weights=character.weights,
-    )  # fmt: skip
+        figure=_figure(body, box),
+        face=rounded_box(placed_box(body.head, box)),
+        mouth=(round(mouth[0], DIGITS), round(mouth[1], DIGITS)),
+        weights=character.weights,
+    )
 
 
 def _figure(body: Body, box: Box) -> Figure | None:

@@ -31,10 +31,9 @@ def spread(
         return ()
     offsets = [0.0, *accumulate(gaps)]
     rows = zip(wanted, weights or [1.0] * len(wanted), lows, highs, offsets, strict=True)
-    places = _pooled([
-        _Block(want - off, weight, low - off, high - off)
-        for want, weight, low, high, off in rows
-    ])  # fmt: skip
+    places = _pooled(
+        [_Block(want - off, weight, low - off, high - off) for want, weight, low, high, off in rows]
+    )
     return tuple(place + offset for place, offset in zip(places, offsets, strict=True))
 
 

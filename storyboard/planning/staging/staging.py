@@ -63,9 +63,11 @@ def _attempts(frame: Frame) -> Iterator[Attempt]:
 
 
 def _placed(
-    bodies: Sequence[Body], wishes: Mapping[str, Wish], frame: Frame,
+    bodies: Sequence[Body],
+    wishes: Mapping[str, Wish],
+    frame: Frame,
     attempt: Attempt,
-) -> list[Stood]:  # fmt: skip
+) -> list[Stood]:
     near = [body for body in bodies if wishes[body.id].nearest]
     if frame.shot == "over-shoulder" and near and len(bodies) > 1:
         return _over_shoulder(near[0], bodies, wishes, frame, attempt)
@@ -74,22 +76,30 @@ def _placed(
 
 
 def _in_row(
-    row: Sequence[Stood], wishes: Mapping[str, Wish], frame: Frame,
+    row: Sequence[Stood],
+    wishes: Mapping[str, Wish],
+    frame: Frame,
     attempt: Attempt,
-) -> list[Stood]:  # fmt: skip
+) -> list[Stood]:
     least, natural = gaps(row, wishes, frame, attempt.tight)
     lows, highs = bounds(row, frame)
     xs = spread(
-        wanted(row, wishes, frame, natural), least, lows=lows, highs=highs,
+        wanted(row, wishes, frame, natural),
+        least,
+        lows=lows,
+        highs=highs,
         weights=[_FREE if wishes[each.body.id].x is None else _ASKED for each in row],
-    )  # fmt: skip
+    )
     return [each._replace(x=x) for each, x in zip(row, xs, strict=True)]
 
 
 def _over_shoulder(
-    near: Body, bodies: Sequence[Body], wishes: Mapping[str, Wish], frame: Frame,
+    near: Body,
+    bodies: Sequence[Body],
+    wishes: Mapping[str, Wish],
+    frame: Frame,
     attempt: Attempt,
-) -> list[Stood]:  # fmt: skip
+) -> list[Stood]:
     """Set one large at the picture's edge and the others beyond, in what is left of the width."""
     head = near.head_top - near.chin
     width = near.head.width * near.canvas * near.adults
@@ -165,8 +175,9 @@ def _trouble(row: Sequence[Stood], frame: Frame) -> float:
     placed = list(zip(row, boxes, strict=True))
     seen = how_seen(
         [each.body.outline.placed(box) for each, box in placed],
-        [placed_box(each.body.head, box) for each, box in placed], aspect=frame.aspect,
-    )  # fmt: skip
+        [placed_box(each.body.head, box) for each, box in placed],
+        aspect=frame.aspect,
+    )
     # An extreme close-up may cut hair and ears.
     least = 0.55 if frame.shot == "extreme-close" else FACE_SEEN
     return sum(

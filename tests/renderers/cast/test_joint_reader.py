@@ -22,8 +22,9 @@ READ = [style for style in STYLES if style.name in ("schoolgirl", "coat", "grain
 
 def error(one: Pose, other: Pose) -> float:
     pairs = zip(one.keypoints, other.keypoints, strict=True)
-    return float(np.mean([np.hypot((a.x - b.x) * 640, (a.y - b.y) * 960) / 900
-                          for a, b in pairs if a and b]))  # fmt: skip
+    return float(
+        np.mean([np.hypot((a.x - b.x) * 640, (a.y - b.y) * 960) / 900 for a, b in pairs if a and b])
+    )
 
 
 def test_numpy_reads_as_torch_does() -> None:

@@ -48,8 +48,10 @@ def test_every_word_has_a_picture_of_everybody(name: str) -> None:
 def test_what_is_drawn_is_chosen(name: str) -> None:
     card = packaged_card(name)
     for pose in {drawing.pose for view in card.views for drawing in view.drawings}:
-        found = {best_reference(card, pose=pose, facing=facing).drawing.pose
-                 for facing in ("front", "left", "right", "back")}  # fmt: skip
+        found = {
+            best_reference(card, pose=pose, facing=facing).drawing.pose
+            for facing in ("front", "left", "right", "back")
+        }
         assert pose in found
 
 

@@ -24,18 +24,29 @@ def test_the_same_words_are_the_same_person_and_the_next_is_another():
     assert stranger("a child", nth=1).id == "child-2"
 
 
-@pytest.mark.parametrize(("look", "bases"), [
-    ("a waitress", {"dee", "priya"}), ("an old woman", {"sophie"}),
-    ("a bearded man", {"dey", "aryan", "ethan", "ringo"}), ("a girl with glasses", {"dee"}),
-    ("a boy", {"bill"}), ("a passenger", set(PARTS)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("look", "bases"),
+    [
+        ("a waitress", {"dee", "priya"}),
+        ("an old woman", {"sophie"}),
+        ("a bearded man", {"dey", "aryan", "ethan", "ringo"}),
+        ("a girl with glasses", {"dee"}),
+        ("a boy", {"bill"}),
+        ("a passenger", set(PARTS)),
+    ],
+)
 def test_words_choose_whose_drawings_are_taken(look: str, bases: set[str]):
     assert base_of(look) in bases
 
 
-@pytest.mark.parametrize(("look", "colour"), [
-    ("a man in a red coat", "d0574e"), ("a policeman", "2f4f86"), ("a nurse", "f4f6f8"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("look", "colour"),
+    [
+        ("a man in a red coat", "d0574e"),
+        ("a policeman", "2f4f86"),
+        ("a nurse", "f4f6f8"),
+    ],
+)
 def test_clothes_are_dyed_as_the_words_say(look: str, colour: str):
     assert colour in dyes_of(look)
 

@@ -28,10 +28,12 @@ def as_text(masks: np.ndarray) -> str:
     rows = []
     for y in range(masks.shape[1]):
         owner = masks[:, y].argmax(axis=0)
-        rows.append("".join(
-            ".abcdefgh"[who].upper() if masks[who, y, x] == 1 else ".abcdefgh"[who]
-            for x, who in enumerate(owner)
-        ))  # fmt: skip
+        rows.append(
+            "".join(
+                ".abcdefgh"[who].upper() if masks[who, y, x] == 1 else ".abcdefgh"[who]
+                for x, who in enumerate(owner)
+            )
+        )
     return "\n".join(rows)
 
 
@@ -170,9 +172,10 @@ def test_absent_joints_take_their_limbs_along():
 
 
 def test_hidden_joints_that_are_known_are_drawn():
-    assert pose_map([pose(neck=(0.5, 0.5, 0.5))], Size(width=64, height=64)).getpixel(
-        (32, 32)
-    ) == JOINT_COLOURS[1]
+    assert (
+        pose_map([pose(neck=(0.5, 0.5, 0.5))], Size(width=64, height=64)).getpixel((32, 32))
+        == JOINT_COLOURS[1]
+    )
 
 
 def test_what_lies_outside_the_frame_is_clipped_not_moved():
@@ -191,8 +194,10 @@ def test_nobody_is_black_and_people_are_drawn_in_order():
 
 
 def test_conditioning_shows_each_segment_its_own_skeleton():
-    who = (segment(box(0, 0, 0.5, 1), "ann", pose=pose(nose=(0.25, 0.5))),
-           segment(box(0.5, 0, 1, 1), "bob", pose=pose(neck=(0.75, 0.5))))  # fmt: skip
+    who = (
+        segment(box(0, 0, 0.5, 1), "ann", pose=pose(nose=(0.25, 0.5))),
+        segment(box(0.5, 0, 1, 1), "bob", pose=pose(neck=(0.75, 0.5))),
+    )
     shown = condition(panel(*who), Size(width=64, height=64))
     assert shown.posed
     assert is_partition(shown.masks)
@@ -226,9 +231,14 @@ def test_a_missing_pose_map_is_named(tmp_path):
 
 
 def test_drawing_is_deterministic():
-    plan = panel(segment(box(0, 0, 0.6, 1), pose=Pose(keypoints=tuple(
-        Keypoint(x=0.1 + i * 0.045, y=(i * 0.37) % 1) for i in range(18)
-    ))))  # fmt: skip
+    plan = panel(
+        segment(
+            box(0, 0, 0.6, 1),
+            pose=Pose(
+                keypoints=tuple(Keypoint(x=0.1 + i * 0.045, y=(i * 0.37) % 1) for i in range(18))
+            ),
+        )
+    )
     first, second = (condition(plan, Size(width=96, height=64)) for _ in range(2))
     assert (first.masks == second.masks).all()
     assert first.pose.tobytes() == second.pose.tobytes()

@@ -66,10 +66,26 @@ def pixels(event: Drawn) -> np.ndarray[Any, Any]:
 
 def standing(x: float, *, facing: Facing = "front") -> Pose:
     """Return an upright skeleton around a column of the panel."""
-    rows = [(0, 0.2), (0, 0.3), (-0.06, 0.3), (-0.08, 0.45), (-0.08, 0.6), (0.06, 0.3),
-            (0.08, 0.45), (0.08, 0.6), (-0.04, 0.6), (-0.04, 0.75), (-0.04, 0.9), (0.04, 0.6),
-            (0.04, 0.75), (0.04, 0.9), (-0.02, 0.18), (0.02, 0.18), (-0.04, 0.2),
-            (0.04, 0.2)]  # fmt: skip
+    rows = [
+        (0, 0.2),
+        (0, 0.3),
+        (-0.06, 0.3),
+        (-0.08, 0.45),
+        (-0.08, 0.6),
+        (0.06, 0.3),
+        (0.08, 0.45),
+        (0.08, 0.6),
+        (-0.04, 0.6),
+        (-0.04, 0.75),
+        (-0.04, 0.9),
+        (0.04, 0.6),
+        (0.04, 0.75),
+        (0.04, 0.9),
+        (-0.02, 0.18),
+        (0.02, 0.18),
+        (-0.04, 0.2),
+        (0.04, 0.2),
+    ]
     return Pose(keypoints=tuple(Keypoint(x=x + dx, y=y) for dx, y in rows))
 
 
@@ -78,19 +94,31 @@ def panel(*subjects: str, identity: str = "park-1", seed: int = 7, **changes: ob
     width = 1 / max(1, len(subjects))
     segments = tuple(
         Segment(
-            subject=name, token=name, prompt=f"{name} woman cartoon, standing",
+            subject=name,
+            token=name,
+            prompt=f"{name} woman cartoon, standing",
             region=Region.of_box(
                 Box(left=(i + 0.1) * width, top=0.1, right=(i + 0.9) * width, bottom=1)
             ),
             pose=standing((i + 0.5) * width),
         )
         for i, name in enumerate(subjects)
-    )  # fmt: skip
+    )
     plan = PanelPlan(
-        id=identity, scene="park", aspect=1, shot="medium", camera="eye",
-        setting=Setting(prompt="a park"), prompt="two people, a park", background_prompt="a park",
-        negative_prompt="", segments=segments, seed=seed, renderer=MspSettings(), alt="",
-    )  # fmt: skip
+        id=identity,
+        scene="park",
+        aspect=1,
+        shot="medium",
+        camera="eye",
+        setting=Setting(prompt="a park"),
+        prompt="two people, a park",
+        background_prompt="a park",
+        negative_prompt="",
+        segments=segments,
+        seed=seed,
+        renderer=MspSettings(),
+        alt="",
+    )
     return plan.but(**changes) if changes else plan
 
 

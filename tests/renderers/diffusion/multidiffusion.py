@@ -51,8 +51,9 @@ class MultiDiffusion:
         engine, (height, width) = self.engine, x.shape[-2:]
         crops = [
             Crop(top, left, min(self.settings.window, height), min(self.settings.window, width))
-            for top in self._starts(height) for left in self._starts(width)
-        ]  # fmt: skip
+            for top in self._starts(height)
+            for left in self._starts(width)
+        ]
         scenes = engine.scenes(batch)
         prompts = [scene._replace(crop=crop) for scene in scenes for crop in crops]
         rows = [row for row in range(len(scenes)) for _ in crops]

@@ -76,10 +76,14 @@ def latents(model: Model, plan: PanelPlan, names: dict[str, str | None]) -> torc
 
 def expected(pipe: Any, plan: PanelPlan) -> torch.Tensor:
     images = pipe(
-        plan.segments[0].prompt, width=SIZE.width, height=SIZE.height, output_type="latent",
-        num_inference_steps=STEPS, guidance_scale=GUIDANCE,
+        plan.segments[0].prompt,
+        width=SIZE.width,
+        height=SIZE.height,
+        output_type="latent",
+        num_inference_steps=STEPS,
+        guidance_scale=GUIDANCE,
         generator=torch.Generator().manual_seed(plan.seed),
-    ).images  # fmt: skip
+    ).images
     return torch.Tensor(images)
 
 
@@ -218,9 +222,12 @@ def test_what_is_wrong_with_a_file_is_said(
 def test_the_renderer_reads_a_characters_file(model_folder: Folders, tmp_path: Path) -> None:
     lora(tmp_path)
     settings = MspSettings(
-        model=str(model_folder("sd15")), steps=3, resolution=64, device="cpu",
+        model=str(model_folder("sd15")),
+        steps=3,
+        resolution=64,
+        device="cpu",
         init=InitSettings(source="noise"),
-    )  # fmt: skip
+    )
     own = panel("sks").segments[0].but(weights="pytorch_lora_weights.safetensors")
     plans = [panel("sks"), panel("sks", segments=(own,)), panel("sks")]
     before, heard, after = [

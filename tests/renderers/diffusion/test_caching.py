@@ -34,9 +34,11 @@ def unet_inputs(model: Model, cells: int) -> UNetInputs:
     side = cells * int(model.control_scale_factor or 0)
     pooled = None if text.pooled is None else text.pooled[None].expand(2, -1)
     return UNetInputs(
-        text.states[None].expand(2, -1, -1), pooled,
-        torch.rand(2, 3, side, side, generator=torch.Generator().manual_seed(1)), {},
-    )  # fmt: skip
+        text.states[None].expand(2, -1, -1),
+        pooled,
+        torch.rand(2, 3, side, side, generator=torch.Generator().manual_seed(1)),
+        {},
+    )
 
 
 @contextmanager

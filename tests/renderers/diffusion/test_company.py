@@ -17,13 +17,17 @@ from tests.renderers.diffusion.test_adapters import lora
 
 
 @pytest.mark.parametrize("mode", ["reference", "fast"])
-def test_deep_features_are_taken_anew_whoever_is_there(
-    msp: Callable[..., Msp], mode: str
-) -> None:
+def test_deep_features_are_taken_anew_whoever_is_there(msp: Callable[..., Msp], mode: str) -> None:
     renderer = msp(
-        "sd2", steps=8, kappa=0.5, global_steps=0, harmony=0, cache_every=3, mode=mode,
+        "sd2",
+        steps=8,
+        kappa=0.5,
+        global_steps=0,
+        harmony=0,
+        cache_every=3,
+        mode=mode,
         guidance_scale=5,
-    )  # fmt: skip
+    )
     plans = [full_frame(), panel("sks", "hta", identity="b", seed=3), panel(identity="c")]
     events = renderer.engine.in_turn(plans, renderer.method, most=4)
     company = [pixels(event) for event in events if isinstance(event, Drawn)]
@@ -62,9 +66,7 @@ def test_panels_that_cannot_share_a_pass_do_not_change_each_other(
 
 
 @pytest.mark.parametrize(("batch", "most"), [(2, 2), (4, 4), (None, 8)])
-def test_batch_bounds_one_pass_too(
-    msp: Callable[..., Msp], batch: int | None, most: int
-) -> None:
+def test_batch_bounds_one_pass_too(msp: Callable[..., Msp], batch: int | None, most: int) -> None:
     renderer = msp(mode="fast", batch=batch)
     passes: list[int] = []
     hook = renderer.engine.model.networks.unet.mid_block.register_forward_pre_hook(

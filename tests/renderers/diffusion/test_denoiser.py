@@ -106,10 +106,12 @@ def test_the_story_sets_where_there_is_guidance(msp: Callable[..., Msp]) -> None
     (none,), (part,), (whole,), (empty,) = (
         drawn(msp(**settings), plan)
         for settings in (
-            {"guidance_scale": 1}, {"guidance_scale": 5, "guidance_start": 0.5},
-            {"guidance_scale": 5}, {"guidance_scale": 5, "guidance_end": 0.0},
+            {"guidance_scale": 1},
+            {"guidance_scale": 5, "guidance_start": 0.5},
+            {"guidance_scale": 5},
+            {"guidance_scale": 5, "guidance_end": 0.0},
         )
-    )  # fmt: skip
+    )
     assert np.array_equal(pixels(none), pixels(empty))
     pictures = [pixels(event) for event in (none, part, whole)]
     assert all(not np.array_equal(*pair) for pair in pairwise(pictures))
@@ -217,9 +219,15 @@ def test_small_segments_cost_little(msp: Callable[..., Msp], family: Family, sca
     cells, pictures = [], []
     for crop in (False, True):
         renderer = msp(
-            family, controlnet=True, crop=crop, resolution=256, kappa=1, global_steps=0,
-            scaffold=scaffold, steps=2,
-        )  # fmt: skip
+            family,
+            controlnet=True,
+            crop=crop,
+            resolution=256,
+            kappa=1,
+            global_steps=0,
+            scaffold=scaffold,
+            steps=2,
+        )
         spy = Spy.of(renderer.engine.model.networks)
         renderer.engine.model = renderer.engine.model._replace(networks=spy)
         (event,) = drawn(renderer, small())

@@ -64,9 +64,11 @@ def test_gradients_are_those_of_finite_differences(reading: str) -> None:
     network = segmenter().double()
     panels = halves()
     panels = panels._replace(masks=panels.masks.double())
-    energy = energies(panels, network)[reading] if reading != "feature" else feature(
-        network, panels.masks, noise(2, seed=3).double()
-    )  # fmt: skip
+    energy = (
+        energies(panels, network)[reading]
+        if reading != "feature"
+        else feature(network, panels.masks, noise(2, seed=3).double())
+    )
     x0 = noise(2, seed=1).double()
     gradient = gradient_of(energy, x0)
     for seed in range(3):
@@ -130,9 +132,12 @@ def aware(panels: Panels, network: Any, *, scale: float = 0.05) -> SubjectAware:
     alone = places_alone(panels, subjects, count=2)
     together = places_together(panels, subjects, count=2)
     return SubjectAware(
-        target(network, alone), target(network, together), panels.masks,
-        together.targets.sum(1, keepdim=True), Window(scale, 0.2, 0.8, 1),
-    )  # fmt: skip
+        target(network, alone),
+        target(network, together),
+        panels.masks,
+        together.targets.sum(1, keepdim=True),
+        Window(scale, 0.2, 0.8, 1),
+    )
 
 
 def test_guided_sampling_is_better_recognised() -> None:

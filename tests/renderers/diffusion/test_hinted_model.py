@@ -22,8 +22,9 @@ STANDING = pose(nose=(0.25, 0.2), neck=(0.25, 0.3), right_hip=(0.22, 0.6), left_
 PLAN = panel(
     segment(box(0.1, 0.1, 0.4, 0.9), "mira", pose=STANDING),
     segment(box(0.6, 0.2, 0.9, 0.9), "ada"),
-    prompt="sks mira, hta ada", background_prompt="a park",
-)  # fmt: skip
+    prompt="sks mira, hta ada",
+    background_prompt="a park",
+)
 
 
 @pytest.fixture(scope="module")
@@ -50,19 +51,22 @@ def drawn(settings: Any) -> np.ndarray:
 
 
 def msp(folder: Path, **more: Any) -> MspSettings:
-    return MspSettings.model_validate({
-        "model": str(folder), "init": {"from": "noise"}, "steps": 3, "resolution": 256, **more
-    })  # fmt: skip
+    return MspSettings.model_validate(
+        {"model": str(folder), "init": {"from": "noise"}, "steps": 3, "resolution": 256, **more}
+    )
 
 
 def test_every_method_draws_with_it(folder: Path) -> None:
     told = {"model": str(folder), "steps": 2, "resolution": 256}
     pictures = [
-        drawn(settings) for settings in (
-            msp(folder, mode="reference"), msp(folder, mode="fast"), DreamboothSettings(**told),
+        drawn(settings)
+        for settings in (
+            msp(folder, mode="reference"),
+            msp(folder, mode="fast"),
+            DreamboothSettings(**told),
             RegionalPromptingSettings(**told),
         )
-    ]  # fmt: skip
+    ]
     assert all(picture.shape == (256, 256, 3) for picture in pictures)
     assert len({picture.tobytes() for picture in pictures}) == 4
 
@@ -98,8 +102,9 @@ def test_each_prompt_is_shown_where_its_own_subject_is(folder: Path) -> None:
     assert torch.equal(everybody[3], mira[3] + ada[3])
     assert all(
         torch.equal(together.control_image[:3], everybody[:3])
-        for together in panels.together if together.control_image is not None
-    )  # fmt: skip
+        for together in panels.together
+        if together.control_image is not None
+    )
 
 
 def test_latents_of_half_the_size_are_those_of_the_mean_pixels(folder: Path) -> None:

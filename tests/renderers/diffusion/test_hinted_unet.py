@@ -11,10 +11,15 @@ from renderers.diffusion.models.hinted_unet import HintedUNet2DConditionModel
 from renderers.toon import shapes
 
 SHAPE: dict[str, Any] = {
-    "block_out_channels": (16, 32), "down_block_types": ("DownBlock2D", "CrossAttnDownBlock2D"),
-    "up_block_types": ("CrossAttnUpBlock2D", "UpBlock2D"), "layers_per_block": 1,
-    "cross_attention_dim": 64, "attention_head_dim": 2, "norm_num_groups": 8, "sample_size": 8,
-}  # fmt: skip
+    "block_out_channels": (16, 32),
+    "down_block_types": ("DownBlock2D", "CrossAttnDownBlock2D"),
+    "up_block_types": ("CrossAttnUpBlock2D", "UpBlock2D"),
+    "layers_per_block": 1,
+    "cross_attention_dim": 64,
+    "attention_head_dim": 2,
+    "norm_num_groups": 8,
+    "sample_size": 8,
+}
 
 
 def hinted(seed: int = 0, **more: Any) -> HintedUNet2DConditionModel:

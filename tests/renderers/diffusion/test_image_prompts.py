@@ -49,9 +49,10 @@ def loaded(model_folder: Folders, kind: str) -> tuple[Model, ImageAdapter]:
     model = load_model(str(model_folder(family)), device="cpu")
     encoder, unet = ImageEncoder(tiny_images.image_encoder(), CPU), model.networks.unet
     adapter: ImageAdapter = (
-        IpAdapter(tiny_images.ip_state(unet), encoder, 0.7) if kind == "ip"
+        IpAdapter(tiny_images.ip_state(unet), encoder, 0.7)
+        if kind == "ip"
         else MsAdapter(tiny_images.ms_state(unet), encoder, 0.7)
-    )  # fmt: skip
+    )
     return adapter.inject(model), adapter
 
 
@@ -107,11 +108,16 @@ def test_ip_adapter_is_diffusers_own_with_its_masks(model_folder: Folders) -> No
     masks = torch.zeros(1, 2, 64, 64)
     masks[:, 0, :, :32] = masks[:, 1, :, 32:] = 1
     theirs = pipe(
-        plan.prompt, width=64, height=64, output_type="latent", num_inference_steps=3,
-        guidance_scale=5.0, ip_adapter_image_embeds=[torch.cat([torch.zeros_like(seen), seen])],
+        plan.prompt,
+        width=64,
+        height=64,
+        output_type="latent",
+        num_inference_steps=3,
+        guidance_scale=5.0,
+        ip_adapter_image_embeds=[torch.cat([torch.zeros_like(seen), seen])],
         cross_attention_kwargs={"ip_adapter_masks": [masks]},
         generator=torch.Generator().manual_seed(plan.seed),
-    ).images  # fmt: skip
+    ).images
     scale = theirs.abs().max()
     torch.testing.assert_close(ours / scale, theirs / scale, atol=1e-5, rtol=0)
     assert (ours - drawn(model, panels, eps)).abs().max() > 1e-3
@@ -124,9 +130,14 @@ class Plain:
         self.to_k, self.to_v, self.text, self.scale = to_k, to_v, text, scale
 
     def __call__(
-        self, attn: Any, hidden_states: Tensor, encoder_hidden_states: Tensor,
-        attention_mask: Any = None, temb: Any = None, boxes: Any = None,
-    ) -> Tensor:  # fmt: skip
+        self,
+        attn: Any,
+        hidden_states: Tensor,
+        encoder_hidden_states: Tensor,
+        attention_mask: Any = None,
+        temb: Any = None,
+        boxes: Any = None,
+    ) -> Tensor:
         words, images = encoder_hidden_states.split(
             [self.text, encoder_hidden_states.shape[1] - self.text], dim=1
         )
@@ -156,13 +167,20 @@ class Plain:
 def plainly(model: Model, state: dict[str, Any], x: Tensor, told: dict[str, Any]) -> Tensor:
     """Run a U-Net whose cross-attentions are all `Plain`; boxes are each sample's."""
     unet, before = model.networks.unet, dict(model.networks.unet.attn_processors)
-    unet.set_attn_processor({**before, **{
-        name: Plain(
-            state["ms_adapter"][f"{index}.to_k_ip.weight"],
-            state["ms_adapter"][f"{index}.to_v_ip.weight"], 77, 0.7,
-        )
-        for index, name in cross_attentions(unet).items()
-    }})  # fmt: skip
+    unet.set_attn_processor(
+        {
+            **before,
+            **{
+                name: Plain(
+                    state["ms_adapter"][f"{index}.to_k_ip.weight"],
+                    state["ms_adapter"][f"{index}.to_v_ip.weight"],
+                    77,
+                    0.7,
+                )
+                for index, name in cross_attentions(unet).items()
+            },
+        }
+    )
     try:
         return torch.Tensor(unet(x, 301, return_dict=False, **told)[0])
     finally:
@@ -182,17 +200,23 @@ def test_ms_diffusion_is_the_facts_written_down(model_folder: Folders) -> None:
     state = tiny_images.ms_state(model.networks.unet)
     images = torch.cat([each.tokens for each in pictured(adapter)])[None]
     dummies = state["dummy_image_tokens"]
-    tokens = torch.cat([torch.cat([dummies, torch.zeros_like(images)], 1),
-                        torch.cat([dummies, images], 1)])  # fmt: skip
+    tokens = torch.cat(
+        [torch.cat([dummies, torch.zeros_like(images)], 1), torch.cat([dummies, images], 1)]
+    )
     words = torch.stack([scene.negative.states, scene.positive.states])
     size = torch.tensor([[64, 64, 0, 0, 64, 64]] * 2)
     none = (0.0, 0.0, 0.0, 0.0)
     pooled = torch.stack([scene.negative.pooled, scene.positive.pooled])  # type: ignore[list-item]
-    uncond, cond = plainly(model, state, eps.repeat(2, 1, 1, 1), {
-        "encoder_hidden_states": torch.cat([words, tokens], dim=1),
-        "added_cond_kwargs": {"text_embeds": pooled, "time_ids": size},
-        "cross_attention_kwargs": {"boxes": [[none, none], [LEFT, RIGHT]]},
-    })  # fmt: skip
+    uncond, cond = plainly(
+        model,
+        state,
+        eps.repeat(2, 1, 1, 1),
+        {
+            "encoder_hidden_states": torch.cat([words, tokens], dim=1),
+            "added_cond_kwargs": {"text_embeds": pooled, "time_ids": size},
+            "cross_attention_kwargs": {"boxes": [[none, none], [LEFT, RIGHT]]},
+        },
+    )
     theirs = schedule.clean(eps, (uncond + 5.0 * (cond - uncond))[None], step.now)
     torch.testing.assert_close(ours, theirs, atol=2e-5, rtol=1e-5)
 
@@ -202,13 +226,18 @@ def test_the_published_layout_at_full_size() -> None:
 
     with torch.device("meta"):
         unet = UNet2DConditionModel(
-            block_out_channels=(320, 640, 1280), layers_per_block=2, cross_attention_dim=2048,
+            block_out_channels=(320, 640, 1280),
+            layers_per_block=2,
+            cross_attention_dim=2048,
             down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
             up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
-            transformer_layers_per_block=(1, 2, 10), attention_head_dim=(5, 10, 20),
-            use_linear_projection=True, addition_embed_type="text_time",
-            addition_time_embed_dim=256, projection_class_embeddings_input_dim=2816,
-        )  # fmt: skip
+            transformer_layers_per_block=(1, 2, 10),
+            attention_head_dim=(5, 10, 20),
+            use_linear_projection=True,
+            addition_embed_type="text_time",
+            addition_time_embed_dim=256,
+            projection_class_embeddings_input_dim=2816,
+        )
         resampler = GroundingResampler()
     layers = cross_attentions(unet)
     assert (min(layers), max(layers), len(layers)) == (1, 139, 70)
@@ -230,9 +259,11 @@ def test_the_published_layout_at_full_size() -> None:
 def test_fourier_features_keep_the_published_order() -> None:
     box = torch.tensor([[0.1, 0.2, 0.6, 0.9]])
     expected = [
-        f(100 ** (k / 8) * float(edge)) for k in range(8) for f in (math.sin, math.cos)
+        f(100 ** (k / 8) * float(edge))
+        for k in range(8)
+        for f in (math.sin, math.cos)
         for edge in box[0]
-    ]  # fmt: skip
+    ]
     torch.testing.assert_close(fourier(box)[0], torch.tensor(expected), atol=5e-6, rtol=0)
 
 
@@ -245,10 +276,18 @@ def test_the_resampler_follows_the_checkpoint(model_folder: Folders) -> None:
     image, grounding = torch.randn(2, 5, 24), torch.randn(2, 16 + 64)
     for given in (None, grounding):
         latents = (
-            weights["grounding_latents"].expand(2, -1, -1) if given is None
-            else _norm(_linear(torch.nn.functional.gelu(_linear(given, weights, "latent_proj.0")),
-                               weights, "latent_proj.2").view(2, 4, 32), weights, "latent_norm")
-        )  # fmt: skip
+            weights["grounding_latents"].expand(2, -1, -1)
+            if given is None
+            else _norm(
+                _linear(
+                    torch.nn.functional.gelu(_linear(given, weights, "latent_proj.0")),
+                    weights,
+                    "latent_proj.2",
+                ).view(2, 4, 32),
+                weights,
+                "latent_norm",
+            )
+        )
         seen = _linear(image, weights, "proj_in")
         for layer in ("layers.0", "layers.1"):
             latents = latents + _heard(seen, latents, weights, f"{layer}.0")

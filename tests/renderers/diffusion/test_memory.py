@@ -82,9 +82,14 @@ def test_only_the_group_at_work_is_on_the_device() -> None:
     # An autoencoder's parts are called without it.
     vae.inner(x)
     assert log == [
-        ("text", "cuda"), ("text", "cpu"), ("unet", "cuda"), ("control", "cuda"),
-        ("unet", "cpu"), ("control", "cpu"), ("vae", "cuda"),
-    ]  # fmt: skip
+        ("text", "cuda"),
+        ("text", "cpu"),
+        ("unet", "cuda"),
+        ("control", "cuda"),
+        ("unet", "cpu"),
+        ("control", "cpu"),
+        ("vae", "cuda"),
+    ]
 
 
 def test_every_part_is_offloaded(model_folder: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,9 +151,12 @@ def test_an_autoencoder_without_tiles_says_so(tmp_path: Path) -> None:
 
     folder = save_random(tmp_path / "toon")
     settings = MspSettings(
-        model=str(folder), device="cpu", resolution=128, steps=2,
+        model=str(folder),
+        device="cpu",
+        resolution=128,
+        steps=2,
         memory=MemorySettings(vae_tiling=True),
-    )  # fmt: skip
+    )
     (found,) = drawn(Msp(settings, Context(root=Path())), panel("sks"))
     assert any("cannot work in tiles" in note for note in found.notes)
 

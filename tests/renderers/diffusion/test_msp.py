@@ -115,10 +115,16 @@ def test_the_baseline_follows_the_panels_prompt_alone(model_folder: Folders) -> 
     )
     renderer = renderers.load(settings, Context(root=Path()))
     one, other, reworded = [
-        event for event in renderer.render([
-            panel("sks", "hta"), panel("rrf"), panel("sks", prompt="a man"),
-        ]) if isinstance(event, Drawn)
-    ]  # fmt: skip
+        event
+        for event in renderer.render(
+            [
+                panel("sks", "hta"),
+                panel("rrf"),
+                panel("sks", prompt="a man"),
+            ]
+        )
+        if isinstance(event, Drawn)
+    ]
     assert np.array_equal(pixels(one), pixels(other))
     assert not np.array_equal(pixels(one), pixels(reworded))
 

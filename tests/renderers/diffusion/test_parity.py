@@ -28,9 +28,14 @@ Folders = Callable[..., Path]
 
 
 def latents(
-    model: Model, plans: list[PanelPlan], *, scheduler: Any = "ddim", size: Size = SIZE,
-    control: Control = WHOLE, **settings: Any,
-) -> torch.Tensor:  # fmt: skip
+    model: Model,
+    plans: list[PanelPlan],
+    *,
+    scheduler: Any = "ddim",
+    size: Size = SIZE,
+    control: Control = WHOLE,
+    **settings: Any,
+) -> torch.Tensor:
     """Sample panels from noise and return their clean latents."""
     from renderers.conditioning.maps import condition
 
@@ -52,9 +57,12 @@ def pipeline(folder: Path, model: Model, family: Family, scheduler: str) -> Any:
     kind = {"ddim": diffusers.DDIMScheduler, "euler": diffusers.EulerDiscreteScheduler}[scheduler]
     (tokenizer, encoder), *second = model.text._parts
     parts: dict[str, Any] = {
-        "unet": model.networks.unet, "vae": model.autoencoder.network, "tokenizer": tokenizer,
-        "text_encoder": encoder, "scheduler": kind.from_config(model.scheduler, clip_sample=False),
-    }  # fmt: skip
+        "unet": model.networks.unet,
+        "vae": model.autoencoder.network,
+        "tokenizer": tokenizer,
+        "text_encoder": encoder,
+        "scheduler": kind.from_config(model.scheduler, clip_sample=False),
+    }
     if family == "sdxl":
         parts |= {"tokenizer_2": second[0][0], "text_encoder_2": second[0][1]}
         name = "StableDiffusionXL"
@@ -86,15 +94,18 @@ def test_a_full_frame_segment_is_the_pipelines_picture(
         from renderers.conditioning.maps import pose_map
 
         hint = as_tensor(pose_map([plan.segments[0].pose], SIZE))[None]
-        told = {
-            "image": hint, "controlnet_conditioning_scale": 0.8, "control_guidance_end": 0.5
-        }  # fmt: skip
+        told = {"image": hint, "controlnet_conditioning_scale": 0.8, "control_guidance_end": 0.5}
     expected = pipeline(folder, model, family, scheduler)(
-        plan.segments[0].prompt, negative_prompt=plan.negative_prompt or None,
-        width=SIZE.width, height=SIZE.height, num_inference_steps=STEPS,
-        guidance_scale=GUIDANCE, output_type="latent",
-        generator=torch.Generator().manual_seed(plan.seed), **told,
-    ).images  # fmt: skip
+        plan.segments[0].prompt,
+        negative_prompt=plan.negative_prompt or None,
+        width=SIZE.width,
+        height=SIZE.height,
+        num_inference_steps=STEPS,
+        guidance_scale=GUIDANCE,
+        output_type="latent",
+        generator=torch.Generator().manual_seed(plan.seed),
+        **told,
+    ).images
     for kappa in (0.0, 0.5, 1.0):
         x = latents(model, [plan], scheduler=scheduler, kappa=kappa, harmony=0, control=control)
         scale = max(1.0, float(expected.abs().max()))
@@ -108,9 +119,14 @@ def test_kappa_zero_and_the_global_prompt_alone_is_the_pipelines_picture(
     model = load_model(str(folder), device="cpu")
     plan = panel("sks", "hta")
     expected = pipeline(folder, model, "sd15", "ddim")(
-        plan.prompt, width=64, height=48, num_inference_steps=STEPS, guidance_scale=GUIDANCE,
-        output_type="latent", generator=torch.Generator().manual_seed(plan.seed),
-    ).images  # fmt: skip
+        plan.prompt,
+        width=64,
+        height=48,
+        num_inference_steps=STEPS,
+        guidance_scale=GUIDANCE,
+        output_type="latent",
+        generator=torch.Generator().manual_seed(plan.seed),
+    ).images
     for settings in ({"kappa": 0, "harmony": 1}, {"kappa": 1, "global_steps": STEPS}):
         x = latents(model, [plan], **settings)
         torch.testing.assert_close(x, expected, atol=1e-5, rtol=1e-5)
@@ -122,9 +138,11 @@ def test_company_does_not_change_a_panel(model_folder: Folders, family: Family) 
         str(model_folder(family, controlnet=True)), controlnet=ControlNetSettings(), device="cpu"
     )
     plans = [
-        panel("sks", "hta", seed=1), panel("sks", seed=2), panel(seed=3),
+        panel("sks", "hta", seed=1),
+        panel("sks", seed=2),
+        panel(seed=3),
         panel("hta", "sks", "pll", "vnc", "rrf", "zwx", seed=4),
-    ]  # fmt: skip
+    ]
     size = Size(width=96, height=64)
     settings = {"size": size, "kappa": 0.5, "global_steps": 1}
     together = latents(model, plans, **settings)

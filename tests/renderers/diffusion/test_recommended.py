@@ -41,9 +41,13 @@ def test_the_recommendation_holds_unless_the_story_says_otherwise(
 ) -> None:
     def picture(scale: float | None) -> np.ndarray:
         settings = MspSettings(
-            model=str(model), guidance_scale=scale, steps=4, resolution=64, device="cpu",
+            model=str(model),
+            guidance_scale=scale,
+            steps=4,
+            resolution=64,
+            device="cpu",
             init=InitSettings(source="noise"),
-        )  # fmt: skip
+        )
         return pixels(*drawn(Msp(settings, Context(root=Path())), panel("sks", "hta")))
 
     (model / FILE).write_text(json.dumps({"guidance_scale": 2.0}))
@@ -54,9 +58,12 @@ def test_the_recommendation_holds_unless_the_story_says_otherwise(
 def test_a_start_that_the_model_does_not_recommend_is_noted(model: Path) -> None:
     def notes(source: Literal["collage", "noise"]) -> str:
         settings = MspSettings(
-            model=str(model), steps=2, resolution=64, device="cpu",
+            model=str(model),
+            steps=2,
+            resolution=64,
+            device="cpu",
             init=InitSettings(source=source, strength=0.6),
-        )  # fmt: skip
+        )
         return " ".join(drawn(Msp(settings, Context(root=Path())), panel("sks"))[0].notes)
 
     (model / FILE).write_text(json.dumps({"init": "collage", "steps": 2}))

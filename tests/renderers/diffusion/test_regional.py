@@ -50,9 +50,14 @@ def drawn(model: Model, *plans: PanelPlan, stages: Stages) -> torch.Tensor:
 
 
 @pytest.mark.parametrize("family", ["sd15", "sd2", "sdxl"])
-@pytest.mark.parametrize("stages", [
-    Stages(0, 0, [0.0] * 4), Stages(0, 4, [0.0] * 4), Stages(2, 3, [1.0] * 4),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "stages",
+    [
+        Stages(0, 0, [0.0] * 4),
+        Stages(0, 4, [0.0] * 4),
+        Stages(2, 3, [1.0] * 4),
+    ],
+)
 def test_with_one_prompt_at_a_time_it_is_the_reference(
     model_folder: Folders, family: Family, stages: Stages
 ) -> None:
@@ -140,8 +145,10 @@ def test_shares_sum_to_one_at_every_level() -> None:
     shares = torch.softmax(torch.randn(2, 3, 12, 8), dim=1)
     regions = regions_of(shares, shares, levels=range(3))
     assert {cells: tuple(maps.shape) for cells, maps in regions.shares.items()} == {
-        96: (2, 3, 96), 24: (2, 3, 24), 6: (2, 3, 6)
-    }  # fmt: skip
+        96: (2, 3, 96),
+        24: (2, 3, 24),
+        6: (2, 3, 6),
+    }
     assert isinstance(regions, Regions)
     for maps in regions.shares.values():
         torch.testing.assert_close(maps.sum(dim=1), torch.ones_like(maps[:, 0]))

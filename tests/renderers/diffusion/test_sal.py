@@ -55,9 +55,11 @@ def test_pixels_are_seen_in_half_precision_and_through_a_tiny_decoder(
     shape = SegmenterShape(3, ("hta", "sks"), (8, 16), "pixels")
     folder = str(Segmenter(shape).save(tmp_path / "segmenter"))
     few = {
-        "num_encoder_blocks": (1, 1), "num_decoder_blocks": (1, 1),
-        "encoder_block_out_channels": (8, 8), "decoder_block_out_channels": (8, 8),
-    }  # fmt: skip
+        "num_encoder_blocks": (1, 1),
+        "num_decoder_blocks": (1, 1),
+        "encoder_block_out_channels": (8, 8),
+        "decoder_block_out_channels": (8, 8),
+    }
     AutoencoderTiny(**few).save_pretrained(tmp_path / "tiny")
     pictures = []
     for decoder in (None, str(tmp_path / "tiny")):

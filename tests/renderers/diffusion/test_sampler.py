@@ -114,8 +114,9 @@ def test_merging_estimates_is_merging_latents() -> None:
     torch.testing.assert_close(
         composite(stepped, panels.masks, panels.owner, 1),
         advance(x, composite(x0, panels.masks, panels.owner, 1), step),
-        atol=1e-6, rtol=1e-6,
-    )  # fmt: skip
+        atol=1e-6,
+        rtol=1e-6,
+    )
 
 
 def test_alone_no_segment_sees_another() -> None:
@@ -138,9 +139,7 @@ def test_stages_ask_the_prompts_they_should() -> None:
     spy = Spy()
     draw(halves(), Stages(2, 4, [0, 0, 0, 0, 0.0, 0.3, 1.0]), denoise=spy, count=7)
     segments, scene = ("2", "-1"), ("0.5",)
-    assert spy.asked == [
-        scene, scene, segments, segments, segments, (*segments, *scene), scene
-    ]  # fmt: skip
+    assert spy.asked == [scene, scene, segments, segments, segments, (*segments, *scene), scene]
     assert [len(x) for x in spy.seen] == [1, 1, 2, 2, 1, 1, 1]
 
 
@@ -176,9 +175,10 @@ def test_panels_in_a_batch_do_not_meet() -> None:
 
 def test_a_picture_is_yielded_after_every_step() -> None:
     eps = noise()
-    shapes = [x.shape for x in sample(
-        Gaussian(), halves(), steps(9), eps, eps, stages=Stages(2, 5, [0.3] * 9)
-    )]  # fmt: skip
+    shapes = [
+        x.shape
+        for x in sample(Gaussian(), halves(), steps(9), eps, eps, stages=Stages(2, 5, [0.3] * 9))
+    ]
     assert shapes == [eps.shape] * 9
 
 
@@ -190,14 +190,19 @@ def test_a_picture_is_yielded_after_every_step() -> None:
         ({"global_steps": 0, "kappa": 0}, 20, "hhhhhhhhhhhhhhhhhhhh"),
         ({"global_steps": 0, "kappa": 1}, 5, "....."),
         ({"global_steps": 20, "kappa": 0.4}, 20, "GGGGGGGGGGGGGGGGGGGG"),
-        ({"global_steps": 4, "kappa": 0.5, "global_position": "after_segments"}, 10,
-         ".....GGhhh"),
-        ({"global_steps": 4, "kappa": 0.5, "global_position": "spread"}, 20,
-         "..........GhGhhGhGhh"),
-        ({"global_steps": 9, "kappa": 0.9, "global_position": "spread"}, 20,
-         "..................GG"),
+        ({"global_steps": 4, "kappa": 0.5, "global_position": "after_segments"}, 10, ".....GGhhh"),
+        (
+            {"global_steps": 4, "kappa": 0.5, "global_position": "spread"},
+            20,
+            "..........GhGhhGhGhh",
+        ),
+        (
+            {"global_steps": 9, "kappa": 0.9, "global_position": "spread"},
+            20,
+            "..................GG",
+        ),
     ],
-)  # fmt: skip
+)
 def test_stages_are_shared_out(settings: dict[str, object], steps: int, expected: str) -> None:
     stages = plan_stages(MspSettings(harmony=0.3, **settings), steps=steps, whole=20)  # type: ignore[arg-type]
     shared = ["G" if share == 1 else "h" for share in stages.harmony]

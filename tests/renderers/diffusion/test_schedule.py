@@ -18,15 +18,19 @@ CONFIGS = {
     "linspace": SCALED | {"timestep_spacing": "linspace"},
     "v": SCALED | {"steps_offset": 1, "prediction_type": "v_prediction"},
     "x0": SCALED | {"steps_offset": 1, "prediction_type": "sample"},
-    "zero snr": SCALED | {
-        "timestep_spacing": "trailing", "prediction_type": "v_prediction",
+    "zero snr": SCALED
+    | {
+        "timestep_spacing": "trailing",
+        "prediction_type": "v_prediction",
         "rescale_betas_zero_snr": True,
     },
     "cosine": {
-        "beta_schedule": "squaredcos_cap_v2", "timestep_spacing": "trailing",
-        "prediction_type": "v_prediction", "rescale_betas_zero_snr": True,
+        "beta_schedule": "squaredcos_cap_v2",
+        "timestep_spacing": "trailing",
+        "prediction_type": "v_prediction",
+        "rescale_betas_zero_snr": True,
     },
-}  # fmt: skip
+}
 
 
 def model(x: torch.Tensor, time: float) -> torch.Tensor:
@@ -89,9 +93,7 @@ def test_every_kind_of_prediction_gives_the_same_estimate() -> None:
     x0, eps = torch.randn(2, 1, 4, 8, 8, generator=torch.Generator().manual_seed(0))
     level = Level.of_alpha(0.3)
     x = noised(x0, eps, level)
-    outputs = {
-        "epsilon": eps, "sample": x0, "v_prediction": level.signal * eps - level.noise * x0
-    }  # fmt: skip
+    outputs = {"epsilon": eps, "sample": x0, "v_prediction": level.signal * eps - level.noise * x0}
     for prediction, output in outputs.items():
         clean = Schedule((), prediction, 1.0).clean(x, output, level)
         torch.testing.assert_close(clean, x0, atol=1e-5, rtol=1e-5)

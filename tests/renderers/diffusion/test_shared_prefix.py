@@ -25,9 +25,11 @@ def test_an_answer_is_the_same_whether_work_is_shared_or_not(
     words = [model.text.encode(text) for text in ("", "sks woman", "hta man", "")]
     pooled = [text.pooled for text in words if text.pooled is not None]
     apart = UNetInputs(
-        torch.stack([text.states for text in words]), torch.stack(pooled) if pooled else None,
-        None, {},
-    )  # fmt: skip
+        torch.stack([text.states for text in words]),
+        torch.stack(pooled) if pooled else None,
+        None,
+        {},
+    )
     x = torch.randn(2, model.channels, 8, 8)[[0, 0, 0, 1]]
     expected = model.networks.predict(x, apart, 301.0, 0.0)
     told = model.networks.predict(x, apart._replace(latent_index=(0, 0, 0, 1)), 301.0, 0.0)
@@ -48,12 +50,17 @@ def test_unets_that_hear_prompts_earlier_share_less(shape: dict[str, Any]) -> No
     torch.manual_seed(0)
     unet = UNet2DConditionModel(
         **{
-            "block_out_channels": (8, 16), "layers_per_block": 1, "cross_attention_dim": 16,
-            "norm_num_groups": 4, "attention_head_dim": 4, "sample_size": 8,
+            "block_out_channels": (8, 16),
+            "layers_per_block": 1,
+            "cross_attention_dim": 16,
+            "norm_num_groups": 4,
+            "attention_head_dim": 4,
+            "sample_size": 8,
             "down_block_types": ("CrossAttnDownBlock2D", "DownBlock2D"),
             "up_block_types": ("UpBlock2D", "CrossAttnUpBlock2D"),
-        } | shape
-    ).eval()  # fmt: skip
+        }
+        | shape
+    ).eval()
     x, states = torch.randn(1, 4, 8, 8).expand(2, -1, -1, -1), torch.randn(2, 5, 16)
     with torch.no_grad():
         expected = unet(x, 7, states).sample
@@ -69,9 +76,11 @@ def test_only_what_precedes_the_first_prompt_is_shared(msp: Callable[..., Msp]) 
     block = unet.down_blocks[0]
     attending = block.attentions[0].transformer_blocks[0]
     watched = {
-        "first": block.resnets[0].conv1, "attention": attending.attn1.to_q,
-        "prompt": attending.attn2.to_q, "middle": unet.mid_block,
-    }  # fmt: skip
+        "first": block.resnets[0].conv1,
+        "attention": attending.attn1.to_q,
+        "prompt": attending.attn2.to_q,
+        "middle": unet.mid_block,
+    }
     for name, module in watched.items():
         seen = sizes[name] = set()
         module.register_forward_pre_hook(lambda _, args, seen=seen: seen.add(len(args[0])))

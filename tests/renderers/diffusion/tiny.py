@@ -29,9 +29,12 @@ def build(folder: Path, family: Family, *, controlnet: bool = False, seed: int =
     """Write a random model of a family into `folder`."""
     torch.manual_seed(seed)
     parts: dict[str, Any] = {
-        "unet": unet(family), "vae": autoencoder(family), "tokenizer": tokenizer(),
-        "text_encoder": text_encoder(), "scheduler": scheduler(family),
-    }  # fmt: skip
+        "unet": unet(family),
+        "vae": autoencoder(family),
+        "tokenizer": tokenizer(),
+        "text_encoder": text_encoder(),
+        "scheduler": scheduler(family),
+    }
     if family == "sdxl":
         parts |= {"tokenizer_2": tokenizer(), "text_encoder_2": text_encoder(projection=True)}
     if controlnet:
@@ -55,19 +58,25 @@ def unet(family: Family) -> Any:
     from diffusers.models.unets.unet_2d_condition import UNet2DConditionModel
 
     shape: dict[str, Any] = {
-        "block_out_channels": (8, 16), "layers_per_block": 1, "norm_num_groups": 4,
+        "block_out_channels": (8, 16),
+        "layers_per_block": 1,
+        "norm_num_groups": 4,
         "down_block_types": ("CrossAttnDownBlock2D", "DownBlock2D"),
         "up_block_types": ("UpBlock2D", "CrossAttnUpBlock2D"),
-        "cross_attention_dim": 16, "attention_head_dim": 2,
-    }  # fmt: skip
+        "cross_attention_dim": 16,
+        "attention_head_dim": 2,
+    }
     if family == "sdxl":
         shape |= {
-            "cross_attention_dim": 32, "addition_embed_type": "text_time",
-            "addition_time_embed_dim": 4, "projection_class_embeddings_input_dim": 6 * 4 + 16,
+            "cross_attention_dim": 32,
+            "addition_embed_type": "text_time",
+            "addition_time_embed_dim": 4,
+            "projection_class_embeddings_input_dim": 6 * 4 + 16,
             "down_block_types": ("DownBlock2D", "CrossAttnDownBlock2D"),
             "up_block_types": ("CrossAttnUpBlock2D", "UpBlock2D"),
-            "transformer_layers_per_block": (1, 2), "use_linear_projection": True,
-        }  # fmt: skip
+            "transformer_layers_per_block": (1, 2),
+            "use_linear_projection": True,
+        }
     if family == "sd2":
         shape |= {"use_linear_projection": True}
     if family == "toon":
@@ -97,20 +106,29 @@ def autoencoder(family: Family) -> Any:
 
         widths, layers = (4, 4, 8, 8, 8), (1, 1, 1, 1, 1)
         return AutoencoderDC(
-            latent_channels=8, attention_head_dim=4,
-            encoder_block_types="ResBlock", decoder_block_types="ResBlock",
-            encoder_block_out_channels=widths, decoder_block_out_channels=widths,
-            encoder_layers_per_block=layers, decoder_layers_per_block=layers,
-            encoder_qkv_multiscales=((),) * 5, decoder_qkv_multiscales=((),) * 5,
+            latent_channels=8,
+            attention_head_dim=4,
+            encoder_block_types="ResBlock",
+            decoder_block_types="ResBlock",
+            encoder_block_out_channels=widths,
+            decoder_block_out_channels=widths,
+            encoder_layers_per_block=layers,
+            decoder_layers_per_block=layers,
+            encoder_qkv_multiscales=((),) * 5,
+            decoder_qkv_multiscales=((),) * 5,
             scaling_factor=0.7,
-        )  # fmt: skip
+        )
     from diffusers.models.autoencoders.autoencoder_kl import AutoencoderKL
 
     return AutoencoderKL(
-        block_out_channels=(4, 4, 8, 8), layers_per_block=1, norm_num_groups=2, latent_channels=4,
-        down_block_types=("DownEncoderBlock2D",) * 4, up_block_types=("UpDecoderBlock2D",) * 4,
+        block_out_channels=(4, 4, 8, 8),
+        layers_per_block=1,
+        norm_num_groups=2,
+        latent_channels=4,
+        down_block_types=("DownEncoderBlock2D",) * 4,
+        up_block_types=("UpDecoderBlock2D",) * 4,
         scaling_factor=0.13025 if family == "sdxl" else 0.18215,
-    )  # fmt: skip
+    )
 
 
 def tokenizer() -> Any:
@@ -129,10 +147,17 @@ def text_encoder(*, projection: bool = False) -> Any:
     from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
     config = CLIPTextConfig(
-        vocab_size=120, hidden_size=16, intermediate_size=24, num_hidden_layers=2,
-        num_attention_heads=2, projection_dim=16, bos_token_id=0, eos_token_id=1, pad_token_id=1,
+        vocab_size=120,
+        hidden_size=16,
+        intermediate_size=24,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        projection_dim=16,
+        bos_token_id=0,
+        eos_token_id=1,
+        pad_token_id=1,
         hidden_act="gelu" if projection else "quick_gelu",
-    )  # fmt: skip
+    )
     return (CLIPTextModelWithProjection if projection else CLIPTextModel)(config)
 
 
@@ -145,11 +170,17 @@ def scheduler(family: Family) -> Any:
         return PNDMScheduler(**betas, skip_prk_steps=True, steps_offset=1)
     if family == "toon":
         return DDIMScheduler(
-            beta_schedule="squaredcos_cap_v2", clip_sample=False, prediction_type="v_prediction",
-            rescale_betas_zero_snr=True, timestep_spacing="trailing",
-        )  # fmt: skip
+            beta_schedule="squaredcos_cap_v2",
+            clip_sample=False,
+            prediction_type="v_prediction",
+            rescale_betas_zero_snr=True,
+            timestep_spacing="trailing",
+        )
     prediction = "v_prediction" if family == "sd2" else "epsilon"
     return DDIMScheduler(
-        **betas, clip_sample=False, set_alpha_to_one=False, steps_offset=1,
+        **betas,
+        clip_sample=False,
+        set_alpha_to_one=False,
+        steps_offset=1,
         prediction_type=prediction,
-    )  # fmt: skip
+    )

@@ -18,9 +18,14 @@ def image_encoder() -> Any:
 
     torch.manual_seed(1)
     config = CLIPVisionConfig(
-        hidden_size=24, intermediate_size=32, num_hidden_layers=2, num_attention_heads=2,
-        image_size=32, patch_size=16, projection_dim=12,
-    )  # fmt: skip
+        hidden_size=24,
+        intermediate_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        image_size=32,
+        patch_size=16,
+        projection_dim=12,
+    )
     return CLIPVisionModelWithProjection(config).eval()
 
 
@@ -29,9 +34,11 @@ def ip_state(unet: Any) -> dict[str, dict[str, torch.Tensor]]:
     torch.manual_seed(2)
     width = unet.config.cross_attention_dim
     projection = {
-        "proj.weight": torch.randn(4 * width, 12), "proj.bias": torch.randn(4 * width),
-        "norm.weight": torch.ones(width), "norm.bias": torch.randn(width),
-    }  # fmt: skip
+        "proj.weight": torch.randn(4 * width, 12),
+        "proj.bias": torch.randn(4 * width),
+        "norm.weight": torch.ones(width),
+        "norm.bias": torch.randn(width),
+    }
     return {"image_proj": projection, "ip_adapter": keys_and_values(unet)}
 
 
@@ -43,9 +50,10 @@ def ms_state(unet: Any, phrase: int = 16) -> dict[str, Any]:
         width=32, depth=2, head=HEAD, heads=2, tokens=4, image=24, phrase=phrase, output=width
     )
     return {
-        "image_proj": resampler.state_dict(), "ms_adapter": keys_and_values(unet),
+        "image_proj": resampler.state_dict(),
+        "ms_adapter": keys_and_values(unet),
         "dummy_image_tokens": torch.nn.Parameter(torch.randn(1, 4, width)),
-    }  # fmt: skip
+    }
 
 
 def keys_and_values(unet: Any) -> dict[str, torch.Tensor]:
@@ -63,7 +71,11 @@ def write(folder: Path, state: dict[str, Any], *, pickled: bool = False) -> Path
     if pickled:
         torch.save(state, folder / "adapter.bin")
         return folder / "adapter.bin"
-    flat = {f"{part}.{k}": v.contiguous() for part, rows in state.items()
-            if isinstance(rows, dict) for k, v in rows.items()}  # fmt: skip
+    flat = {
+        f"{part}.{k}": v.contiguous()
+        for part, rows in state.items()
+        if isinstance(rows, dict)
+        for k, v in rows.items()
+    }
     save_file(flat, folder / "adapter.safetensors")
     return folder / "adapter.safetensors"

@@ -103,7 +103,9 @@ def test_pose_error_is_in_fractions_of_the_figures_height() -> None:
     assert exact.mean < 0.01
     assert exact.pck == 1
     # One cell of sixteen is within a tenth, two are not.
-    assert maps.pose_error(heat_of(*poses, shift=1), masks, poses).mean == pytest.approx(1 / 16, abs=0.01)  # fmt: skip  # noqa: E501
+    assert maps.pose_error(heat_of(*poses, shift=1), masks, poses).mean == pytest.approx(
+        1 / 16, abs=0.01
+    )
     assert maps.pose_error(heat_of(*poses, shift=2), masks, poses).pck == 0
 
 

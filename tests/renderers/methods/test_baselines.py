@@ -68,8 +68,10 @@ def test_textual_inversion_hears_every_characters_word_in_the_one_prompt(
     draw: Draw, tmp_path: Path
 ) -> None:
     plan = panel("<mira>", "zed", prompt="<mira> woman, standing; zed woman, standing, a park")
-    files = [word(tmp_path, "mira.safetensors", token="<mira>"),
-             word(tmp_path, "zed.safetensors", token="zed")]  # fmt: skip
+    files = [
+        word(tmp_path, "mira.safetensors", token="<mira>"),
+        word(tmp_path, "zed.safetensors", token="zed"),
+    ]
     (first,) = draw(TextualInversionSettings, with_files(plan, files))
     for index, token in enumerate(("<mira>", "zed")):
         changed = list(files)

@@ -119,7 +119,7 @@ def test_who_stands_in_the_picture_casts_a_shadow(cast):
     jumping = standing.but(pose_word="jumping", posture="jumping")
     on, off = (
         np.asarray(compose(panel(each), SIZE, cast)).astype(int) for each in (standing, jumping)
-    )  # fmt: skip
+    )
     darker = (off - on).sum(axis=2)
     assert darker.min() >= 0
     rows = np.flatnonzero(darker.max(axis=1))
@@ -134,9 +134,7 @@ def test_rain_falls_in_front_of_the_figures(cast):
 
 
 def test_the_place_stays_the_same_from_panel_to_panel(cast):
-    first, second = (
-        compose(panel(id=f"one-{n}", seed=n), SIZE, cast).tobytes() for n in (1, 99)
-    )  # fmt: skip
+    first, second = (compose(panel(id=f"one-{n}", seed=n), SIZE, cast).tobytes() for n in (1, 99))
     assert first == second
 
 

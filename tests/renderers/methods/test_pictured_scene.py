@@ -32,17 +32,24 @@ def pictured(*subjects: str, **changes: object) -> PanelPlan:
     """Return a panel in which everybody has a picture, of one of two characters."""
     plan = panel(*subjects, **changes)
     whole = Box(left=0, top=0, right=1, bottom=1)
-    pictures = [("cast:dee/straight/pose/handsfolded.png",),
-                ("cast:ringo/straight/pose/handsfolded.png",)]  # fmt: skip
+    pictures = [
+        ("cast:dee/straight/pose/handsfolded.png",),
+        ("cast:ringo/straight/pose/handsfolded.png",),
+    ]
     figures = [Figure(layers=pictures[i % 2], placement=whole) for i in range(len(subjects))]
     pairs = zip(plan.segments, figures, strict=True)
     return plan.but(segments=tuple(segment.but(figure=figure) for segment, figure in pairs))
 
 
 def drawn(
-    model_folder: Folders, root: Path, kind: str, *plans: PanelPlan,
-    family: Family | None = None, pickled: bool = False, **settings: Any,
-) -> list[Drawn]:  # fmt: skip
+    model_folder: Folders,
+    root: Path,
+    kind: str,
+    *plans: PanelPlan,
+    family: Family | None = None,
+    pickled: bool = False,
+    **settings: Any,
+) -> list[Drawn]:
     make, state = KINDS[kind]
     family = family or ("sd15" if kind == "ip" else "sdxl")
     adapter = tiny_images.write(root, state(unet(family)), pickled=pickled).name
@@ -96,9 +103,13 @@ def test_who_has_no_picture_and_who_is_too_many_is_noted(
 def test_it_meets_msp_s_stages(model_folder: Folders, tmp_path: Path, mode: str) -> None:
     adapter = tiny_images.write(tmp_path, tiny_images.ip_state(unet("sd15"))).name
     common: dict[str, Any] = {
-        "model": str(model_folder("sd15")), "steps": 4, "resolution": 64, "device": "cpu",
-        "init": {"from": "noise"}, "mode": mode,
-    }  # fmt: skip
+        "model": str(model_folder("sd15")),
+        "steps": 4,
+        "resolution": 64,
+        "device": "cpu",
+        "init": {"from": "noise"},
+        "mode": mode,
+    }
     pictures = []
     for given in ({}, {"image_prompt": {"adapter": adapter}}):
         renderer = renderers.load(MspSettings(**common | given), Context(root=tmp_path))

@@ -50,8 +50,9 @@ def test_every_hour_and_weather_is_understood(words, rules, reading):
     for name, wordings in words.items():
         for wording in wordings:
             for setting in (
-                Setting(prompt="a park", **{rules: wording}), Setting(prompt=f"a park, {wording}"),
-            ):  # fmt: skip
+                Setting(prompt="a park", **{rules: wording}),
+                Setting(prompt=f"a park, {wording}"),
+            ):
                 assert getattr(understand(setting), reading) == name, wording
 
 
@@ -63,26 +64,46 @@ def test_what_is_drawn_can_be_mentioned():
     assert set(THINGS) <= set(THING_WORDS)
 
 
-@pytest.mark.parametrize(("prompt", "place"), [
-    ("a cosy bedroom with a window onto the street", "bedroom"), ("a mountain lake", "lake"),
-    ("a bus stop near the park", "bus stop"), ("the school library", "library"),
-    ("outside the office", "street"), ("in front of the café", "street"), ("a park café", "café"),
-    ("a house in the forest", "forest"), ("a city street with shops", "street"),
-    ("a city park", "park"), ("Dee's KITCHEN", "kitchen"), ("a snowy street", "street"),
-    ("a doctor's office", "hospital"), ("deep space", "moon"), ("xyzzy", "plain"), ("", "plain"),
-    ("a flat green field", "field"), ("the parking lot", "street"), ("a sparkling idea", "plain"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("prompt", "place"),
+    [
+        ("a cosy bedroom with a window onto the street", "bedroom"),
+        ("a mountain lake", "lake"),
+        ("a bus stop near the park", "bus stop"),
+        ("the school library", "library"),
+        ("outside the office", "street"),
+        ("in front of the café", "street"),
+        ("a park café", "café"),
+        ("a house in the forest", "forest"),
+        ("a city street with shops", "street"),
+        ("a city park", "park"),
+        ("Dee's KITCHEN", "kitchen"),
+        ("a snowy street", "street"),
+        ("a doctor's office", "hospital"),
+        ("deep space", "moon"),
+        ("xyzzy", "plain"),
+        ("", "plain"),
+        ("a flat green field", "field"),
+        ("the parking lot", "street"),
+        ("a sparkling idea", "plain"),
+    ],
+)
 def test_the_place_is_what_the_author_means(prompt: str, place: str):
     assert understand(Setting(prompt=prompt)).place == place
 
 
-@pytest.mark.parametrize(("prompt", "things"), [
-    ("a beach with a palm tree", {"palm": None}), ("fir trees", {"pine": None}),
-    ("fir trees and a tree", {"pine": None, "tree": None}),
-    ("a bus at the bus stop", {"bus": None}), ("at the bus stop", {}),
-    ("a room with a red sofa and two pictures", {"sofa": COLOURS["red"], "picture": None}),
-    ("a park without a bench, no trees", {}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("prompt", "things"),
+    [
+        ("a beach with a palm tree", {"palm": None}),
+        ("fir trees", {"pine": None}),
+        ("fir trees and a tree", {"pine": None, "tree": None}),
+        ("a bus at the bus stop", {"bus": None}),
+        ("at the bus stop", {}),
+        ("a room with a red sofa and two pictures", {"sofa": COLOURS["red"], "picture": None}),
+        ("a park without a bench, no trees", {}),
+    ],
+)
 def test_things_are_found_with_their_colours(prompt: str, things: dict):
     assert dict(understand(Setting(prompt=prompt)).things) == things
 
@@ -93,11 +114,20 @@ def test_what_the_setting_says_wins_over_the_prompt():
 
 
 def test_the_same_words_are_the_same_place_at_any_hour():
-    assert len({
-        understand(Setting(prompt=prompt, light=light)).text
-        for prompt in ("a park with a bench", "the park with a bench, at night", "park, bench")
-        for light in (None, "at dusk")
-    }) == 1  # fmt: skip
+    assert (
+        len(
+            {
+                understand(Setting(prompt=prompt, light=light)).text
+                for prompt in (
+                    "a park with a bench",
+                    "the park with a bench, at night",
+                    "park, bench",
+                )
+                for light in (None, "at dusk")
+            }
+        )
+        == 1
+    )
 
 
 @pytest.mark.parametrize("size", [(96, 96), (160, 64), (48, 128), (97, 53)])
@@ -127,9 +157,10 @@ def test_the_callers_copy_is_its_own():
 def test_places_differ_from_one_another():
     drawn = {place: pixels(wordings[0]) for place, wordings in PLACES.items()}
     near = [
-        (one, other) for one, other in combinations(drawn, 2)
+        (one, other)
+        for one, other in combinations(drawn, 2)
         if difference(drawn[one], drawn[other]) < 6
-    ]  # fmt: skip
+    ]
     assert near == []
 
 

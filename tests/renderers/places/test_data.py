@@ -25,15 +25,26 @@ def test_every_place_names_drawings_that_exist():
     assert {path.name for path in PLACES_FOLDER.glob("*.svg")} <= taken
 
 
-@pytest.mark.parametrize(("prompt", "place"), [
-    ("the cabin of an aeroplane", "aeroplane"), ("a ship's cabin", "cabin"),
-    ("the cabin of a night train", "train"), ("a cabin in the woods", "log cabin"),
-    ("the bridge of a spaceship", "spaceship"), ("a bridge over the river", "bridge"),
-    ("a football field", "football pitch"), ("a wheat field", "field"),
-    ("a river bank", "river"), ("a castle hall", "throne room"),
-    ("a castle on a hill", "castle"), ("inside a train", "train"), ("the train station", "station"),
-    ("a birthday party in the garden", "garden"), ("a birthday party", "disco"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("prompt", "place"),
+    [
+        ("the cabin of an aeroplane", "aeroplane"),
+        ("a ship's cabin", "cabin"),
+        ("the cabin of a night train", "train"),
+        ("a cabin in the woods", "log cabin"),
+        ("the bridge of a spaceship", "spaceship"),
+        ("a bridge over the river", "bridge"),
+        ("a football field", "football pitch"),
+        ("a wheat field", "field"),
+        ("a river bank", "river"),
+        ("a castle hall", "throne room"),
+        ("a castle on a hill", "castle"),
+        ("inside a train", "train"),
+        ("the train station", "station"),
+        ("a birthday party in the garden", "garden"),
+        ("a birthday party", "disco"),
+    ],
+)
 def test_homonyms_are_read_in_context(prompt: str, place: str):
     assert place_of(prompt) == place
 

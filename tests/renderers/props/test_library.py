@@ -12,17 +12,31 @@ def named(noun: str) -> str | None:
     return prop and prop.name
 
 
-@pytest.mark.parametrize(("noun", "name"), [
-    ("whale", "whale"), ("three giant whales", "whale"), ("the birthday cake with candles",
-     "birthday cake"), ("mice", "mouse"), ("his phone", "phone"), ("a piece of cake",
-     "piece of cake"), ("a cup of tea", "cup of coffee"), ("Teddy bear", "teddy bear"),
-    ("a soccer ball", "football"), ("knives", "knife"), ("a sleeping dragon", "dragon"),
-    ("a bunch of bananas", "banana"), ("the periscope", "periscope"),
-    ("a bow tie", "bow tie"),
-    ("the dentist's chair", "dentist's chair"), ("a couch", "sofa"), ("torches", "torch"),
-    ("an old steering wheel", "steering wheel"), ("a toy car", "toy car"),
-    ("a glass of milk", "milk"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("noun", "name"),
+    [
+        ("whale", "whale"),
+        ("three giant whales", "whale"),
+        ("the birthday cake with candles", "birthday cake"),
+        ("mice", "mouse"),
+        ("his phone", "phone"),
+        ("a piece of cake", "piece of cake"),
+        ("a cup of tea", "cup of coffee"),
+        ("Teddy bear", "teddy bear"),
+        ("a soccer ball", "football"),
+        ("knives", "knife"),
+        ("a sleeping dragon", "dragon"),
+        ("a bunch of bananas", "banana"),
+        ("the periscope", "periscope"),
+        ("a bow tie", "bow tie"),
+        ("the dentist's chair", "dentist's chair"),
+        ("a couch", "sofa"),
+        ("torches", "torch"),
+        ("an old steering wheel", "steering wheel"),
+        ("a toy car", "toy car"),
+        ("a glass of milk", "milk"),
+    ],
+)
 def test_a_noun_finds_its_drawing(noun: str, name: str) -> None:
     assert named(noun) == name
 
@@ -70,7 +84,9 @@ def test_every_drawing_of_our_own_is_taken() -> None:
 
 
 def test_finding_needs_no_torch() -> None:
-    code = "import sys; from renderers.props.library import find; find('whale'); " \
-           "print({'torch', 'resvg_py', 'diffusers'} & set(sys.modules))"  # fmt: skip
+    code = (
+        "import sys; from renderers.props.library import find; find('whale'); "
+        "print({'torch', 'resvg_py', 'diffusers'} & set(sys.modules))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

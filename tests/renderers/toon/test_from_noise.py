@@ -66,8 +66,11 @@ def test_a_lesson_is_its_seed_s_and_shows_what_it_says(places: Path) -> None:
         assert one.who.sum(0, dtype=int).max() <= 260
     pictures, hints, who, heads = stacked([one, again])
     assert (pictures.shape[1], hints.shape[1], who.shape[2:], heads.shape[1:]) == (
-        3, 4, (16, 16), (16, 16)
-    )  # fmt: skip
+        3,
+        4,
+        (16, 16),
+        (16, 16),
+    )
     assert sum(ODDS.subjects) == 100
 
 

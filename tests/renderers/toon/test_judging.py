@@ -40,9 +40,7 @@ def test_the_shipped_readers_recognise_nearly_everybody_in_real_panels() -> None
         latent = latent_of(painting.picture, vae)
         masks = torch.stack([torch.from_numpy(np.array(m)) / 255 for m in painting.masks])
         tokens = [actor.look.card.token for actor in scene.actors]
-        verdict = subjects_in(
-            maps_of(who, latent), masks, tokens, who.shape.subjects
-        )
+        verdict = subjects_in(maps_of(who, latent), masks, tokens, who.shape.subjects)
         right += sum(map(str.__eq__, tokens, map(str, verdict.recognised)))
         wrong += len(verdict.missing) + len(verdict.extra)
         poses = [actor.pose for actor in scene.actors]
@@ -57,9 +55,10 @@ def test_labels_are_the_paintings_own_masks_averaged_over_cells() -> None:
     scene, painting = example(11, subjects=3)
     labels = labels_of(scene)
     named = [
-        np.array(mask.reduce(16)) for mask, actor in zip(painting.masks, scene.actors, strict=True)
+        np.array(mask.reduce(16))
+        for mask, actor in zip(painting.masks, scene.actors, strict=True)
         if actor.generic is None
-    ]  # fmt: skip
+    ]
     assert named
     gap = np.abs(sum(named).astype(int) - labels.masks.sum(0).numpy().astype(int))
     assert gap.mean() < 1

@@ -29,16 +29,19 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     try:
         common = ["--folder", str(folder), "--tiny", "--eager", "--panels", "4"]
         for stage in (
-            ["words"], ["projection"], ["latents", "--shelves", "0:2"],
+            ["words"],
+            ["projection"],
+            ["latents", "--shelves", "0:2"],
             ["decoder", "--minutes", "0.02", "--batch", "4"],
             ["denoiser", "--minutes", "0.05", "--cells", "1024"],
             ["denoiser", "--minutes", "0.02", "--cells", "1024"],
-            ["redraw", "--shelves", "0:1"], ["polish", "--minutes", "0.02", "--batch", "4"],
+            ["redraw", "--shelves", "0:1"],
+            ["polish", "--minutes", "0.02", "--batch", "4"],
             ["assemble"],
             ["segmenter", "--minutes", "0.03", "--cells", "1024"],
             ["segmenter", "--minutes", "0.01", "--cells", "1024"],
             ["joints", "--minutes", "0.02", "--cells", "1024"],
-        ):  # fmt: skip
+        ):
             main([*stage, *common])
     finally:
         latents.SHELF = shelf
@@ -136,8 +139,13 @@ def test_latents_are_disturbed_each_in_its_own_way_but_stay_recognisable() -> No
 def test_a_random_model_has_the_trained_ones_layout(tmp_path: Path) -> None:
     folder = save_random(tmp_path / "toon", seed=1)
     assert {path.name for path in folder.iterdir()} >= {
-        "vae", "unet", "text_encoder", "tokenizer", "scheduler", "model_index.json"
-    }  # fmt: skip
+        "vae",
+        "unet",
+        "text_encoder",
+        "tokenizer",
+        "scheduler",
+        "model_index.json",
+    }
 
 
 def test_a_windows_pose_map_is_its_part_of_the_panels(run: Path) -> None:

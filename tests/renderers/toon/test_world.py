@@ -37,7 +37,7 @@ def test_masks_show_only_what_is_seen() -> None:
     masks = [np.asarray(mask, dtype=int) for mask in panel.painting.masks]
     assert len(masks) == len(panel.scene.actors)
     # What stands before a figure cuts its mask, so that masks never claim a pixel twice.
-    assert max(int(total) for total in np.sum(masks, axis=0).ravel()[:: 97]) <= 256
+    assert max(int(total) for total in np.sum(masks, axis=0).ravel()[::97]) <= 256
 
 
 def test_feet_of_whole_figures_stand_in_the_lower_part_of_the_panel() -> None:

@@ -11,9 +11,12 @@ from schemas.training import TrainingSettings
 from tests.renderers.diffusion.tiny import Family, build
 
 SMALL: dict[str, Any] = {
-    "device": "cpu", "resolution": 64, "steps": 4, "checkpoint_every": 2,
+    "device": "cpu",
+    "resolution": 64,
+    "steps": 4,
+    "checkpoint_every": 2,
     "augmentation": {"backgrounds": "plain", "zoom": (0.5, 0.9), "crop_probability": 0},
-}  # fmt: skip
+}
 """Settings under which a step takes no time."""
 
 

@@ -48,9 +48,9 @@ def test_less_that_learns_costs_less_and_twice_as_many_samples_twice_as_much() -
         step = step_cost(config(), CELLS, samples=samples, settings=settings)
         return step.flops, step.activations
 
-    whole, some, word = map(cost, (
-        DreamboothTraining(), CustomDiffusionTraining(), TextualInversionTraining()
-    ))  # fmt: skip
+    whole, some, word = map(
+        cost, (DreamboothTraining(), CustomDiffusionTraining(), TextualInversionTraining())
+    )
     assert whole[0] > some[0] > word[0]
     assert cost(DreamboothTraining(), 2)[0] == pytest.approx(2 * whole[0], rel=0.05)
     spared = cost(DreamboothTraining(gradient_checkpointing=True))

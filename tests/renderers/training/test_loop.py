@@ -54,8 +54,12 @@ def test_a_killed_and_resumed_training_ends_where_the_unbroken_one_ends(
 def test_overfitting_one_picture_lowers_its_loss_tenfold(base: Bases, tmp_path: Path) -> None:
     settings = DreamboothTraining(
         **SMALL | {"steps": 120, "learning_rate": 2e-2, "cached": 1, "checkpoint_every": 1000},
-        prior=False, noise=(0.9, 1.0), weight_decay=0, decay=0.5, batch=4,
-    )  # fmt: skip
+        prior=False,
+        noise=(0.9, 1.0),
+        weight_decay=0,
+        decay=0.5,
+        batch=4,
+    )
     loaded = base("sd2")
     learner = DreamboothLearner(loaded, settings)
     batches = Batches(loaded, settings, alone(subject(), settings.augmentation))

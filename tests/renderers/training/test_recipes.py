@@ -65,9 +65,14 @@ def drawn_by_diffusers(folder: Path, family: Family, prompt: str, load: str, pat
     named = {"token": "<mira>"} if load == "load_textual_inversion" else {}
     getattr(pipe, load)(path, **named)
     return pipe(
-        prompt, width=64, height=64, num_inference_steps=3, guidance_scale=3.0,
-        generator=torch.Generator().manual_seed(1), output_type="latent",
-    ).images  # fmt: skip
+        prompt,
+        width=64,
+        height=64,
+        num_inference_steps=3,
+        guidance_scale=3.0,
+        generator=torch.Generator().manual_seed(1),
+        output_type="latent",
+    ).images
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,16 @@ from tests.storyboard.reading.helpers import HEAD
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "story-format.md").read_text("utf-8")
 KEYS = {*(name for section in SECTIONS.values() for name in section.names), *page.SIZES, *MODELS}
 TABLES = (
-    vocabulary.SHOTS, vocabulary.ANGLES, vocabulary.AT, vocabulary.DEPTHS, vocabulary.KINDS,
-    vocabulary.HOWS, vocabulary.BALLOONS, vocabulary.READINGS, vocabulary.FACINGS,
-)  # fmt: skip
+    vocabulary.SHOTS,
+    vocabulary.ANGLES,
+    vocabulary.AT,
+    vocabulary.DEPTHS,
+    vocabulary.KINDS,
+    vocabulary.HOWS,
+    vocabulary.BALLOONS,
+    vocabulary.READINGS,
+    vocabulary.FACINGS,
+)
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
 
 
@@ -55,8 +62,13 @@ def test_defaults_are_those_of_the_model() -> None:
 @pytest.mark.parametrize("number", range(len(EXAMPLES)))
 def test_every_example_can_be_read(number: int, tmp_path: Path) -> None:
     text = EXAMPLES[number]
-    for name in ("cast/dee/a.png", "dee.safetensors", "masks/panel3.png", "poses/panel3.png",
-                 "art/background3.png"):  # fmt: skip
+    for name in (
+        "cast/dee/a.png",
+        "dee.safetensors",
+        "masks/panel3.png",
+        "poses/panel3.png",
+        "art/background3.png",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(b"")
     if text.startswith("- "):

@@ -90,9 +90,13 @@ class Studio:
         pictures = {name: Path(image.path).name for name, image in images.items()}
         title = json.dumps([words, pictures])
         return Book(
-            title=title, language="en", reading="ltr", width=9, height=9,
+            title=title,
+            language="en",
+            reading="ltr",
+            width=9,
+            height=9,
             pages=(Page(number=1, panels=()),),
-        )  # fmt: skip
+        )
 
 
 @pytest.fixture
@@ -106,8 +110,9 @@ def test_a_first_render_draws_all_and_leaves_the_promised_files(studio: Studio) 
     assert result.exit_code == 0
     assert result.books == (studio.folder / "book.pdf",)
     panels = {path.name for path in (studio.folder / "panels").iterdir()}
-    assert panels == {f"{name}{end}" for name in (ONE, TWO, HOME) for end in (
-        ".png", ".json", ".masks.png")}  # fmt: skip
+    assert panels == {
+        f"{name}{end}" for name in (ONE, TWO, HOME) for end in (".png", ".json", ".masks.png")
+    }
     record = json.loads((studio.folder / "panels" / f"{ONE}.json").read_text())
     assert record["plan"]["seed"] == 7
     assert record["notes"] == ["a note"]
@@ -313,8 +318,6 @@ def test_an_interrupted_render_goes_on_where_it_was(studio: Studio) -> None:
     studio.painter = Painter()
     result = studio.render()
     assert (result.drawn, result.fresh) == ((HOME,), (ONE, TWO))
-
-
 
 
 @pytest.mark.parametrize("after", range(0, 40, 3))

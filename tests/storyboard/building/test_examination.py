@@ -84,7 +84,8 @@ REFUSED = {
     "letters of an effect": ("SB071", panel("sfx: БУХ, action: dee waits")),
     "a font": ("SB070", panel("dialogue: [dee: Hi], action: x", head="font: Comic Sans")),
     "a voice's font": (
-        "SB070", panel("dialogue: [mira: Hi]", head="characters: {mira: {voice: {font: bad.ttf}}}")
+        "SB070",
+        panel("dialogue: [mira: Hi]", head="characters: {mira: {voice: {font: bad.ttf}}}"),
     ),
     "margins": ("SB024", panel("action: dee waits", head="page: 20x20mm")),
     "a scene of nothing": ("SB011", "scenes: [null]"),
@@ -95,13 +96,14 @@ REFUSED = {
     "a scaffold": ("SB054", panel("action: dee waits, scaffold: broken.png")),
     "a model": ("SB064", panel("action: dee waits, renderer: {name: msp, model: ./nowhere}")),
     "a segmenter": (
-        "SB064", panel("action: dee waits, renderer: {name: msp, sal: {model: ./nowhere}}")
+        "SB064",
+        panel("action: dee waits, renderer: {name: msp, sal: {model: ./nowhere}}"),
     ),
     "relations": (
         "SB046",
         panel("characters: {dee: {at: right}, ringo: {at: left}}, relations: dee left of ringo"),
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -187,9 +189,13 @@ def test_masks_of_one_s_own_are_tried(masks: str, code: str, folder: Path) -> No
 
 def model(folder: Path, *, unet: bytes | None) -> None:
     """Write what looks like a model: every part is there, the U-Net's weights as told."""
-    parts = {"unet": "UNet2DConditionModel", "vae": "AutoencoderKL",
-             "text_encoder": "CLIPTextModel", "tokenizer": "CLIPTokenizer",
-             "scheduler": "DDIMScheduler"}  # fmt: skip
+    parts = {
+        "unet": "UNet2DConditionModel",
+        "vae": "AutoencoderKL",
+        "text_encoder": "CLIPTextModel",
+        "tokenizer": "CLIPTokenizer",
+        "scheduler": "DDIMScheduler",
+    }
     index = {name: ["diffusers", kind] for name, kind in parts.items()}
     for name in parts:
         (folder / name).mkdir(parents=True)

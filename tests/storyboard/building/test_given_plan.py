@@ -97,7 +97,7 @@ BROKEN = {
     "a panel in no frame": (_set("pages", 0, "frames", 0, "panel", to="a-2"), "in no frame"),
     "a frame off the page": (_set("pages", 0, "frames", 0, "box", "right", to=9e3), "off the page"),
     "a shape": (_set("pages", to=[]), "pages"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -126,10 +126,14 @@ def test_what_is_no_plan_at_all_is_told(text: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "place"),
     [
-        ((), (1, 1)), (("a",), (2, 9)), (("b", 1), (3, 12)), (("b", 2, "c"), (3, 23)),
-        (("b", "tag", 0), (3, 9)), (("d",), (1, 1)),
+        ((), (1, 1)),
+        (("a",), (2, 9)),
+        (("b", 1), (3, 12)),
+        (("b", 2, "c"), (3, 23)),
+        (("b", "tag", 0), (3, 9)),
+        (("d",), (1, 1)),
     ],
-)  # fmt: skip
+)
 def test_a_value_is_found_in_its_place(path: tuple[Any, ...], place: tuple[int, int]) -> None:
     text = '{\n  "a":  1,\n  "b": [7, "]", {"c": 2}]\n}'
     found = place_of(text, path)

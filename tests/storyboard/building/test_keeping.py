@@ -22,9 +22,10 @@ def story(words: str, *, speaker: str = "dee", mood: str = "sad") -> Story:
         for name in ("dee", "dey")
     }
     panel = Panel(
-        id="one", characters={"dee": Placement(mood=mood)},
+        id="one",
+        characters={"dee": Placement(mood=mood)},
         dialogue=(Line(speaker=speaker, says=words),),
-    )  # fmt: skip
+    )
     scene = Scene(id="a", setting=Setting(prompt="a park"), panels=(panel,))
     return Story(title="T", characters=cast, scenes=(scene,))
 
@@ -40,9 +41,14 @@ def folder(tmp_path: Path) -> Folder:
     drawn = planned(story("No.")).panels[0]
     inputs = Fingerprint(drawing=drawn.drawing_digest())
     record = Record(
-        panel=drawn.id, key=inputs.digest(), inputs=inputs, picture="", width=1, height=1,
+        panel=drawn.id,
+        key=inputs.digest(),
+        inputs=inputs,
+        picture="",
+        width=1,
+        height=1,
         plan=drawn.model_dump(mode="json"),
-    )  # fmt: skip
+    )
     files.write(home.panels / "a-one.json", record.model_dump_json(by_alias=True))
     return home
 
@@ -81,7 +87,10 @@ def test_a_panel_that_is_drawn_again_all_the_same_has_room_for_its_new_words(
 def test_without_drawn_panels_the_plan_is_itself(tmp_path: Path) -> None:
     plan = planned(story(LONG))
     made = staged_as_drawn(
-        story(LONG), plan, folder=Folder(tmp_path), anew=(),
+        story(LONG),
+        plan,
+        folder=Folder(tmp_path),
+        anew=(),
         replan=lambda _: pytest.fail("there is nothing to compare with"),
-    )  # fmt: skip
+    )
     assert made is plan

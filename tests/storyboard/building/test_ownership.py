@@ -35,9 +35,19 @@ def notices(studio: Studio, **options: object) -> list[str]:
 
 @pytest.mark.parametrize(
     "name",
-    ["thesis.pdf", "book.pdf", "story.json", "pages/01.png", "pages/holiday.png", "store/abc/x",
-     "panels/cat.png", ".new-1-secret/x", ".new-idea", ".git/config"],
-)  # fmt: skip
+    [
+        "thesis.pdf",
+        "book.pdf",
+        "story.json",
+        "pages/01.png",
+        "pages/holiday.png",
+        "store/abc/x",
+        "panels/cat.png",
+        ".new-1-secret/x",
+        ".new-idea",
+        ".git/config",
+    ],
+)
 def test_a_folder_with_anything_else_in_it_is_refused_untouched(studio: Studio, name: str) -> None:
     for each in (name, "notes.txt"):
         (studio.folder / each).parent.mkdir(parents=True, exist_ok=True)
@@ -68,8 +78,15 @@ def test_nothing_is_written_through_a_symbolic_link(
 
 def test_files_put_into_a_build_stay_as_they_are(studio: Studio) -> None:
     studio.render(formats=FORMATS)
-    names = ("pages/99.png", "pages/01-new.png", "store/0123", "store/abc/x.png", ".new-idea",
-             "panels/mine.png", "book.docx")  # fmt: skip
+    names = (
+        "pages/99.png",
+        "pages/01-new.png",
+        "store/0123",
+        "store/abc/x.png",
+        ".new-idea",
+        "panels/mine.png",
+        "book.docx",
+    )
     for name in names:
         (studio.folder / name).parent.mkdir(exist_ok=True)
         (studio.folder / name).write_text("mine")
@@ -103,8 +120,10 @@ def test_every_retouched_picture_is_kept(studio: Studio) -> None:
         studio.render()
     kept = held(studio.folder / "panels")
     assert [kept[f"{ONE}.by-hand{n}.png"].decode() for n in ("", "-2", "-3")] == [
-        "retouched 0", "retouched 1", "retouched 2",
-    ]  # fmt: skip
+        "retouched 0",
+        "retouched 1",
+        "retouched 2",
+    ]
     assert kept[f"{ONE}.masks.by-hand-3.png"] == b"mask 2"
 
 

@@ -29,8 +29,9 @@ def test_the_book_is_what_was_planned(tmp_path: Path) -> None:
     book = make_book(planned, drawn(planned, tmp_path))
     assert (book.title, book.author, book.language) == ("The Cup", "N. Body", "en")
     assert [[placed.panel for placed in page.panels] for page in book.pages] == [
-        ["scene-1"], ["scene-2"],
-    ]  # fmt: skip
+        ["scene-1"],
+        ["scene-2"],
+    ]
     placed = book.pages[0].panels[0]
     assert placed.box == planned.pages[0].frames[0].box
     assert placed.alt == "What scene-1 shows"
@@ -63,8 +64,12 @@ def test_a_panel_that_was_not_drawn_is_named() -> None:
 
 
 def test_letters_that_no_font_has_are_all_named_before_anything_is_made() -> None:
-    odd = panel(figure("ada", x=0.5), lines=[line("ada", "你好")], captions=["fine", "ok ሀ"],
-                effects=[SoundEffect(text="Ωops")])  # fmt: skip
+    odd = panel(
+        figure("ada", x=0.5),
+        lines=[line("ada", "你好")],
+        captions=["fine", "ok ሀ"],
+        effects=[SoundEffect(text="Ωops")],
+    )
     with pytest.raises(AssetMissing) as caught:
         check_letters(plan([odd]))
     message = str(caught.value)
@@ -119,9 +124,12 @@ def test_pages_need_neither_torch_nor_typst_to_be_imported() -> None:
         "print([name for name in ('torch', 'typst', 'jinja2', 'diffusers') if name in sys.modules])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True,
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
         cwd=Path(__file__).parents[3],
-    )  # fmt: skip
+    )
     assert done.stdout.strip() == "[]"
 
 
@@ -130,14 +138,19 @@ def test_pictures_too_coarse_for_print_are_told_in_a_sentence(tmp_path: Path) ->
 
     def wide(factor: float) -> Book:
         pages = tuple(
-            page.but(panels=tuple(
-                panel.but(image=panel.image.but(
-                    width=round(panel.box.width * factor), height=round(panel.box.height * factor)
-                ))
-                for panel in page.panels
-            ))
+            page.but(
+                panels=tuple(
+                    panel.but(
+                        image=panel.image.but(
+                            width=round(panel.box.width * factor),
+                            height=round(panel.box.height * factor),
+                        )
+                    )
+                    for panel in page.panels
+                )
+            )
             for page in book.pages
-        )  # fmt: skip
+        )
         return book.but(pages=pages)
 
     assert list(coarse(wide(3))) == []

@@ -39,17 +39,24 @@ def test_the_same_question_has_the_same_answer(scene: Scene) -> None:
     planned, *books, result = answered(scene.order)
     assert planned == Planned((), 1)
     assert books == [
-        Written(scene.folder / "book.pdf", True), Written(scene.folder / "pages", True),
-    ]  # fmt: skip
+        Written(scene.folder / "book.pdf", True),
+        Written(scene.folder / "pages", True),
+    ]
     assert isinstance(result, RenderResult)
     assert result.fresh == ("a-1",)
 
 
 @pytest.mark.parametrize(
     "name",
-    ["fake.yaml", "dee.png", "build/book.pdf", "build/pages/01.png", "build/panels/a-1.png",
-     "build/plan.json"],
-)  # fmt: skip
+    [
+        "fake.yaml",
+        "dee.png",
+        "build/book.pdf",
+        "build/pages/01.png",
+        "build/panels/a-1.png",
+        "build/plan.json",
+    ],
+)
 def test_any_changed_or_missing_file_is_noticed(scene: Scene, tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("changed")
     assert answered(scene.order) == ()

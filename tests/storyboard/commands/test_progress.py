@@ -51,8 +51,9 @@ def test_a_pipe_gets_plain_lines() -> None:
 
 def test_quiet_tells_only_of_trouble() -> None:
     assert text(quiet=True).splitlines() == [
-        "a-2: failed: no picture [gone.png] (look again)", "something to know",
-    ]  # fmt: skip
+        "a-2: failed: no picture [gone.png] (look again)",
+        "something to know",
+    ]
 
 
 def test_a_terminal_gets_the_same_lines_and_a_bar() -> None:

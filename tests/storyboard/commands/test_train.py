@@ -155,8 +155,18 @@ def test_words_are_learned_and_drawn_with(studio: Studio, recipe: str, more: str
 
 def test_the_command_line_chooses_recipe_and_settings(studio: Studio) -> None:
     story = studio.write(f"{{recipe: lora, {SMALL}}}")
-    words = ("train", story, "--recipe", "seg-mix", "--set", "rank=2", "--set", "samples.every=2",
-             "--set", "samples.steps=1")  # fmt: skip
+    words = (
+        "train",
+        story,
+        "--recipe",
+        "seg-mix",
+        "--set",
+        "rank=2",
+        "--set",
+        "samples.every=2",
+        "--set",
+        "samples.steps=1",
+    )
     done = storyboard(*words)
     assert done.exit_code == 0, done.output
     (folder,) = studio.results()

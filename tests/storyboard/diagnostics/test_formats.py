@@ -11,23 +11,50 @@ from storyboard.diagnostics.formats import as_json, as_sarif, as_text
 from storyboard.reading import check_text
 
 SARIF_SHAPE = {
-    "type": "object", "required": ["version", "runs"],
+    "type": "object",
+    "required": ["version", "runs"],
     "properties": {
         "version": {"const": "2.1.0"},
-        "runs": {"type": "array", "items": {
-            "type": "object", "required": ["tool", "results"],
-            "properties": {
-                "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
-                "tool": {"required": ["driver"], "properties": {"driver": {
-                    "required": ["name"],
-                    "properties": {"rules": {"items": {"required": ["id"], "properties": {
-                        "defaultConfiguration": {"properties": {
-                            "level": {"enum": ["none", "note", "warning", "error"]}}},
-                    }}}},
-                }}},
-                "results": {"type": "array", "items": {"$ref": "#/definitions/result"}},
+        "runs": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["tool", "results"],
+                "properties": {
+                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+                    "tool": {
+                        "required": ["driver"],
+                        "properties": {
+                            "driver": {
+                                "required": ["name"],
+                                "properties": {
+                                    "rules": {
+                                        "items": {
+                                            "required": ["id"],
+                                            "properties": {
+                                                "defaultConfiguration": {
+                                                    "properties": {
+                                                        "level": {
+                                                            "enum": [
+                                                                "none",
+                                                                "note",
+                                                                "warning",
+                                                                "error",
+                                                            ]
+                                                        }
+                                                    }
+                                                },
+                                            },
+                                        }
+                                    }
+                                },
+                            }
+                        },
+                    },
+                    "results": {"type": "array", "items": {"$ref": "#/definitions/result"}},
+                },
             },
-        }},
+        },
     },
     "definitions": {
         "result": {
@@ -40,19 +67,25 @@ SARIF_SHAPE = {
                 "relatedLocations": {"type": "array", "items": {"$ref": "#/definitions/location"}},
             },
         },
-        "location": {"properties": {"physicalLocation": {
-            "required": ["artifactLocation"],
+        "location": {
             "properties": {
-                "artifactLocation": {"properties": {"uri": {"type": "string"}}},
-                "region": {
-                    "additionalProperties": False,
-                    "properties": {key: {"type": "integer", "minimum": 1} for key in
-                                   ("startLine", "startColumn", "endLine", "endColumn")},
-                },
-            },
-        }}},
+                "physicalLocation": {
+                    "required": ["artifactLocation"],
+                    "properties": {
+                        "artifactLocation": {"properties": {"uri": {"type": "string"}}},
+                        "region": {
+                            "additionalProperties": False,
+                            "properties": {
+                                key: {"type": "integer", "minimum": 1}
+                                for key in ("startLine", "startColumn", "endLine", "endColumn")
+                            },
+                        },
+                    },
+                }
+            }
+        },
     },
-}  # fmt: skip
+}
 """What SARIF 2.1.0 requires of the parts that are written."""
 
 
@@ -63,8 +96,9 @@ def problems(text: str, *, name: str = "story.yaml") -> tuple[Diagnostic, ...]:
 def test_the_caret_stands_below_wide_characters_and_tabs() -> None:
     (wide,) = problems('title: {漢字: "é"}\nscenes: [{panels: [x]}]')[:1]
     assert as_text([wide]).splitlines()[1:] == [
-        ' 1 | title: {漢字: "é"}', "   |        ^^^^^^^^^^^",
-    ]  # fmt: skip
+        ' 1 | title: {漢字: "é"}',
+        "   |        ^^^^^^^^^^^",
+    ]
     (_, tab) = problems('title: "漢字"\t # x\nscenes: [{panels: [x, shot]}]\t\nsead:\t3\npage:\t[]')
     assert as_text([tab]).splitlines()[1:3] == [" 4 | page:\t[]", "   |      \t^^"]
 
@@ -101,16 +135,26 @@ def test_json_has_every_field() -> None:
     found = problems("title: a\ntitle: b\nscenes: [{panels: [x]}]")
     (told,) = json.loads(as_json(found))
     assert told == {
-        "code": "SB008", "severity": "error", "message": 'the key "title" is given twice',
-        "file": "story.yaml", "line": 2, "column": 1, "end_line": 2, "end_column": 6,
-        "source_line": "title: b", "expected": None, "hint": None,
+        "code": "SB008",
+        "severity": "error",
+        "message": 'the key "title" is given twice',
+        "file": "story.yaml",
+        "line": 2,
+        "column": 1,
+        "end_line": 2,
+        "end_column": 6,
+        "source_line": "title: b",
+        "expected": None,
+        "hint": None,
         "related": [{"message": "first given here", "line": 1, "column": 1}],
-    }  # fmt: skip
+    }
 
 
 def test_sarif_has_the_shape_that_code_hosts_read() -> None:
-    found = problems("sead: 3\ntitle: a\ntitle: b\ncast: [dee, dee]\nscenes: [{panels: [x]}]",
-                     name="my stories/a.yaml")  # fmt: skip
+    found = problems(
+        "sead: 3\ntitle: a\ntitle: b\ncast: [dee, dee]\nscenes: [{panels: [x]}]",
+        name="my stories/a.yaml",
+    )
     log = json.loads(as_sarif(found))
     jsonschema.Draft7Validator(SARIF_SHAPE).validate(log)
     (run,) = log["runs"]

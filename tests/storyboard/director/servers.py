@@ -13,15 +13,27 @@ def completion(content: str | None, **more: Any) -> dict[str, Any]:
     message = {"role": "assistant", "content": content, "refusal": more.pop("refusal", None)}
     choice = {"index": 0, "message": message, "finish_reason": more.pop("finish_reason", "stop")}
     return {
-        "id": "x", "object": "chat.completion", "created": 0, "model": "tiny", "choices": [choice],
+        "id": "x",
+        "object": "chat.completion",
+        "created": 0,
+        "model": "tiny",
+        "choices": [choice],
         "usage": {"prompt_tokens": 900, "completion_tokens": 50, "total_tokens": 950},
-    } | more  # fmt: skip
+    } | more
 
 
 def answer(**more: Any) -> str:
     """Return a model's answer about Dee and Ringo."""
-    role = {"who": "dee", "pose": "running", "mood": None, "facing": "ringo", "at": None,
-            "depth": None, "away": False, "acts": True}  # fmt: skip
+    role = {
+        "who": "dee",
+        "pose": "running",
+        "mood": None,
+        "facing": "ringo",
+        "at": None,
+        "depth": None,
+        "away": False,
+        "acts": True,
+    }
     other = role | {"who": "ringo", "pose": "sitting", "facing": None}
     relation = {"subject": "dee", "relation": "left of", "object": "ringo"}
     empty = {"props": [], "extras": [], "place": None, "not_understood": []}

@@ -54,9 +54,14 @@ def director(
     story = story_of()
     asked = Server(Endpoint(server.url_for("/v1"), KEY), seconds=seconds) if server else None
     return ModelDirector(
-        story, model="tiny", recording=Recording(tmp_path / "s.director.jsonl"), server=asked,
-        mode=mode, rules=director_for(story.language), budget=budget,
-    )  # fmt: skip
+        story,
+        model="tiny",
+        recording=Recording(tmp_path / "s.director.jsonl"),
+        server=asked,
+        mode=mode,
+        rules=director_for(story.language),
+        budget=budget,
+    )
 
 
 def first(made: ModelDirector) -> Directions:
@@ -231,10 +236,13 @@ def test_a_server_that_hangs_is_left(tmp_path: Path, httpserver: HTTPServer) -> 
 
 def test_nobody_there_is_told(tmp_path: Path) -> None:
     made = ModelDirector(
-        story_of(), model="tiny", recording=Recording(tmp_path / "s.director.jsonl"),
-        server=Server(Endpoint("http://127.0.0.1:9", None), seconds=2), mode="auto",
+        story_of(),
+        model="tiny",
+        recording=Recording(tmp_path / "s.director.jsonl"),
+        server=Server(Endpoint("http://127.0.0.1:9", None), seconds=2),
+        mode="auto",
         rules=director_for("en"),
-    )  # fmt: skip
+    )
     assert "cannot be reached" in first(made).notes[-1]
     assert "cannot be reached" in first(made).notes[-1]
 
@@ -342,9 +350,25 @@ def test_the_schema_is_strict_and_covers_every_direction() -> None:
     assert role | {"poses", "stated", "felt"} == set(Role.model_fields)
 
 
-KEYS = ["roles", "relations", "props", "extras",
-        "who", "pose", "subject", "object", "relation", "noun",
-        "of", "way", "count", "at", "facing", "place", "not_understood"]  # fmt: skip
+KEYS = [
+    "roles",
+    "relations",
+    "props",
+    "extras",
+    "who",
+    "pose",
+    "subject",
+    "object",
+    "relation",
+    "noun",
+    "of",
+    "way",
+    "count",
+    "at",
+    "facing",
+    "place",
+    "not_understood",
+]
 WORDS = ["dee", "ringo", "running", "left of", "hand", "left"]
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
 JSON = st.recursive(

@@ -14,8 +14,11 @@ from tests.storyboard.staged import figure, line, look, panel, reach
 WIDE = Box(left=25, top=25, right=452, bottom=250)
 NARROW = Box(left=25, top=25, right=135, bottom=250)
 SHORT = (
-    "No.", "Who took it?", "Not me, ask Bob!", "I *told* you that nobody comes here after dark.",
-)  # fmt: skip
+    "No.",
+    "Who took it?",
+    "Not me, ask Bob!",
+    "I *told* you that nobody comes here after dark.",
+)
 HOWS = ("speech", "whisper", "shout", "thought", "radio", "off-panel")
 
 lines = st.builds(
@@ -44,8 +47,12 @@ def words_of(lettering: Lettering) -> str:
     return " ".join(line.text for line in lettering.lines)
 
 
-@given(spots, st.lists(lines, min_size=1, max_size=4), st.lists(st.just("Later."), max_size=1),
-       st.booleans())  # fmt: skip
+@given(
+    spots,
+    st.lists(lines, min_size=1, max_size=4),
+    st.lists(st.just("Later."), max_size=1),
+    st.booleans(),
+)
 @settings(max_examples=40, deadline=None)
 def test_words_leave_faces_each_other_and_the_border_alone(
     spots: tuple[float, float],
@@ -53,8 +60,9 @@ def test_words_leave_faces_each_other_and_the_border_alone(
     captions: list[str],
     rtl: bool,  # type: ignore[type-arg]
 ) -> None:
-    staged = two(spots, lines=lines, captions=captions,
-                 effects=[SoundEffect(text="SLAM!", near="bob")])  # fmt: skip
+    staged = two(
+        spots, lines=lines, captions=captions, effects=[SoundEffect(text="SLAM!", near="bob")]
+    )
     found = letter(staged, WIDE, look(rtl=rtl))
     assert found.notes == ()
     boxes = [reach(lettering) for lettering in found.letterings]
@@ -155,8 +163,11 @@ def test_every_balloon_of_the_book_has_one_lettering_size() -> None:
 def test_a_balloon_keeps_to_the_room_the_planner_kept() -> None:
     room = Box(left=0.5, top=0, right=1, bottom=0.35)
     one = panel(figure("ada", x=0.5), lines=[line("ada", "Here.")], room=[room])
-    other = panel(figure("ada", x=0.5), lines=[line("ada", "Here.")],
-                  room=[Box(left=0, top=0, right=0.5, bottom=0.35)])  # fmt: skip
+    other = panel(
+        figure("ada", x=0.5),
+        lines=[line("ada", "Here.")],
+        room=[Box(left=0, top=0, right=0.5, bottom=0.35)],
+    )
     there, here = (letter(staged, WIDE, look()).letterings[0] for staged in (one, other))
     assert there.box.centre[0] > WIDE.centre[0] > here.box.centre[0]
 

@@ -131,9 +131,12 @@ def test_a_shout_has_spikes_and_one_of_them_is_the_tail() -> None:
 
 
 @given(
-    st.floats(12, 90), st.floats(8, 50), st.sampled_from([2.0, 2.5, 5.0, 9.0]),
-    st.floats(-200, 200), st.floats(-200, 200),
-)  # fmt: skip
+    st.floats(12, 90),
+    st.floats(8, 50),
+    st.sampled_from([2.0, 2.5, 5.0, 9.0]),
+    st.floats(-200, 200),
+    st.floats(-200, 200),
+)
 @settings(max_examples=60, deadline=None)
 def test_a_tail_starts_on_the_body_and_ends_at_its_aim(
     a: float, b: float, n: float, x: float, y: float
@@ -179,9 +182,14 @@ def test_every_body_holds_its_words(
     text = styled(" ".join(words))
     for shape in shapes([text], make_of(kind, voice), size=9, width=200, language="en"):
         lettering = drawing.balloon(
-            shape, (100, 100), kind=kind, voice=voice, mouth=Mouth((100, 250)), speaker="Ada",
+            shape,
+            (100, 100),
+            kind=kind,
+            voice=voice,
+            mouth=Mouth((100, 250)),
+            speaker="Ada",
             line_width=1,
-        )  # fmt: skip
+        )
         inside = Path([flattened(curve) for curve in lettering.outlines[:1]])
         for line in lettering.lines:
             for x in (line.x, line.x + line.width):

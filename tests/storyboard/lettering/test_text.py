@@ -19,8 +19,10 @@ def lines_of(text: StyledText, lines: tuple[tuple[int, int], ...]) -> list[str]:
 def test_emphasis_is_heavy_slanted_and_its_stars_are_gone() -> None:
     text = styled("You *really* must")
     assert [(run.text, run.italic, run.heavy) for run in text.runs(0, 2)] == [
-        ("You ", False, False), ("really", True, True), (" must", False, False),
-    ]  # fmt: skip
+        ("You ", False, False),
+        ("really", True, True),
+        (" must", False, False),
+    ]
 
 
 def test_emphasis_amid_italics_stands_upright() -> None:
@@ -47,8 +49,13 @@ def test_a_symbol_is_drawn_by_a_font_that_has_it() -> None:
 def test_words_may_part_after_a_dash_or_an_ellipsis() -> None:
     text = styled("well—you know…maybe so-so")
     assert lines_of(text, tuple((index, index) for index in range(len(text.words)))) == [
-        "well—", "you", "know…", "maybe", "so-", "so",
-    ]  # fmt: skip
+        "well—",
+        "you",
+        "know…",
+        "maybe",
+        "so-",
+        "so",
+    ]
 
 
 def test_only_words_that_do_not_fit_are_hyphenated() -> None:

@@ -113,8 +113,9 @@ def test_a_renderer_that_cannot_be_made_fails_its_panels(
     ]
     ends = [event for event in draw(mixed, tmp_path) if not isinstance(event, Step)]
     assert ends == [
-        PanelFailed("a-1", "no pencil", None, 4), PanelDone("a-2", "drawn", ("a note",)),
-    ]  # fmt: skip
+        PanelFailed("a-1", "no pencil", None, 4),
+        PanelDone("a-2", "drawn", ("a note",)),
+    ]
 
 
 def test_a_renderer_that_leaves_panels_out_is_told_on(

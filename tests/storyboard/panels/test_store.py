@@ -49,8 +49,10 @@ def test_publishing_shows_the_panel_under_its_name(tmp_path: Path) -> None:
     entry = kept(store)
     store.publish(entry, panels)
     assert sorted(path.name for path in panels.iterdir()) == [
-        "rain-one.json", "rain-one.masks.png", "rain-one.png",
-    ]  # fmt: skip
+        "rain-one.json",
+        "rain-one.masks.png",
+        "rain-one.png",
+    ]
     assert read_record(panels / "rain-one.json") == entry.record
 
 

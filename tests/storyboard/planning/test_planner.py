@@ -24,11 +24,15 @@ def test_a_plan_is_the_same_in_another_process(repository: Path) -> None:
     )
     digests = {
         subprocess.run(
-            [sys.executable, "-c", code], cwd=repository, capture_output=True, text=True,
-            check=True, env={"PYTHONHASHSEED": seed, "PATH": ""},
+            [sys.executable, "-c", code],
+            cwd=repository,
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"PYTHONHASHSEED": seed, "PATH": ""},
         ).stdout
         for seed in ("1", "2")
-    }  # fmt: skip
+    }
     assert len(digests) == 1
 
 
@@ -58,10 +62,15 @@ def test_seeds_follow_the_story_and_yield_to_the_author() -> None:
 
 def test_prompts_say_who_does_what_and_where() -> None:
     plan = only(
-        panel("Dee, worried, holds an umbrella.", shot="medium", angle="low",
-              setting=Setting(prompt="a park", light="at dusk", weather="rain")),
-        style="flat-colour comic", negative="blurry",
-    )  # fmt: skip
+        panel(
+            "Dee, worried, holds an umbrella.",
+            shot="medium",
+            angle="low",
+            setting=Setting(prompt="a park", light="at dusk", weather="rain"),
+        ),
+        style="flat-colour comic",
+        negative="blurry",
+    )
     (dee,) = plan.segments
     assert dee.prompt == "sks woman cartoon, holding umbrella, worried"
     assert plan.background_prompt == "a park, at dusk, rain, flat-colour comic"
@@ -73,11 +82,14 @@ def test_prompts_say_who_does_what_and_where() -> None:
 
 
 def test_alternative_text_is_a_sentence_about_the_picture() -> None:
-    plan = only(panel(
-        "Ringo runs up to Dee.", shot="wide",
-        characters={"dee": {"at": "left", "mood": "smile", "pose": "holding umbrella"}},
-        says=[("dee", "You are late!")],
-    ))  # fmt: skip
+    plan = only(
+        panel(
+            "Ringo runs up to Dee.",
+            shot="wide",
+            characters={"dee": {"at": "left", "mood": "smile", "pose": "holding umbrella"}},
+            says=[("dee", "You are late!")],
+        )
+    )
     assert plan.alt == (
         "Wide shot: Ringo runs up to Dee. From left to right: "
         "Dee, smiling, holding an umbrella; Ringo, running, turned left. A park."
@@ -85,16 +97,19 @@ def test_alternative_text_is_a_sentence_about_the_picture() -> None:
 
 
 def test_actions_pose_people_and_shouts_open_mouths() -> None:
-    plan = only(panel("Dee sits at a desk, ringo stands beside her holding coffee").but(
-        dialogue=(
-            Line(speaker="dee", says="Now!", how="shout"),
-            Line(speaker="ringo", says="What?!"),
-        ),
-    ))  # fmt: skip
+    plan = only(
+        panel("Dee sits at a desk, ringo stands beside her holding coffee").but(
+            dialogue=(
+                Line(speaker="dee", says="Now!", how="shout"),
+                Line(speaker="ringo", says="What?!"),
+            ),
+        )
+    )
     found = {
         segment.subject: (segment.pose_word, segment.mood)
-        for segment in plan.segments if segment.way is None
-    }  # fmt: skip
+        for segment in plan.segments
+        if segment.way is None
+    }
     assert found == {
         "dee": ("sitting at desk", "shouting"),
         "ringo": ("holding coffee", "surprised"),
@@ -136,9 +151,14 @@ def test_a_mood_only_heard_is_not_noted() -> None:
 
 def test_words_settings_and_own_pictures_pass_through() -> None:
     asked = panel(
-        captions=("Monday.",), says=[("dee", "Hm.")], sfx=(SoundEffect(text="BANG"),),
-        masks="m.png", pose_map="p.png", scaffold="s.png", renderer=SketchSettings(),
-    )  # fmt: skip
+        captions=("Monday.",),
+        says=[("dee", "Hm.")],
+        sfx=(SoundEffect(text="BANG"),),
+        masks="m.png",
+        pose_map="p.png",
+        scaffold="s.png",
+        renderer=SketchSettings(),
+    )
     plan = only(asked)
     assert plan.words.captions == ("Monday.",)
     assert plan.words.lines == asked.dialogue
@@ -158,11 +178,12 @@ def test_an_empty_panel_shows_the_place() -> None:
 @pytest.mark.parametrize(
     ("action", "says", "shot"),
     [
-        ("Dee runs.", [], "full"), ("Dee rides a bicycle.", [], "full"),
+        ("Dee runs.", [], "full"),
+        ("Dee rides a bicycle.", [], "full"),
         ("", [("dee", "Hello."), ("bill", "Hello.")], "medium"),
         ("Dee, Bill, Ringo and Sophie argue.", [], "full"),
     ],
-)  # fmt: skip
+)
 def test_shots_are_chosen_where_nobody_asked(
     action: str, says: list[tuple[str, str]], shot: str
 ) -> None:

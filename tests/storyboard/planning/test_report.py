@@ -54,15 +54,19 @@ def test_a_panel_nobody_has_seen_is_new() -> None:
 @pytest.mark.parametrize(
     ("characters", "said"),
     [
-        ({"dee": {"at": "left", "pose": "shrugging"}, "ringo": {"at": "right"}},
-         "pose of dee changed"),
+        (
+            {"dee": {"at": "left", "pose": "shrugging"}, "ringo": {"at": "right"}},
+            "pose of dee changed",
+        ),
         ({"dee": {"at": "left", "mood": "angry"}, "ringo": {"at": "right"}}, "mood of dee changed"),
-        ({"dee": {"at": "left", "facing": "left"}, "ringo": {"at": "right"}},
-         "direction of dee changed"),
+        (
+            {"dee": {"at": "left", "facing": "left"}, "ringo": {"at": "right"}},
+            "direction of dee changed",
+        ),
         ({"dee": {"at": "centre"}, "ringo": {"at": "right"}}, "dee moved"),
         ({"dee": {"at": "left"}, "ringo": {"at": "right"}, "bill": {}}, "bill joined"),
     ],
-)  # fmt: skip
+)
 def test_people_change_in_words(characters: dict[str, dict[str, str]], said: str) -> None:
     other = panel("Ringo runs up to Dee.", shot="wide", characters=characters)
     found = changed(WAITING, other)
@@ -87,13 +91,15 @@ def test_depth_changes_who_is_before_whom() -> None:
         ({"seed": 5}, ("seed changed",)),
         ({"setting": Setting(prompt="a beach")}, ("setting changed",)),
         ({"renderer": MspSettings(steps=50)}, ("steps changed",)),
-        ({"renderer": MspSettings(controlnet=ControlNetSettings(scale=0.5))},
-         ("controlnet scale changed",)),
+        (
+            {"renderer": MspSettings(controlnet=ControlNetSettings(scale=0.5))},
+            ("controlnet scale changed",),
+        ),
         ({"renderer": MspSettings(init=InitSettings(source="noise"))}, ("init from changed",)),
         ({"renderer": CollageSettings()}, ("renderer changed from msp to collage",)),
         ({"masks": "m.png"}, ("mask picture changed",)),
     ],
-)  # fmt: skip
+)
 def test_everything_else_changes_in_words(change: dict[str, object], said: tuple[str, ...]) -> None:
     assert changed(WAITING, WAITING.but(**change)) == said
 

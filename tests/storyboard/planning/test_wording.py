@@ -12,11 +12,14 @@ from tests.storyboard.told import character, panel
 @pytest.mark.parametrize(
     ("pose", "said"),
     [
-        ("holding umbrella", "holding an umbrella"), ("sitting at desk", "sitting at a desk"),
-        ("sitting on floor", "sitting on the floor"), ("holding coffee", "holding coffee"),
-        ("sitting at desk on phone", "sitting at a desk on a phone"), ("running", "running"),
+        ("holding umbrella", "holding an umbrella"),
+        ("sitting at desk", "sitting at a desk"),
+        ("sitting on floor", "sitting on the floor"),
+        ("holding coffee", "holding coffee"),
+        ("sitting at desk on phone", "sitting at a desk on a phone"),
+        ("running", "running"),
     ],
-)  # fmt: skip
+)
 def test_articles(pose: str, said: str) -> None:
     assert with_article(pose) == said
 

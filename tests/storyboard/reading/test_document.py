@@ -104,8 +104,13 @@ scenes:
 @pytest.fixture
 def studio(tmp_path: Path) -> Path:
     """A folder with every file that `EVERYTHING` names."""
-    for name in ("cast/dee/b.png", "cast/dee/a.png", "masks/panel3.png", "poses/panel3.png",
-                 "art/background3.png"):  # fmt: skip
+    for name in (
+        "cast/dee/b.png",
+        "cast/dee/a.png",
+        "masks/panel3.png",
+        "poses/panel3.png",
+        "art/background3.png",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         Image.new("RGBA", (2, 2)).save(tmp_path / name)
     (tmp_path / "cast/dee/a.json").write_text("{}")
@@ -126,8 +131,9 @@ def test_the_shortest_story_has_a_default_for_everything_else() -> None:
     (panel,) = scene.panels
     assert (panel.id, panel.shot, panel.angle) == ("1", None, "eye")
     assert panel.dialogue == (
-        Line(speaker="ringo", says="You look awful."), Line(speaker="dee", says="Coffee first."),
-    )  # fmt: skip
+        Line(speaker="ringo", says="You look awful."),
+        Line(speaker="dee", says="Coffee first."),
+    )
 
 
 def test_everything_can_be_said(studio: Path) -> None:
@@ -208,9 +214,13 @@ def test_the_many_ways_to_write_dialogue() -> None:
               lines
 """)
     assert [(line.says, line.how) for line in panel.dialogue] == [
-        ("Plain.", "speech"), ("By name, and a number 7", "speech"), ("Hush.", "whisper"),
-        ("Over here!", "off-panel"), ("Help!", "shout"), ("Two\nlines", "speech"),
-    ]  # fmt: skip
+        ("Plain.", "speech"),
+        ("By name, and a number 7", "speech"),
+        ("Hush.", "whisper"),
+        ("Over here!", "off-panel"),
+        ("Help!", "shout"),
+        ("Two\nlines", "speech"),
+    ]
     assert panel.captions == ("Later.", "Much later.")
 
 
@@ -229,10 +239,13 @@ def test_the_many_ways_to_write_sound_effects() -> None:
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
-        ("Close-Up", "close"), ("ECU", "extreme-close"), ("establishing shot", "extreme-wide"),
-        ("OVER THE SHOULDER", "over-shoulder"), ("extreme_wide", "extreme-wide"),
+        ("Close-Up", "close"),
+        ("ECU", "extreme-close"),
+        ("establishing shot", "extreme-wide"),
+        ("OVER THE SHOULDER", "over-shoulder"),
+        ("extreme_wide", "extreme-wide"),
     ],
-)  # fmt: skip
+)
 def test_shots_have_other_names(written: str, meant: str) -> None:
     assert panels(f"      - shot: {written}\n")[0].shot == meant
 
@@ -248,13 +261,15 @@ def test_placements_have_shorthands_and_other_words() -> None:
     assert panel.characters == {
         "dee": Placement(at="centre"),
         "ringo": Placement(at="far left", depth="behind", facing="front", mood="smile"),
-        "cup": Placement(), "dog": Placement(facing="dee"),
-    }  # fmt: skip
+        "cup": Placement(),
+        "dog": Placement(facing="dee"),
+    }
 
 
 def test_characters_may_be_a_list() -> None:
-    names, mixed = panels("      - characters: [dee, ringo]\n"
-                          "      - characters: [dee, ringo: {at: left}]\n")  # fmt: skip
+    names, mixed = panels(
+        "      - characters: [dee, ringo]\n      - characters: [dee, ringo: {at: left}]\n"
+    )
     assert names.characters == {"dee": Placement(), "ringo": Placement()}
     assert mixed.characters["ringo"].at == "left"
 
@@ -292,8 +307,9 @@ scenes:
 
 
 def test_an_override_keeps_what_it_does_not_change() -> None:
-    story = read("cast: [dee]\ncharacters: {dee: {look: in a red coat, kind: pet}}\n"
-                 "scenes: [{panels: [x]}]")  # fmt: skip
+    story = read(
+        "cast: [dee]\ncharacters: {dee: {look: in a red coat, kind: pet}}\nscenes: [{panels: [x]}]"
+    )
     assert story.characters["dee"].look == "in a red coat"
     assert story.characters["dee"].token == "sks"
     assert story.characters["dee"].kind == "animal"
@@ -330,9 +346,11 @@ scenes:
     assert first.setting == Setting(prompt="a park", light="at dusk", weather="rain")
     assert second.setting == Setting()
     assert [panel.setting for panel in first.panels] == [
-        None, Setting(prompt="a park", light="at night"), Setting(prompt="an office", light="dim"),
+        None,
+        Setting(prompt="a park", light="at night"),
+        Setting(prompt="an office", light="dim"),
         Setting(prompt="a beach"),
-    ]  # fmt: skip
+    ]
 
 
 def test_a_panel_that_changes_the_renderer_takes_over_what_it_has_too() -> None:
@@ -358,7 +376,8 @@ scenes: [{panels: [{renderer: dreambooth}, {renderer: {steps: 3}}, {renderer: {m
 """)
     found = [panel.renderer for panel in story.scenes[0].panels]
     assert found == [
-        DreamboothSettings(model="42", steps=9), MspSettings(model="42", steps=3),
+        DreamboothSettings(model="42", steps=9),
+        MspSettings(model="42", steps=3),
         MspSettings(model="7", steps=9),
     ]
 

@@ -30,17 +30,21 @@ def test_the_picture_is_taken_over_and_the_words_are_not() -> None:
 
 
 def test_mappings_are_merged() -> None:
-    _, again = panels(BASE + """\
+    _, again = panels(
+        BASE
+        + """\
       - like: base
         characters: {dee: {mood: angry}, cup: {depth: front}}
         setting: {light: at night}
         renderer: {controlnet: {enabled: false}}
         dialogue: [ringo: No.]
-""")
+"""
+    )
     assert again.characters == {
-        "dee": Placement(at="left", mood="angry"), "ringo": Placement(at="right"),
+        "dee": Placement(at="left", mood="angry"),
+        "ringo": Placement(at="right"),
         "cup": Placement(depth="front"),
-    }  # fmt: skip
+    }
     assert again.setting == Setting(prompt="a beach", light="at night")
     assert isinstance(again.renderer, MspSettings)
     assert (again.renderer.steps, again.renderer.controlnet.scale) == (50, 0.5)
@@ -53,14 +57,17 @@ def test_a_list_of_characters_says_who_is_there() -> None:
 
 
 def test_an_empty_value_takes_it_back() -> None:
-    _, bare = panels(BASE + """\
+    _, bare = panels(
+        BASE
+        + """\
       - like: base
         seed:
         relations: ~
         renderer: null
         setting:
         characters: {dee: {mood: }}
-""")
+"""
+    )
     assert (bare.seed, bare.relations, bare.renderer, bare.setting) == (None, (), None, None)
     assert bare.characters["dee"] == Placement(at="left")
     _, nobody = panels(BASE + "      - {like: base, characters: }\n")
@@ -77,12 +84,15 @@ def test_a_new_place_leaves_the_old_region() -> None:
 
 
 def test_likeness_is_handed_on_in_any_order_and_across_scenes() -> None:
-    story = read(HEAD + """\
+    story = read(
+        HEAD
+        + """\
       - {id: c, like: b, angle: high}
       - {id: b, like: other/a, shot: close}
   - id: other
     panels: [{id: a, action: Far., shot: wide}]
-""")
+"""
+    )
     c, b = story.scenes[0].panels
     assert (b.action, b.shot, b.angle) == ("Far.", "close", "eye")
     assert (c.action, c.shot, c.angle) == ("Far.", "close", "high")

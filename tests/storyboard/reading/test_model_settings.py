@@ -25,9 +25,9 @@ class Rest(Value):
     """How long."""
 
 
-SECTION = Section[WithReport]("a day", (
-    Key("rest", settings_of(Rest, "rest", short="name"), "how to rest", default="a nap"),
-))  # fmt: skip
+SECTION = Section[WithReport](
+    "a day", (Key("rest", settings_of(Rest, "rest", short="name"), "how to rest", default="a nap"),)
+)
 
 
 class Reading(NamedTuple):

@@ -15,9 +15,18 @@ from storyboard.reading import check_file
 
 PROBLEMS = sorted((Path(__file__).parent / "problems").glob("*.txt"))
 TOLD_ELSEWHERE = {
-    "SB001", "SB002", "SB003", "SB047", "SB048", "SB054", "SB060", "SB064", "SB071", "SB080",
+    "SB001",
+    "SB002",
+    "SB003",
+    "SB047",
+    "SB048",
+    "SB054",
+    "SB060",
+    "SB064",
+    "SB071",
+    "SB080",
     "SB090",
-}  # fmt: skip
+}
 """Problems that are not a story's text, that are found when it is planned, or whose report grows
 with every renderer; see test_source, test_examination and test_document."""
 

@@ -19,11 +19,49 @@ from storyboard.reading.source import Source
 from tests.storyboard.reading.helpers import HEAD, codes
 from tests.storyboard.reading.test_document import EVERYTHING
 
-KEYS = ("title", "cast", "characters", "settings", "scenes", "panels", "page", "renderer", "name",
-        "says", "how", "at", "region", "pose", "keypoints", "dee", *PANEL.names)  # fmt: skip
-WORDS = ("dee", "ringo", "left", "wide", "1", "-0.5", "no", "~", "", "dee left of ringo", "a4",
-         "msp", "collage", "*x", "&x y", "<<", "!!str 3", "a: b", "[", "cast/*.png", "é漢",
-         "#1")  # fmt: skip
+KEYS = (
+    "title",
+    "cast",
+    "characters",
+    "settings",
+    "scenes",
+    "panels",
+    "page",
+    "renderer",
+    "name",
+    "says",
+    "how",
+    "at",
+    "region",
+    "pose",
+    "keypoints",
+    "dee",
+    *PANEL.names,
+)
+WORDS = (
+    "dee",
+    "ringo",
+    "left",
+    "wide",
+    "1",
+    "-0.5",
+    "no",
+    "~",
+    "",
+    "dee left of ringo",
+    "a4",
+    "msp",
+    "collage",
+    "*x",
+    "&x y",
+    "<<",
+    "!!str 3",
+    "a: b",
+    "[",
+    "cast/*.png",
+    "é漢",
+    "#1",
+)
 
 
 def told(text: str | bytes) -> list[str]:
@@ -64,12 +102,16 @@ def _flow(value: object) -> str:
 
 
 @settings(max_examples=150)
-@given(some.recursive(
-    some.sampled_from(WORDS) | some.integers() | some.floats(),
-    lambda inner: some.lists(inner, max_size=4)
-    | some.dictionaries(some.sampled_from(KEYS), inner, max_size=5),
-    max_leaves=25,
-))  # fmt: skip
+@given(
+    some.recursive(
+        some.sampled_from(WORDS) | some.integers() | some.floats(),
+        lambda inner: (
+            some.lists(inner, max_size=4)
+            | some.dictionaries(some.sampled_from(KEYS), inner, max_size=5)
+        ),
+        max_leaves=25,
+    )
+)
 def test_any_structure_is_told_about(value: object) -> None:
     told(_flow(value))
     told(f"scenes: [{{panels: [{_flow(value)}]}}]")
@@ -85,7 +127,7 @@ def test_every_key_bears_every_word(key: str, word: str) -> None:
 EDITS = some.lists(
     some.tuples(some.integers(0, 10_000), some.integers(0, 6), some.sampled_from((*TOKENS, ""))),
     max_size=6,
-)  # fmt: skip
+)
 
 
 @given(EDITS)

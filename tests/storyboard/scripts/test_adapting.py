@@ -120,19 +120,23 @@ def test_a_screenplay_becomes_a_story(tmp_path: Path) -> None:
     assert (story.title, story.author) == ("The Late Tram", "A. Founder")
     shelter, park = (scene.setting for scene in story.scenes)
     assert (shelter.prompt, shelter.light, shelter.weather) == (
-        "inside a tram stop shelter", "at night", "rain",
-    )  # fmt: skip
+        "inside a tram stop shelter",
+        "at night",
+        "rain",
+    )
     assert park.prompt == "park"
     waits, never, walk = panels_of(story)
     assert waits.action == "Dee waits, arms folded. The board says DELAYED."
     assert words_of(waits) == [
-        ("dee", "speech", "Forty minutes!"), ("ringo", "off-panel", "It will come."),
-    ]  # fmt: skip
+        ("dee", "speech", "Forty minutes!"),
+        ("ringo", "off-panel", "It will come."),
+    ]
     assert waits.characters["dee"].mood == "angry"
     assert (never.shot, never.captions) == ("close", ("It did not come.",))
     assert words_of(never) == [
-        ("dee", "whisper", "It never comes."), ("old-mira", "shout", "Hello?"),
-    ]  # fmt: skip
+        ("dee", "whisper", "It never comes."),
+        ("old-mira", "shout", "Hello?"),
+    ]
     assert [effect.text for effect in never.sfx] == ["SPLASH"]
     assert words_of(walk) == [("dee", "speech", "Finally."), ("ringo", "speech", "Finally.")]
 
@@ -225,11 +229,14 @@ scenes:
 @pytest.mark.parametrize(
     ("name", "text", "form"),
     [
-        ("a.fountain", "x", "fountain"), ("a.fdx", "x", "final-draft"), ("a.txt", COMIC, "comic"),
-        ("a.txt", SCREENPLAY, "fountain"), ("a.txt", PROSE, "prose"),
+        ("a.fountain", "x", "fountain"),
+        ("a.fdx", "x", "final-draft"),
+        ("a.txt", COMIC, "comic"),
+        ("a.txt", SCREENPLAY, "fountain"),
+        ("a.txt", PROSE, "prose"),
         ("a.txt", FINAL_DRAFT, "final-draft"),
     ],
-)  # fmt: skip
+)
 def test_a_form_is_known_by_its_name_or_its_text(name: str, text: str, form: Form) -> None:
     assert form_of(Path(name), text) == form
 

@@ -38,9 +38,11 @@ def test_every_word_has_a_skeleton_on_its_canvas(word: str) -> None:
 def test_limbs_keep_their_length_in_every_stance(word: str) -> None:
     pose = standard_pose(word)
     for first, second, length in (
-        ("r_shoulder", "r_elbow", 0.15), ("l_elbow", "l_wrist", 0.145),
-        ("r_hip", "r_knee", 0.17), ("l_knee", "l_ankle", 0.165),
-    ):  # fmt: skip
+        ("r_shoulder", "r_elbow", 0.15),
+        ("l_elbow", "l_wrist", 0.145),
+        ("r_hip", "r_knee", 0.17),
+        ("l_knee", "l_ankle", 0.165),
+    ):
         one, other = joint(pose, first), joint(pose, second)
         measured = hypot((one.x - other.x) * FIGURE_ASPECT, one.y - other.y)
         assert measured == pytest.approx(length * FIGURE_STATURE)

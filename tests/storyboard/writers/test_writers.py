@@ -30,13 +30,25 @@ EVIL = '</script><script>alert("x")</script> & <b>bold</b> #import "x" \\n'
 
 def staged(says: str = "I *told* you, “dear”… ♥") -> list:  # type: ignore[type-arg]
     return [
-        panel(figure("ada", x=0.3), figure("bob", x=0.7), captions=["Monday."],
-              lines=[line("ada", says), line("bob", "So?", "whisper")]),
-        panel(figure("ada", x=0.3), figure("bob", x=0.7), name="scene-2",
-              lines=[line("bob", "WHAT", "shout"), line("ada", "Oh.", "thought"),
-                     line("cy", "Come in.", "radio"), line("cy", "Hey.", "off-panel")],
-              effects=[SoundEffect(text="SLAM!", near="bob")]),
-    ]  # fmt: skip
+        panel(
+            figure("ada", x=0.3),
+            figure("bob", x=0.7),
+            captions=["Monday."],
+            lines=[line("ada", says), line("bob", "So?", "whisper")],
+        ),
+        panel(
+            figure("ada", x=0.3),
+            figure("bob", x=0.7),
+            name="scene-2",
+            lines=[
+                line("bob", "WHAT", "shout"),
+                line("ada", "Oh.", "thought"),
+                line("cy", "Come in.", "radio"),
+                line("cy", "Hey.", "off-panel"),
+            ],
+            effects=[SoundEffect(text="SLAM!", near="bob")],
+        ),
+    ]
 
 
 @pytest.fixture
@@ -88,8 +100,10 @@ class TestPdf:
     def test_pictures_have_alternative_texts_and_balloons_are_paragraphs(self, book: Book) -> None:
         found = tags(pdf_of(book))
         assert [alt for tag, alt in found if tag == "/Figure"] == [
-            "What scene-1 shows", "What scene-2 shows", "What scene-3 shows",
-        ]  # fmt: skip
+            "What scene-1 shows",
+            "What scene-2 shows",
+            "What scene-3 shows",
+        ]
         kinds = [tag for tag, _ in found if tag in ("/Figure", "/P")]
         assert kinds == ["/Figure", *["/P"] * 3, "/Figure", *["/P"] * 5, "/Figure", "/P"]
 
@@ -151,9 +165,12 @@ class TestHtml:
         page = Page(html_text(book))
         lines = [attributes for attributes in page.all("text") if "textlength" in attributes]
         measured = [
-            one for sheet in book.pages for placed in sheet.panels
-            for lettering in placed.letterings for one in lettering.lines
-        ]  # fmt: skip
+            one
+            for sheet in book.pages
+            for placed in sheet.panels
+            for lettering in placed.letterings
+            for one in lettering.lines
+        ]
         margins = sum(len(sheet.margins) for sheet in book.pages)
         assert len(lines) == len(measured) + margins
         widths = [float(attributes["textlength"] or 0) for attributes in lines]
@@ -180,9 +197,10 @@ class TestHtml:
         text = html_text(book)
         assert not re.findall(r"(?:https?:)?//[a-z]", re.sub(r"base64,[\w+/=]+", "", text))
         (policy,) = (
-            attributes["content"] or "" for attributes in Page(text).all("meta")
+            attributes["content"] or ""
+            for attributes in Page(text).all("meta")
             if attributes.get("http-equiv") == "Content-Security-Policy"
-        )  # fmt: skip
+        )
         assert policy.startswith("default-src 'none'")
         assert "unsafe" not in policy
 
@@ -244,8 +262,13 @@ class TestCbz:
     def test_the_description_keeps_the_schemas_order(self, book: Book) -> None:
         root = ElementTree.fromstring(comic_info(book.but(reading="rtl")))
         assert [element.tag for element in root] == [
-            "Title", "Writer", "PageCount", "LanguageISO", "Manga", "Pages",
-        ]  # fmt: skip
+            "Title",
+            "Writer",
+            "PageCount",
+            "LanguageISO",
+            "Manga",
+            "Pages",
+        ]
         assert root.findtext("Manga") == "YesAndRightToLeft"
         assert root.findtext("PageCount") == "2"
 

@@ -20,9 +20,10 @@ from renderers.toon.training.judges import figures, pixels
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train one judge's network and write it."""
     parser = argparse.ArgumentParser(
-        prog="python -m renderers.toon.training.judges", description=__doc__,
+        prog="python -m renderers.toon.training.judges",
+        description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-    )  # fmt: skip
+    )
     parser.add_argument("judge", choices=("figures", "pixels"))
     parser.add_argument("--folder", type=Path, required=True, help="where the run's files lie")
     parser.add_argument("--minutes", type=float, default=10.0, help="how long to train")

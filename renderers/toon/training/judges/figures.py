@@ -101,9 +101,9 @@ def learn(
     network: FigureEmbedding, met: list[Acquaintance], each: int, dice: Random, journal: Journal
 ) -> None:
     """Leave the gradients of one batch: every picture picks its own among all."""
-    pictures = torch.cat([
-        someone.pictures[dice.sample(range(len(someone.pictures)), each)] for someone in met
-    ])  # fmt: skip
+    pictures = torch.cat(
+        [someone.pictures[dice.sample(range(len(someone.pictures)), each)] for someone in met]
+    )
     flips = torch.rand(len(pictures), 1, 1, 1) < 0.5
     pictures = torch.where(flips, pictures.flip(3), pictures)
     # Half by half, so that the same stranger is met clean and smudged.

@@ -25,12 +25,21 @@ from schemas.geometry import JOINTS, Box
 ANGLE = some.floats(-179, 179).map(lambda value: round(value, 1))
 LIMB = some.tuples(ANGLE, ANGLE)
 STANCES = some.builds(
-    Stance, r_arm=LIMB, l_arm=LIMB, r_leg=LIMB, l_leg=LIMB,
+    Stance,
+    r_arm=LIMB,
+    l_arm=LIMB,
+    r_leg=LIMB,
+    l_leg=LIMB,
     lean=some.floats(-40, 40).map(lambda value: round(value, 1)),
-    turn=some.sampled_from([0.0, 0.4, 0.7, -0.5]), hands=some.sampled_from(["rr", "of", "lp"]),
-    lift=some.just(0.0), nod=some.just(5.0), roll=some.sampled_from([0.0, -88.0]),
-    behind=some.sampled_from(["", "l"]), back=some.booleans(), touch=some.just("--"),
-)  # fmt: skip
+    turn=some.sampled_from([0.0, 0.4, 0.7, -0.5]),
+    hands=some.sampled_from(["rr", "of", "lp"]),
+    lift=some.just(0.0),
+    nod=some.just(5.0),
+    roll=some.sampled_from([0.0, -88.0]),
+    behind=some.sampled_from(["", "l"]),
+    back=some.booleans(),
+    touch=some.just("--"),
+)
 
 
 def layers(who: str, pose: str = "shrugging") -> tuple[str, ...]:
@@ -66,8 +75,9 @@ def test_a_stance_s_text_says_all_of_it(stance: Stance) -> None:
     assert stance_from(token_of(stance)) == stance
     assert mirrored(mirrored(stance)) == stance
     assert posed_layers(posed_name(stance, ("cast:a/b.png", "cast:c.png"))) == (
-        stance, ("cast:a/b.png", "cast:c.png"),
-    )  # fmt: skip
+        stance,
+        ("cast:a/b.png", "cast:c.png"),
+    )
     assert posed_layers(posed_name(stance, ("own: |odd.png",)))[1] == ("own: |odd.png",)
 
 

@@ -104,8 +104,12 @@ def test_processes_that_die_again_and_again_cost_only_their_own_panels(tmp_path:
     found = ends(Processes(2), jobs(deadly=["a-1", "a-4"]), tmp_path)
     died = "the process that drew it died"
     assert found == {
-        "a-1": died, "a-2": "drawn", "a-3": "ValueError: a-3 is bad", "a-4": died, "a-5": "drawn",
-    }  # fmt: skip
+        "a-1": died,
+        "a-2": "drawn",
+        "a-3": "ValueError: a-3 is bad",
+        "a-4": died,
+        "a-5": "drawn",
+    }
 
 
 def test_processes_that_cannot_begin_are_not_tried_for_ever(

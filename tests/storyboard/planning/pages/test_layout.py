@@ -101,15 +101,22 @@ def test_every_named_layout_fills_its_page(name: str) -> None:
 @pytest.mark.parametrize(
     ("layout", "said"),
     [
-        ("wide-tap", "no layout is called"), ("grid-7x7", "no layout is called"),
-        ([], "at least one panel"), ([[]], "at least one panel"), ([[0]], "above 0"),
-        ([[1, -2]], "above 0"), ([[True]], "is no layout"), 
+        ("wide-tap", "no layout is called"),
+        ("grid-7x7", "no layout is called"),
+        ([], "at least one panel"),
+        ([[]], "at least one panel"),
+        ([[0]], "above 0"),
+        ([[1, -2]], "above 0"),
+        ([[True]], "is no layout"),
         ({"rows": [1], "columns": [1]}, "split"),
-        ({"diagonals": [1]}, "split tree"), (7, "is no layout"),
+        ({"diagonals": [1]}, "split tree"),
+        (7, "is no layout"),
         ([["wide"]], "no layout is called"),
-        ([[1] * 40], "at most"), ({"rows": "splash"}, "split tree"), ([[float("nan")]], "above 0"),
+        ([[1] * 40], "at most"),
+        ({"rows": "splash"}, "split tree"),
+        ([[float("nan")]], "above 0"),
     ],
-)  # fmt: skip
+)
 def test_nonsense_is_refused_in_words(layout: Any, said: str) -> None:
     with pytest.raises(StoryInvalid, match=said):
         parse_layout(layout)

@@ -31,11 +31,9 @@ def content() -> Box:
 
 @settings(deadline=None, max_examples=60)
 @given(
-    st.lists(
-        st.lists(st.floats(0.8, 3.2), min_size=1, max_size=9), min_size=1, max_size=4
-    ),
+    st.lists(st.lists(st.floats(0.8, 3.2), min_size=1, max_size=9), min_size=1, max_size=4),
     st.sampled_from(["ltr", "rtl", "scroll"]),
-)  # fmt: skip
+)
 def test_every_panel_has_one_place_in_order(scenes: list[list[float]], reading: str) -> None:
     shapes = [scene(f"s{index}", *aspects) for index, aspects in enumerate(scenes)]
     page = PageFormat.model_validate({"reading": reading})

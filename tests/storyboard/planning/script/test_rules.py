@@ -174,16 +174,18 @@ def gazes(action: str, *present: str) -> dict[str, str]:
 
 def test_who_looks_at_whom() -> None:
     assert gazes("Ringo gives the umbrella to Priya, who smiles at him.") == {
-        "ringo": "priya", "priya": "ringo",
-    }  # fmt: skip
+        "ringo": "priya",
+        "priya": "ringo",
+    }
 
 
 def test_sides_and_depths_are_read() -> None:
     action = "On the left Dee reads; on the right Ringo sleeps. Bill waits in the background."
     roles = told(action).roles
     assert {who: role.at for who, role in roles.items() if role.at} == {
-        "dee": "left", "ringo": "right",
-    }  # fmt: skip
+        "dee": "left",
+        "ringo": "right",
+    }
     assert {who: role.depth for who, role in roles.items() if role.depth} == {"bill": "behind"}
 
 

@@ -57,12 +57,18 @@ def test_who_stands_behind_two_looks_out_between_them() -> None:
     [
         (["dee", "ringo"], ["dee left of ringo", "ringo left of dee"], "ringo left of dee"),
         (["dee", "ringo"], ["dee left of ringo", "dee right of ringo"], "dee right of ringo"),
-        (["dee", "ringo", "bill"],
-         ["dee behind ringo", "ringo behind bill", "bill behind dee"], "bill behind dee"),
-        ({"dee": {"at": "right"}, "ringo": {"at": "left"}}, ["dee left of ringo"],
-         "ringo at left and dee at right"),
+        (
+            ["dee", "ringo", "bill"],
+            ["dee behind ringo", "ringo behind bill", "bill behind dee"],
+            "bill behind dee",
+        ),
+        (
+            {"dee": {"at": "right"}, "ringo": {"at": "left"}},
+            ["dee left of ringo"],
+            "ringo at left and dee at right",
+        ),
     ],
-)  # fmt: skip
+)
 def test_contradictions_are_told_in_the_authors_words(
     characters: list[str], relations: list[str], said: str
 ) -> None:
@@ -81,9 +87,10 @@ def test_depths_that_contradict_are_refused() -> None:
 
 def test_an_action_gives_way_to_what_is_stated() -> None:
     asked = panel(
-        "Dee stands to the left of Ringo.", characters=["dee", "ringo"],
+        "Dee stands to the left of Ringo.",
+        characters=["dee", "ringo"],
         relations=["ringo left of dee"],
-    )  # fmt: skip
+    )
     assert arranged(asked).order == ("ringo", "dee")
 
 
@@ -98,9 +105,10 @@ def test_depth_follows_chains() -> None:
 
 def test_gazes_are_stated_told_or_by_default() -> None:
     asked = panel(
-        "Bill looks at Dee.", characters={"dee": {"facing": "back"}, "bill": {}, "ringo": {}},
+        "Bill looks at Dee.",
+        characters={"dee": {"facing": "back"}, "bill": {}, "ringo": {}},
         says=[("ringo", "Look!"), ("bill", "What?")],
-    )  # fmt: skip
+    )
     found = arranged(asked)
     assert found.gazes == {"dee": "back", "bill": "dee", "ringo": "bill"}
     assert found.stated == {"dee", "bill"}
@@ -113,11 +121,13 @@ def test_people_who_talk_face_each_other() -> None:
 
 
 def test_voices_from_elsewhere_bring_nobody_into_the_picture() -> None:
-    asked = panel("Dee listens.").but(dialogue=(
-        Line(speaker="bill", says="Rain!", how="radio"),
-        Line(speaker="ringo", says="Dee?", how="off-panel"),
-        Line(speaker="sophie", says="Tea!"),
-    ))  # fmt: skip
+    asked = panel("Dee listens.").but(
+        dialogue=(
+            Line(speaker="bill", says="Rain!", how="radio"),
+            Line(speaker="ringo", says="Dee?", how="off-panel"),
+            Line(speaker="sophie", says="Tea!"),
+        )
+    )
     assert set(arranged(asked).order) == {"dee", "sophie"}
 
 
@@ -137,13 +147,20 @@ def test_side_words() -> None:
     ("asked", "said"),
     [
         (panel(characters=["dee"]), None),
-        (panel(relations=["dee behind ringo", "ringo behind dee"]),
-         "dee behind ringo; ringo behind dee"),
+        (
+            panel(relations=["dee behind ringo", "ringo behind dee"]),
+            "dee behind ringo; ringo behind dee",
+        ),
         (panel(relations=["dee on cup", "cup above dee"]), "cup above dee; dee on cup"),
-        (panel("Dee stands to the left of Ringo.",
-               characters={"dee": {"at": "right"}, "ringo": {"at": "left"}}), None),
+        (
+            panel(
+                "Dee stands to the left of Ringo.",
+                characters={"dee": {"at": "right"}, "ringo": {"at": "left"}},
+            ),
+            None,
+        ),
     ],
-)  # fmt: skip
+)
 def test_only_what_the_author_states_can_contradict(asked: Panel, said: str | None) -> None:
     found = contradiction(asked)
     assert (found and found.said) == said

@@ -4,12 +4,20 @@ from schemas.story import Setting
 from storyboard.planning.script.weather import weathered
 
 
-@pytest.mark.parametrize(("action", "weather"), [
-    ("Rain pours on Ethan and Priya.", "rain"), ("They dance in the rain.", "rain"),
-    ("It is snowing. Dee laughs.", "snow"), ("Everybody dances, confetti falls.", "confetti"),
-    ("Ringo walks through the thick fog.", "fog"), ("Lightning strikes the tower.", "storm"),
-    ("Dee storms out.", None), ("Ringo reads about rain.", None), ("No rain falls.", None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("action", "weather"),
+    [
+        ("Rain pours on Ethan and Priya.", "rain"),
+        ("They dance in the rain.", "rain"),
+        ("It is snowing. Dee laughs.", "snow"),
+        ("Everybody dances, confetti falls.", "confetti"),
+        ("Ringo walks through the thick fog.", "fog"),
+        ("Lightning strikes the tower.", "storm"),
+        ("Dee storms out.", None),
+        ("Ringo reads about rain.", None),
+        ("No rain falls.", None),
+    ],
+)
 def test_an_action_tells_the_weather(action: str, weather: str | None):
     assert weathered(Setting(prompt="a park"), action).weather == weather
 

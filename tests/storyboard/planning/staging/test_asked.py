@@ -12,25 +12,37 @@ def asked(setting: str, **role) -> list[tuple[str, str]]:
     return [(each.prop.name, each.way) for each in found]
 
 
-@pytest.mark.parametrize(("setting", "role", "found"), [
-    ("a park", {"noun": "gift", "of": "dee"}, [("gift", "hand")]),
-    ("a park", {"noun": "birthday cake", "of": "dee", "way": "hand"}, [("birthday cake", "hand")]),
-    ("a park", {"noun": "television", "of": "dee"}, [("television", "table")]),
-    ("a park", {"noun": "red coat", "of": "dee", "way": "head"}, []),
-    ("a park", {"noun": "gizmo"}, []),
-    ("a park", {"noun": "whale"}, [("whale", "background")]),
-    ("a kitchen", {"noun": "helicopter"}, [("helicopter", "window")]),
-    ("a park", {"noun": "telescope", "of": "dee", "way": "window"}, [("telescope", "hand")]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("setting", "role", "found"),
+    [
+        ("a park", {"noun": "gift", "of": "dee"}, [("gift", "hand")]),
+        (
+            "a park",
+            {"noun": "birthday cake", "of": "dee", "way": "hand"},
+            [("birthday cake", "hand")],
+        ),
+        ("a park", {"noun": "television", "of": "dee"}, [("television", "table")]),
+        ("a park", {"noun": "red coat", "of": "dee", "way": "head"}, []),
+        ("a park", {"noun": "gizmo"}, []),
+        ("a park", {"noun": "whale"}, [("whale", "background")]),
+        ("a kitchen", {"noun": "helicopter"}, [("helicopter", "window")]),
+        ("a park", {"noun": "telescope", "of": "dee", "way": "window"}, [("telescope", "hand")]),
+    ],
+)
 def test_the_way_is_as_said_or_as_usual(setting: str, role: dict, found: list):
     assert asked(setting, **role) == found
 
 
-@pytest.mark.parametrize(("setting", "noun"), [
-    ("the inside of a submarine", "the periscope"), ("the inside of a submarine", "submarine"),
-    ("the inside of a submarine", "a porthole"), ("a pirate ship", "the ship"),
-    ("a church", "the altar"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("setting", "noun"),
+    [
+        ("the inside of a submarine", "the periscope"),
+        ("the inside of a submarine", "submarine"),
+        ("the inside of a submarine", "a porthole"),
+        ("a pirate ship", "the ship"),
+        ("a church", "the altar"),
+    ],
+)
 def test_what_the_place_shows_is_not_set_before_it_again(setting: str, noun: str):
     assert asked(setting, noun=noun) == []
     assert asked_of([PropRole(noun="whale")], Setting(prompt=setting))

@@ -61,9 +61,14 @@ def test_what_is_in_hand_lies_at_the_wrist_and_hides_no_face():
     assert gift.region.bounds.overlap(dee.face) < 0.15 * dee.face.area
 
 
-@pytest.mark.parametrize(("noun", "low", "high"), [
-    ("a top hat", -1.2, 0.3), ("sunglasses", 0.2, 0.8), ("a bow tie", 0.8, 1.4),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("noun", "low", "high"),
+    [
+        ("a top hat", -1.2, 0.3),
+        ("sunglasses", 0.2, 0.8),
+        ("a bow tie", 0.8, 1.4),
+    ],
+)
 def test_what_is_worn_sits_at_the_head(noun: str, low: float, high: float):
     panel = staged(PropRole(noun=noun, of="dee", way="head"), shot="full")
     face = of(panel, "dee").face

@@ -15,8 +15,9 @@ places = st.floats(-5, 5, allow_nan=False)
 
 @given(
     st.lists(st.tuples(places, st.floats(0, 2)), min_size=1, max_size=6),
-    st.floats(-3, 0), st.floats(1, 20),
-)  # fmt: skip
+    st.floats(-3, 0),
+    st.floats(1, 20),
+)
 def test_gaps_and_bounds_hold(row: list[tuple[float, float]], low: float, room: float) -> None:
     wanted, gaps = [place for place, _ in row], [gap for _, gap in row[1:]]
     lows, highs = [low] * len(row), [low + room] * len(row)
@@ -60,11 +61,19 @@ def test_where_bounds_differ_the_cheapest_places_are_found() -> None:
     assert found == pytest.approx((1.0, 1.0))
 
 
-@given(st.lists(
-    st.tuples(st.integers(0, 8), st.integers(0, 2), st.integers(0, 4), st.integers(0, 4),
-              st.integers(1, 3)),
-    min_size=1, max_size=3,
-))  # fmt: skip
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 8),
+            st.integers(0, 2),
+            st.integers(0, 4),
+            st.integers(0, 4),
+            st.integers(1, 3),
+        ),
+        min_size=1,
+        max_size=3,
+    )
+)
 def test_no_other_places_cost_less(row: list[tuple[int, int, int, int, int]]) -> None:
     """Against every place of a grid, on which small whole numbers have a place near the best."""
     wanted, gaps = [float(want) for want, *_ in row], [float(gap) for _, gap, *_ in row[1:]]
@@ -77,11 +86,12 @@ def test_no_other_places_cost_less(row: list[tuple[int, int, int, int, int]]) ->
         return sum(weight * (x - want) ** 2 for x, want, weight in moves)
 
     ways = [
-        places for places in product(*(
-            np.arange(low, high + 0.1, 0.25) for low, high in zip(lows, highs, strict=True)
-        ))
+        places
+        for places in product(
+            *(np.arange(low, high + 0.1, 0.25) for low, high in zip(lows, highs, strict=True))
+        )
         if all(b - a >= gap for (a, b), gap in zip(pairwise(places), gaps, strict=True))
-    ]  # fmt: skip
+    ]
     if not ways:
         with pytest.raises(NoRoom):
             spread(wanted, gaps, lows=lows, highs=highs, weights=weights)

@@ -19,9 +19,15 @@ SIDES = ("far left", "left", "centre", "right", "far right")
 PEOPLE = ("dee", "ringo", "sophie", "bill", "ethan", "priya")
 EVERYONE = (*PEOPLE, "dog", "cup")
 POSES = (
-    None, "holding umbrella", "arms folded", "running", "sitting at desk", "pointing", "jumping",
+    None,
+    "holding umbrella",
+    "arms folded",
+    "running",
+    "sitting at desk",
+    "pointing",
+    "jumping",
     "riding bicycle",
-)  # fmt: skip
+)
 LAYOUTS = ([[1]], [[1], [1]], [[1, 1]] * 2, [[1]] * 4, [[1, 1, 1]] * 2)
 """Panels from flat to tall, each alone on its page or tier."""
 
@@ -77,8 +83,9 @@ def test_everyone_can_be_seen(asked: Panel, layout: list[list[int]]) -> None:
     plan = only(asked, layout=layout)
     seen = how_seen(
         [segment.region for segment in plan.segments],
-        [segment.face or FULL_FRAME for segment in plan.segments], aspect=plan.aspect,
-    )  # fmt: skip
+        [segment.face or FULL_FRAME for segment in plan.segments],
+        aspect=plan.aspect,
+    )
     assert {segment.subject for segment in plan.segments} == set(asked.characters)
     for look in seen:
         assert look.area > 0.001
@@ -97,9 +104,10 @@ def test_no_face_is_hidden_by_someone_nearer(asked: Panel, layout: list[list[int
         assert segment.face is not None
         alone = how_seen([segment.region], [segment.face], aspect=plan.aspect)[0]
         together = how_seen(
-            [segment.region, *nearer], [segment.face, *[FULL_FRAME] * len(nearer)],
+            [segment.region, *nearer],
+            [segment.face, *[FULL_FRAME] * len(nearer)],
             aspect=plan.aspect,
-        )[0]  # fmt: skip
+        )[0]
         assert together.face > 0.7 * alone.face
 
 
@@ -143,10 +151,12 @@ def test_feet_share_a_ground_and_heights_are_true() -> None:
 
 
 def test_who_is_behind_is_smaller_higher_and_drawn_first() -> None:
-    plan = only(panel(
-        characters={"dee": {"depth": "behind"}, "ringo": {}, "bill": {"depth": "front"}},
-        shot="full",
-    ))  # fmt: skip
+    plan = only(
+        panel(
+            characters={"dee": {"depth": "behind"}, "ringo": {}, "bill": {"depth": "front"}},
+            shot="full",
+        )
+    )
     assert [segment.subject for segment in plan.segments] == ["dee", "ringo", "bill"]
     feet = [bounds(segment).bottom for segment in plan.segments]
     assert feet == sorted(feet)
@@ -183,9 +193,13 @@ def test_small_ones_stay_in_a_medium_shot_with_people() -> None:
 
 
 def test_an_over_the_shoulder_shot_looks_past_the_listener() -> None:
-    plan = only(panel(
-        characters=["ethan", "priya"], shot="over-shoulder", says=[("priya", "Why me?")],
-    ))  # fmt: skip
+    plan = only(
+        panel(
+            characters=["ethan", "priya"],
+            shot="over-shoulder",
+            says=[("priya", "Why me?")],
+        )
+    )
     near = plan.segments[-1]
     assert (near.subject, near.facing) == ("ethan", "back")
     assert size(plan, "ethan") > 1.3 * size(plan, "priya")
@@ -206,10 +220,12 @@ def test_an_authored_region_holds_the_figure() -> None:
 def test_authored_joints_are_kept_and_covered() -> None:
     standing = only(panel(characters=["dee"], shot="full")).segments[0].pose
     assert standing is not None
-    moved = Pose(keypoints=tuple(
-        joint and Keypoint(x=joint.x - 0.2, y=joint.y, visible=joint.visible)
-        for joint in standing.keypoints
-    ))  # fmt: skip
+    moved = Pose(
+        keypoints=tuple(
+            joint and Keypoint(x=joint.x - 0.2, y=joint.y, visible=joint.visible)
+            for joint in standing.keypoints
+        )
+    )
     plan = only(panel(characters={"dee": {"pose": moved}}, shot="full"))
     segment = plan.segments[0]
     assert segment.pose == moved
