@@ -6,7 +6,7 @@ from PIL import Image
 
 from renderers.prompts import background_prompt, panel_prompt, segment_prompt
 from renderers.toon.world import example
-from renderers.toon.world.staging import Actor, Scene
+from renderers.toon.world.staging import Actor, StagedScene
 from schemas.plan import Figure, PanelPlan, Segment
 from schemas.settings import RendererSettings
 
@@ -19,7 +19,7 @@ class Composition(NamedTuple):
     """A held-out panel: what was staged, and the collage of it."""
 
     id: str
-    scene: Scene
+    scene: StagedScene
     collage: Image.Image
 
     @property

@@ -37,7 +37,7 @@ from renderers.diffusion.models.networks import Networks, UNetInputs
 from renderers.diffusion.regional import RegionalDenoiser, sample_in_one_pass, with_regions
 from renderers.diffusion.sal import guide_of
 from renderers.diffusion.sampler import Guide, Stages, Unguided, sample
-from renderers.diffusion.schedule import Schedule, Step
+from renderers.diffusion.schedule import Schedule, SolverStep
 from renderers.diffusion.segmenter import InPixels, Segmenter, SegmenterShape
 from schemas.settings import SalSettings
 
@@ -91,15 +91,15 @@ class CountedGuides(NamedTuple):
     guides: Sequence[SubjectAware]
     tallies: Sequence[Tally]
 
-    def alone(self, x0: torch.Tensor, step: Step) -> torch.Tensor:
+    def alone(self, x0: torch.Tensor, step: SolverStep) -> torch.Tensor:
         """Add what correcting each segment costs."""
         return self._counted("alone", x0, step)
 
-    def together(self, x0: torch.Tensor, step: Step) -> torch.Tensor:
+    def together(self, x0: torch.Tensor, step: SolverStep) -> torch.Tensor:
         """Add what correcting the canvas costs."""
         return self._counted("together", x0, step)
 
-    def _counted(self, stage: str, x0: torch.Tensor, step: Step) -> torch.Tensor:
+    def _counted(self, stage: str, x0: torch.Tensor, step: SolverStep) -> torch.Tensor:
         for guide, tally in zip(self.guides, self.tallies, strict=True):
             if guide.window.at(step):
                 correct = getattr(guide, stage)

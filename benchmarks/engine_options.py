@@ -24,7 +24,7 @@ from renderers.diffusion.panels import Panels
 from renderers.diffusion.regional import RegionalDenoiser, sample_in_one_pass, with_regions
 from renderers.diffusion.sampler import Stages, sample
 from renderers.diffusion.savings.caching import Deep, StepCache, shallow
-from renderers.diffusion.schedule import Schedule, Span, Step
+from renderers.diffusion.schedule import Schedule, SolverStep, Span
 
 
 class Option(NamedTuple):
@@ -69,7 +69,7 @@ class CountedCache(StepCache):
         networks: Any,
         x: torch.Tensor,
         unet_inputs: UNetInputs,
-        step: Step,
+        step: SolverStep,
         control: float,
         *,
         keys: Any,

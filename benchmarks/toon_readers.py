@@ -30,7 +30,7 @@ from renderers.diffusion.segmenter import Segmenter, load_segmenter
 from renderers.judging import maps
 from renderers.toon.judging import latent_of, maps_of
 from renderers.toon.training.labels import labels_of
-from renderers.toon.world import Scene, paint
+from renderers.toon.world import StagedScene, paint
 from renderers.toon.world.painting import covers, visible
 from schemas.geometry import Size
 
@@ -77,7 +77,7 @@ class Readers(NamedTuple):
 @cache
 def painted(
     vae: PatchAutoencoder, subjects: int, number: int, enlarged: float
-) -> tuple[Scene, torch.Tensor]:
+) -> tuple[StagedScene, torch.Tensor]:
     """Paint and encode a held-out panel, so much larger than the denoiser's."""
     scene = composition(subjects, number).scene
     sides = {name: int(enlarged * side) for name, side in scene.size.model_dump().items()}

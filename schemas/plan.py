@@ -64,7 +64,7 @@ class Segment(Value):
     """This character's own adapter file, relative to the story file."""
 
 
-class Words(Value):
+class PanelWords(Value):
     """What is lettered over a panel; changing it redraws nothing."""
 
     captions: tuple[str, ...] = ()
@@ -114,7 +114,7 @@ class PanelPlan(Value):
     """Alternative text: what a reader would see."""
     room: tuple[Box, ...] = ()
     """Where the planner kept the picture calm for the words."""
-    words: Words = Words()
+    words: PanelWords = PanelWords()
     ledger: tuple[LedgerEntry, ...] = ()
     """What of the action is shown, in the order of the text."""
 

@@ -10,7 +10,7 @@ from torch import Tensor
 from renderers.diffusion.models.networks import Control, Networks, UNetInputs
 from renderers.diffusion.panels import ControlImage, Crop, Prompt, Text
 from renderers.diffusion.savings.caching import StepCache
-from renderers.diffusion.schedule import Latent, Schedule, Span, Step
+from renderers.diffusion.schedule import Latent, Schedule, SolverStep, Span
 
 
 class Query(NamedTuple):
@@ -65,7 +65,7 @@ class GuidedDenoiser(NamedTuple):
 
     @torch.no_grad()
     def __call__(
-        self, x: Latent, step: Step, prompts: Sequence[Prompt], rows: Sequence[int]
+        self, x: Latent, step: SolverStep, prompts: Sequence[Prompt], rows: Sequence[int]
     ) -> Float[Tensor, "n c h w"]:
         """Return one x0 for every prompt; prompt i looks at latent `rows[i]`."""
         pairs = list(zip(rows, prompts, strict=True))
@@ -84,7 +84,7 @@ class GuidedDenoiser(NamedTuple):
         )
 
     def _guided(
-        self, x: Latent, step: Step, cond: Sequence[Query], uncond: Sequence[Query]
+        self, x: Latent, step: SolverStep, cond: Sequence[Query], uncond: Sequence[Query]
     ) -> list[Tensor]:
         unique = {query.key: query for query in uncond}
         outputs = self.predict(x, step, [*unique.values(), *cond])
@@ -94,7 +94,7 @@ class GuidedDenoiser(NamedTuple):
             for each, output in zip(uncond, outputs[len(unique) :], strict=True)
         ]
 
-    def predict(self, x: Latent, step: Step, queries: Sequence[Query]) -> list[Tensor]:
+    def predict(self, x: Latent, step: SolverStep, queries: Sequence[Query]) -> list[Tensor]:
         """Run the network on every query, those of one kind and depth together."""
         # Two subjects with one prompt, in one latent, are one query.
         once = list({query.key: query for query in queries}.values())
@@ -106,12 +106,12 @@ class GuidedDenoiser(NamedTuple):
             outputs.update(zip((query.key for query in chunk), found, strict=True))
         return [outputs[query.key] for query in queries]
 
-    def _key(self, query: Query, step: Step) -> Hashable:
+    def _key(self, query: Query, step: SolverStep) -> Hashable:
         """What deep features belong to; a ControlNet speaks through them."""
         return query.key, self.control.conditioning_scale(step)
 
     def _predict(
-        self, x: Latent, step: Step, queries: Sequence[Query]
+        self, x: Latent, step: SolverStep, queries: Sequence[Query]
     ) -> Float[Tensor, "n c height width"]:
         sample = torch.stack([query.cropped(x) for query in queries])
         unet_inputs = _unet_inputs(queries, x, self.networks)

@@ -29,8 +29,7 @@ from renderers.diffusion.panels import Panels, Prompt
 from renderers.diffusion.regional import RegionalDenoiser, with_regions
 from renderers.diffusion.sampler import Renew, keep
 from renderers.diffusion.savings.caching import StepCache, check_cacheable
-from renderers.diffusion.schedule import Latent, Span, noised
-from renderers.diffusion.schedule import Step as SolverStep
+from renderers.diffusion.schedule import Latent, SolverStep, Span, noised
 from schemas.geometry import Size
 from schemas.plan import PanelPlan
 from schemas.settings import ControlNetSettings, DiffusionSettings, InitSettings

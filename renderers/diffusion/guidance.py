@@ -18,7 +18,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits as cross_entrop
 from torch.nn.functional import cosine_similarity, interpolate, max_pool2d
 
 from renderers.diffusion.panels import Panels
-from renderers.diffusion.schedule import Latent, Step
+from renderers.diffusion.schedule import Latent, SolverStep
 
 Energy = Callable[[Any], Tensor]
 """From latents to one energy a row: `Float[Tensor, "b"]`."""
@@ -41,7 +41,7 @@ class SubjectSegmenter(Protocol):
         """Return one feature vector a row."""
 
 
-class Window(NamedTuple):
+class GuidanceInterval(NamedTuple):
     """When guidance speaks, and how loudly."""
 
     scale: float
@@ -53,16 +53,16 @@ class Window(NamedTuple):
     first: int = 0
     """The turn from which they are counted."""
 
-    def counted(self, steps: Sequence[Step]) -> "Window":
+    def counted(self, steps: Sequence[SolverStep]) -> "GuidanceInterval":
         """Count from the first of the steps inside, or a start from a picture might meet none."""
         return self._replace(first=next((s.turn for s in steps if self._holds(s)), 0))
 
-    def at(self, step: Step) -> float:
+    def at(self, step: SolverStep) -> float:
         """Return the scale in a step; 0 outside the window and between its turns."""
         turn = (step.turn - self.first) % self.every
         return self.scale if self._holds(step) and turn == 0 else 0.0
 
-    def _holds(self, step: Step) -> bool:
+    def _holds(self, step: SolverStep) -> bool:
         return self.start <= step.start and step.end <= self.end + 1e-9
 
 
@@ -74,19 +74,19 @@ class SubjectAware(NamedTuple):
     masks_alone: Float[Tensor, "s 1 h w"]
     """Where each segment may be corrected."""
     masks_together: Float[Tensor, "p 1 h w"]
-    window: Window
+    window: GuidanceInterval
 
-    def alone(self, x0: Latent, step: Step) -> Latent:
+    def alone(self, x0: Latent, step: SolverStep) -> Latent:
         """Correct each segment's own estimate, inside its mask."""
         return descended(x0, self.energy_alone, self.masks_alone, step, self.window.at(step))
 
-    def together(self, x0: Latent, step: Step) -> Latent:
+    def together(self, x0: Latent, step: SolverStep) -> Latent:
         """Correct shared canvases, inside their subjects' masks."""
         return descended(x0, self.energy_together, self.masks_together, step, self.window.at(step))
 
 
 def descended(
-    x0: Latent, energy: Energy, masks: Float[Tensor, "b 1 h w"], step: Step, scale: float
+    x0: Latent, energy: Energy, masks: Float[Tensor, "b 1 h w"], step: SolverStep, scale: float
 ) -> Latent:
     """Lower the energy: x0 - scale·(noise/signal)·√n·g/‖g‖, g its gradient inside the masks.
 

@@ -19,7 +19,7 @@ from renderers.diffusion.panels import Canvas, Masks, Panels, Prompt, Text
 from renderers.diffusion.region_mask import RegionMask, attending_levels, regions_of
 from renderers.diffusion.sampler import Guide, Renew, Stages, Unguided, keep
 from renderers.diffusion.savings.caching import StepCache
-from renderers.diffusion.schedule import Latent, Schedule, Span, Step, advance
+from renderers.diffusion.schedule import Latent, Schedule, SolverStep, Span, advance
 from schemas.errors import StoryboardError
 
 REGIONS = "regions"
@@ -44,7 +44,7 @@ def with_regions(networks: Networks) -> Networks:
 def sample_in_one_pass(
     denoise: "RegionalDenoiser",
     panels: Panels,
-    steps: Sequence[Step],
+    steps: Sequence[SolverStep],
     x: Canvas,
     *,
     stages: Stages,
@@ -98,7 +98,7 @@ class RegionalDenoiser(NamedTuple):
         return _unet_inputs(texts, panels.scenes, {REGIONS: regions, **attention})
 
     @torch.no_grad()
-    def __call__(self, x: Canvas, step: Step, unet_inputs: UNetInputs) -> Canvas:
+    def __call__(self, x: Canvas, step: SolverStep, unet_inputs: UNetInputs) -> Canvas:
         """Return one x0 for every panel."""
         times = len(unet_inputs.states) // len(x)
         output = self._predict(x.repeat(times, 1, 1, 1), step, unet_inputs)
@@ -107,7 +107,7 @@ class RegionalDenoiser(NamedTuple):
             output = uncond + self.guidance_scale * (cond - uncond)
         return self.schedule.clean(x, output, step.now)
 
-    def _predict(self, x: Latent, step: Step, unet_inputs: UNetInputs) -> Latent:
+    def _predict(self, x: Latent, step: SolverStep, unet_inputs: UNetInputs) -> Latent:
         control = self.control.conditioning_scale(step)
         if self.cache is None:
             return self.networks.predict(x, unet_inputs, step.timestep, control)

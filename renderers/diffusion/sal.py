@@ -5,10 +5,10 @@ from pathlib import Path
 
 from renderers.diffusion.guidance import (
     Energy,
+    GuidanceInterval,
     Places,
     SubjectAware,
     SubjectSegmenter,
-    Window,
     confidence,
     feature,
     in_company,
@@ -19,7 +19,7 @@ from renderers.diffusion.guidance import (
 from renderers.diffusion.models.load import Model, load_autoencoder
 from renderers.diffusion.models.locate import find_part, find_weights
 from renderers.diffusion.panels import Panels
-from renderers.diffusion.schedule import Latent, Step
+from renderers.diffusion.schedule import Latent, SolverStep
 from renderers.diffusion.segmenter import InPixels, load_segmenter
 from schemas.errors import AssetMissing
 from schemas.settings import MspSettings, SalSettings
@@ -66,7 +66,7 @@ def guide_of(
     segmenter: SubjectSegmenter,
     panels: Panels,
     references: Latent | None,
-    steps: Sequence[Step] = (),
+    steps: Sequence[SolverStep] = (),
 ) -> SubjectAware:
     """Build a batch's guide. `references` are its collages, clean; only `feature` needs them.
 
@@ -87,7 +87,9 @@ def guide_of(
         in_company(likeness, panels) if likeness else _energy(settings, segmenter, together),
         known,
         shared,
-        Window(settings.scale, settings.start, settings.end, settings.every).counted(steps),
+        GuidanceInterval(settings.scale, settings.start, settings.end, settings.every).counted(
+            steps
+        ),
     )
 
 

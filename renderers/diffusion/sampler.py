@@ -13,7 +13,7 @@ from jaxtyping import Float, Int
 from torch import Tensor
 
 from renderers.diffusion.panels import Canvas, Masks, Panels, Parts, Prompt, References
-from renderers.diffusion.schedule import Latent, Level, Step, advance, noised
+from renderers.diffusion.schedule import Latent, Level, SolverStep, advance, noised
 
 
 @runtime_checkable
@@ -21,7 +21,7 @@ class Denoiser(Protocol):
     """Estimates clean latents. `rows[i]` is the latent that prompt i looks at."""
 
     def __call__(
-        self, x: Latent, step: Step, prompts: Sequence[Prompt], rows: Sequence[int]
+        self, x: Latent, step: SolverStep, prompts: Sequence[Prompt], rows: Sequence[int]
     ) -> Float[Tensor, "n c h w"]:
         """Return one x0 for every prompt."""
 
@@ -30,21 +30,21 @@ class Denoiser(Protocol):
 class Guide(Protocol):
     """Corrects estimates before they are stepped to: subject-aware guidance, or none."""
 
-    def alone(self, x0: Parts, step: Step) -> Parts:
+    def alone(self, x0: Parts, step: SolverStep) -> Parts:
         """Correct each segment's own estimate."""
 
-    def together(self, x0: Canvas, step: Step) -> Canvas:
+    def together(self, x0: Canvas, step: SolverStep) -> Canvas:
         """Correct the shared canvases' estimates."""
 
 
 class Unguided(NamedTuple):
     """Leaves every estimate as it is."""
 
-    def alone(self, x0: Parts, step: Step) -> Parts:
+    def alone(self, x0: Parts, step: SolverStep) -> Parts:
         """Return x0."""
         return x0
 
-    def together(self, x0: Canvas, step: Step) -> Canvas:
+    def together(self, x0: Canvas, step: SolverStep) -> Canvas:
         """Return x0."""
         return x0
 
@@ -68,11 +68,11 @@ class Stages(NamedTuple):
         return alone or min(self.harmony[self.segments_until :], default=1) < 1
 
 
-Renew = Callable[[Step], Canvas | None]
+Renew = Callable[[SolverStep], Canvas | None]
 """Draws a step's fresh noise, one for each panel, which its segments share; None keeps the old."""
 
 
-def keep(step: Step) -> None:
+def keep(step: SolverStep) -> None:
     """Renew no noise: plain DDIM."""
 
 
@@ -86,7 +86,7 @@ def composite(xs: Parts, masks: Masks, owner: Int[Tensor, " s"], count: int) -> 
 def sample(
     denoise: Denoiser,
     panels: Panels,
-    steps: Sequence[Step],
+    steps: Sequence[SolverStep],
     x: Canvas,
     eps: Canvas,
     *,
@@ -131,7 +131,7 @@ def sample(
 def sample_scenes(
     denoise: Denoiser,
     scenes: Sequence[Prompt],
-    steps: Sequence[Step],
+    steps: Sequence[SolverStep],
     x: Canvas,
     *,
     renew: Renew = keep,
@@ -151,7 +151,7 @@ def paste_scaffold(xs: Parts, panels: Panels, eps: Canvas, level: Level) -> Part
 
 
 def predict_x0(
-    denoise: Denoiser, xs: Parts, step: Step, prompts: Sequence[Prompt], pinned: References
+    denoise: Denoiser, xs: Parts, step: SolverStep, prompts: Sequence[Prompt], pinned: References
 ) -> Parts:
     """Estimate every segment by its own prompt; a pinned one is its reference."""
     free = [j for j in range(len(xs)) if j not in pinned]
@@ -173,7 +173,12 @@ def pin_references(
 
 
 def harmonised(
-    denoise: Denoiser, x: Canvas, step: Step, panels: Panels, owner: Sequence[int], harmony: float
+    denoise: Denoiser,
+    x: Canvas,
+    step: SolverStep,
+    panels: Panels,
+    owner: Sequence[int],
+    harmony: float,
 ) -> Canvas:
     """Estimate shared canvases by their segments' prompts and, in part, by the global prompt."""
     p, s = len(x), len(owner)

@@ -34,7 +34,7 @@ class Level(NamedTuple):
         return Level(math.sqrt(alpha), math.sqrt(1 - alpha))
 
 
-class Step(NamedTuple):
+class SolverStep(NamedTuple):
     """One step of the solver."""
 
     timestep: float
@@ -58,7 +58,7 @@ class Span(NamedTuple):
     start: float = 0.0
     end: float = 1.0
 
-    def holds(self, step: Step) -> bool:
+    def holds(self, step: SolverStep) -> bool:
         """Tell whether a step lies within."""
         return self.start <= step.start and step.end <= self.end
 
@@ -66,7 +66,7 @@ class Span(NamedTuple):
 class Schedule(NamedTuple):
     """The solver's steps, from noise to clean, and how to read the network's output."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[SolverStep, ...]
     prediction: str
     """`epsilon`, `v_prediction` or `sample`."""
     start_noise: float
@@ -113,7 +113,7 @@ def noised(
     return level.signal * x0 + level.noise * eps
 
 
-def advance(x: Latent, x0: Latent, step: Step, renewed: Latent | None = None) -> Latent:
+def advance(x: Latent, x0: Latent, step: SolverStep, renewed: Latent | None = None) -> Latent:
     """Take one step: DDIM (arXiv 2010.02502, eq. 12), without added noise also Euler's.
 
     What is not picture in x is noise; the picture is now believed to be x0, and both are mixed
@@ -139,7 +139,7 @@ def _ddim(config: Mapping[str, Any], count: int) -> Schedule:
     final = Level.of_alpha(float(source.final_alpha_cumprod))
     times = source.timesteps.tolist()
     steps = tuple(
-        Step(
+        SolverStep(
             float(time),
             Level.of_alpha(alphas[time]),
             Level.of_alpha(alphas[time - stride]) if time >= stride else final,
@@ -161,7 +161,7 @@ def _euler(config: Mapping[str, Any], count: int) -> Schedule:
     # The result stays in Euler's own units, in which the picture has full strength.
     levels.append(Level(1.0, sigmas[-1]))
     steps = tuple(
-        Step(time, levels[i], levels[i + 1], i / len(times), (i + 1) / len(times))
+        SolverStep(time, levels[i], levels[i + 1], i / len(times), (i + 1) / len(times))
         for i, time in enumerate(times)
     )
     start = float(source.init_noise_sigma) / math.hypot(max(sigmas), 1)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from PIL import Image
 
-from renderers.places.canvas import Canvas, View
+from renderers.places.canvas import Canvas, Viewport
 from renderers.places.dice import Dice
 from renderers.places.light import light_of
 from renderers.places.nature import puddles
@@ -16,7 +16,7 @@ from renderers.places.recipes import RECIPES
 from renderers.places.stage import Stage
 from renderers.places.weather import confetti, veil
 from renderers.places.wordings import LIGHTS, PLACES, WEATHERS
-from renderers.places.words import Words, understand
+from renderers.places.words import PlaceWords, understand
 from schemas.geometry import Size
 from schemas.story import Setting
 
@@ -67,7 +67,7 @@ def weather_overlay(setting: Setting, size: Size, *, seed: int) -> Image.Image |
 
 @lru_cache(maxsize=16)
 def _drawn(
-    words: Words, size: Size, seed: int, zoom: float, focus: tuple[float, float]
+    words: PlaceWords, size: Size, seed: int, zoom: float, focus: tuple[float, float]
 ) -> Image.Image:
     whim = Dice(f"{words.text} {seed}")
     view = _view(zoom, focus, size.aspect, whim.between(-0.03, 0.03, "pan"))
@@ -83,9 +83,9 @@ def _drawn(
     return board.image.reduce(samples)
 
 
-def _view(zoom: float, focus: tuple[float, float], aspect: float, pan: float) -> View:
+def _view(zoom: float, focus: tuple[float, float], aspect: float, pan: float) -> Viewport:
     # A narrow panel steps back, or it would show nothing of the place but its middle.
     wide = zoom * min(1.0, max(0.72, aspect**0.45)) if zoom <= 1.2 else zoom
     if wide < 1:
-        return View(pan, _STANDING + (0.5 - _STANDING) / wide, 1 / wide)
-    return View(pan + (focus[0] - 0.5) * aspect, focus[1], 1 / wide)
+        return Viewport(pan, _STANDING + (0.5 - _STANDING) / wide, 1 / wide)
+    return Viewport(pan + (focus[0] - 0.5) * aspect, focus[1], 1 / wide)

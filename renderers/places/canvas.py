@@ -19,7 +19,7 @@ LINE = 0.0042
 """Width of the ink line as a fraction of the panel's shorter side."""
 
 
-class View(NamedTuple):
+class Viewport(NamedTuple):
     """The part of the world that the panel shows."""
 
     x: float
@@ -46,7 +46,7 @@ class Canvas(NamedTuple):
     far: float = 0.0
 
     @classmethod
-    def over(cls, size: Size, view: View, light: Light, *, inside: bool, samples: int) -> Self:
+    def over(cls, size: Size, view: Viewport, light: Light, *, inside: bool, samples: int) -> Self:
         """Start a blank board of `size` times `samples` pixels showing `view`."""
         image = Image.new("RGB", (size.width * samples, size.height * samples))
         k = size.height * samples / view.height

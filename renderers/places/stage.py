@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from renderers.places import buildings, furniture, nature, plants, street_things, wall_things
 from renderers.places.canvas import Canvas
 from renderers.places.dice import Dice
-from renderers.places.words import Words
+from renderers.places.words import PlaceWords
 
 Prop = Callable[..., None]
 
@@ -91,7 +91,7 @@ class Stage(NamedTuple):
     dice: Dice
     whim: Dice
     """The caller's chance: clouds and birds, never anything that makes the place itself."""
-    words: Words
+    words: PlaceWords
     placed: dict[str, list[float]]
     """What stands where, by name; grows while the place is drawn."""
     near: dict[str, list[float]]

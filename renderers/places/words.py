@@ -21,7 +21,7 @@ __all__ = [
     "LIGHTS",
     "PLACES",
     "WEATHERS",
-    "Words",
+    "PlaceWords",
     "known_place",
     "said_colour",
     "understand",
@@ -80,7 +80,7 @@ _BEFORE = re.compile(r"\b(?:outside|outside of|in front of) " + _ARTICLE)
 _SMALL = re.compile(r"\b(?:a|an|the|in|at|on|by|with|and|of|is|it|its|some|there|early|late)\b")
 
 
-class Words(NamedTuple):
+class PlaceWords(NamedTuple):
     """A setting, understood."""
 
     place: str
@@ -102,14 +102,14 @@ class Words(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def understand(setting: Setting) -> Words:
+def understand(setting: Setting) -> PlaceWords:
     """Read a setting. Words that mean nothing are a place of their own, drawn in plain colours."""
     text = " ".join(setting.prompt.lower().split())
     place = _place(text)
     found = _things(text)
     there = tuple((t, COLOURS.get(m[2] or "")) for t, m in found.items() if not m[1])
     colour = next((word for word in re.findall(r"\w+", text) if word in COLOURS), None)
-    return Words(
+    return PlaceWords(
         place,
         _hour(setting.light, text, place),
         _weather(setting.weather, text, place),

@@ -160,7 +160,7 @@ def train_denoiser(options: argparse.Namespace, shape: Shape) -> None:
     crew, device = team.join(), _device(options)
     tokenizer = _tokenizer(options)
     library = latents.Library(options.folder / "shelves", first=crew.rank, every=crew.size)
-    recipe = denoiser.Recipe(
+    recipe = denoiser.DenoiserRecipe(
         minutes=options.minutes,
         rate=options.rate or 1e-3,
         odds=Odds(cells=options.cells),
@@ -179,7 +179,7 @@ def train_reader(options: argparse.Namespace, shape: Shape) -> None:
     encoder = _projected(options).encoder
     resized = 1 if options.tiny else RESIZED_SHELVES
     pool = segmenter.Pool(labels.known_panels(options.folder, encoder, resized=resized))
-    recipe = segmenter.Recipe(
+    recipe = segmenter.SegmenterRecipe(
         options.minutes, options.rate or 2e-3, cells=options.cells, seed=options.seed
     )
     network = segmenter.train(
@@ -211,11 +211,11 @@ def _device(options: argparse.Namespace) -> torch.device:
     return torch.device(found if options.device == "auto" else options.device)
 
 
-def _denoiser(shape: Shape, tokenizer: CLIPTokenizer) -> denoiser.Denoiser:
+def _denoiser(shape: Shape, tokenizer: CLIPTokenizer) -> denoiser.JointDenoiser:
     unet: Any = build.unet(shape)
     text: Any = build.text_encoder(shape, tokenizer)
     controlnet: Any = build.controlnet(shape, of=unet)
-    return denoiser.Denoiser(unet, text, controlnet)
+    return denoiser.JointDenoiser(unet, text, controlnet)
 
 
 def _trained(options: argparse.Namespace, shape: Shape) -> Any:

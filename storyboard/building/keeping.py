@@ -8,7 +8,7 @@ and the new words find their room in it.
 
 from collections.abc import Callable, Collection, Mapping
 
-from schemas.plan import PanelPlan, Plan, Words
+from schemas.plan import PanelPlan, PanelWords, Plan
 from schemas.story import Panel, Scene, Story
 from storyboard.panels.folder import Folder
 from storyboard.panels.store import Record
@@ -62,21 +62,21 @@ def _fresh(plan: Plan, records: Mapping[str, Record]) -> set[str]:
     }
 
 
-def _other_words(panel: PanelPlan, record: Record) -> Words | None:
+def _other_words(panel: PanelPlan, record: Record) -> PanelWords | None:
     """Return the words a panel was drawn for, where they are not those of now."""
     try:
-        words = Words.model_validate(record.plan.get("words"))
+        words = PanelWords.model_validate(record.plan.get("words"))
     except ValueError:
         return None
     return words if words != panel.words and _voices(words) == _voices(panel.words) else None
 
 
-def _voices(words: Words) -> set[tuple[str, bool]]:
+def _voices(words: PanelWords) -> set[tuple[str, bool]]:
     """Return who speaks, and whether from within: a new speaker must come into the picture."""
     return {(line.speaker, line.how == "off-panel") for line in words.lines}
 
 
-def _with_words(story: Story, words: Mapping[str, Words]) -> Story:
+def _with_words(story: Story, words: Mapping[str, PanelWords]) -> Story:
     def changed(scene: Scene, panel: Panel) -> Panel:
         old = words.get(f"{scene.id}-{panel.id}")
         if old is None:

@@ -9,7 +9,7 @@ from schemas.cast import Card
 from schemas.directions import Directions, Role
 from schemas.errors import StoryInvalid
 from schemas.geometry import Box
-from schemas.plan import PanelPlan, Plan, Segment, Speaker, Words
+from schemas.plan import PanelPlan, PanelWords, Plan, Segment, Speaker
 from schemas.shots import ShotName
 from schemas.story import Panel, Scene, Story
 from storyboard.planning.casting.bodies import Body
@@ -184,7 +184,7 @@ def _decided(
         scaffold=panel.scaffold,
         alt=alt_text(panel, shot, setting, segments, story.characters, whole=shows_all(ledger)),
         room=rooms(panel, [each.region for each in segments], room=frame.room, aspect=frame.aspect),
-        words=Words(captions=panel.captions, lines=panel.dialogue, effects=panel.sfx),
+        words=PanelWords(captions=panel.captions, lines=panel.dialogue, effects=panel.sfx),
     )
     return plan, [f"{draft.id}: {note}" for note in notes]
 

@@ -6,7 +6,7 @@ from PIL import Image
 
 from renderers.base import Drawn, Step
 from schemas.geometry import Box, Region
-from schemas.plan import Figure, PagePlan, PanelFrame, PanelPlan, Plan, Segment, Words
+from schemas.plan import Figure, PagePlan, PanelFrame, PanelPlan, PanelWords, Plan, Segment
 from schemas.settings import CollageSettings, RendererSettings
 from schemas.story import Line, PageFormat, Setting
 
@@ -16,7 +16,7 @@ def panel(
     *,
     mood: str = "smile",
     settings: RendererSettings | None = None,
-    words: Words | None = None,
+    words: PanelWords | None = None,
     masks: str | None = None,
     figure: Figure | None = None,
 ) -> PanelPlan:
@@ -44,7 +44,7 @@ def panel(
         renderer=settings or CollageSettings(resolution=64),
         alt="Dee in a park",
         masks=masks,
-        words=words or Words(),
+        words=words or PanelWords(),
     )
 
 
@@ -65,9 +65,9 @@ def plan(*panels: PanelPlan) -> Plan:
     )
 
 
-def says(text: str) -> Words:
+def says(text: str) -> PanelWords:
     """Return one spoken line."""
-    return Words(lines=(Line(speaker="dee", says=text),))
+    return PanelWords(lines=(Line(speaker="dee", says=text),))
 
 
 class Painter:

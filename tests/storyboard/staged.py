@@ -7,7 +7,7 @@ from PIL import Image
 
 from schemas.book import Lettering, PanelImage
 from schemas.geometry import Box, Region
-from schemas.plan import PagePlan, PanelFrame, PanelPlan, Plan, Segment, Speaker, Words
+from schemas.plan import PagePlan, PanelFrame, PanelPlan, PanelWords, Plan, Segment, Speaker
 from schemas.settings import CollageSettings
 from schemas.story import BalloonShape, How, Line, PageFormat, Setting, SoundEffect, Voice
 from storyboard.lettering import LetteringStyle
@@ -59,7 +59,7 @@ def panel(
         renderer=CollageSettings(),
         alt=f"What {name} shows",
         room=tuple(room),
-        words=Words(captions=tuple(captions), lines=tuple(lines), effects=tuple(effects)),
+        words=PanelWords(captions=tuple(captions), lines=tuple(lines), effects=tuple(effects)),
     )
 
 

@@ -11,7 +11,7 @@ from torch import Tensor
 from renderers.diffusion.attention import AttentionPart, extend, restore
 from renderers.diffusion.models.shared_prefix import share_until_text
 from renderers.diffusion.models.text import set_adapter
-from renderers.diffusion.schedule import Latent, Span, Step
+from renderers.diffusion.schedule import Latent, SolverStep, Span
 
 
 class Control(NamedTuple):
@@ -21,7 +21,7 @@ class Control(NamedTuple):
     start: float = 0.0
     end: float = 1.0
 
-    def conditioning_scale(self, step: Step) -> float:
+    def conditioning_scale(self, step: SolverStep) -> float:
         """Return the scale in a step; 0 outside the window."""
         return self.scale if Span(self.start, self.end).holds(step) else 0.0
 

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from renderers.diffusion.models.networks import Networks, UNetInputs
 from renderers.diffusion.models.text import set_adapter
-from renderers.diffusion.schedule import Latent, Step
+from renderers.diffusion.schedule import Latent, SolverStep
 from schemas.errors import StoryboardError
 
 
@@ -50,7 +50,7 @@ class StepCache:
         self._borders = borders
         self._known: dict[Hashable, tuple[int, Deep]] = {}
 
-    def due(self, key: Hashable, step: Step) -> bool:
+    def due(self, key: Hashable, step: SolverStep) -> bool:
         """Tell whether a unet_inputs needs a full pass."""
         if key not in self._known:
             return True
@@ -63,7 +63,7 @@ class StepCache:
         networks: Networks,
         x: Latent,
         unet_inputs: UNetInputs,
-        step: Step,
+        step: SolverStep,
         control: float,
         *,
         keys: Sequence[Hashable],

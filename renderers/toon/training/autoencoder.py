@@ -103,14 +103,14 @@ def train(
     journal.keep(vae, optimiser)
 
 
-def _lessons(vae: PatchAutoencoder, dice: Random, batch: int) -> Iterator[polish.Lesson]:
+def _lessons(vae: PatchAutoencoder, dice: Random, batch: int) -> Iterator[polish.DecoderSample]:
     encoder = copy.deepcopy(vae.encoder).cpu()
     for picture in batches(dice, side=SIDE, size=batch):
         picture = picture.contiguous(memory_format=torch.channels_last)
-        yield polish.Lesson(disturbed(encoder(picture).detach()), picture)
+        yield polish.DecoderSample(disturbed(encoder(picture).detach()), picture)
 
 
-def _alternately(*sources: Iterator[polish.Lesson]) -> Iterator[polish.Lesson]:
+def _alternately(*sources: Iterator[polish.DecoderSample]) -> Iterator[polish.DecoderSample]:
     for source in cycle(sources):
         yield next(source)
 

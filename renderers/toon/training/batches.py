@@ -14,7 +14,7 @@ from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 from transformers import CLIPTokenizer
 
 from renderers.conditioning.maps import pose_map
-from renderers.toon.training.latents import Library, Window
+from renderers.toon.training.latents import LatentWindow, Library
 from renderers.toon.world.captions import caption
 
 NOTHING = (
@@ -54,7 +54,7 @@ class Batch(NamedTuple):
     """Pose maps, `[b, 3, h, w]` from 0 to 1; None leaves the ControlNet out."""
 
 
-def draw(library: Library, dice: Random, odds: Odds) -> list[Window]:
+def draw(library: Library, dice: Random, odds: Odds) -> list[LatentWindow]:
     """Draw the windows of one batch: whole panels, or parts of them, about as many cells."""
     if dice.random() < odds.whole:
         return library.panels(dice, max(1, odds.cells // 1024))
@@ -62,7 +62,7 @@ def draw(library: Library, dice: Random, odds: Odds) -> list[Window]:
     return library.windows(dice, max(1, odds.cells // side**2), side=side)
 
 
-def prompts(windows: Sequence[Window], dice: Random, odds: Odds) -> list[str]:
+def prompts(windows: Sequence[LatentWindow], dice: Random, odds: Odds) -> list[str]:
     """Caption windows; some stay without, for classifier-free guidance."""
     return [
         dice.choice(NOTHING)
@@ -85,7 +85,7 @@ def tokenised(tokenizer: CLIPTokenizer, texts: Sequence[str]) -> torch.Tensor:
     )
 
 
-def hint(window: Window, dice: Random, odds: Odds) -> torch.Tensor:
+def hint(window: LatentWindow, dice: Random, odds: Odds) -> torch.Tensor:
     """Draw a window's part of the panel's pose map, some of its skeletons left out."""
     scene, frame = window.scene, window.frame
     poses = [

@@ -23,7 +23,7 @@ from renderers.training.muon import Muon
 from renderers.training.team import Team, together
 
 
-class Recipe(NamedTuple):
+class DenoiserRecipe(NamedTuple):
     """How to train."""
 
     minutes: float
@@ -38,7 +38,7 @@ class Recipe(NamedTuple):
     """Processes that make batches ahead of time; a GPU needs a dozen, a CPU none."""
 
 
-class Denoiser(nn.Module):
+class JointDenoiser(nn.Module):
     """What is trained: UNet, text encoder and ControlNet as one."""
 
     def __init__(self, unet: nn.Module, text: nn.Module, controlnet: nn.Module) -> None:
@@ -83,7 +83,7 @@ def schedule() -> Noise:
     return Noise(products.sqrt(), (1 - products).sqrt())
 
 
-def timesteps(count: int, dice: Random, recipe: Recipe) -> torch.Tensor:
+def timesteps(count: int, dice: Random, recipe: DenoiserRecipe) -> torch.Tensor:
     """Draw noise levels: more where a collage's start needs them, the rest everywhere."""
     return torch.tensor(
         [
@@ -94,12 +94,12 @@ def timesteps(count: int, dice: Random, recipe: Recipe) -> torch.Tensor:
 
 
 def train(
-    network: Denoiser,
+    network: JointDenoiser,
     tokenizer: CLIPTokenizer,
     library: Library,
     folder: Path,
     team: Team,
-    recipe: Recipe,
+    recipe: DenoiserRecipe,
 ) -> nn.Module:
     """Train for some minutes, resuming from and leaving `denoiser.pt`; return the mean weights.
 
@@ -135,7 +135,7 @@ def _warmth(step: int, passed: float) -> float:
 
 
 def _learn(
-    network: Denoiser, batch: Batch, t: torch.Tensor, levels: Noise, journal: Journal
+    network: JointDenoiser, batch: Batch, t: torch.Tensor, levels: Noise, journal: Journal
 ) -> None:
     """Leave the gradients of one batch."""
     device = next(network.parameters()).device

@@ -19,7 +19,7 @@ from renderers.toon.training.crops import as_tensor
 from renderers.toon.world import paint, scene_of
 from renderers.toon.world.figures import cast
 from renderers.toon.world.painting import covers, visible
-from renderers.toon.world.staging import Actor, Scene
+from renderers.toon.world.staging import Actor, StagedScene
 from schemas.geometry import Size
 
 CELL = 16
@@ -54,7 +54,7 @@ def tokens() -> tuple[str, ...]:
     return tuple(card.token for card in cast())
 
 
-def labels_of(scene: Scene) -> Labels:
+def labels_of(scene: StagedScene) -> Labels:
     """Label a scene; dyed strangers are nobody, but have joints."""
     silhouettes = covers(scene, shrink=_GRAIN)
     high, wide = scene.size.height // CELL, scene.size.width // CELL

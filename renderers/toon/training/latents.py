@@ -10,7 +10,7 @@ import torch
 
 from renderers.diffusion.models.patch_autoencoder import PatchAutoencoder
 from renderers.toon.training.crops import as_tensor
-from renderers.toon.world import Scene, example, scene_of
+from renderers.toon.world import StagedScene, example, scene_of
 from renderers.toon.world.staging import Actor
 from schemas.geometry import Box
 
@@ -37,10 +37,10 @@ def _encoded(vae: PatchAutoencoder, seed: int) -> torch.Tensor:
     return vae.encode(picture).latent[0].to(torch.float16)
 
 
-class Window(NamedTuple):
+class LatentWindow(NamedTuple):
     """A part of a panel, and which actors are to be seen in it; None where it is the whole."""
 
-    scene: Scene
+    scene: StagedScene
     latent: torch.Tensor
     among: tuple[int, ...] | None
     frame: Box = WHOLE
@@ -50,7 +50,7 @@ class Window(NamedTuple):
 class Entry(NamedTuple):
     """A panel of the library."""
 
-    scene: Scene
+    scene: StagedScene
     latent: torch.Tensor
 
 
@@ -80,20 +80,23 @@ class Library:
     def __len__(self) -> int:
         return sum(map(len, self.shapes.values()))
 
-    def panels(self, dice: Random, count: int) -> list[Window]:
+    def panels(self, dice: Random, count: int) -> list[LatentWindow]:
         """Draw whole panels of one shape."""
         sizes = [len(entries) for entries in self.shapes.values()]
         entries = dice.choices(list(self.shapes.values()), sizes)[0]
-        return [Window(entry.scene, entry.latent, None) for entry in dice.choices(entries, k=count)]
+        return [
+            LatentWindow(entry.scene, entry.latent, None)
+            for entry in dice.choices(entries, k=count)
+        ]
 
-    def windows(self, dice: Random, count: int, *, side: int) -> list[Window]:
+    def windows(self, dice: Random, count: int, *, side: int) -> list[LatentWindow]:
         """Draw square windows of that many latent cells, most of them onto figures."""
         roomy = [entries for (h, w), entries in self.shapes.items() if min(h, w) >= side]
         drawn = dice.choices(roomy, [len(entries) for entries in roomy], k=count)
         return [_window(dice, dice.choice(entries), side=side) for entries in drawn]
 
 
-def _window(dice: Random, entry: Entry, *, side: int) -> Window:
+def _window(dice: Random, entry: Entry, *, side: int) -> LatentWindow:
     scene, latent = entry
     high, wide = latent.shape[1:]
     x, y = dice.random(), dice.random()
@@ -108,7 +111,7 @@ def _window(dice: Random, entry: Entry, *, side: int) -> Window:
         left=left / wide, top=top / high, right=(left + side) / wide, bottom=(top + side) / high
     )
     among = tuple(n for n, actor in enumerate(scene.actors) if _in(actor, frame))
-    return Window(scene, latent[:, top : top + side, left : left + side], among, frame)
+    return LatentWindow(scene, latent[:, top : top + side, left : left + side], among, frame)
 
 
 def _in(actor: Actor, frame: Box) -> bool:

@@ -16,7 +16,7 @@ from PIL import Image, ImageChops, ImageDraw
 from renderers.conditioning.maps import pose_map
 from renderers.prompts import joined
 from renderers.toon.training.backdrops import CELL, Backdrop, Backdrops, Cells
-from renderers.toon.world import Painting, Scene, captions, held_out
+from renderers.toon.world import Painting, StagedScene, captions, held_out
 from renderers.toon.world.figures import cast
 from renderers.toon.world.painting import peopled
 from renderers.toon.world.staging import actors_of, style_of
@@ -76,7 +76,7 @@ def lesson(backdrops: Backdrops, cells: Cells, seed: int, odds: LessonOdds = ODD
 
 def _composed(
     backdrops: Backdrops, cells: Cells, dice: Random, odds: LessonOdds
-) -> tuple[Scene, Painting]:
+) -> tuple[StagedScene, Painting]:
     while True:
         place = dice.choice(backdrops[cells])
         dry = place.weather is not None and dice.random() < _DRY
@@ -87,10 +87,10 @@ def _composed(
             return scene, peopled(Image.fromarray(place.picture), scene, weather)
 
 
-def _scene(place: Backdrop, count: int, dice: Random, *, dry: bool) -> Scene:
+def _scene(place: Backdrop, count: int, dice: Random, *, dry: bool) -> StagedScene:
     setting = place.setting.but(weather=None) if dry else place.setting
     actors = actors_of(dice, count, place.shot, place.size.aspect)
-    return Scene(
+    return StagedScene(
         place.size,
         place.shot,
         actors,
@@ -102,7 +102,7 @@ def _scene(place: Backdrop, count: int, dice: Random, *, dry: bool) -> Scene:
     )
 
 
-def told(scene: Scene, dice: Random, odds: LessonOdds) -> tuple[str, tuple[int, ...]]:
+def told(scene: StagedScene, dice: Random, odds: LessonOdds) -> tuple[str, tuple[int, ...]]:
     """Say a panel wholly, or one subject, or the place; return whom that speaks of as well."""
     count = len(scene.actors)
     if not count or (count > 1 and dice.random() < odds.place):
@@ -116,7 +116,7 @@ def told(scene: Scene, dice: Random, odds: LessonOdds) -> tuple[str, tuple[int, 
 
 
 def _hint(
-    scene: Scene, painting: Painting, posed: tuple[int, ...], spoken: tuple[int, ...]
+    scene: StagedScene, painting: Painting, posed: tuple[int, ...], spoken: tuple[int, ...]
 ) -> NDArray[np.uint8]:
     """Draw the skeletons of `posed`, and where those are seen who are spoken of."""
     wide, high = (side // CELL * HINT_PIXELS for side in (scene.size.width, scene.size.height))
@@ -128,7 +128,7 @@ def _hint(
     return np.dstack([np.array(skeletons), np.array(area)])
 
 
-def _who(scene: Scene, painting: Painting) -> NDArray[np.uint8]:
+def _who(scene: StagedScene, painting: Painting) -> NDArray[np.uint8]:
     tokens = [card.token for card in cast()]
     cells = scene.size.height // CELL, scene.size.width // CELL
     found = np.zeros((len(tokens), *cells), np.uint8)
@@ -138,7 +138,7 @@ def _who(scene: Scene, painting: Painting) -> NDArray[np.uint8]:
     return found
 
 
-def _heads(scene: Scene, painting: Painting) -> NDArray[np.uint8]:
+def _heads(scene: StagedScene, painting: Painting) -> NDArray[np.uint8]:
     heads, seen = Image.new("L", painting.picture.size), Image.new("L", painting.picture.size)
     draw = ImageDraw.Draw(heads)
     for actor, mask in zip(scene.actors, painting.masks, strict=True):

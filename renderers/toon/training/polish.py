@@ -24,7 +24,7 @@ FIRST = 500_000_000
 """The first seed of redrawn panels: not those that the denoiser learnt from."""
 
 
-class Lesson(NamedTuple):
+class DecoderSample(NamedTuple):
     """What the decoder is given, and what it should show."""
 
     latent: torch.Tensor
@@ -79,10 +79,10 @@ def redraw_shelf(
     torch.save(made, folder / f"redrawn-{number:05d}.pt")
 
 
-def lessons(folder: Path, dice: Random, *, side: int, size: int) -> Iterator[Lesson]:
+def lessons(folder: Path, dice: Random, *, side: int, size: int) -> Iterator[DecoderSample]:
     """Yield batches of redrawn crops with the originals they should have been."""
     assert FIRST < TRAINING_SEEDS
-    pool: list[Lesson] = []
+    pool: list[DecoderSample] = []
     while True:
         files = sorted(folder.glob("redrawn-*.pt"))
         made = torch.load(dice.choice(files), weights_only=True)
@@ -92,10 +92,10 @@ def lessons(folder: Path, dice: Random, *, side: int, size: int) -> Iterator[Les
             drawn = [pool.pop(dice.randrange(len(pool))) for _ in range(size)]
             picture = torch.stack([lesson.picture for lesson in drawn])
             latent = torch.stack([lesson.latent for lesson in drawn])
-            yield Lesson(latent, picture.contiguous(memory_format=torch.channels_last))
+            yield DecoderSample(latent, picture.contiguous(memory_format=torch.channels_last))
 
 
-def _crops(seed: int, latent: torch.Tensor, dice: Random, *, side: int) -> Iterator[Lesson]:
+def _crops(seed: int, latent: torch.Tensor, dice: Random, *, side: int) -> Iterator[DecoderSample]:
     panel = example(seed)
     assert panel.scene == scene_of(seed)
     picture = as_tensor(np.array(panel.painting.picture)[None])[0]
@@ -106,4 +106,4 @@ def _crops(seed: int, latent: torch.Tensor, dice: Random, *, side: int) -> Itera
         left = int(min(max(x / cell - cells / 2, 0), latent.shape[2] - cells))
         top = int(min(max(y / cell - cells / 2, 0), latent.shape[1] - cells))
         shown = picture[:, top * cell : top * cell + side, left * cell : left * cell + side]
-        yield Lesson(latent[:, top : top + cells, left : left + cells], shown)
+        yield DecoderSample(latent[:, top : top + cells, left : left + cells], shown)

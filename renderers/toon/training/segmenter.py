@@ -27,7 +27,7 @@ SIDES = (12, 16, 20, 24)
 """Sides of the square windows, in latent cells."""
 
 
-class Lesson(NamedTuple):
+class SegmenterBatch(NamedTuple):
     """A batch of latents and the maps that should be read in them, `[b, names, h, w]`."""
 
     latent: torch.Tensor
@@ -139,11 +139,11 @@ def window(known: Known, dice: Random, *, side: int) -> Known:
     )
 
 
-def lesson(task: Task, pool: Pool, dice: Random, *, cells: int) -> Lesson:
+def lesson(task: Task, pool: Pool, dice: Random, *, cells: int) -> SegmenterBatch:
     """Draw a batch."""
     windows = pool.draw(dice, cells=cells)
     latent = torch.stack([known.latent for known in windows]).float()
-    return Lesson(latent, torch.stack([task.wanted(known) for known in windows]))
+    return SegmenterBatch(latent, torch.stack([task.wanted(known) for known in windows]))
 
 
 def disturbed(latent: torch.Tensor, variances: torch.Tensor) -> torch.Tensor:
@@ -166,7 +166,7 @@ def disturbed(latent: torch.Tensor, variances: torch.Tensor) -> torch.Tensor:
     return gain * estimate + chance(0, 0.5, odds=0.6) * torch.randn_like(latent)
 
 
-class Recipe(NamedTuple):
+class SegmenterRecipe(NamedTuple):
     """How to train."""
 
     minutes: float
@@ -180,7 +180,7 @@ def train(
     pool: Pool,
     folder: Path,
     team: Team,
-    recipe: Recipe,
+    recipe: SegmenterRecipe,
     *,
     widths: tuple[int, ...],
     device: torch.device,
@@ -207,7 +207,7 @@ def train(
 
 
 def _learn(
-    task: Task, network: Segmenter, batch: Lesson, variances: torch.Tensor, journal: Journal
+    task: Task, network: Segmenter, batch: SegmenterBatch, variances: torch.Tensor, journal: Journal
 ) -> None:
     """Leave the gradients of one batch."""
     x, wanted = disturbed(batch.latent.to(variances.device), variances), batch.wanted

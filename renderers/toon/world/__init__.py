@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from renderers.toon.world.heldout import held_out
 from renderers.toon.world.painting import Painting, paint
-from renderers.toon.world.staging import Scene, stage
+from renderers.toon.world.staging import StagedScene, stage
 
 __all__ = [
     "Example",
     "Painting",
-    "Scene",
+    "StagedScene",
     "example",
     "examples",
     "held_out",
@@ -26,11 +26,11 @@ __all__ = [
 class Example(NamedTuple):
     """A scene and its picture."""
 
-    scene: Scene
+    scene: StagedScene
     painting: Painting
 
 
-def scene_of(seed: int, *, heldout: bool = False, subjects: int | None = None) -> Scene:
+def scene_of(seed: int, *, heldout: bool = False, subjects: int | None = None) -> StagedScene:
     """Return the seed's scene: of the training world, or of the combinations kept from it.
 
     With `subjects` the panel has that many, else chance decides.

@@ -4,7 +4,7 @@ from random import Random
 
 from renderers.prompts import background_prompt, joined, panel_prompt, segment_prompt
 from renderers.toon.world.prose import action
-from renderers.toon.world.staging import Actor, Scene
+from renderers.toon.world.staging import Actor, StagedScene
 from schemas.vocabulary.phrases import MOODS, POSES
 
 
@@ -25,7 +25,7 @@ def subject(actor: Actor, dice: Random) -> str:
     return said if actor.generic is None else said.removeprefix(actor.look.card.token).strip()
 
 
-def place(scene: Scene, dice: Random, *, style: bool = True) -> str:
+def place(scene: StagedScene, dice: Random, *, style: bool = True) -> str:
     """Describe the setting alone, as the background segment's prompt does."""
     setting = scene.setting
     return background_prompt(
@@ -36,7 +36,7 @@ def place(scene: Scene, dice: Random, *, style: bool = True) -> str:
     )
 
 
-def caption(scene: Scene, dice: Random, *, among: tuple[int, ...] | None = None) -> str:
+def caption(scene: StagedScene, dice: Random, *, among: tuple[int, ...] | None = None) -> str:
     """Describe a picture of a scene: wholly, or only a subject, or only the place.
 
     Args:
@@ -56,12 +56,12 @@ def caption(scene: Scene, dice: Random, *, among: tuple[int, ...] | None = None)
     return whole(actors, scene, dice, framed=among is None)
 
 
-def _local(actor: Actor, scene: Scene, dice: Random) -> str:
+def _local(actor: Actor, scene: StagedScene, dice: Random) -> str:
     where = place(scene, dice) if dice.random() < 0.35 else None
     return joined((subject(actor, dice), where))
 
 
-def whole(actors: list[Actor], scene: Scene, dice: Random, *, framed: bool) -> str:
+def whole(actors: list[Actor], scene: StagedScene, dice: Random, *, framed: bool) -> str:
     """Describe a whole panel, as its own prompt does; `framed` says its shot, nearly always."""
     said = [subject(actor, dice) for actor in actors]
     if dice.random() < 0.3:

@@ -7,18 +7,18 @@ A scene is held out when one of its subjects' (character, pose, place) or one of
 from hashlib import blake2s
 from itertools import combinations
 
-from renderers.toon.world.staging import Scene
+from renderers.toon.world.staging import StagedScene
 
 SHARE = 10
 """One combination in so many is held out."""
 
 
-def held_out(scene: Scene) -> bool:
+def held_out(scene: StagedScene) -> bool:
     """Tell whether training must not see the scene."""
     return any(_falls(*key) for key in _keys(scene))
 
 
-def _keys(scene: Scene) -> list[tuple[str, ...]]:
+def _keys(scene: StagedScene) -> list[tuple[str, ...]]:
     named = [actor.look for actor in scene.actors if actor.generic is None]
     single: list[tuple[str, ...]] = [
         (look.card.id, str(look.drawing.pose), scene.place) for look in named

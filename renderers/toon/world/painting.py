@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from renderers.places.backdrops import backdrop, weather_overlay
 from renderers.toon.world.figures import Layer, layer
-from renderers.toon.world.staging import Actor, Scene
+from renderers.toon.world.staging import Actor, StagedScene
 from schemas.geometry import Size
 
 _SHADOW = (24, 20, 44, 74)
@@ -30,7 +30,7 @@ class Painting(NamedTuple):
     """For every actor, 255 where it is seen; what stands before it cuts it."""
 
 
-def paint(scene: Scene) -> Painting:
+def paint(scene: StagedScene) -> Painting:
     """Draw a scene and every actor's visible mask."""
     board = backdrop(
         scene.setting,
@@ -43,7 +43,7 @@ def paint(scene: Scene) -> Painting:
     return peopled(board, scene, weather_overlay(scene.setting, scene.size, seed=scene.seed))
 
 
-def peopled(board: Image.Image, scene: Scene, weather: Image.Image | None) -> Painting:
+def peopled(board: Image.Image, scene: StagedScene, weather: Image.Image | None) -> Painting:
     """Draw a scene's figures on its empty place, which is changed, and the weather before them."""
     alone: list[Image.Image] = []
     for actor in scene.actors:
@@ -58,7 +58,7 @@ def peopled(board: Image.Image, scene: Scene, weather: Image.Image | None) -> Pa
     return Painting(board, visible(alone))
 
 
-def covers(scene: Scene, *, shrink: int = 1) -> tuple[Image.Image, ...]:
+def covers(scene: StagedScene, *, shrink: int = 1) -> tuple[Image.Image, ...]:
     """Return every actor's whole silhouette, as if nobody stood before it, so many times smaller.
 
     Nothing is painted: a scene's labels cost a twentieth of its picture.
@@ -77,7 +77,7 @@ def visible(silhouettes: Sequence[Image.Image]) -> tuple[Image.Image, ...]:
     return tuple(masks)
 
 
-def _stands(actor: Actor, scene: Scene) -> bool:
+def _stands(actor: Actor, scene: StagedScene) -> bool:
     """Tell whether its feet are in the picture and on the ground."""
     lowest = actor.placement.place((0, actor.look.drawing.outline.bounds.bottom))[1]
     return 0.7 < lowest < 0.995 and "jump" not in (actor.look.drawing.pose or "")

@@ -83,7 +83,7 @@ class Actor(NamedTuple):
         return Box(left=left, top=top, right=right, bottom=bottom)
 
 
-class Scene(NamedTuple):
+class StagedScene(NamedTuple):
     """A panel, decided; actors come back to front."""
 
     size: Size
@@ -96,7 +96,7 @@ class Scene(NamedTuple):
     seed: int
 
 
-def stage(dice: Random, *, subjects: int | None = None) -> Scene:
+def stage(dice: Random, *, subjects: int | None = None) -> StagedScene:
     """Decide a scene by chance."""
     width, height = dice.choices(SIZES, _SIZE_ODDS)[0]
     shot = dice.choices(list(SHOTS), [odds for odds, *_ in SHOTS.values()])[0]
@@ -107,7 +107,7 @@ def stage(dice: Random, *, subjects: int | None = None) -> Scene:
         count = min(count, 3)
     place = dice.choice(list(PLACES))
     size = Size(width=width, height=height)
-    return Scene(
+    return StagedScene(
         size,
         shot,
         actors_of(dice, count, shot, size.aspect),

@@ -12,7 +12,7 @@ from storyboard.planning.casting.bodies import Body
 from storyboard.planning.casting.roles import chooser
 from storyboard.planning.staging.ground import Ground, free_places
 from storyboard.planning.staging.rounding import rounded, rounded_box
-from storyboard.planning.staging.stage import Frame, Stood, placed_box
+from storyboard.planning.staging.stage import Frame, PlacedBody, placed_box
 
 SUBJECT = "extra:"
 """What the subject of a stranger's segment begins with."""
@@ -27,7 +27,7 @@ _ELBOW = 0.4
 
 
 def with_extras(
-    segments: Sequence[Segment], row: Sequence[Stood], extras: Sequence[PropRole], frame: Frame
+    segments: Sequence[Segment], row: Sequence[PlacedBody], extras: Sequence[PropRole], frame: Frame
 ) -> tuple[Segment, ...]:
     """Return the segments with those of strangers behind the people.
 
@@ -52,7 +52,7 @@ def mean_those_there(noun: str, count: int, staged: int) -> bool:
 
 
 def _strangers(
-    row: Sequence[Stood], extras: Sequence[PropRole], taken: list[Box], frame: Frame
+    row: Sequence[PlacedBody], extras: Sequence[PropRole], taken: list[Box], frame: Frame
 ) -> Iterator[Segment]:
     scales = sorted(each.scale for each in row) or [frame.kind.stature or 1.1]
     scale, ground = scales[len(scales) // 2], Ground.under(row, frame)
@@ -65,7 +65,7 @@ def _strangers(
             feet = ground.y
             if not frame.kind.whole:  # Heads keep below the words, as everybody's do.
                 feet = max(feet, 0.8 * frame.room + 0.04 + body.head_top * scale)
-            segment = _segment(Stood(body, x, feet, scale), role.noun, nth, frame)
+            segment = _segment(PlacedBody(body, x, feet, scale), role.noun, nth, frame)
             taken.append(segment.region.bounds)
             yield segment
 
@@ -80,7 +80,7 @@ def _body(noun: str, nth: int, facing: str) -> Body:
     return choose(who.id, None, None, "left" if facing == "left" else "right", 1.0)
 
 
-def _segment(stood: Stood, noun: str, nth: int, frame: Frame) -> Segment:
+def _segment(stood: PlacedBody, noun: str, nth: int, frame: Frame) -> Segment:
     box, body = stood.box(frame.aspect), stood.body
     head = placed_box(body.head, box)
     return Segment(

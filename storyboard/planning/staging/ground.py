@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Self
 
 from schemas.geometry import Box
-from storyboard.planning.staging.stage import Frame, Stood
+from storyboard.planning.staging.stage import Frame, PlacedBody
 
 _STEPS = 24
 
@@ -18,7 +18,7 @@ class Ground(NamedTuple):
     """The x of everybody's axis by id, in panel heights."""
 
     @classmethod
-    def under(cls, row: Sequence[Stood], frame: Frame) -> Self:
+    def under(cls, row: Sequence[PlacedBody], frame: Frame) -> Self:
         """Return the ground that some people stand on, or the shot's own."""
         feet = [each.ground for each in row if each.level >= 0]
         return cls(max(feet, default=frame.kind.ground), {each.body.id: each.x for each in row})

@@ -4,7 +4,7 @@ from renderers.props.library import Prop, find
 from schemas.directions import Way
 from schemas.geometry import Box, Point
 from storyboard.planning.casting.bodies import Body
-from storyboard.planning.staging.stage import Frame, Stood, placed_box
+from storyboard.planning.staging.stage import Frame, PlacedBody, placed_box
 
 _ON_BODY = frozenset({"hand", "carried", "head", "face", "neck", "ridden", "seat"})
 _WORN = {"head": 1.25, "face": 0.86, "neck": 0.7}
@@ -28,7 +28,9 @@ def shows_already(body: Body, prop: Prop) -> bool:
     return held is not None and (held.name == prop.name or body.holds == prop.name)
 
 
-def at_body(prop: Prop, way: Way, stood: Stood, frame: Frame, *, nth: int = 0) -> tuple[Box, bool]:
+def at_body(
+    prop: Prop, way: Way, stood: PlacedBody, frame: Frame, *, nth: int = 0
+) -> tuple[Box, bool]:
     """Return where a prop's drawing lies in the panel, and whether it is mirrored.
 
     Args:
@@ -51,7 +53,7 @@ def at_body(prop: Prop, way: Way, stood: Stood, frame: Frame, *, nth: int = 0) -
     return _beside_face(box, stood, frame, outwards), mirror
 
 
-def _beside_face(box: Box, stood: Stood, frame: Frame, outwards: float) -> Box:
+def _beside_face(box: Box, stood: PlacedBody, frame: Frame, outwards: float) -> Box:
     """Move what is held outwards until it hides no face."""
     head = placed_box(stood.body.head, stood.box(frame.aspect))
     if box.overlap(head) < 0.12 * head.area:
@@ -74,7 +76,7 @@ def _anchored(
     return Box(left=left / aspect, top=top, right=(left + width) / aspect, bottom=top + height)
 
 
-def _worn(prop: Prop, way: Way, stood: Stood, frame: Frame) -> Box:
+def _worn(prop: Prop, way: Way, stood: PlacedBody, frame: Frame) -> Box:
     """Fit what is worn to the head: hats sit on it, glasses at the eyes, ties under the chin."""
     head = placed_box(stood.body.head, stood.box(frame.aspect))
     width = _WORN[way] * head.width * frame.aspect
@@ -86,7 +88,7 @@ def _worn(prop: Prop, way: Way, stood: Stood, frame: Frame) -> Box:
     return _anchored(prop, way, size, point, frame, mirror=False)
 
 
-def _beneath(prop: Prop, way: Way, stood: Stood, frame: Frame) -> tuple[Box, bool]:
+def _beneath(prop: Prop, way: Way, stood: PlacedBody, frame: Frame) -> tuple[Box, bool]:
     """Set a mount or a seat under a body, so that it stands on the ground."""
     mount = min(prop.size, 1.9)
     size = mount * stood.scale
@@ -108,7 +110,7 @@ def _beneath(prop: Prop, way: Way, stood: Stood, frame: Frame) -> tuple[Box, boo
     ), mirror
 
 
-def _hand(stood: Stood, nth: int) -> tuple[Point, float]:
+def _hand(stood: PlacedBody, nth: int) -> tuple[Point, float]:
     """Return where a hand is, in panel heights, and to which side of the body it is.
 
     The higher hand comes first; a hand that is hidden holds beside the hip, a little in front.
@@ -131,7 +133,7 @@ def _hand(stood: Stood, nth: int) -> tuple[Point, float]:
     return (stood.x + across * stood.scale, stood.y(stood.body.level(y))), across
 
 
-def _chest(stood: Stood) -> Point:
+def _chest(stood: PlacedBody) -> Point:
     """Return the point before the chest at which both arms carry, in panel heights."""
     level = 0.72 * stood.body.chin
     return stood.x, min(stood.y(level), _LOWEST)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from storyboard.planning.staging.stage import Frame, Stood, Wish, nearness
+from storyboard.planning.staging.stage import Frame, PlacedBody, Wish, nearness
 
 FLAT = 1.5
 """From this width over height on, figures stand further apart."""
@@ -29,7 +29,7 @@ class _Ends(NamedTuple):
 
 
 def gaps(
-    row: Sequence[Stood],
+    row: Sequence[PlacedBody],
     wishes: Mapping[str, Wish],
     frame: Frame,
     tight: float,
@@ -55,7 +55,7 @@ def _air(wish: Wish, frame: Frame) -> float:
     return 0.22 + 0.14 * flat if frame.kind.whole else 0.1 + 0.07 * flat
 
 
-def _touch(a: Stood, b: Stood, frame: Frame) -> float:
+def _touch(a: PlacedBody, b: PlacedBody, frame: Frame) -> float:
     """Return the distance at which two silhouettes just touch, never quite none."""
     right, left = _core(a, frame).right, _core(b, frame).left
     widths = _largest(right, 0.05) + _largest(left, 0.05)
@@ -63,8 +63,8 @@ def _touch(a: Stood, b: Stood, frame: Frame) -> float:
 
 
 def _face_gap(
-    a: Stood,
-    b: Stood,
+    a: PlacedBody,
+    b: PlacedBody,
     wishes: Mapping[str, Wish],
 ) -> float:
     """Return the distance at which the nearer hides nothing of the other's face."""
@@ -77,7 +77,7 @@ def _face_gap(
     return need
 
 
-def _ends(each: Stood) -> _Ends:
+def _ends(each: PlacedBody) -> _Ends:
     measured = each.body.profile
     levels = (each.ground - _ROWS) / each.scale
     span = max(measured.top - measured.low, 1e-9)
@@ -88,23 +88,23 @@ def _ends(each: Stood) -> _Ends:
     return reach.below(inside)
 
 
-def _core(each: Stood, frame: Frame) -> _Ends:
+def _core(each: PlacedBody, frame: Frame) -> _Ends:
     """Return the ends that want room: close shots may cut or cover a prop above the head."""
     ends = _ends(each)
     return ends if frame.kind.whole else ends.below(each.y(each.body.head_top) <= _ROWS)
 
 
-def _head_rows(each: Stood) -> np.ndarray:
+def _head_rows(each: PlacedBody) -> np.ndarray:
     return np.asarray((each.y(each.body.head_top) <= _ROWS) & (each.y(each.body.chin) >= _ROWS))
 
 
-def _head_reach(each: Stood, side: int) -> float:
+def _head_reach(each: PlacedBody, side: int) -> float:
     edge = each.body.head.right if side > 0 else each.body.head.left
     return side * each.body.across(edge) * each.scale
 
 
 def bounds(
-    row: Sequence[Stood],
+    row: Sequence[PlacedBody],
     frame: Frame,
 ) -> tuple[list[float], list[float]]:
     """Return how far each axis may go: whole bodies stay inside, or heads and part of the rest."""
@@ -120,7 +120,7 @@ def bounds(
 
 
 def wanted(
-    row: Sequence[Stood], wishes: Mapping[str, Wish], frame: Frame, natural: Sequence[float]
+    row: Sequence[PlacedBody], wishes: Mapping[str, Wish], frame: Frame, natural: Sequence[float]
 ) -> list[float]:
     """Return where each would like to be: at its side, or in a loose group round the middle."""
     start, end = frame.span
@@ -137,7 +137,7 @@ def wanted(
     return places
 
 
-def _lead(row: Sequence[Stood], width: float) -> float:
+def _lead(row: Sequence[PlacedBody], width: float) -> float:
     """Leave room in front of someone who looks aside."""
     if len(row) != 1:
         return 0.0

@@ -14,7 +14,7 @@ from schemas.cast import Facing
 from schemas.directions import Role
 from schemas.geometry import FULL_FRAME, Pose
 from storyboard.planning.casting.bodies import Body
-from storyboard.planning.staging.stage import Stood, Wish
+from storyboard.planning.staging.stage import PlacedBody, Wish
 
 Arm = Literal["near", "far", "inner"]
 """The arm towards the reader of who turns to the other, the one behind it, or the one beside the
@@ -106,13 +106,13 @@ def unborne(
 
 
 def joined(
-    placed: Sequence[Stood],
+    placed: Sequence[PlacedBody],
     roles: Mapping[str, Role],
     order: Sequence[str],
     *,
     aspect: float,
     root: Path,
-) -> tuple[Stood, ...]:
+) -> tuple[PlacedBody, ...]:
     """Bring those close who touch, and lead their hands to each other."""
     by_id = {stood.body.id: stood for stood in placed}
     for one, other, touch in _pairs(roles, [who for who in order if who in by_id]):
@@ -129,7 +129,7 @@ def joined(
     return tuple(by_id[stood.body.id] for stood in placed)
 
 
-def _before(placed: Sequence[Stood], one: str, other: str) -> tuple[Stood, ...]:
+def _before(placed: Sequence[PlacedBody], one: str, other: str) -> tuple[PlacedBody, ...]:
     """Let one stand nearer to us than another, so that its arm is seen."""
     names = [stood.body.id for stood in placed]
     if names.index(one) > names.index(other):
@@ -143,7 +143,7 @@ def _person(body: Body) -> bool:
     return body.kind == "person" and body.pose is not None
 
 
-def _close(left: Stood, right: Stood, touch: Touch) -> tuple[Stood, Stood]:
+def _close(left: PlacedBody, right: PlacedBody, touch: Touch) -> tuple[PlacedBody, PlacedBody]:
     """Move two towards each other until they are as far apart as their touch has it."""
     height = left.body.height * left.scale + right.body.height * right.scale
     apart = touch.apart * height / 2
@@ -151,7 +151,9 @@ def _close(left: Stood, right: Stood, touch: Touch) -> tuple[Stood, Stood]:
     return left._replace(x=middle - apart / 2), right._replace(x=middle + apart / 2)
 
 
-def _reaching(own: Stood, other: Stood, touch: Touch, aspect: float, root: Path) -> Stood:
+def _reaching(
+    own: PlacedBody, other: PlacedBody, touch: Touch, aspect: float, root: Path
+) -> PlacedBody:
     """Bend the arms of who was posed so that its hands are where they touch."""
     if not own.body.layers or not own.body.layers[0].startswith(POSED):
         return own
@@ -175,7 +177,7 @@ def _side(arm: Arm, *, rightwards: bool) -> str:
     return "l" if rightwards else "r"
 
 
-def _joints(stood: Stood, aspect: float) -> dict[str, Vector]:
+def _joints(stood: PlacedBody, aspect: float) -> dict[str, Vector]:
     """Return the joints in panel heights."""
     box = stood.box(aspect)
     names = (

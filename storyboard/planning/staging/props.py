@@ -17,7 +17,7 @@ from storyboard.planning.staging.coverage import how_seen
 from storyboard.planning.staging.ground import Ground, free_places
 from storyboard.planning.staging.holding import at_body, is_on_body, shows_already
 from storyboard.planning.staging.rounding import rounded, rounded_box
-from storyboard.planning.staging.stage import Frame, Stood
+from storyboard.planning.staging.stage import Frame, PlacedBody
 
 SUBJECT = "prop:"
 """What the subject of a prop's segment begins with."""
@@ -45,7 +45,9 @@ class Set(NamedTuple):
     """The id of whoever has it."""
 
 
-def lifted(row: Sequence[Stood], asked: Sequence[Asked], frame: Frame) -> tuple[Stood, ...]:
+def lifted(
+    row: Sequence[PlacedBody], asked: Sequence[Asked], frame: Frame
+) -> tuple[PlacedBody, ...]:
     """Raise whoever rides or sits onto the mount or the seat.
 
     In shots that show whole figures everybody is drawn so much smaller that the highest head
@@ -67,7 +69,7 @@ def lifted(row: Sequence[Stood], asked: Sequence[Asked], frame: Frame) -> tuple[
     )
 
 
-def _lift(each: Stood, asked: Sequence[Asked]) -> float:
+def _lift(each: PlacedBody, asked: Sequence[Asked]) -> float:
     """Return how far above the ground a body's feet come, in adults."""
     for prop, way, of, *_ in asked:
         if of != each.body.id or shows_already(each.body, prop):
@@ -90,7 +92,7 @@ def mount_size(prop: Prop) -> float:
 
 
 def with_props(
-    people: Sequence[tuple[Stood, Segment]], asked: Sequence[Asked], frame: Frame
+    people: Sequence[tuple[PlacedBody, Segment]], asked: Sequence[Asked], frame: Frame
 ) -> tuple[Segment, ...]:
     """Return everybody's segments with those of the props among them, back to front.
 
@@ -127,14 +129,14 @@ def _visible(order: Sequence[Segment], frame: Frame) -> tuple[Segment, ...]:
     )
 
 
-def _is_under(each: Set, stood: Stood) -> bool:
+def _is_under(each: Set, stood: PlacedBody) -> bool:
     """Tell whether a prop is drawn behind its bearer: a seat is, and what one sits deep in."""
     rides = stood.body.posture in ("riding", "sitting") or each.prop.anchor("ridden")[1] > 0.33
     return each.way == "seat" or (each.way == "ridden" and rides)
 
 
 def _sets(
-    people: Sequence[tuple[Stood, Segment]], asked: Sequence[Asked], frame: Frame
+    people: Sequence[tuple[PlacedBody, Segment]], asked: Sequence[Asked], frame: Frame
 ) -> Iterator[Set]:
     bearers = {stood.body.id: stood for stood, _ in people}
     scale = _scale([stood for stood, _ in people], frame)
@@ -157,12 +159,12 @@ def _sets(
             yield from _if_seen(placed)
 
 
-def _possible(bearer: Stood | None, people: Iterable[Stood]) -> Iterable[Stood]:
+def _possible(bearer: PlacedBody | None, people: Iterable[PlacedBody]) -> Iterable[PlacedBody]:
     """Return who may have a thing: whoever is said to, or anybody where nobody is."""
     return people if bearer is None else (bearer,)
 
 
-def _scale(row: Sequence[Stood], frame: Frame) -> float:
+def _scale(row: Sequence[PlacedBody], frame: Frame) -> float:
     """Return the panel heights of an adult: the people's, or what the shot shows."""
     if row:
         return sorted(each.scale for each in row)[len(row) // 2]

@@ -19,7 +19,7 @@ from storyboard.planning.staging.extras import with_extras
 from storyboard.planning.staging.pairs import joined
 from storyboard.planning.staging.props import lifted, with_props
 from storyboard.planning.staging.rounding import DIGITS, rounded, rounded_box, rounded_pose
-from storyboard.planning.staging.stage import Frame, Stood, Wish, placed_box
+from storyboard.planning.staging.stage import Frame, PlacedBody, Wish, placed_box
 from storyboard.planning.staging.staging import stage
 from storyboard.planning.wording import subject_prompt
 
@@ -95,7 +95,7 @@ def placed_segments(
     return with_extras(shown, row, extras, frame)
 
 
-def _segment(story: Story, panel: Panel, stood: Stood, role: Role, frame: Frame) -> Segment:
+def _segment(story: Story, panel: Panel, stood: PlacedBody, role: Role, frame: Frame) -> Segment:
     body, character = stood.body, story.characters[stood.body.id]
     box = _canvas(panel.characters.get(body.id, Placement()).region, role, stood, frame)
     pose, region = _shape(body, box, role, frame)
@@ -127,7 +127,7 @@ def _figure(body: Body, box: Box) -> Figure | None:
     return Figure(layers=body.layers, placement=rounded_box(box), mirror=body.mirror)
 
 
-def _canvas(region: Box | None, role: Role, stood: Stood, frame: Frame) -> Box:
+def _canvas(region: Box | None, role: Role, stood: PlacedBody, frame: Frame) -> Box:
     """Return where the canvas lies: as staged, in the author's box, or under the author's pose."""
     if region is not None:
         return fitted(stood.body, region, frame.aspect)

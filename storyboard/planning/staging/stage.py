@@ -53,7 +53,7 @@ class Wish(NamedTuple):
     """Whether an over-the-shoulder shot looks over this one's shoulder."""
 
 
-class Stood(NamedTuple):
+class PlacedBody(NamedTuple):
     """A body in its place."""
 
     body: Body
@@ -73,7 +73,7 @@ class Stood(NamedTuple):
         return self.ground - level * self.scale
 
 
-def nearness(each: Stood, wish: Wish) -> tuple[float, ...]:
+def nearness(each: PlacedBody, wish: Wish) -> tuple[float, ...]:
     """Return a key that orders figures from back to front.
 
     On one level those with something high over their heads, such as an umbrella, stand behind,

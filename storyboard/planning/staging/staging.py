@@ -15,7 +15,7 @@ from storyboard.planning.staging.spread import NoRoom, spread
 from storyboard.planning.staging.stage import (
     Attempt,
     Frame,
-    Stood,
+    PlacedBody,
     Wish,
     nearness,
     placed_box,
@@ -35,12 +35,14 @@ _FREE, _ASKED = 1.0, 4.0
 """How strongly places hold that are chosen here, and those asked for."""
 
 
-def stage(bodies: Sequence[Body], wishes: Mapping[str, Wish], frame: Frame) -> tuple[Stood, ...]:
+def stage(
+    bodies: Sequence[Body], wishes: Mapping[str, Wish], frame: Frame
+) -> tuple[PlacedBody, ...]:
     """Place bodies, given from left to right; return them back to front."""
     rooted = [body for body in bodies if wishes[body.id].upon is None]
     if not rooted:
         return ()
-    best: tuple[float, tuple[Stood, ...]] | None = None
+    best: tuple[float, tuple[PlacedBody, ...]] | None = None
     for attempt in _attempts(frame):
         try:
             placed = _placed(rooted, wishes, frame, attempt)
@@ -67,7 +69,7 @@ def _placed(
     wishes: Mapping[str, Wish],
     frame: Frame,
     attempt: Attempt,
-) -> list[Stood]:
+) -> list[PlacedBody]:
     near = [body for body in bodies if wishes[body.id].nearest]
     if frame.shot == "over-shoulder" and near and len(bodies) > 1:
         return _over_shoulder(near[0], bodies, wishes, frame, attempt)
@@ -76,11 +78,11 @@ def _placed(
 
 
 def _in_row(
-    row: Sequence[Stood],
+    row: Sequence[PlacedBody],
     wishes: Mapping[str, Wish],
     frame: Frame,
     attempt: Attempt,
-) -> list[Stood]:
+) -> list[PlacedBody]:
     least, natural = gaps(row, wishes, frame, attempt.tight)
     lows, highs = bounds(row, frame)
     xs = spread(
@@ -99,7 +101,7 @@ def _over_shoulder(
     wishes: Mapping[str, Wish],
     frame: Frame,
     attempt: Attempt,
-) -> list[Stood]:
+) -> list[PlacedBody]:
     """Set one large at the picture's edge and the others beyond, in what is left of the width."""
     head = near.head_top - near.chin
     width = near.head.width * near.canvas * near.adults
@@ -109,7 +111,7 @@ def _over_shoulder(
     middle = 0.25 * width * scale if on_left else frame.aspect - 0.25 * width * scale
     x = middle - near.across(near.head.centre[0]) * scale
     top = max(frame.room * 0.8, 0.16)
-    stood = Stood(near, x, top + scale * near.head_top, scale, level=3)
+    stood = PlacedBody(near, x, top + scale * near.head_top, scale, level=3)
     edge = 0.78 * width * scale
     start, end = (edge, frame.aspect) if on_left else (0.0, frame.aspect - edge)
     # In a flat panel the others stay near, or nobody would seem to be looked at.
@@ -122,7 +124,7 @@ def _over_shoulder(
 
 def _crowd(
     bodies: Sequence[Body], rooted: Sequence[Body], wishes: Mapping[str, Wish], frame: Frame
-) -> tuple[Stood, ...]:
+) -> tuple[PlacedBody, ...]:
     """Place more figures than fit: as small as staging goes, evenly, one partly behind another."""
     row = heights(rooted, wishes, frame._replace(shot="wide"), 0.94**_ATTEMPTS)
     step = frame.aspect / len(row)
@@ -131,11 +133,11 @@ def _crowd(
 
 
 def _carried(
-    bodies: Sequence[Body], placed: Sequence[Stood], wishes: Mapping[str, Wish]
-) -> list[Stood]:
+    bodies: Sequence[Body], placed: Sequence[PlacedBody], wishes: Mapping[str, Wish]
+) -> list[PlacedBody]:
     """Set those who are held or stand upon someone onto their bearers."""
     bearers = {each.body.id: each for each in placed}
-    carried: list[Stood] = []
+    carried: list[PlacedBody] = []
     for body in bodies:
         wish = wishes[body.id]
         if wish.upon is None:
@@ -144,7 +146,7 @@ def _carried(
         point = _hand(bearer) if wish.held else (bearer.x, bearer.y(_back(bearer.body)))
         scale = min(bearer.scale, 0.45 / body.top)
         feet = point[1] + (0.5 * body.top * scale if wish.held else 0.03 * scale)
-        carried.append(Stood(body, point[0], feet, scale, bearer.level))
+        carried.append(PlacedBody(body, point[0], feet, scale, bearer.level))
     return carried
 
 
@@ -153,7 +155,7 @@ def _back(body: Body) -> float:
     return body.chin if body.kind == "person" else 0.8 * body.top
 
 
-def _hand(each: Stood) -> Point:
+def _hand(each: PlacedBody) -> Point:
     """Return a bearer's higher hand, in panel heights, or its chest where no hand is seen."""
     wrists = (
         [each.body.pose.joint(name) for name in ("r_wrist", "l_wrist")] if each.body.pose else []
@@ -165,11 +167,11 @@ def _hand(each: Stood) -> Point:
     return each.x + each.body.across(hand.x) * each.scale, each.y(each.body.level(hand.y))
 
 
-def _back_to_front(row: Sequence[Stood], wishes: Mapping[str, Wish]) -> tuple[Stood, ...]:
+def _back_to_front(row: Sequence[PlacedBody], wishes: Mapping[str, Wish]) -> tuple[PlacedBody, ...]:
     return tuple(sorted(row, key=lambda each: (*nearness(each, wishes[each.body.id]), each.x)))
 
 
-def _trouble(row: Sequence[Stood], frame: Frame) -> float:
+def _trouble(row: Sequence[PlacedBody], frame: Frame) -> float:
     """Measure what is wrong with a staging: hidden faces, hidden figures, cut heads."""
     boxes = [each.box(frame.aspect) for each in row]
     placed = list(zip(row, boxes, strict=True))

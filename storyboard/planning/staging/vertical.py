@@ -6,7 +6,7 @@ Lengths are in panel heights; levels and statures in adults.
 from collections.abc import Mapping, Sequence
 
 from storyboard.planning.casting.bodies import Body
-from storyboard.planning.staging.stage import Frame, Stood, Wish
+from storyboard.planning.staging.stage import Frame, PlacedBody, Wish
 
 DEPTH = {-2: 0.62, -1: 0.78, 0: 1.0, 1: 1.2, 2: 1.38}
 """How large a figure at each level of depth is drawn."""
@@ -22,7 +22,7 @@ SMALL = 0.6
 
 def heights(
     bodies: Sequence[Body], wishes: Mapping[str, Wish], frame: Frame, zoom: float
-) -> list[Stood]:
+) -> list[PlacedBody]:
     """Give every body its scale and ground line; x is still 0."""
     horizon = HORIZON[frame.angle]
     depths = [DEPTH[max(-2, min(2, wishes[body.id].level))] for body in bodies]
@@ -41,7 +41,7 @@ def heights(
         if not frame.kind.whole and _is_small(body, bodies):
             own = min(own, frame.kind.small / body.top)
             feet = 0.99 - wishes[body.id].raised * own
-        stood.append(Stood(body, 0.0, feet, own, wishes[body.id].level))
+        stood.append(PlacedBody(body, 0.0, feet, own, wishes[body.id].level))
     return _lowered(stood, frame)
 
 
@@ -122,7 +122,7 @@ def _is_small(body: Body, bodies: Sequence[Body]) -> bool:
     return body.height < SMALL * max(other.height for other in bodies)
 
 
-def _lowered(stood: Sequence[Stood], frame: Frame) -> list[Stood]:
+def _lowered(stood: Sequence[PlacedBody], frame: Frame) -> list[PlacedBody]:
     """Move everybody down together where a head would leave the frame at the top."""
     highest = min(each.y(each.body.head_top) for each in stood)
     shift = max(0.0, min(0.03, frame.room) - highest)

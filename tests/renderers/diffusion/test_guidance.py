@@ -9,9 +9,9 @@ import torch
 from torch import Tensor
 
 from renderers.diffusion.guidance import (
+    GuidanceInterval,
     Places,
     SubjectAware,
-    Window,
     confidence,
     descended,
     feature,
@@ -22,12 +22,12 @@ from renderers.diffusion.guidance import (
 )
 from renderers.diffusion.panels import Panels
 from renderers.diffusion.sampler import Stages, sample
-from renderers.diffusion.schedule import Level, Step
+from renderers.diffusion.schedule import Level, SolverStep
 from renderers.diffusion.segmenter import InPixels, Segmenter, SegmenterShape, load_segmenter
 from schemas.errors import AssetMissing
 from tests.renderers.diffusion.test_sampler import LEFT, RIGHT, Gaussian, halves, noise, steps
 
-STEP = Step(500, Level.of_alpha(0.5), Level.of_alpha(0.6), 0.5, 0.55)
+STEP = SolverStep(500, Level.of_alpha(0.5), Level.of_alpha(0.6), 0.5, 0.55)
 
 
 class Bright:
@@ -136,7 +136,7 @@ def aware(panels: Panels, network: Any, *, scale: float = 0.05) -> SubjectAware:
         target(network, together),
         panels.masks,
         together.targets.sum(1, keepdim=True),
-        Window(scale, 0.2, 0.8, 1),
+        GuidanceInterval(scale, 0.2, 0.8, 1),
     )
 
 
@@ -154,14 +154,16 @@ def test_guided_sampling_is_better_recognised() -> None:
 
 
 def test_the_window_opens_and_shuts() -> None:
-    window = Window(0.1, 0.2, 0.6, 2)
-    scales = [window.at(Step(0, STEP.now, STEP.then, i / 10, (i + 1) / 10)) for i in range(10)]
+    window = GuidanceInterval(0.1, 0.2, 0.6, 2)
+    scales = [
+        window.at(SolverStep(0, STEP.now, STEP.then, i / 10, (i + 1) / 10)) for i in range(10)
+    ]
     assert scales == [0, 0, 0.1, 0, 0.1, 0, 0, 0, 0, 0]
 
 
 def test_a_late_start_is_guided_from_its_first_step_in_the_window() -> None:
-    late = [Step(0, STEP.now, STEP.then, i / 20, (i + 1) / 20) for i in range(13, 20)]
-    window = Window(0.1, 0.2, 0.9, 3).counted(late)
+    late = [SolverStep(0, STEP.now, STEP.then, i / 20, (i + 1) / 20) for i in range(13, 20)]
+    window = GuidanceInterval(0.1, 0.2, 0.9, 3).counted(late)
     assert [window.at(step) > 0 for step in late] == [True, False, False, True, False, False, False]
 
 

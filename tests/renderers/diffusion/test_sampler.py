@@ -10,17 +10,17 @@ from torch import Tensor
 
 from renderers.diffusion.panels import Panels, Prompt, Text
 from renderers.diffusion.sampler import Stages, composite, sample
-from renderers.diffusion.schedule import Level, Step, advance, noised
+from renderers.diffusion.schedule import Level, SolverStep, advance, noised
 from renderers.diffusion.stages import plan_stages
 from schemas.settings import MspSettings
 
 
-def steps(count: int = 60) -> list[Step]:
+def steps(count: int = 60) -> list[SolverStep]:
     """A schedule from pure noise to clean."""
     sigmas = [*torch.logspace(2, -2.5, count).tolist(), 0.0]
     levels = [Level.of_sigma(sigma) for sigma in sigmas]
     return [
-        Step(1000 * (1 - i / count), now, then, i / count, (i + 1) / count)
+        SolverStep(1000 * (1 - i / count), now, then, i / count, (i + 1) / count)
         for i, (now, then) in enumerate(pairwise(levels))
     ]
 
@@ -37,7 +37,7 @@ class Gaussian(NamedTuple):
     spread: float = 0.1
 
     def __call__(
-        self, x: Tensor, step: Step, prompts: Sequence[Prompt], rows: Sequence[int]
+        self, x: Tensor, step: SolverStep, prompts: Sequence[Prompt], rows: Sequence[int]
     ) -> Tensor:
         means = torch.stack([p.positive.states.view(1, 1, 1) for p in prompts])
         signal, noise = step.now
@@ -53,7 +53,7 @@ class Spy:
         self.seen: list[Tensor] = []
 
     def __call__(
-        self, x: Tensor, step: Step, prompts: Sequence[Prompt], rows: Sequence[int]
+        self, x: Tensor, step: SolverStep, prompts: Sequence[Prompt], rows: Sequence[int]
     ) -> Tensor:
         self.asked.append(tuple(f"{p.positive.states.item():g}" for p in prompts))
         self.seen.append(x)

@@ -29,7 +29,7 @@ def test_contrast_is_least_where_each_picks_its_own() -> None:
 
 
 def test_the_embedding_is_trained_and_its_threshold_set(tmp_path: Path) -> None:
-    recipe = figures.Recipe(minutes=0.01, people=4, each=2, fresh=1, album=6)
+    recipe = figures.EmbeddingRecipe(minutes=0.01, people=4, each=2, fresh=1, album=6)
     network = figures.train(tmp_path, recipe, EmbeddingShape(widths=(8, 16), size=8))
     assert -1 <= network.shape.threshold <= 1
     step = torch.load(tmp_path / "figures.pt", weights_only=True)["step"]
@@ -39,7 +39,7 @@ def test_the_embedding_is_trained_and_its_threshold_set(tmp_path: Path) -> None:
 
 def test_the_reader_is_trained_on_panels_of_its_own(tmp_path: Path) -> None:
     shape = pixels.shape_of_cast()._replace(widths=(8, 8, 16), dilations=(1,))
-    network = pixels.train(tmp_path, pixels.Recipe(minutes=0.01, batch=4, fresh=1), shape)
+    network = pixels.train(tmp_path, pixels.PixelJudgeRecipe(minutes=0.01, batch=4, fresh=1), shape)
     assert network(torch.rand(1, 3, 64, 64)).shape == (1, 12, 8, 8)
 
 

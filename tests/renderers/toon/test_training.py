@@ -151,13 +151,13 @@ def test_a_random_model_has_the_trained_ones_layout(tmp_path: Path) -> None:
 def test_a_windows_pose_map_is_its_part_of_the_panels(run: Path) -> None:
     from renderers.conditioning.maps import pose_map
     from renderers.toon.training.batches import Odds, hint
-    from renderers.toon.training.latents import Window
+    from renderers.toon.training.latents import LatentWindow
     from schemas.geometry import Box
 
     scene = next(scene for scene in map(scene_of, range(99)) if len(scene.actors) == 2)
     whole = pose_map([actor.pose for actor in scene.actors if actor.pose], scene.size)
     frame = Box(left=0.25, top=0.5, right=0.75, bottom=1)
-    window = Window(scene, torch.zeros(1), None, frame)
+    window = LatentWindow(scene, torch.zeros(1), None, frame)
     part = hint(window, Random(0), Odds(hidden=0))
     width, height = scene.size.width, scene.size.height
     wanted = np.array(whole)[height // 2 :, width // 4 : 3 * width // 4]

@@ -32,9 +32,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     torch.set_num_threads(1)
     network: FigureEmbedding | PictureReader
     if asked.judge == "figures":
-        network = figures.train(asked.folder, figures.Recipe(asked.minutes, seed=asked.seed))
+        network = figures.train(
+            asked.folder, figures.EmbeddingRecipe(asked.minutes, seed=asked.seed)
+        )
     else:
-        network = pixels.train(asked.folder, pixels.Recipe(asked.minutes, seed=asked.seed))
+        network = pixels.train(
+            asked.folder, pixels.PixelJudgeRecipe(asked.minutes, seed=asked.seed)
+        )
     print(save(network, asked.folder / asked.judge))
 
 

@@ -23,7 +23,7 @@ _SCALE = 10.0
 """What cosines are multiplied by before the softmax (SupCon, arXiv 2004.11362)."""
 
 
-class Recipe(NamedTuple):
+class EmbeddingRecipe(NamedTuple):
     """How to train."""
 
     minutes: float
@@ -46,7 +46,7 @@ class Acquaintance(NamedTuple):
     pictures: torch.Tensor
 
 
-def train(folder: Path, recipe: Recipe, shape: EmbeddingShape = SHAPE) -> FigureEmbedding:
+def train(folder: Path, recipe: EmbeddingRecipe, shape: EmbeddingShape = SHAPE) -> FigureEmbedding:
     """Train for some minutes, resuming from and leaving `figures.pt`; return the network."""
     network: FigureEmbedding = FigureEmbedding(shape)
     weights = list(network.parameters())

@@ -23,7 +23,7 @@ SIDE = 192
 """Pixels along a window cut from a panel."""
 
 
-class Recipe(NamedTuple):
+class PixelJudgeRecipe(NamedTuple):
     """How to train."""
 
     minutes: float
@@ -50,7 +50,9 @@ def shape_of_cast() -> ReaderShape:
     return ReaderShape(tuple(card.token for card in cast()))
 
 
-def train(folder: Path, recipe: Recipe, shape: ReaderShape | None = None) -> PictureReader:
+def train(
+    folder: Path, recipe: PixelJudgeRecipe, shape: ReaderShape | None = None
+) -> PictureReader:
     """Train for some minutes, resuming from and leaving `pixels.pt`; return the network."""
     network: PictureReader = PictureReader(shape or shape_of_cast())
     weights = list(network.parameters())
