@@ -8,12 +8,13 @@ from renderers.cast.references import picture_path
 from renderers.conditioning.maps import condition
 from schemas.errors import AssetMissing, StoryboardError
 from schemas.plan import PanelPlan, Segment
-from schemas.settings import RendererSettings, Weights
+from schemas.settings import Ineffective, RendererSettings, Weights
 
 __all__ = [
     "AssetMissing",
     "Context",
     "Drawn",
+    "Ineffective",
     "PanelPlan",
     "Renderer",
     "RendererSettings",

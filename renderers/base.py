@@ -1,12 +1,17 @@
-"""What a renderer is: anything with these methods. Nobody inherits."""
+"""What a renderer is, and a personalizer: anything with these methods. Nobody inherits."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PIL import Image
 
 from schemas.plan import PanelPlan
+
+if TYPE_CHECKING:
+    from torch import nn
+
+    from renderers.training.base import Base
 
 
 class Drawn(NamedTuple):
@@ -33,6 +38,26 @@ class Renderer(Protocol):
 
     def render(self, panels: Sequence[PanelPlan]) -> Iterator[Step | Drawn]:
         """Draw the panels in order, yielding progress and each panel as soon as it is done."""
+
+
+class Personalizer(Protocol):
+    """Teaches a base model a story's characters by one recipe: what it trains, and how it is kept.
+
+    The loop, the pictures, the checkpoints and the files' names are `renderers.training`'s.
+    """
+
+    base: "Base"
+    learns_text: bool
+    """Whether prompts must be encoded anew at every step."""
+
+    def weights(self) -> "dict[str, nn.Parameter]":
+        """Return what is trained, by name."""
+
+    def silence(self, silent: bool) -> None:
+        """Let the base answer as it was before, or as it is."""
+
+    def write(self, folder: Path, *, metadata: dict[str, str]) -> None:
+        """Write what was learned, as diffusers reads it."""
 
 
 class Context(NamedTuple):

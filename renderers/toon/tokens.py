@@ -19,9 +19,9 @@ RARE = ("sks", "hta", "ohwx", "zwx", "pll", "xjy", "vnc", "rrf", "olis", "dtz", 
 def learn(captions: Iterable[str], *, pieces: int = 1500, length: int = 64) -> CLIPTokenizer:
     """Learn byte-pair pieces from captions; the start and end tokens come last, as in CLIP."""
     template = CLIPTokenizer()
-    learner = Tokenizer(BPE(unk_token=END, end_of_word_suffix="</w>"))
-    learner.normalizer = template.backend_tokenizer.normalizer
-    learner.pre_tokenizer = template.backend_tokenizer.pre_tokenizer
+    personalizer = Tokenizer(BPE(unk_token=END, end_of_word_suffix="</w>"))
+    personalizer.normalizer = template.backend_tokenizer.normalizer
+    personalizer.pre_tokenizer = template.backend_tokenizer.pre_tokenizer
     trainer = BpeTrainer(
         vocab_size=pieces,
         end_of_word_suffix="</w>",
@@ -29,16 +29,16 @@ def learn(captions: Iterable[str], *, pieces: int = 1500, length: int = 64) -> C
         show_progress=False,
     )
     # Rare tokens are repeated until none of their merges is too rare to be kept.
-    learner.train_from_iterator([*captions, *RARE * 2_000], trainer)
-    return _as_clip(learner, length=length)
+    personalizer.train_from_iterator([*captions, *RARE * 2_000], trainer)
+    return _as_clip(personalizer, length=length)
 
 
 def _alphabet() -> list[str]:
     return sorted(ByteLevel.alphabet())
 
 
-def _as_clip(learner: Tokenizer, *, length: int) -> CLIPTokenizer:
-    model = json.loads(learner.to_str())["model"]
+def _as_clip(personalizer: Tokenizer, *, length: int) -> CLIPTokenizer:
+    model = json.loads(personalizer.to_str())["model"]
     vocabulary = dict(sorted(model["vocab"].items(), key=lambda item: item[1]))
     # Bytes inside a word are in the alphabet already; those that end one may not be.
     for byte in _alphabet():

@@ -20,7 +20,7 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -48,10 +48,28 @@ RESIZED_SHELVES = 16
 """Files of panels in other sizes that readers of latents learn from, besides the denoiser's."""
 
 
+class StageOptions(NamedTuple):
+    """What a stage is asked to do; the command's options explain each."""
+
+    stage: str
+    folder: Path
+    minutes: float = 10.0
+    rate: float | None = None
+    batch: int = 12
+    cells: int = 12 * 1024
+    panels: int = 120
+    shelves: str = "0:8"
+    early: float = 0.35
+    device: str = "auto"
+    seed: int = 0
+    tiny: bool = False
+    eager: bool = False
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one stage."""
     parser = _parser()
-    options = parser.parse_args(arguments)
+    options = StageOptions(**vars(parser.parse_args(arguments)))
     for name in NEEDS.get(options.stage, ()):
         if not (options.folder / name).exists():
             lack = options.folder / name
@@ -71,41 +89,41 @@ def _parser() -> argparse.ArgumentParser:
     every, trained = "every stage", "what trains"
 
     def add(name: str, used_by: str, what: str, **how: Any) -> None:
-        default = how.get("default")
-        shown = f" (default {default})" if default is not None else ""
-        parser.add_argument(name, help=f"[{used_by}] {what}{shown}", **how)
+        default = StageOptions._field_defaults.get(name.removeprefix("--"))
+        shown = "" if default is None or "action" in how else f" (default {default})"
+        parser.add_argument(name, help=f"[{used_by}] {what}{shown}", default=default, **how)
 
     parser.add_argument("stage", choices=STAGES)
     add("--folder", every, "where the run's files lie", type=Path, required=True)
-    add("--minutes", trained, "how long to train", type=float, default=10.0)
+    add("--minutes", trained, "how long to train", type=float)
     add("--rate", trained, "learning rate (default 0.002, denoiser 0.001)", type=float)
-    add("--batch", "decoder, polish", "crops in a batch", type=int, default=12)
-    add("--cells", "denoiser and readers", "latent cells in a batch", type=int, default=12 * 1024)
-    add("--panels", "projection", "panels to fit to", type=int, default=120)
-    add("--shelves", "latents, redraw", "FIRST:LAST shelves", default="0:8")
-    add("--early", "denoiser", "share of the samples at noise below 0.6", type=float, default=0.35)
-    add("--device", trained, "cpu or cuda; auto takes a GPU where there is one", default="auto")
-    add("--seed", every, "of all that is random", type=int, default=0)
+    add("--batch", "decoder, polish", "crops in a batch", type=int)
+    add("--cells", "denoiser and readers", "latent cells in a batch", type=int)
+    add("--panels", "projection", "panels to fit to", type=int)
+    add("--shelves", "latents, redraw", "FIRST:LAST shelves")
+    add("--early", "denoiser", "share of the samples at noise below 0.6", type=float)
+    add("--device", trained, "cpu or cuda; auto takes a GPU where there is one")
+    add("--seed", every, "of all that is random", type=int)
     add("--tiny", every, "a miniature model, to try the stages", action="store_true")
     add("--eager", "decoder, polish", "do not compile the decoder", action="store_true")
     return parser
 
 
-def words(options: argparse.Namespace, shape: Shape) -> None:
+def words(options: StageOptions, shape: Shape) -> None:
     """Learn the tokenizer."""
     captions = corpus(scenes=300 if options.tiny else 3000)
     learnt = tokens.learn(captions, pieces=1800, length=shape.tokens)
     learnt.save_pretrained(options.folder / "tokenizer")
 
 
-def fit_projection(options: argparse.Namespace, shape: Shape) -> None:
+def fit_projection(options: StageOptions, shape: Shape) -> None:
     """Fit the encoder to crops aimed at heads and to whole panels."""
     vae = build.autoencoder(shape)
     projection.fit(vae, _pictures(options))
     vae.save_pretrained(options.folder / "projection")
 
 
-def _pictures(options: argparse.Namespace) -> Iterator[torch.Tensor]:
+def _pictures(options: StageOptions) -> Iterator[torch.Tensor]:
     source = batches(Random(f"projection {options.seed}"), side=autoencoder.SIDE, size=32)
     for _ in range(max(1, options.panels // 4)):
         yield next(source)
@@ -113,7 +131,7 @@ def _pictures(options: argparse.Namespace) -> Iterator[torch.Tensor]:
         yield as_tensor(np.array(example(seed).painting.picture)[None])
 
 
-def encode(options: argparse.Namespace, shape: Shape) -> None:
+def encode(options: StageOptions, shape: Shape) -> None:
     """Fill shelves with latents."""
     vae = _projected(options)
     first, last = map(int, options.shelves.split(":"))
@@ -121,7 +139,7 @@ def encode(options: argparse.Namespace, shape: Shape) -> None:
         latents.encode_shelf(vae, options.folder / "shelves", number)
 
 
-def train_decoder(options: argparse.Namespace, shape: Shape) -> None:
+def train_decoder(options: StageOptions, shape: Shape) -> None:
     """Train the mender."""
     crew = team.join()
     vae: Any = _projected(options)
@@ -138,7 +156,7 @@ def train_decoder(options: argparse.Namespace, shape: Shape) -> None:
     )
 
 
-def redraw(options: argparse.Namespace, shape: Shape) -> None:
+def redraw(options: StageOptions, shape: Shape) -> None:
     """Show the mender what errors the denoiser makes."""
     tokenizer = _tokenizer(options)
     network = _trained(options, shape).to(_device(options))
@@ -155,7 +173,7 @@ def redraw(options: argparse.Namespace, shape: Shape) -> None:
         )
 
 
-def train_denoiser(options: argparse.Namespace, shape: Shape) -> None:
+def train_denoiser(options: StageOptions, shape: Shape) -> None:
     """Train UNet, text encoder and ControlNet."""
     crew, device = team.join(), _device(options)
     tokenizer = _tokenizer(options)
@@ -173,7 +191,7 @@ def train_denoiser(options: argparse.Namespace, shape: Shape) -> None:
     denoiser.train(network, tokenizer, library, options.folder, crew, recipe)
 
 
-def train_reader(options: argparse.Namespace, shape: Shape) -> None:
+def train_reader(options: StageOptions, shape: Shape) -> None:
     """Train the segmenter, or the reader of joints, and write it as it stands."""
     task = segmenter.of_subjects() if options.stage == "segmenter" else segmenter.of_joints()
     encoder = _projected(options).encoder
@@ -194,7 +212,7 @@ def train_reader(options: argparse.Namespace, shape: Shape) -> None:
     network.save(options.folder / "model" / task.name, half=True)
 
 
-def assemble(options: argparse.Namespace, shape: Shape) -> None:
+def assemble(options: StageOptions, shape: Shape) -> None:
     """Write the model as it stands; parts that were not trained yet stay as they began."""
     vae, network = _projected(options), _trained(options, shape)
     if (options.folder / "autoencoder.pt").exists():
@@ -206,7 +224,7 @@ def assemble(options: argparse.Namespace, shape: Shape) -> None:
     (options.folder / "model" / "recommended.json").write_text(recommended, encoding="utf-8")
 
 
-def _device(options: argparse.Namespace) -> torch.device:
+def _device(options: StageOptions) -> torch.device:
     found = "cuda" if torch.cuda.is_available() else "cpu"
     return torch.device(found if options.device == "auto" else options.device)
 
@@ -218,7 +236,7 @@ def _denoiser(shape: Shape, tokenizer: CLIPTokenizer) -> denoiser.JointDenoiser:
     return denoiser.JointDenoiser(unet, text, controlnet)
 
 
-def _trained(options: argparse.Namespace, shape: Shape) -> Any:
+def _trained(options: StageOptions, shape: Shape) -> Any:
     """Return the averaged denoiser as far as it is trained."""
     network = _denoiser(shape, _tokenizer(options))
     if (options.folder / "denoiser.pt").exists():
@@ -229,12 +247,12 @@ def _trained(options: argparse.Namespace, shape: Shape) -> Any:
     return network.eval()
 
 
-def _projected(options: argparse.Namespace) -> PatchAutoencoder:
+def _projected(options: StageOptions) -> PatchAutoencoder:
     vae: PatchAutoencoder = PatchAutoencoder.from_pretrained(options.folder / "projection")
     return vae
 
 
-def _tokenizer(options: argparse.Namespace) -> CLIPTokenizer:
+def _tokenizer(options: StageOptions) -> CLIPTokenizer:
     tokenizer: CLIPTokenizer = CLIPTokenizer.from_pretrained(options.folder / "tokenizer")
     return tokenizer
 

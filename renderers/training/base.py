@@ -1,11 +1,11 @@
 """The model that is taught: its networks, and how a training asks them."""
 
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import torch
 from jaxtyping import Float
-from torch import Tensor, nn
+from torch import Tensor
 
 from renderers.diffusion.models.load import Model, load_model
 from renderers.diffusion.models.text import TextEncoder
@@ -81,23 +81,6 @@ class Base(NamedTuple):
         step = self.model.multiple
         width = max(step, round(side * aspect**0.5 / step) * step)
         return Size(width=width, height=max(step, round(side / aspect**0.5 / step) * step))
-
-
-class Learner(Protocol):
-    """What a recipe changes of a base, and how that is written."""
-
-    base: Base
-    learns_text: bool
-    """Whether prompts must be encoded anew at every step."""
-
-    def weights(self) -> dict[str, nn.Parameter]:
-        """Return what is trained, by name."""
-
-    def silence(self, silent: bool) -> None:
-        """Let the base answer as it was before, or as it is."""
-
-    def write(self, folder: Path, *, metadata: dict[str, str]) -> None:
-        """Write what was learned, as diffusers reads it."""
 
 
 def load_base(

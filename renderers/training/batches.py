@@ -13,9 +13,10 @@ from PIL import Image
 from torch import Tensor
 from torch.nn import functional
 
+from renderers.base import Personalizer
 from renderers.diffusion.models.autoencoder import as_tensor
 from renderers.diffusion.schedule import Latent
-from renderers.training.base import Base, Learner, PromptEmbeds
+from renderers.training.base import Base, PromptEmbeds
 from renderers.training.canvases import Composer, Composition
 from schemas.geometry import Size
 from schemas.training import TrainingSettings
@@ -35,14 +36,14 @@ class TrainingBatch(NamedTuple):
     known: dict[str, PromptEmbeds]
     """Embeddings that earlier batches had."""
 
-    def said(self, learner: Learner) -> PromptEmbeds:
+    def said(self, personalizer: Personalizer) -> PromptEmbeds:
         """Encode the prompts, each once where the text encoders stay as they are."""
-        if learner.learns_text:
-            return learner.base.said(self.prompts)
+        if personalizer.learns_text:
+            return personalizer.base.said(self.prompts)
         with torch.no_grad():
             for prompt in self.prompts:
                 if prompt not in self.known:
-                    self.known[prompt] = learner.base.said((prompt,))
+                    self.known[prompt] = personalizer.base.said((prompt,))
         found = [self.known[prompt] for prompt in self.prompts]
         pooled = [each.pooled for each in found if each.pooled is not None]
         while len(self.known) > _PROMPTS:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor, nn
 
-from renderers.training.base import Learner
+from renderers.base import Personalizer
 from renderers.training.batches import Batches, seed_of
 from renderers.training.checkpoints import TrainingState, read_checkpoint, write_checkpoint
 from renderers.training.muon import Muon
@@ -37,9 +37,9 @@ class TrainingFailed(StoryboardError):
 
 
 def train(
-    learner: Learner, batches: Batches, settings: TrainingSettings, folder: Path
+    personalizer: Personalizer, batches: Batches, settings: TrainingSettings, folder: Path
 ) -> Iterator[TrainStep]:
-    """Train from where `folder` left it, yielding every step; the weights stay in the learner.
+    """Train from where `folder` left it, yielding every step; the weights stay in the personalizer.
 
     `folder` holds checkpoints and `metrics.jsonl`.
 
@@ -47,7 +47,7 @@ def train(
         TrainingFailed: the loss is not a number, or memory is full.
         OSError: the disk refuses; the last state is kept.
     """
-    training = _Training(learner, batches, settings, folder)
+    training = _Training(personalizer, batches, settings, folder)
     notes = training.resume()
     while training.step < settings.steps:
         began = time.monotonic()
@@ -64,13 +64,13 @@ class _Training:
     """A training's moving parts."""
 
     def __init__(
-        self, learner: Learner, batches: Batches, settings: TrainingSettings, folder: Path
+        self, personalizer: Personalizer, batches: Batches, settings: TrainingSettings, folder: Path
     ) -> None:
         self.step = 0
-        self._learner, self._batches, self._settings = learner, batches, settings
+        self._learner, self._batches, self._settings = personalizer, batches, settings
         self._folder = folder
-        self._weights = learner.weights()
-        self._accelerator = accelerator(settings, learner.base.model.device)
+        self._weights = personalizer.weights()
+        self._accelerator = accelerator(settings, personalizer.base.model.device)
         self._optimiser = self._accelerator.prepare_optimizer(optimiser(self._weights, settings))
         self._average: dict[str, Tensor] = {}
         if settings.ema is not None:
@@ -152,7 +152,7 @@ class _Training:
 
     @torch.no_grad()
     def settle(self) -> None:
-        """Let the learner have the mean weights, where they are kept."""
+        """Let the personalizer have the mean weights, where they are kept."""
         for name, mean in self._average.items():
             self._weights[name].copy_(mean)
 

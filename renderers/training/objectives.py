@@ -10,8 +10,9 @@ from jaxtyping import Float
 from torch import Tensor
 from torch.nn import functional
 
+from renderers.base import Personalizer
 from renderers.diffusion.schedule import Latent
-from renderers.training.base import Base, Learner, PromptEmbeds
+from renderers.training.base import Base, PromptEmbeds
 from renderers.training.batches import TrainingBatch
 from schemas.training import SegMixTraining, TrainingSettings
 
@@ -76,15 +77,17 @@ def consistent(loss: Tensor, reference: Tensor, beta: float) -> Tensor:
 
 
 def loss_of(
-    learner: Learner, batch: TrainingBatch, settings: TrainingSettings, *, seed: int
+    personalizer: Personalizer, batch: TrainingBatch, settings: TrainingSettings, *, seed: int
 ) -> Losses:
-    """Return the loss of one batch; gradients flow into what the learner trains."""
-    base = learner.base
+    """Return the loss of one batch; gradients flow into what the personalizer trains."""
+    base = personalizer.base
     noisy = made_noisy(base.noise, batch.latents, settings, seed)
-    each = errors(base.predict(noisy.x, noisy.t, batch.said(learner)), noisy.wanted, batch.weights)
+    each = errors(
+        base.predict(noisy.x, noisy.t, batch.said(personalizer)), noisy.wanted, batch.weights
+    )
     dco = settings.dco if isinstance(settings, SegMixTraining) else False
     if dco:
-        reference = _reference(base, learner, batch, noisy)
+        reference = _reference(base, personalizer, batch, noisy)
         return Losses(consistent(each.mean(), reference, dco.beta), float(each.mean().detach()))
     if settings.min_snr_gamma is not None:
         each = each * snr_weights(base.noise, noisy.t, settings.min_snr_gamma)
@@ -96,12 +99,14 @@ def loss_of(
 
 
 @torch.no_grad()
-def _reference(base: Base, learner: Learner, batch: TrainingBatch, noisy: Noisy) -> Tensor:
+def _reference(
+    base: Base, personalizer: Personalizer, batch: TrainingBatch, noisy: Noisy
+) -> Tensor:
     """Return the loss that the base had before it learned anything."""
-    learner.silence(True)
+    personalizer.silence(True)
     try:
-        said: PromptEmbeds = batch.said(learner)
+        said: PromptEmbeds = batch.said(personalizer)
         output = base.predict(noisy.x, noisy.t, said)
     finally:
-        learner.silence(False)
+        personalizer.silence(False)
     return errors(output, noisy.wanted, batch.weights).mean()

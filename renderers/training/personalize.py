@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from renderers.base import Personalizer
 from renderers.training.artefacts import (
     card,
     finish,
@@ -13,7 +14,7 @@ from renderers.training.artefacts import (
     partial_folder,
     result_of,
 )
-from renderers.training.base import Base, Learner, load_base
+from renderers.training.base import Base, load_base
 from renderers.training.batches import Batches
 from renderers.training.canvases import Composer
 from renderers.training.checkpoints import forget_checkpoints
@@ -23,7 +24,7 @@ from renderers.training.jobs import TrainingJob
 from renderers.training.loop import TrainStep, train
 from renderers.training.pictures import TrainingSubject, read_subject
 from renderers.training.priors import PriorStep, World, make_priors, prior_composer, prior_folder
-from renderers.training.recipes import WHOLE, composer_of, learner_of
+from renderers.training.recipes import WHOLE, composer_of, personalizer_of
 from renderers.training.words import check_words
 from schemas.base import digest_of
 from schemas.errors import StoryboardError
@@ -114,7 +115,7 @@ def _taught(
     prior: Composer | None,
 ) -> Iterator[TrainEvent]:
     settings, work = job.settings, partial_folder(workshop.home, job)
-    learner = learner_of(settings, base, subjects, _loras(job, workshop))
+    personalizer = personalizer_of(settings, base, subjects, _loras(job, workshop))
     composer = composer_of(settings, subjects, workshop.panels, workshop.root)
     size = base.size(settings, settings.aspect_ratios[0])
     contact_sheet(subjects, composer, size).save(work / "pictures.png")
@@ -124,22 +125,28 @@ def _taught(
     if requests and not any(work.glob("checkpoint-*")):
         write_samples(base, requests, settings.samples, work, 0)
     last = math.nan
-    for step in train(learner, batches, settings, work):
+    for step in train(personalizer, batches, settings, work):
         last = step.loss
         yield step
         if requests and step.step % settings.samples.every == 0:
             write_samples(base, requests, settings.samples, work, step.step)
     pictures = [picture.name for subject in subjects for picture in subject.pictures]
-    yield Learned(job.name, _written(job, workshop, learner, pictures, last))
+    yield Learned(job.name, _written(job, workshop, personalizer, pictures, last))
 
 
 def _written(
-    job: TrainingJob, workshop: Workshop, learner: Learner, pictures: Sequence[str], loss: float
+    job: TrainingJob,
+    workshop: Workshop,
+    personalizer: Personalizer,
+    pictures: Sequence[str],
+    loss: float,
 ) -> Path:
     work = partial_folder(workshop.home, job)
-    two = len(learner.base.text.encoders) > 1
-    learner.write(work, metadata=metadata_of(job, pictures, two=two))
-    (work / "README.md").write_text(card(job, pictures, _licence(learner.base)), encoding="utf-8")
+    two = len(personalizer.base.text.encoders) > 1
+    personalizer.write(work, metadata=metadata_of(job, pictures, two=two))
+    (work / "README.md").write_text(
+        card(job, pictures, _licence(personalizer.base)), encoding="utf-8"
+    )
     forget_checkpoints(work)
     return finish(workshop.home, job, result_of(job, None if math.isnan(loss) else loss))
 

@@ -1,11 +1,12 @@
 """Renderer settings: the story's, and a panel's laid over them, checked against their models.
 
 Nothing here knows any setting: names, types and ranges come from `schemas.settings`. Those of a
-plug-in only the plug-in knows, which is not imported to check a story; they are kept as given.
+plug-in only the plug-in knows: it is imported where a story names it, and judges them itself.
 """
 
+from schemas.errors import StoryboardError
 from schemas.plugins import AnySettings, PluginSettings
-from schemas.settings import PackagedSettings
+from schemas.settings import PackagedSettings, RendererSettings
 from storyboard.diagnostics import did_you_mean, listed, quoted
 from storyboard.reading.keys import Definitions, Schema
 from storyboard.reading.model_schema import draft07, for_editors
@@ -110,7 +111,10 @@ def _plugin(report: Report, node: Node | None, given: Given) -> PluginSettings |
     from renderers import names  # Here, since few stories name a renderer that is not packaged.
 
     if given["name"] in names():
-        return PluginSettings.model_validate(given)
+        found = PluginSettings.model_validate(given)
+        if node is not None:
+            _ask_plugin(report, node, found)
+        return found
     if node is not None:
         at = find(node, ("name",)) or node
         report.add(
@@ -123,11 +127,24 @@ def _plugin(report: Report, node: Node | None, given: Given) -> PluginSettings |
     return None
 
 
+def _ask_plugin(report: Report, node: Node, given: PluginSettings) -> None:
+    """Let a plug-in's own model judge its settings, as it will when it draws."""
+    from renderers import own_settings
+
+    try:
+        own = own_settings(given)
+    except StoryboardError as error:
+        report.add("SB062", node, str(error), hint=error.hint)
+    else:
+        if own is not None:
+            _report_idle(report, node, own)
+
+
 def _owner(name: str) -> Owner:
     return Owner(MODELS[name], f"the renderer {name}", unknown="SB061", misfit="SB062")
 
 
-def _report_idle(report: Report, node: Node, checked: PackagedSettings) -> None:
+def _report_idle(report: Report, node: Node, checked: RendererSettings) -> None:
     for paths, why in checked.ineffective():
         path = next((path for path in paths if _gives(node, path)), None)
         if path and (at := find(node, path, key=True)):

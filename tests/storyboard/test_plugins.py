@@ -15,7 +15,7 @@ PLUGIN = '''\
 import sys
 from PIL import Image
 from pydantic import BaseModel, ConfigDict, Field
-from renderers.api import Drawn, RendererSettings, Weights
+from renderers.api import Drawn, Ineffective, RendererSettings, Weights
 
 class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -43,6 +43,10 @@ class Trained(Plain):
 
         def weights(self):
             yield Weights(self.model, "file", "model")
+
+        def ineffective(self):
+            if self.model == "none":
+                yield Ineffective((("red",),), "without a model nothing is coloured")
 
         def described(self, seed):
             return {"Model": self.model, "Seed": seed}
@@ -139,20 +143,23 @@ def test_a_plugin_s_pictures_go_stale_with_its_weights_and_say_what_drew_them() 
 
 
 @pytest.mark.parametrize(
-    ("settings", "code", "said"),
+    ("settings", "said"),
     [
-        ("{name: acme, redd: 2}", 2, ['no setting "redd"', 'did you mean "red"?', "red, paint"]),
-        ("{name: acme, red: 300}", 2, ["red: input should be less than or equal to 255"]),
-        ("{name: acme-broken}", 4, ["cannot be imported", "acme_renderer_that_is_gone"]),
+        ("{name: acme, redd: 2}", ['no setting "redd"', 'did you mean "red"?', "red, paint"]),
+        ("{name: acme, red: 300}", ["red: input should be less than or equal to 255"]),
+        ("{name: acme-broken}", ["cannot be imported", "acme_renderer_that_is_gone"]),
     ],
 )
-def test_what_a_plugin_refuses_is_told(settings: str, code: int, said: Sequence[str]) -> None:
+def test_what_a_plugin_refuses_is_told_before_anything_is_drawn(
+    settings: str, said: Sequence[str]
+) -> None:
     write(settings)
-    run = storyboard("render", "rain.yaml", "--format", "png")
-    assert run.returncode == code
-    for part in said:
-        assert part in run.stderr
-    assert "Traceback" not in run.stderr
+    for run in (storyboard("check", "rain.yaml"), storyboard("render", "rain.yaml")):
+        assert run.returncode == 3
+        for part in said:
+            assert part in run.stdout + run.stderr
+        assert "Traceback" not in run.stderr
+    assert not Path("build").exists()
 
 
 @pytest.mark.parametrize(("name", "meant"), [("mps", "msp"), ("acmee", "acme")])
@@ -176,12 +183,19 @@ def test_the_page_s_example_draws() -> None:
     assert (run.returncode, run.stderr.count("drawn")) == (0, 2), run.stderr
 
 
-def test_checking_imports_neither_torch_nor_the_plugin() -> None:
+def test_checking_imports_no_torch_for_a_plugin() -> None:
     write("{name: acme, red: 200}")
     probe = (
         "import sys; from storyboard.reading import check_file; from pathlib import Path;"
         "assert check_file(Path('rain.yaml'))[1] == ();"
-        "print({'torch', 'acme_renderer'} & set(sys.modules))"
+        "print({'torch'} & set(sys.modules))"
     )
     run = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     assert run.stdout == "set()\n"
+
+
+def test_a_plugin_says_which_settings_do_nothing() -> None:
+    write("{name: acme-trained, model: none, red: 2}", "{}")
+    run = storyboard("check", "rain.yaml")
+    assert "SB063" in run.stdout
+    assert "without a model nothing is coloured" in run.stdout

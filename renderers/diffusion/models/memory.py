@@ -9,7 +9,12 @@ from schemas.settings import MemorySettings
 
 
 class Offload:
-    """Keeps groups of networks in main memory, and on the device only the one that is running."""
+    """Keeps groups of networks in main memory, and on the device only the one that is running.
+
+    accelerate's `cpu_offload_with_hook` sends home only the network that comes before in a fixed
+    chain. Here there is none: guidance asks the decoder between two steps of the U-Net, and a
+    ControlNet must stay beside the U-Net that it answers.
+    """
 
     def __init__(self, groups: Sequence[Sequence[Any]], device: torch.device) -> None:
         """Watch the networks, which are to be in main memory now."""

@@ -1,21 +1,22 @@
 """Recipes: what each changes of a base, and what it shows it.
 
-To add one: a settings class in `schemas/training.py`, a module here with its learner, and a line
-in each of the two functions below.
+To add one: a settings class in `schemas/training.py`, a module here with its personalizer, and a
+line in each of the two functions below.
 """
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from renderers.training.base import Base, Learner
+from renderers.base import Personalizer
+from renderers.training.base import Base
 from renderers.training.canvases import Composer, alone
 from renderers.training.collages import as_planned, cut_mix, mixed, seg_mix, taking_turns
 from renderers.training.pictures import TrainingSubject
-from renderers.training.recipes.custom_diffusion import CustomDiffusionLearner
-from renderers.training.recipes.dreambooth import DreamboothLearner
-from renderers.training.recipes.lora import LoraLearner
+from renderers.training.recipes.custom_diffusion import CustomDiffusionPersonalizer
+from renderers.training.recipes.dreambooth import DreamboothPersonalizer
+from renderers.training.recipes.lora import LoraPersonalizer
 from renderers.training.recipes.modular import joined_loras
-from renderers.training.recipes.textual_inversion import WordLearner
+from renderers.training.recipes.textual_inversion import WordPersonalizer
 from schemas.errors import StoryboardError
 from schemas.plan import PanelPlan
 from schemas.training import (
@@ -33,9 +34,9 @@ WHOLE = (DreamboothTraining, CustomDiffusionTraining)
 """Recipes that move the base's own weights, which must be in full precision then."""
 
 
-def learner_of(
+def personalizer_of(
     settings: Training, base: Base, subjects: Sequence[TrainingSubject], loras: Sequence[Path] = ()
-) -> Learner:
+) -> Personalizer:
     """Return what learns by a recipe; `loras` are those that a modular training joins.
 
     Raises:
@@ -43,16 +44,16 @@ def learner_of(
     """
     match settings:
         case DreamboothTraining():
-            return DreamboothLearner(base, settings)
+            return DreamboothPersonalizer(base, settings)
         case TextualInversionTraining():
-            return WordLearner(base, settings, subjects[0])
+            return WordPersonalizer(base, settings, subjects[0])
         case CustomDiffusionTraining():
-            return CustomDiffusionLearner(base, settings, subjects)
+            return CustomDiffusionPersonalizer(base, settings, subjects)
         case ModularTraining():
             start, rank = joined_loras(loras)
-            return LoraLearner(base, settings.but(rank=rank, alpha=None), start=start)
+            return LoraPersonalizer(base, settings.but(rank=rank, alpha=None), start=start)
         case LoraTraining():
-            return LoraLearner(base, settings)
+            return LoraPersonalizer(base, settings)
     raise StoryboardError(f"the recipe {settings.recipe} teaches no diffusion model")
 
 

@@ -16,7 +16,7 @@ from schemas.training import CustomDiffusionTraining
 KEYS_AND_VALUES = "custom_diffusion.safetensors"
 
 
-class CustomDiffusionLearner:
+class CustomDiffusionPersonalizer:
     """Trains `to_k` and `to_v` of every cross-attention, and the subjects' words."""
 
     learns_text = True

@@ -16,7 +16,7 @@ _BESIDE = ("controlnet", "segmenter", "joints", "recommended.json", "model_index
 """What a model's directory may have beside its parts, and what still fits."""
 
 
-class DreamboothLearner:
+class DreamboothPersonalizer:
     """Trains all of the U-Net and, if asked, the text encoders."""
 
     def __init__(self, base: Base, settings: DreamboothTraining) -> None:

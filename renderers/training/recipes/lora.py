@@ -27,7 +27,7 @@ _MORE = (
 _TEXT = ("q_proj", "k_proj", "v_proj", "out_proj")
 
 
-class LoraLearner:
+class LoraPersonalizer:
     """Trains a LoRA of the U-Net and, if asked, of the text encoders."""
 
     def __init__(

@@ -12,7 +12,7 @@ from schemas.training import TextualInversionTraining
 WORD = "learned_embeds.safetensors"
 
 
-class WordLearner:
+class WordPersonalizer:
     """Trains one subject's word."""
 
     learns_text = True

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 import torch
 
-from renderers.training.base import Base, Learner
+from renderers.base import Personalizer
+from renderers.training.base import Base
 from renderers.training.batches import Batches
 from renderers.training.canvases import alone
 from renderers.training.checkpoints import TrainingState, read_checkpoint, write_checkpoint
 from renderers.training.loop import TrainingFailed, TrainStep, precision, rate, train
-from renderers.training.recipes.dreambooth import DreamboothLearner
-from renderers.training.recipes.lora import LoraLearner
+from renderers.training.recipes.dreambooth import DreamboothPersonalizer
+from renderers.training.recipes.lora import LoraPersonalizer
 from schemas.training import DreamboothTraining, LoraTraining, TrainingSettings
 from tests.renderers.training.conftest import SMALL
 from tests.renderers.training.strangers import subject
@@ -23,10 +24,12 @@ from tests.renderers.training.strangers import subject
 Bases = Callable[..., Base]
 
 
-def begun(base: Base, settings: LoraTraining, folder: Path) -> tuple[Learner, Iterator[TrainStep]]:
-    learner = LoraLearner(base, settings)
+def begun(
+    base: Base, settings: LoraTraining, folder: Path
+) -> tuple[Personalizer, Iterator[TrainStep]]:
+    personalizer = LoraPersonalizer(base, settings)
     batches = Batches(base, settings, alone(subject(), settings.augmentation))
-    return learner, train(learner, batches, settings, folder)
+    return personalizer, train(personalizer, batches, settings, folder)
 
 
 def lora(**changes: Any) -> LoraTraining:
@@ -61,9 +64,9 @@ def test_overfitting_one_picture_lowers_its_loss_tenfold(base: Bases, tmp_path: 
         batch=4,
     )
     loaded = base("sd2")
-    learner = DreamboothLearner(loaded, settings)
+    personalizer = DreamboothPersonalizer(loaded, settings)
     batches = Batches(loaded, settings, alone(subject(), settings.augmentation))
-    losses = [step.loss for step in train(learner, batches, settings, tmp_path)]
+    losses = [step.loss for step in train(personalizer, batches, settings, tmp_path)]
     assert sum(losses[-10:]) / 10 < 0.1 * sum(losses[:3]) / 3
 
 
@@ -93,11 +96,11 @@ def test_a_loss_that_is_no_number_stops_with_the_last_good_state(
     base: Bases, tmp_path: Path
 ) -> None:
     settings = lora(steps=9)
-    learner, steps = begun(base(), settings, tmp_path)
+    personalizer, steps = begun(base(), settings, tmp_path)
     for _ in range(3):
         next(steps)
     with torch.no_grad():
-        next(iter(learner.weights().values())).fill_(float("nan"))
+        next(iter(personalizer.weights().values())).fill_(float("nan"))
     with pytest.raises(TrainingFailed, match=r"no.* a number at step 4; the state of step 2 is"):
         next(steps)
     state, _ = read_checkpoint(tmp_path)

@@ -8,7 +8,8 @@ import pytest
 import torch
 from torch.nn import functional
 
-from renderers.training.base import Base, Learner
+from renderers.base import Personalizer
+from renderers.training.base import Base
 from renderers.training.batches import Batches, TrainingBatch
 from renderers.training.canvases import alone
 from renderers.training.objectives import (
@@ -19,9 +20,9 @@ from renderers.training.objectives import (
     preserving,
     snr_weights,
 )
-from renderers.training.recipes.dreambooth import DreamboothLearner
-from renderers.training.recipes.lora import LoraLearner
-from renderers.training.recipes.textual_inversion import WordLearner
+from renderers.training.recipes.dreambooth import DreamboothPersonalizer
+from renderers.training.recipes.lora import LoraPersonalizer
+from renderers.training.recipes.textual_inversion import WordPersonalizer
 from schemas.training import (
     DreamboothTraining,
     LoraTraining,
@@ -84,12 +85,14 @@ def plainly_encoded(
     return torch.cat(states, dim=-1), pooled
 
 
-def agree(learner: Learner, batch: TrainingBatch, settings: TrainingSettings, **how: float) -> None:
+def agree(
+    personalizer: Personalizer, batch: TrainingBatch, settings: TrainingSettings, **how: float
+) -> None:
     """Compare the loss and every gradient."""
-    weights = list(learner.weights().values())
-    ours = loss_of(learner, batch, settings, seed=SEED).total
+    weights = list(personalizer.weights().values())
+    ours = loss_of(personalizer, batch, settings, seed=SEED).total
     gradients = torch.autograd.grad(ours, weights, allow_unused=True)
-    theirs = published(learner.base, batch, settings, **how)
+    theirs = published(personalizer.base, batch, settings, **how)
     wanted = torch.autograd.grad(theirs, weights, allow_unused=True)
     torch.testing.assert_close(ours, theirs, rtol=1e-5, atol=1e-6)
     for one, other in zip(gradients, wanted, strict=True):
@@ -105,18 +108,18 @@ def test_dreambooth_with_prior_is_the_published_objective(base: Bases, family: F
     loaded = base(family)
     batch = batch_of(loaded, settings, prior=True)
     assert batch.priors == 2
-    agree(DreamboothLearner(loaded, settings), batch, settings, prior_weight=0.7)
+    agree(DreamboothPersonalizer(loaded, settings), batch, settings, prior_weight=0.7)
 
 
 @pytest.mark.parametrize("family", ["sd15", "sd2", "sdxl"])
 def test_lora_is_the_published_objective(base: Bases, family: Family) -> None:
     settings = LoraTraining(**SMALL, batch=2, text_encoder=True)
     loaded = base(family)
-    learner = LoraLearner(loaded, settings)
-    for name, weight in learner.weights().items():
+    personalizer = LoraPersonalizer(loaded, settings)
+    for name, weight in personalizer.weights().items():
         if "lora_B" in name:  # zeros, as they begin, would hide half of the gradients
             torch.nn.init.normal_(weight, std=0.1)
-    agree(learner, batch_of(loaded, settings), settings)
+    agree(personalizer, batch_of(loaded, settings), settings)
 
 
 @pytest.mark.parametrize("family", ["sd15", "sd2", "sdxl"])
@@ -126,11 +129,11 @@ def test_textual_inversion_is_the_published_objective(
 ) -> None:
     settings = TextualInversionTraining(**SMALL, vectors=vectors)
     loaded, somebody = base(family), subject("mira", "<mira>")
-    learner = WordLearner(loaded, settings, somebody)
+    personalizer = WordPersonalizer(loaded, settings, somebody)
     batch = Batches(loaded, settings, alone(somebody, settings.augmentation)).at(0, 0)
     said = " ".join(["<mira>", *(f"<mira>_{i}" for i in range(1, vectors))])
-    weights = list(learner.weights().values())
-    ours = loss_of(learner, batch, settings, seed=SEED).total
+    weights = list(personalizer.weights().values())
+    ours = loss_of(personalizer, batch, settings, seed=SEED).total
     gradients = torch.autograd.grad(ours, weights)
     plain = batch._replace(prompts=tuple(p.replace("<mira>", said) for p in batch.prompts))
     tables = [encoder.get_input_embeddings().weight for encoder in loaded.text.encoders]
@@ -169,20 +172,20 @@ def test_dco_by_hand() -> None:
 def test_dco_compares_with_the_base_before_it_learned(base: Bases) -> None:
     settings = SegMixTraining(**SMALL, rank=2)
     loaded = base()
-    learner = LoraLearner(loaded, settings)
+    personalizer = LoraPersonalizer(loaded, settings)
     batch = batch_of(loaded, settings)
-    at_first = loss_of(learner, batch, settings, seed=SEED)
+    at_first = loss_of(personalizer, batch, settings, seed=SEED)
     assert at_first.total.item() == pytest.approx(0.693147, abs=1e-4)
-    for name, weight in learner.weights().items():
+    for name, weight in personalizer.weights().items():
         if "lora_B" in name:
             torch.nn.init.normal_(weight, std=0.5)
     noisy = made_noisy(loaded.noise, batch.latents, settings, SEED)
-    said = batch.said(learner)
+    said = batch.said(personalizer)
     now = errors(loaded.predict(noisy.x, noisy.t, said), noisy.wanted, batch.weights).mean()
-    learner.silence(True)
+    personalizer.silence(True)
     then = errors(loaded.predict(noisy.x, noisy.t, said), noisy.wanted, batch.weights).mean()
-    learner.silence(False)
-    later = loss_of(learner, batch, settings, seed=SEED)
+    personalizer.silence(False)
+    later = loss_of(personalizer, batch, settings, seed=SEED)
     wanted = torch.log1p(torch.exp(1000 * (now - then).double())).float()
     torch.testing.assert_close(later.total, wanted, rtol=1e-3, atol=1e-4)
 

@@ -9,17 +9,18 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load_file
 
+from renderers.base import Personalizer
 from renderers.diffusion.models.adapters import Adapters
 from renderers.diffusion.models.load import Model, load_model
-from renderers.training.base import Base, Learner
+from renderers.training.base import Base
 from renderers.training.batches import Batches
 from renderers.training.canvases import alone
 from renderers.training.loop import train
-from renderers.training.recipes.custom_diffusion import CustomDiffusionLearner
-from renderers.training.recipes.dreambooth import DreamboothLearner
-from renderers.training.recipes.lora import LoraLearner
+from renderers.training.recipes.custom_diffusion import CustomDiffusionPersonalizer
+from renderers.training.recipes.dreambooth import DreamboothPersonalizer
+from renderers.training.recipes.lora import LoraPersonalizer
 from renderers.training.recipes.modular import joined_loras
-from renderers.training.recipes.textual_inversion import WordLearner
+from renderers.training.recipes.textual_inversion import WordPersonalizer
 from schemas.errors import StoryboardError
 from schemas.training import (
     CustomDiffusionTraining,
@@ -38,11 +39,17 @@ Folders = Callable[[Family], Path]
 FAMILIES: tuple[Family, ...] = ("sd15", "sdxl")
 
 
-def taught(learner: Learner, settings: Training, folder: Path, token: str = "hta") -> Path:
+def taught(
+    personalizer: Personalizer, settings: Training, folder: Path, token: str = "hta"
+) -> Path:
     """Take a few large steps and write what was learned."""
     composer = alone(subject("mira", token), settings.augmentation)
-    list(train(learner, Batches(learner.base, settings, composer), settings, folder / "work"))
-    learner.write(folder, metadata={"modelspec.title": "mira"})
+    list(
+        train(
+            personalizer, Batches(personalizer.base, settings, composer), settings, folder / "work"
+        )
+    )
+    personalizer.write(folder, metadata={"modelspec.title": "mira"})
     return folder
 
 
@@ -90,9 +97,9 @@ def test_a_trained_lora_is_the_same_to_us_and_to_diffusers(
     settings = LoraTraining(
         **SMALL | {"learning_rate": 3e-2}, rank=2, alpha=alpha, layers=layers, text_encoder=True
     )
-    learner = LoraLearner(base(family), settings)
-    folder = taught(learner, settings, tmp_path)
-    wanted = answer(learner.base.model, "hta woman cartoon")
+    personalizer = LoraPersonalizer(base(family), settings)
+    folder = taught(personalizer, settings, tmp_path)
+    wanted = answer(personalizer.base.model, "hta woman cartoon")
 
     plain = load_model(str(folders(family)), device="cpu")
     before = answer(plain, "hta woman cartoon")
@@ -104,7 +111,7 @@ def test_a_trained_lora_is_the_same_to_us_and_to_diffusers(
 
     pipe = pipeline(folders(family), load_model(str(folders(family)), device="cpu"), family, "ddim")
     pipe.load_lora_weights(path)
-    own = {name.split(".default")[0]: each for name, each in learner.weights().items()}
+    own = {name.split(".default")[0]: each for name, each in personalizer.weights().items()}
     scale = (alpha or 2.0) / 2.0
     for name, module in pipe.unet.named_modules():
         if hasattr(module, "scaling") and module.scaling:
@@ -115,7 +122,7 @@ def test_a_trained_lora_is_the_same_to_us_and_to_diffusers(
 
 def test_a_lora_s_file_says_what_it_is(base: Bases, tmp_path: Path) -> None:
     settings = LoraTraining(**SMALL, rank=2, alpha=4.0, kohya=True)
-    taught(LoraLearner(base(), settings), settings, tmp_path)
+    taught(LoraPersonalizer(base(), settings), settings, tmp_path)
     with safe_open(tmp_path / "pytorch_lora_weights.safetensors", framework="pt") as opened:
         told = opened.metadata()
     assert '"unet.lora_alpha": 4.0' in told["lora_adapter_metadata"]
@@ -133,8 +140,8 @@ def test_a_trained_word_is_the_same_to_us_and_to_diffusers(
     settings = TextualInversionTraining(**SMALL | {"learning_rate": 0.3}, accumulate=1, vectors=2)
     loaded = base(family)
     tables = [e.get_input_embeddings().weight.detach().clone() for e in loaded.text.encoders]
-    learner = WordLearner(loaded, settings, subject("mira", "<mira>"))
-    taught(learner, settings, tmp_path, "<mira>")
+    personalizer = WordPersonalizer(loaded, settings, subject("mira", "<mira>"))
+    taught(personalizer, settings, tmp_path, "<mira>")
     wanted = answer(loaded.model, "<mira> woman cartoon")
     for encoder, table in zip(loaded.text.encoders, tables, strict=True):
         now = encoder.get_input_embeddings().weight
@@ -151,8 +158,8 @@ def test_a_trained_word_draws_in_the_published_pipeline(
     base: Bases, folders: Folders, tmp_path: Path
 ) -> None:
     settings = TextualInversionTraining(**SMALL | {"learning_rate": 0.3}, accumulate=1)
-    learner = WordLearner(base(), settings, subject("mira", "<mira>"))
-    taught(learner, settings, tmp_path, "<mira>")
+    personalizer = WordPersonalizer(base(), settings, subject("mira", "<mira>"))
+    taught(personalizer, settings, tmp_path, "<mira>")
     path, folder = tmp_path / "learned_embeds.safetensors", folders("sd15")
     once = drawn_by_diffusers(folder, "sd15", "a <mira> park", "load_textual_inversion", path)
     other = drawn_by_diffusers(folder, "sd15", "a woman park", "load_textual_inversion", path)
@@ -162,11 +169,14 @@ def test_a_trained_word_draws_in_the_published_pipeline(
 @pytest.mark.parametrize("family", FAMILIES)
 def test_dreambooth_writes_a_model(base: Bases, tmp_path: Path, family: Family) -> None:
     settings = DreamboothTraining(**SMALL | {"learning_rate": 1e-2}, prior=False, text_encoder=True)
-    learner = DreamboothLearner(base(family), settings)
-    taught(learner, settings, tmp_path / "made")
+    personalizer = DreamboothPersonalizer(base(family), settings)
+    taught(personalizer, settings, tmp_path / "made")
     again = load_model(str(tmp_path / "made"), device="cpu")
     torch.testing.assert_close(
-        answer(again, "hta woman"), answer(learner.base.model, "hta woman"), rtol=1e-4, atol=1e-5
+        answer(again, "hta woman"),
+        answer(personalizer.base.model, "hta woman"),
+        rtol=1e-4,
+        atol=1e-5,
     )
 
 
@@ -178,8 +188,8 @@ def test_custom_diffusion_moves_keys_values_and_its_words_alone(
     loaded = base(family)
     before = {name: value.clone() for name, value in loaded.unet.state_dict().items()}
     people = [subject("mira", "<mira>"), subject("ben", "<ben>", "blue")]
-    learner = CustomDiffusionLearner(loaded, settings, people)
-    taught(learner, settings, tmp_path / "made", "<mira>")
+    personalizer = CustomDiffusionPersonalizer(loaded, settings, people)
+    taught(personalizer, settings, tmp_path / "made", "<mira>")
     moved = {
         name
         for name, value in loaded.unet.state_dict().items()
@@ -199,11 +209,11 @@ def test_joined_loras_are_the_sum_of_both(base: Bases, folders: Folders, tmp_pat
     files = []
     for seed in (1, 2):
         settings = LoraTraining(**SMALL | {"learning_rate": 3e-2, "seed": seed}, rank=2, alpha=4.0)
-        taught(LoraLearner(base(), settings), settings, tmp_path / str(seed))
+        taught(LoraPersonalizer(base(), settings), settings, tmp_path / str(seed))
         files.append(tmp_path / str(seed) / "pytorch_lora_weights.safetensors")
     start, rank = joined_loras(files)
     assert rank == 4
-    joined = LoraLearner(base(), LoraTraining(**SMALL, rank=rank), start=start)
+    joined = LoraPersonalizer(base(), LoraTraining(**SMALL, rank=rank), start=start)
     plain = load_model(str(folders("sd15")), device="cpu")
     pipe = pipeline(folders("sd15"), plain, "sd15", "ddim")
     for index, path in enumerate(files):
@@ -219,7 +229,7 @@ def test_loras_of_other_layers_are_not_joined(base: Bases, tmp_path: Path) -> No
     files = []
     for name, layers in (("a", "attention"), ("b", "all")):
         settings = LoraTraining(**SMALL | {"steps": 1}, rank=2, layers=layers)
-        taught(LoraLearner(base(), settings), settings, tmp_path / name)
+        taught(LoraPersonalizer(base(), settings), settings, tmp_path / name)
         files.append(tmp_path / name / "pytorch_lora_weights.safetensors")
     with pytest.raises(StoryboardError, match="changes other layers"):
         joined_loras(files)
