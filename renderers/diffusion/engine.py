@@ -230,6 +230,12 @@ class Engine:
             if segment.weights
         }
 
+    def adapter_notes(self, plan: PanelPlan) -> Iterator[str]:
+        """Yield what is to be said of a panel's files: that not all of one could be used."""
+        for path in dict.fromkeys(each.weights for each in plan.segments if each.weights):
+            if note := self._adapters.note(self.root / path):
+                yield note
+
     def denoiser(self, borders: Iterable[int] = ()) -> GuidedDenoiser:
         """Return what estimates clean latents, prompt by prompt, for one sampling.
 
@@ -278,6 +284,7 @@ class Engine:
 
     def _notes(self, panel: PanelInputs) -> Iterator[str]:
         name, model = self.settings.model, self.model
+        yield from self.adapter_notes(panel.plan)
         pictured = panel.start or (panel.references and all(panel.references))
         if model.recommended.init == "collage" and not pictured:
             yield f"{name} draws well from a collage alone, and starts from noise"

@@ -4,19 +4,34 @@ LoRAs stay unfused, so that one model serves every character; a textual inversio
 to the vocabulary, where it disturbs nobody who does not say it.
 """
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from pickle import UnpicklingError
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
 
+from renderers.diffusion.models.lora_fit import fitted, put_in
+from renderers.diffusion.models.lora_names import understood
 from renderers.diffusion.models.model import Model
 from renderers.diffusion.models.parts import quiet, reading
 from schemas.errors import AssetMissing
 
 State = Mapping[str, Any]
+_BUNDLED = re.compile(r"^(?:bundle_emb\.[^.]+\.(?:string_to_param\.)?(?=[^.]+$)|(?=clip_[lg]$))")
+"""Learned words in a LoRA's file, as kohya's scripts and pivotal tuning write them."""
+
+
+class AdapterFile(NamedTuple):
+    """What an adapter file holds: a LoRA's tensors, learned words, or both (pivotal tuning)."""
+
+    lora: State
+    words: State
+    metadata: Mapping[str, str]
+    """The header of a safetensors file."""
 
 
 class Lora(NamedTuple):
@@ -24,25 +39,15 @@ class Lora(NamedTuple):
 
     name: str
     state: State
+    metadata: Mapping[str, str] = MappingProxyType({})
 
     def inject(self, model: Model) -> Model:
-        """Return the model with the LoRA in its U-Net and, where it has such weights, its text.
+        """Return the model with the LoRA in its U-Net and in its text encoders, as far as it fits.
 
         Raises:
-            ValueError: it holds no weights for this U-Net.
+            ValueError: it is no LoRA, or none of its layers fits this model.
         """
-        unet, encoders, mixin = model.networks.unet, model.text.encoders, _mixin(model)
-        weights, alphas = mixin.lora_state_dict(dict(self.state), unet_config=unet.config)
-        before = set(getattr(unet, "peft_config", ()))
-        mixin.load_lora_into_unet(weights, alphas, unet, adapter_name=self.name)
-        for suffix, encoder in zip(("", "_2"), encoders, strict=False):
-            prefix = f"text_encoder{suffix}"
-            if any(key.startswith(f"{prefix}.") for key in weights):
-                mixin.load_lora_into_text_encoder(
-                    weights, alphas, encoder, prefix=prefix, adapter_name=self.name
-                )
-        if set(getattr(unet, "peft_config", ())) == before:
-            raise ValueError("it holds no weights for this U-Net")
+        put_in(self.name, fitted(self.state, self.metadata, model))
         return model
 
     def eject(self, model: Model) -> Model:
@@ -54,46 +59,76 @@ class Lora(NamedTuple):
         return model
 
 
-def _mixin(model: Model) -> Any:
-    """Return diffusers' loader of LoRAs for the model's family."""
-    from diffusers.loaders.lora_pipeline import (
-        StableDiffusionLoraLoaderMixin,
-        StableDiffusionXLLoraLoaderMixin,
-    )
-
-    two = len(model.text.encoders) > 1
-    return StableDiffusionXLLoraLoaderMixin if two else StableDiffusionLoraLoaderMixin
-
-
 class Adapters:
     """The adapter files that a model has been given so far, each loaded once."""
 
     def __init__(self, model: Model) -> None:
         self._model = model
         self._known: dict[Path, str | None] = {}
+        self._notes: dict[Path, str] = {}
 
     def load(self, path: Path, *, token: str) -> str | None:
-        """Load a file and return its LoRA's name; None if it is a textual inversion.
+        """Load a file and return its LoRA's name; None if it holds learned words alone.
 
-        `token` is what a learned word is called if the file does not say.
+        `token` is what the story calls the word that a file has learned.
 
         Raises:
             AssetMissing: the file is absent, damaged, or made for another model.
         """
         path = path.absolute()
         if path not in self._known:
-            state = read_weights(path)
+            file = adapter_file(path)
             with quiet():
-                self._known[path] = self._taken(path, state, token)
+                self._known[path] = self._taken(path, file, token)
         return self._known[path]
 
-    def _taken(self, path: Path, state: State, token: str) -> str | None:
-        if is_learned_word(state):
-            reading(path, lambda: self._model.text.learn(*learned_word(state, token)))
+    def note(self, path: Path) -> str | None:
+        """Return what is to be said of a file that was loaded: that not all of it could be used."""
+        return self._notes.get(path.absolute())
+
+    def _taken(self, path: Path, file: AdapterFile, token: str) -> str | None:
+        if file.words:
+            word, vectors = learned_word(file.words, token)
+            reading(path, lambda: self._model.text.learn(word, vectors, spoken=token))
+        if not file.lora:
             return None
-        name = f"adapter{len(self._known)}"
-        reading(path, lambda: Lora(name, state).inject(self._model))
-        return name
+        lora = Lora(f"adapter{len(self._known)}", file.lora, file.metadata)
+        fit = reading(path, lambda: fitted(lora.state, lora.metadata, self._model))
+        reading(path, lambda: put_in(lora.name, fit))
+        if fit.left_out:
+            self._notes[path] = (
+                f"{path.name}: {fit.used} of its {fit.used + len(fit.left_out)} layers fit this "
+                f"model; {fit.left_out[0]} is the first that does not"
+            )
+        return lora.name
+
+
+def adapter_file(path: Path) -> AdapterFile:
+    """Read an adapter file and tell its LoRA from its learned words.
+
+    Raises:
+        AssetMissing: it is absent, damaged, or more than tensors.
+    """
+    state, metadata = read_weights(path), read_header(path)
+    if is_learned_word(state):
+        return AdapterFile({}, state, metadata)
+    words = {key: value for key, value in state.items() if _BUNDLED.match(key)}
+    lora = {key: value for key, value in state.items() if key not in words}
+    # The first is the first encoder's, whatever it is called.
+    names = dict(
+        zip(("clip_l", "clip_g"), (words[key] for key in sorted(words, reverse=True)), strict=False)
+    )
+    return AdapterFile(lora, names, metadata)
+
+
+def read_header(path: Path) -> Mapping[str, str]:
+    """Return what a safetensors file says of itself; nothing of other files."""
+    if path.suffix.lower() != ".safetensors":
+        return {}
+    from safetensors import safe_open
+
+    with safe_open(path, "pt") as file:
+        return file.metadata() or {}
 
 
 def read_weights(path: Path) -> State:
@@ -104,7 +139,7 @@ def read_weights(path: Path) -> State:
     """
     if not path.is_file():
         raise AssetMissing(f"there is no adapter file {path}")
-    if path.suffix == ".safetensors":
+    if path.suffix.lower() == ".safetensors":
         from safetensors.torch import load_file
 
         state: State = reading(path, lambda: load_file(path))
@@ -128,6 +163,8 @@ def is_learned_word(state: State) -> bool:
     """Tell a textual inversion from a LoRA."""
     vectors = [value for value in state.values() if isinstance(value, Tensor)]
     known = {"string_to_param", "emb_params", "clip_l", "clip_g"}
+    if any(understood(key) for key in state):
+        return False
     return bool(known & set(state)) or (len(state) == len(vectors) == 1 and vectors[0].ndim <= 2)
 
 
@@ -136,8 +173,9 @@ def learned_word(state: State, token: str) -> tuple[str, tuple[Tensor, ...]]:
 
     Understood are diffusers' files, which name the token, A1111's, and SDXL's pairs.
     """
-    if "clip_l" in state and "clip_g" in state:
-        return token, (_rows(state["clip_l"]), _rows(state["clip_g"]))
+    if "clip_l" in state:
+        # SDXL's two encoders in their order; Stable Diffusion 1's own is the first alone.
+        return token, tuple(_rows(state[name]) for name in ("clip_l", "clip_g") if name in state)
     if "string_to_param" in state:
         return str(state.get("name") or token), (_rows(state["string_to_param"]["*"]),)
     if "emb_params" in state:

@@ -65,11 +65,13 @@ class TextEncoder:
         output = encoder(inputs.input_ids.to(self._device_of(encoder)))
         return torch.Tensor(output.pooler_output[0])
 
-    def learn(self, token: str, vectors: Sequence[Float[Tensor, "n width"]]) -> None:
+    def learn(
+        self, token: str, vectors: Sequence[Float[Tensor, "n width"]], *, spoken: str = ""
+    ) -> None:
         """Add a word whose embedding was learned (textual inversion, arXiv 2208.01618).
 
         A word of several vectors is spelled as `token token_1 …`; `vectors` has one entry for
-        each text encoder.
+        each text encoder. Prompts may say it in any capitals, and by the name `spoken` as well.
 
         Raises:
             ValueError: it is in the vocabulary already, or made for another text encoder.
@@ -79,7 +81,7 @@ class TextEncoder:
         pieces = [token, *(f"{token}_{i}" for i in range(1, len(vectors[0])))]
         for (tokenizer, encoder), rows in zip(self._parts, vectors, strict=True):
             _learned(tokenizer, encoder, pieces, rows)
-        self._long[token] = " ".join(pieces)
+        self._long |= dict.fromkeys((token.lower(), (spoken or token).lower()), " ".join(pieces))
         self._known.clear()
 
     def forget(self, adapter: str) -> None:
@@ -87,10 +89,16 @@ class TextEncoder:
         self._known = {key: text for key, text in self._known.items() if key[2] != adapter}
 
     def _spelled(self, prompt: str) -> str:
-        for token, pieces in self._long.items():
-            spelled = pieces.replace("\\", r"\\")
-            prompt = re.sub(rf"(?<!\w){re.escape(token)}(?!\w)", spelled, prompt)
-        return prompt
+        """Write learned words as their pieces, all at once: one may hold another."""
+        if not self._long:
+            return prompt
+        words = "|".join(map(re.escape, sorted(self._long, key=len, reverse=True)))
+        return re.sub(
+            rf"(?<!\w)(?:{words})(?!\w)",
+            lambda found: self._long[found[0].lower()],
+            prompt,
+            flags=re.IGNORECASE,
+        )
 
     def cut(self, prompt: str) -> str:
         """Return the words that do not fit into the encoder's window; usually none."""
