@@ -46,10 +46,7 @@ def find_model(name: str, *, root: Path = Path(), online: bool = False) -> Path:
         if folder.is_dir():
             return _checked(folder, name)
         if folder.is_file():
-            raise AssetMissing(
-                f"the model {name} is a single file",
-                hint="convert it to a diffusers directory, the kind with a model_index.json",
-            )
+            raise AssetMissing(f"the model {name} is a single file", hint=_conversion(folder))
     if _is_hub_id(name):
         return _checked(_snapshot(name, online=online), name)
     raise AssetMissing(
@@ -204,7 +201,58 @@ def _checked(folder: Path, name: str) -> Path:
                 f"the model {name} lacks its {part} ({folder / part})",
                 hint="the download may be incomplete, or the model is of another family",
             )
+    _check_sampling(folder, name)
     return folder
+
+
+def _conversion(file: Path) -> str:
+    """Return the command that makes a directory of a single-file checkpoint."""
+    kind = "StableDiffusionXLPipeline" if _is_xl(file) else "StableDiffusionPipeline"
+    command = (
+        f"from diffusers import {kind} as P; "
+        f"P.from_single_file({str(file)!r}).save_pretrained({str(file.with_suffix(''))!r})"
+    )
+    return (
+        f"convert it once, on line, since the file lacks its configuration: "
+        f'python -c "{command}"; then give the directory'
+    )
+
+
+def _is_xl(file: Path) -> bool:
+    from safetensors import SafetensorError, safe_open
+
+    if file.suffix.lower() != ".safetensors":
+        return False
+    try:
+        with safe_open(file, framework="numpy") as tensors:
+            names = list(tensors.keys())
+            return any(name.startswith("conditioner.embedders.1.") for name in names)
+    except (SafetensorError, OSError):
+        return False
+
+
+def _check_sampling(folder: Path, name: str) -> None:
+    """Refuse models that no solver here would sample as they were trained.
+
+    Raises:
+        AssetMissing: it is distilled with its guidance built in, or knows no noise levels as
+            Stable Diffusion has them.
+    """
+    if read_mapping(folder / "unet" / "config.json").get("time_cond_proj_dim"):
+        raise AssetMissing(
+            f"the U-Net of {name} is distilled (LCM): it is told its guidance in another way",
+            hint="draw with the model that it was distilled from; as a LoRA over it, give weights",
+        )
+    scheduler = read_mapping(folder / "scheduler" / "scheduler_config.json")
+    kind = str(scheduler.get("_class_name", ""))
+    flow = "Flow" in kind or scheduler.get("use_flow_sigmas")
+    if flow or "EDM" in kind or kind.startswith("Cosine"):
+        how = "by flow matching" if flow else "with EDM's preconditioning"
+        raise AssetMissing(
+            f"{name} was trained {how} ({kind}), which no solver here can sample",
+            hint="take a Stable Diffusion 1.x, 2.x or XL model, which has betas in its "
+            "scheduler_config.json",
+        )
 
 
 def _is_hub_id(name: str) -> bool:

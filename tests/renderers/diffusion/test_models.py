@@ -257,10 +257,48 @@ def test_an_absent_model_is_said_with_a_hint(name: str) -> None:
     assert raised.value.hint
 
 
-def test_a_single_file_is_not_a_model(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [
+        ("model.diffusion_model.out.0.bias", "StableDiffusionPipeline as"),
+        ("conditioner.embedders.1.model.ln_final.bias", "StableDiffusionXLPipeline as"),
+    ],
+)
+def test_a_single_file_is_refused_with_the_command_that_converts_it(
+    tmp_path: Path, key: str, kind: str
+) -> None:
+    save_file({key: torch.zeros(2)}, tmp_path / "model.safetensors")
+    with pytest.raises(AssetMissing, match="single file") as refused:
+        find_model("model.safetensors", root=tmp_path)
+    assert kind in str(refused.value.hint)
+    assert "save_pretrained" in str(refused.value.hint)
     (tmp_path / "model.safetensors").write_bytes(b"")
     with pytest.raises(AssetMissing, match="single file"):
         find_model("model.safetensors", root=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("part", "values", "said"),
+    [
+        ("unet/config.json", {"time_cond_proj_dim": 8}, r"distilled \(LCM\)"),
+        ("scheduler/scheduler_config.json", {"_class_name": "EDMEulerScheduler"}, "EDM's"),
+        (
+            "scheduler/scheduler_config.json",
+            {"_class_name": "FlowMatchEulerDiscreteScheduler"},
+            "flow matching",
+        ),
+        ("scheduler/scheduler_config.json", {"use_flow_sigmas": True}, "flow matching"),
+    ],
+)
+def test_models_that_are_sampled_otherwise_are_refused_by_name(
+    model: Path, part: str, values: dict[str, object], said: str
+) -> None:
+    """They were drawn as if they were trained on betas, without a word."""
+    config = json.loads((model / part).read_text())
+    (model / part).write_text(json.dumps(config | values))
+    with pytest.raises(AssetMissing, match=said) as refused:
+        find_model(str(model))
+    assert refused.value.hint
 
 
 def test_precision_fits_the_device() -> None:
