@@ -82,24 +82,24 @@ def own_view(name: str, root: Path, *, kind: Kind = "person") -> View:
     if outline is None:
         raise StoryInvalid(f"picture {name} is almost entirely transparent")
     size = Size(width=picture.width, height=picture.height)
-    told = _told(name, path, root, size)
-    pose = _pose(told)
+    sidecar = _told(name, path, root, size)
+    pose = _pose(sidecar)
     if pose is None and kind == "person":
         pose = _read_joints(path, path.stat().st_mtime_ns)
     bounds = outline.bounds
-    head = told.head or (None if kind == "object" else head_above(pose, outline, kind))
-    word = told.pose and (canonical_pose(told.pose) or told.pose)
-    drawing = Drawing(picture=name, pose=word, keypoints=pose, outline=outline, prop=told.prop)
+    head = sidecar.head or (None if kind == "object" else head_above(pose, outline, kind))
+    word = sidecar.pose and (canonical_pose(sidecar.pose) or sidecar.pose)
+    drawing = Drawing(picture=name, pose=word, keypoints=pose, outline=outline, prop=sidecar.prop)
     return View(
         name=path.stem,
-        facing=told.facing or "front",
+        facing=sidecar.facing or "front",
         drawings=(drawing,),
         canvas=size,
         head=head,
-        mouth=told.mouth or (mouth_of(head) if head else bounds.centre),
-        mood=told.mood and (canonical_mood(told.mood) or told.mood),
-        stature=told.stature or bounds.height / _share(word),
-        ground=told.ground or bounds.bottom,
+        mouth=sidecar.mouth or (mouth_of(head) if head else bounds.centre),
+        mood=sidecar.mood and (canonical_mood(sidecar.mood) or sidecar.mood),
+        stature=sidecar.stature or bounds.height / _share(word),
+        ground=sidecar.ground or bounds.bottom,
     )
 
 
@@ -151,13 +151,13 @@ def _named(stem: str) -> Sidecar:
     return Sidecar(**found, facing=facing.group(1) if facing else None)  # type: ignore[arg-type]
 
 
-def _pose(told: Sidecar) -> Pose | None:
-    if told.keypoints is None:
+def _pose(sidecar: Sidecar) -> Pose | None:
+    if sidecar.keypoints is None:
         return None
     return Pose(
         keypoints=tuple(
             None if x is None or y is None or not visible else Keypoint(x=x, y=y, visible=visible)
-            for x, y, visible in told.keypoints
+            for x, y, visible in sidecar.keypoints
         )
     )
 

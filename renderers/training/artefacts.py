@@ -121,7 +121,7 @@ def metadata_of(job: TrainingJob, pictures: Sequence[str], *, two: bool) -> dict
     settings, tokens = job.settings, [f"{c.token} {c.class_noun}" for c in job.characters]
     today = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
     family = "stable-diffusion-xl-v1-base" if two else "stable-diffusion-v1"
-    told = {
+    metadata = {
         "ss_sd_model_name": job.model,
         "ss_base_model_version": "sdxl_base_v1-0" if two else "sd",
         "ss_steps": str(settings.steps),
@@ -139,12 +139,12 @@ def metadata_of(job: TrainingJob, pictures: Sequence[str], *, two: bool) -> dict
         "storyboard_key": job.key,
     }
     if isinstance(settings, LoraTraining):
-        told |= {
+        metadata |= {
             "ss_network_module": "networks.lora",
             "ss_network_dim": str(settings.rank),
             "ss_network_alpha": str(settings.alpha or settings.rank),
         }
-    return told
+    return metadata
 
 
 def card(job: TrainingJob, pictures: Sequence[str], licence: str) -> str:

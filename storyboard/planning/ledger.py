@@ -44,10 +44,10 @@ def shows_all(entries: Sequence[LedgerEntry]) -> bool:
 
 def not_shown(entries: Sequence[LedgerEntry]) -> Iterator[LedgerEntry]:
     """Yield what neither a picture shows nor a model is left to draw from words, each word once."""
-    told = set[str]()
+    named = set[str]()
     for entry in entries:
-        if entry.shown == "not shown" and entry.word.lower() not in told:
-            told.add(entry.word.lower())
+        if entry.shown == "not shown" and entry.word.lower() not in named:
+            named.add(entry.word.lower())
             yield entry
 
 

@@ -73,8 +73,8 @@ def alt_text(
     parts = [f"{opening}: {_ended(action)}" if action else f"{opening}."]
     people = sorted(segments, key=lambda segment: segment.region.bounds.centre[0])
     if people:
-        told = "; ".join(_seen(segment, _called(segment, characters)) for segment in people)
-        parts.append(_ended(f"From left to right: {told}" if len(people) > 1 else told))
+        described = "; ".join(_seen(segment, _called(segment, characters)) for segment in people)
+        parts.append(_ended(f"From left to right: {described}" if len(people) > 1 else described))
     place = joined((setting.prompt, setting.light, setting.weather))
     return " ".join((*parts, _ended(_capital(place)))) if place else " ".join(parts)
 

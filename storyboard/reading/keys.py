@@ -67,8 +67,8 @@ class Key(NamedTuple, Generic[WorldT]):
         """What editors show beside the key."""
         words = self.meaning.replace("`", "").replace("*", "")
         default = self.default.replace("`", "").replace("*", "")
-        told = f" Without it: {default}." if default and not self.required else ""
-        return f"{words[0].upper()}{words[1:]}.{told}"
+        suffix = f" Without it: {default}." if default and not self.required else ""
+        return f"{words[0].upper()}{words[1:]}.{suffix}"
 
 
 class Fields(NamedTuple):

@@ -84,8 +84,8 @@ def settings(report: Report, node: Node | None, given: Given) -> AnySettings | N
     found: PackagedSettings | None
     found, problems = checked(MODELS[name], given)
     if node is not None:
-        told = [report_problem(report, node, detail, _owner(name)) for detail in problems]
-        if problems and not any(told) and not report.has_errors:
+        reported = [report_problem(report, node, detail, _owner(name)) for detail in problems]
+        if problems and not any(reported) and not report.has_errors:
             # Each half is right, and they do not fit together.
             report.add("SB062", node, f"the settings do not fit the story's: {problems[0]['msg']}")
         if found is not None:

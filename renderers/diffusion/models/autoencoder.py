@@ -33,8 +33,8 @@ class Autoencoder(NamedTuple):
     @property
     def vae_scale_factor(self) -> int:
         """Pixels per latent cell along a side."""
-        told = getattr(self.network, "spatial_compression_ratio", None)
-        return int(told or 2 ** (len(self.network.config["block_out_channels"]) - 1))
+        ratio = getattr(self.network, "spatial_compression_ratio", None)
+        return int(ratio or 2 ** (len(self.network.config["block_out_channels"]) - 1))
 
     @property
     def channels(self) -> int:

@@ -97,14 +97,14 @@ class HintedUNet2DConditionModel(_Base):  # type: ignore[misc]
         encoder_hidden_states: Tensor,
         added_cond_kwargs: dict[str, Tensor] | None = None,
         return_dict: bool = True,
-        **told: Any,
+        **kwargs: Any,
     ) -> Any:
         """Return the prediction for a noisy latent, as diffusers' class does."""
         hint = (added_cond_kwargs or {}).get("hint")
         joined = torch.cat([sample, self._joining(hint, sample)], dim=1)
         kept = {k: v for k, v in (added_cond_kwargs or {}).items() if k != "hint"}
         output = super().forward(
-            joined, timestep, encoder_hidden_states, added_cond_kwargs=kept or None, **told
+            joined, timestep, encoder_hidden_states, added_cond_kwargs=kept or None, **kwargs
         )
         rows = torch.as_tensor(timestep, device=sample.device).long().expand(len(sample))
         skip, gain = (table[rows][:, :, None, None].to(sample) for table in (self.skip, self.gain))

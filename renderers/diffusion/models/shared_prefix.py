@@ -71,14 +71,14 @@ def _once(module: Any, firsts: Sequence[int], back: Sequence[int]) -> Iterator[N
 
 
 def _grown(
-    forward: Any, firsts: Sequence[int], back: Sequence[int], *args: Any, **told: Any
+    forward: Any, firsts: Sequence[int], back: Sequence[int], *args: Any, **kwargs: Any
 ) -> Tensor:
     """Run a module on the first of each kind, and hand its answer to all."""
 
     def few(value: Any) -> Any:
         return value[list(firsts)] if isinstance(value, Tensor) else value
 
-    found = forward(*map(few, args), **{name: few(value) for name, value in told.items()})
+    found = forward(*map(few, args), **{name: few(value) for name, value in kwargs.items()})
     grown = found[list(back)]
     # Indexing forgets the layout that convolutions on a CPU like.
     if found.ndim == 4 and found.is_contiguous(memory_format=torch.channels_last):

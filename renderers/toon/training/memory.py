@@ -111,11 +111,11 @@ class PanelMemory:
         return [RememberedRow(*row) for row in zip(latents, hints, tokens, who, heads, strict=True)]
 
     def _tokens(self, prompts: list[str]) -> torch.Tensor:
-        told = self._tokenizer(
+        tokens = self._tokenizer(
             prompts,
             padding="max_length",
             truncation=True,
             return_tensors="pt",
             max_length=self._tokenizer.model_max_length,
         )
-        return torch.as_tensor(told.input_ids)
+        return torch.as_tensor(tokens.input_ids)

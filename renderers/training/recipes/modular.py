@@ -49,9 +49,9 @@ def _read(path: Path) -> dict[str, Tensor]:
     from safetensors import safe_open
 
     with safe_open(path, framework="pt") as opened:
-        told = json.loads((opened.metadata() or {}).get("lora_adapter_metadata", "{}"))
+        metadata = json.loads((opened.metadata() or {}).get("lora_adapter_metadata", "{}"))
         state = {name: opened.get_tensor(name) for name in opened.keys()}  # noqa: SIM118
-    scale = told.get("unet.lora_alpha", 1) / told.get("unet.r", 1) if told else 1.0
+    scale = metadata.get("unet.lora_alpha", 1) / metadata.get("unet.r", 1) if metadata else 1.0
     renamed = {_renamed(name): value for name, value in state.items() if name.startswith("unet.")}
     return {name: value * scale if name.endswith(_UP) else value for name, value in renamed.items()}
 

@@ -79,18 +79,18 @@ def _generation(
     `begun` gains the ids of the panels that were taken in hand.
     """
     context = multiprocessing.get_context("spawn")
-    told: SimpleQueue[_Told] = context.SimpleQueue()
+    events: SimpleQueue[_Told] = context.SimpleQueue()
     with (
         ProcessPoolExecutor(
-            workers, mp_context=context, initializer=_begin, initargs=(told, root)
+            workers, mp_context=context, initializer=_begin, initargs=(events, root)
         ) as pool,
         _reaped(),
     ):
         pending = _submitted(pool, panels)
         while pending:
             done, pending = wait(pending, timeout=0.1, return_when=FIRST_COMPLETED)
-            while not told.empty():
-                if isinstance(news := told.get(), Step):
+            while not events.empty():
+                if isinstance(news := events.get(), Step):
                     yield news
                 else:
                     begun.add(news)
@@ -148,17 +148,17 @@ def _reaped() -> Iterator[None]:
 class _Worker:
     """What a worker process knows, set once when it begins."""
 
-    told: "SimpleQueue[_Told]"
+    events: "SimpleQueue[_Told]"
     root: Path
 
 
-def _begin(told: "SimpleQueue[_Told]", root: Path) -> None:
+def _begin(events: "SimpleQueue[_Told]", root: Path) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     # Each process keeps as many threads as one alone would have: with fewer, sums round otherwise,
     # and a panel would depend on its company. So that they do not fight, they sleep while waiting.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _Worker.told, _Worker.root = told, root
+    _Worker.events, _Worker.root = events, root
 
 
 def _end_with_parent() -> None:
@@ -175,7 +175,7 @@ def _renderer(settings: AnySettings) -> Renderer:
 
 
 def _draw(panel: PanelPlan) -> Drawn | PanelFailed:
-    _Worker.told.put(panel.id)
+    _Worker.events.put(panel.id)
     try:
         renderer = _renderer(panel.renderer)
     except Exception as error:
@@ -183,5 +183,5 @@ def _draw(panel: PanelPlan) -> Drawn | PanelFailed:
     for result in draw_with(renderer, [panel]):
         if not isinstance(result, Step):
             return result
-        _Worker.told.put(result)
+        _Worker.events.put(result)
     return PanelFailed(panel.id, "the renderer did not draw it")

@@ -31,18 +31,18 @@ def role_of(
     The decided role has one pose at most, and a direction. The `nearest` of an over-the-shoulder
     shot is seen from behind where such a picture exists.
     """
-    placement, told = panel.characters.get(who, Placement()), directions.roles.get(who, Role())
+    placement, role = panel.characters.get(who, Placement()), directions.roles.get(who, Role())
     if placement.pose is not None:
         pose = _canonical(placement.pose)
     else:
-        pose = _best_drawn(told.poses, card)
+        pose = _best_drawn(role.poses, card)
     asked = placement.mood and (canonical_mood(placement.mood) or placement.mood)
-    mood = asked or told.mood
-    return told.but(
+    mood = asked or role.mood
+    return role.but(
         poses=() if pose is None else (pose,),
         mood=mood or _mood_spoken(who, panel.dialogue),
-        felt=mood is not None and told.felt,
-        facing=_from_behind(who, scene, card) if nearest else _direction(who, scene, told),
+        felt=mood is not None and role.felt,
+        facing=_from_behind(who, scene, card) if nearest else _direction(who, scene, role),
         stated=nearest or who in scene.stated,
     )
 
@@ -133,12 +133,12 @@ def facing_of(role: Role) -> Facing:
     return "front"
 
 
-def _direction(who: str, scene: SolvedScene, told: Role) -> Facing:
+def _direction(who: str, scene: SolvedScene, role: Role) -> Facing:
     gaze = scene.gazes.get(who, "front")
     match gaze:
         case "left" | "right" | "front" | "back":
             return gaze
-    away = told.away and told.facing == gaze
+    away = role.away and role.facing == gaze
     left = (scene.order.index(gaze) < scene.order.index(who)) != away
     return "left" if left else "right"
 

@@ -40,8 +40,8 @@ def shot_of(
 def _moves(panel: Panel, directions: Directions, subjects: Sequence[str]) -> bool:
     """Tell whether somebody's legs must be seen."""
     asked = [panel.characters[who].pose for who in subjects if who in panel.characters]
-    told = [pose for who in subjects for pose in directions.roles.get(who, Role()).poses]
-    poses = [pose for pose in (*asked, *told) if isinstance(pose, str)]
+    directed = [pose for who in subjects for pose in directions.roles.get(who, Role()).poses]
+    poses = [pose for pose in (*asked, *directed) if isinstance(pose, str)]
     return any(
         pose in _ON_FOOT or (pose in POSES and POSES[pose].posture != "standing") for pose in poses
     )

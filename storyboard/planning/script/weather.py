@@ -23,7 +23,7 @@ _RULES = {
 
 def weathered(setting: Setting, action: str) -> Setting:
     """Return a setting with the weather that the action tells; the setting's own wins."""
-    told = next((name for name, rule in _RULES.items() if rule.search(action)), None)
-    if told is None or understand(setting).weather is not None:
+    weather = next((name for name, rule in _RULES.items() if rule.search(action)), None)
+    if weather is None or understand(setting).weather is not None:
         return setting
-    return setting.but(weather=told)
+    return setting.but(weather=weather)
