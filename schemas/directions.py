@@ -12,6 +12,7 @@ from pydantic import Field
 
 from schemas.base import Value
 from schemas.geometry import Pose
+from schemas.shots import ShotName
 from schemas.story import Depth, Relation
 
 Way = Literal[
@@ -78,7 +79,7 @@ class WordUse(Value):
     word: str
     start: int
     end: int
-    """Where it stands in the action."""
+    """Where it stands in the action; the whole of it, where the action says it in other words."""
     kind: Literal["who", "pose", "mood", "thing", "extra", "deed", "other"]
     """`deed` is a verb of which nothing was made, `other` what no picture needs to show."""
     of: tuple[str, ...] = ()
@@ -99,6 +100,10 @@ class Directions(Value):
     """People who are no characters of the story: `waiter`, `crowd`."""
     place: str | None = None
     """Where it happens, where the action says it and the setting does not."""
+    shot: ShotName | None = None
+    """The shot that shows it best, where whoever read it proposes one; the author's own wins."""
+    beats: tuple[str, ...] = ()
+    """Moments of which one picture can show only one, in the action's own words and order."""
     uses: tuple[WordUse, ...] = ()
     """What the action's nouns and verbs were taken for, in the order of the text."""
     not_understood: tuple[str, ...] = ()

@@ -27,6 +27,7 @@ from storyboard.commands.options import (
     Settings,
     Stories,
     Story,
+    Strict,
 )
 from storyboard.commands.train import train
 from storyboard.version import __version__
@@ -107,8 +108,9 @@ def plan(
             help="Tell what the director would be asked and what it costs, and stop.",
         ),
     ] = False,
+    strict: Strict = False,
     json: Json = False,
-) -> None:
+) -> int:
     """Decide what each panel will show, and draw nothing yet.
 
     Example: [cyan]storyboard plan coffee/coffee.yaml --sketch[/cyan]
@@ -132,8 +134,8 @@ def plan(
     )
     if dry_run:
         plan_dry(order)
-    else:
-        plan_one(order, sketch=sketch, json=json, forget=director_forget or ())
+        return 0
+    return plan_one(order, sketch=sketch, json=json, strict=strict, forget=director_forget or ())
 
 
 app.command()(guarded(train))

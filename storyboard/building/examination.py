@@ -15,9 +15,11 @@ from schemas.geometry import Size
 from schemas.plan import PanelPlan, Plan
 from schemas.settings import RendererSettings
 from schemas.story import Story
+from storyboard.building.advising import craft_warnings
 from storyboard.building.unshown import unshown
 from storyboard.diagnostics import Diagnostic
 from storyboard.digests import Digests
+from storyboard.planning.script.director import Director
 from storyboard.reading import Document, read_file
 from storyboard.reading.nodes import Node
 from storyboard.reading.positions import Positions
@@ -35,42 +37,55 @@ class Findings(NamedTuple):
     """What keeps single panels from being drawn."""
     unshown: tuple[Diagnostic, ...] = ()
     """What the story says and its pictures will not show."""
+    craft: tuple[Diagnostic, ...] = ()
+    """What a professional would object to in its scenes."""
 
 
 def examined(path: Path) -> tuple[Diagnostic, ...]:
-    """Return all problems of a story file, sorted by place."""
+    """Return all problems of a story file, sorted by place; a director's recorded answers count.
+
+    Raises:
+        StoryboardError: the recording, or the user's configuration of a director, cannot be read.
+    """
+    from storyboard.director.choosing import model_director
+
     document, problems = read_file(path)
     if document is None:
         return problems
-    found = examine(document, path.parent)
+    director = model_director(document.story, path, asking=False)
+    found = examine(document, path.parent, director=director)
     return tuple(
         sorted(
-            (*problems, *found.whole, *found.panels, *found.unshown),
+            (*problems, *found.whole, *found.panels, *found.unshown, *found.craft),
             key=lambda each: (each.line, each.column, each.code),
         )
     )
 
 
-def examine(document: Document, root: Path) -> Findings:
+def examine(document: Document, root: Path, *, director: Director | None = None) -> Findings:
     """Examine a story that was read without errors; nothing is drawn and no model is loaded.
 
     Args:
         document: the story, and where its parts stand.
         root: the story file's folder.
+        director: reads the actions; None is the rules for the story's language.
     """
     story, positions = document
     whole = [*_references(story, positions, root)]
     pictures = [*_pictures(story, positions, root)]
     if whole:
         return Findings(tuple(whole), tuple(pictures))
-    plan, refusals = _planned(document, root)
+    plan, refusals = _planned(document, root, director)
     if plan is None:
         return Findings(tuple(refusals), tuple(pictures))
     panels = [*pictures, *_files(plan, positions, root)]
     if not pictures:
         panels += _masks(plan, positions, root)
     return Findings(
-        tuple(letters(plan, positions, root)), tuple(panels), tuple(unshown(plan, positions))
+        tuple(letters(plan, positions, root)),
+        tuple(panels),
+        tuple(unshown(plan, positions)),
+        tuple(craft_warnings(plan, positions)),
     )
 
 
@@ -100,13 +115,15 @@ def _pictures(story: Story, positions: Positions, root: Path) -> Iterator[Diagno
                     yield from _refusal("SB054", positions, at, partial(opened, name))
 
 
-def _planned(document: Document, root: Path) -> tuple[Plan | None, list[Diagnostic]]:
+def _planned(
+    document: Document, root: Path, director: Director | None
+) -> tuple[Plan | None, list[Diagnostic]]:
     """Plan the story, or say which panels cannot be planned."""
     from storyboard.planning.planner import plan_story
 
     story, positions = document
     try:
-        return plan_story(story, root=root), []
+        return plan_story(story, root=root, director=director), []
     except StoryboardError as error:
         found: list[Diagnostic] = []
         for scene in story.scenes:

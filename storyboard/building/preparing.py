@@ -23,6 +23,7 @@ from storyboard.panels.survey import chosen
 from storyboard.request import Order
 
 if TYPE_CHECKING:
+    from storyboard.diagnostics import Diagnostic
     from storyboard.director.costs import Cost
     from storyboard.director.model_director import ModelDirector
     from storyboard.planning.planner import PlanWithNotes
@@ -42,6 +43,13 @@ class Prepared(NamedTuple):
     """What the author may not expect: warnings about the story, and what the planner decided."""
     untrained: tuple[str, ...] = ()
     """Trainings that are missing or stale; told even where nothing is drawn."""
+    advice: tuple["Diagnostic", ...] = ()
+    """What the plan's pictures will not show, and what a professional would object to in them."""
+
+    @property
+    def craft(self) -> tuple[str, ...]:
+        """The advice on its scenes, as notes."""
+        return tuple(_told(each) for each in self.advice if each.code != "SB048")
 
 
 def prepare(order: Order) -> Prepared:
@@ -72,7 +80,16 @@ def prepare(order: Order) -> Prepared:
         plan = staged_as_drawn(
             story, plan, folder=folder, anew=anew, replan=partial(_replanned, root, director)
         )
-    return Prepared(story, plan, root, folder, digests, (*warnings, *notes), untrained)
+    advice = tuple(_advice(plan, document))
+    return Prepared(story, plan, root, folder, digests, (*warnings, *notes), untrained, advice)
+
+
+def _advice(plan: Plan, document: "Document") -> Iterator["Diagnostic"]:
+    from storyboard.building.advising import craft_warnings
+    from storyboard.building.unshown import unshown
+
+    yield from unshown(plan, document.positions)
+    yield from craft_warnings(plan, document.positions)
 
 
 def _replanned(root: Path, director: "ModelDirector | None", story: Story) -> Plan:
@@ -93,7 +110,8 @@ def _planned(document: "Document", root: Path, director: "ModelDirector | None")
         planned = plan_with_notes(document.story, root=root, director=director)
         refused = tuple(letters(planned.plan, document.positions, root))
     except StoryboardError as error:
-        refused = examine(document, root).whole
+        known = director.without_asking(document.story) if director else None
+        refused = examine(document, root, director=known).whole
         if not refused:
             raise error
     if refused:
@@ -109,9 +127,11 @@ def _read(path: Path) -> tuple["Document", tuple[str, ...]]:
     document, problems = read_file(path)
     if document is None:
         raise StoryErrors(problems)
-    return document, tuple(
-        ": ".join(filter(None, (f"line {each.line}", each.message, each.hint))) for each in problems
-    )
+    return document, tuple(map(_told, problems))
+
+
+def _told(problem: "Diagnostic") -> str:
+    return ": ".join(filter(None, (f"line {problem.line}", problem.message, problem.hint)))
 
 
 def open_questions(order: Order) -> "Cost":

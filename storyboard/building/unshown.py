@@ -9,6 +9,11 @@ from storyboard.planning.ledger import not_shown
 from storyboard.reading.nodes import Scalar
 from storyboard.reading.positions import Positions
 
+_UNSHOWN = "{} is not shown"
+_UNREAD = "of {} only the names are read"
+_UNREAD_HINT = (
+    "rules read English: say under characters: who does what, or let a director read it (director:)"
+)
 _HINT = "say it in a caption, or draw with a model that draws from words"
 
 
@@ -23,9 +28,10 @@ def unshown(plan: Plan, positions: Positions) -> Iterator[Diagnostic]:
         if isinstance(action, Scalar):
             for entry in not_shown(panel.ledger):
                 place = _place(positions, action, panel.action, entry)
-                yield positions.source.diagnostic(
-                    "SB048", place, f"{quoted(entry.word)} is not shown", hint=_HINT
-                )
+                unread = entry.word == panel.action.strip()
+                message = (_UNREAD if unread else _UNSHOWN).format(quoted(entry.word))
+                hint = _UNREAD_HINT if unread else _HINT
+                yield positions.source.diagnostic("SB048", place, message, hint=hint)
 
 
 def _place(positions: Positions, node: Scalar, action: str, entry: LedgerEntry) -> tuple[int, int]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from typer import Typer
 
 P = ParamSpec("P")
+ADVISED = 7
+"""Ends a strict command where a story is valid, and there is advice on its pictures."""
 INTERRUPTED = 130
 _NOT_IN_JSON = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """What JSON may hold as it is, and a terminal or UTF-8 had better not."""

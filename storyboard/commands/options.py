@@ -80,6 +80,9 @@ Forgotten = Annotated[
         "--director-forget", metavar="PANEL", help="Ask the director about this panel again."
     ),
 ]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Exit with 7 where pictures lack something, or look wrong.")
+]
 Keep = Annotated[
     bool,
     typer.Option(

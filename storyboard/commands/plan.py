@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from storyboard.commands.console import answer, answer_json, say
+from storyboard.commands.console import ADVISED, answer, answer_json, say
 from storyboard.events import Written
 from storyboard.request import Order
 
@@ -20,11 +20,20 @@ def plan_dry(order: Order) -> None:
     answer(open_questions(order).told(price()))
 
 
-def plan_one(order: Order, *, sketch: bool, json: bool, forget: Sequence[str] = ()) -> None:
+def plan_one(
+    order: Order, *, sketch: bool, json: bool, strict: bool = False, forget: Sequence[str] = ()
+) -> int:
     """Write a story's plan, print what is in it, and sketch it where asked.
 
     Args:
+        order: the story, and how it would be rendered.
+        sketch: whether the plan is drawn.
+        json: whether the plan is printed as it is written.
+        strict: whether advice on pictures ends with `ADVISED`.
         forget: panels whose recorded answers are dropped first, as `rain-arrival`.
+
+    Returns:
+        0, or `ADVISED` where the pictures lack something, or a professional would object.
     """
     from storyboard.building.manifest import claimed
     from storyboard.building.preparing import prepare, write_plan
@@ -40,10 +49,10 @@ def plan_one(order: Order, *, sketch: bool, json: bool, forget: Sequence[str] = 
         say(notice.message)
     if json:
         answer_json(path.read_text(encoding="utf-8").rstrip())
-        for note in prepared.notes:
+        for note in (*prepared.notes, *prepared.craft):
             say(note)
     else:
-        answer(report(prepared.plan, prepared.notes))
+        answer(report(prepared.plan, (*prepared.notes, *prepared.craft)))
         answer(path)
     if sketch:
         from storyboard.building.preview import sketch_book
@@ -53,6 +62,7 @@ def plan_one(order: Order, *, sketch: bool, json: bool, forget: Sequence[str] = 
                 (say if json else answer)(str(event.path))
             else:
                 say(event.message)
+    return ADVISED if strict and prepared.advice else 0
 
 
 def _forget(order: Order, panels: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 A code never changes its meaning. Codes below SB020 concern the file and its YAML, SB02x the form
 of the story, SB03x names, SB04x staging, SB05x files beside the story, SB06x the renderer, SB07x
-the lettering, SB08x plans.
+the lettering, SB08x plans, SB10x the craft of a scene.
 """
 
 from typing import NamedTuple
@@ -199,7 +199,40 @@ CODES: dict[str, Code] = {
     "SB090": Code("a value that was refused", (
         "The value passed every other check but does not fit the story's model. Please report it, "
         "since a better message should have come earlier.")),
+    "SB100": Code("one shot for too long", (
+        "Five panels or more of a scene are drawn from one distance, and a page of them looks like "
+        "a wall. Come closer for what somebody feels, step back to show where it happens. A "
+        "repetition that is meant may stay."), "warning"),
+    "SB101": Code("a place that is never shown", (
+        "A scene begins in a new place, and none of its panels there shows more than bodies from "
+        "the waist up, so that readers do not know where they are. One wide or full shot, most "
+        "often the first, tells them."), "warning"),
+    "SB102": Code("two change sides", (
+        "Who was left is right in the next panel, and neither went anywhere: the camera crossed "
+        "the line between them (the 180 degree rule), and readers take the one for the other. "
+        "Place both with at:, or let somebody walk, or put a panel between."), "warning"),
+    "SB103": Code("two who talk look past each other", (
+        "Both look away from each other while they talk, in one panel or in two single pictures "
+        "that follow each other. Looks of people who talk meet across the panels: one looks right, "
+        "the other left."), "warning"),
+    "SB104": Code("a movement that turns round", (
+        "Somebody moves to one side in a panel and to the other in the next, as if coming back. "
+        "Keep the direction, or put a panel between in which they turn or come towards us."),
+        "warning"),
+    "SB105": Code("somebody who never came in", (
+        "Somebody who was not there stands between two who were. Let newcomers come in from a "
+        "side, walking, or in a panel of their own."), "warning"),
+    "SB106": Code("a thing that is gone", (
+        "Somebody holds or wears a thing in one panel, and in the next, which follows at once, "
+        "has it no more. Let it stay, or say in the action what becomes of it."), "warning"),
+    "SB107": Code("a day that turns to night", (
+        "Two panels of a scene show the same place at another hour, and nothing says that time has "
+        "passed. Begin a scene, say it in a caption, or keep the light."), "warning"),
 }
+# fmt: on
+
+ADVICE = frozenset(code for code in CODES if code == "SB048" or code >= "SB100")
+"""What a story is told that is valid: what its pictures do not show, and what they do badly."""
 
 
 def explain(code: str) -> str:

@@ -12,19 +12,17 @@ from pydantic import ValidationError
 
 from schemas.cast import Facing
 from schemas.directions import Directions, PropRole, Role, Way
-from schemas.story import Character, Depth, Relation
+from schemas.shots import SHOTS
+from schemas.story import Character, Depth, Panel, Placement, Relation
 from schemas.vocabulary.phrases import MOODS, POSES
 from storyboard.diagnostics import did_you_mean
-from storyboard.planning.script.scene_graph import SIDES
+from storyboard.director.replies import Unfit
+from storyboard.planning.script.scene_graph import SIDES, contradiction
 
 _FACINGS = get_args(Facing)
-_MOST = {"roles": 12, "relations": 24, "props": 12, "extras": 12, "not_understood": 24}
+_MOST = {"roles": 12, "relations": 24, "props": 12, "extras": 12, "not_understood": 24, "beats": 6}
 _LONGEST = 200
 """Characters of any free text in an answer."""
-
-
-class Unfit(ValueError):
-    """An answer that cannot be used; its text tells the model what to mend, code by code."""
 
 
 def answer_schema(who: Sequence[str]) -> dict[str, Any]:
@@ -59,6 +57,8 @@ def answer_schema(who: Sequence[str]) -> dict[str, Any]:
             "props": _list_of(_closed(thing)),
             "extras": _list_of(_closed(thing)),
             "place": _maybe(text),
+            "shot": _maybe(_one_of(tuple(SHOTS))),
+            "beats": _list_of(text),
             "not_understood": _list_of(text),
         }
     )
@@ -80,19 +80,29 @@ def read_answer(text: str, characters: Mapping[str, Character]) -> Directions:
         props=tuple(_props(data, "props", characters, problems)),
         extras=tuple(_props(data, "extras", characters, problems)),
         place=_text(data.get("place"), "place", problems),
-        not_understood=tuple(
-            filter(
-                None,
-                (
-                    _text(each, "not_understood", problems)
-                    for each in _rows(data, "not_understood", problems)
-                ),
-            )
-        ),
+        shot=_word(data.get("shot"), tuple(SHOTS), "SB023", "shot", problems),  # type: ignore[arg-type]
+        beats=tuple(_texts(data, "beats", problems)),
+        not_understood=tuple(_texts(data, "not_understood", problems)),
     )
+    if against := None if problems else _contradiction(directions):
+        problems.append(f"SB046: these cannot all be true: {against}")
     if problems:
         raise Unfit("\n".join(problems))
     return directions
+
+
+def _contradiction(directions: Directions) -> str | None:
+    """Return how the sides, depths and relations of an answer contradict one another."""
+    staged = {
+        who: Placement(at=role.at, depth=role.depth) for who, role in directions.roles.items()
+    }
+    found = contradiction(Panel(id="1", characters=staged, relations=directions.relations))
+    return found.said if found else None
+
+
+def _texts(data: dict[str, Any], key: str, problems: list[str]) -> list[str]:
+    texts = (_text(each, key, problems) for each in _rows(data, key, problems))
+    return [text for text in texts if text]
 
 
 def _json_in(text: str) -> Any:

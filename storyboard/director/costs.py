@@ -8,7 +8,7 @@ import os
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from storyboard.director.questions import PanelQuestion
+from storyboard.director.questions import Question
 
 _LETTERS_A_TOKEN = 4
 _ANSWER = 250
@@ -41,7 +41,7 @@ class Cost(NamedTuple):
         return f"{self.questions} {what}, about {self.tokens} tokens{told}"
 
 
-def estimated(questions: Sequence[PanelQuestion]) -> Cost:
+def estimated(questions: Sequence[Question]) -> Cost:
     """Estimate what questions cost before they are asked."""
     letters = sum(len(each.orders) + len(each.material) for each in questions)
     return Cost(len(questions), letters // _LETTERS_A_TOKEN, _ANSWER * len(questions))

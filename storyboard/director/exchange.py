@@ -9,7 +9,7 @@ import httpx2
 import openai
 
 from storyboard.director.endpoint import Endpoint
-from storyboard.director.questions import PanelQuestion
+from storyboard.director.questions import Question
 from storyboard.director.replies import Reply, Unanswered
 
 SECONDS = 120.0
@@ -38,7 +38,7 @@ class Server:
             ),
         )
 
-    def ask(self, question: PanelQuestion, *, mend: tuple[str, str] | None = None) -> Reply:
+    def ask(self, question: Question, *, mend: tuple[str, str] | None = None) -> Reply:
         """Ask; `mend` is a first answer and what was wrong with it.
 
         Raises:
@@ -72,7 +72,7 @@ class Server:
                 raise self._refusal(error, question.model) from None
         raise Unanswered(f"{question.model} gave no answer")
 
-    def _asked(self, question: PanelQuestion, messages: list[dict[str, str]]) -> Reply:
+    def _asked(self, question: Question, messages: list[dict[str, str]]) -> Reply:
         options: Any = {
             "model": question.model,
             "messages": messages,
@@ -105,7 +105,7 @@ class Server:
             usage.completion_tokens if usage else 0,
         )
 
-    def _format(self, question: PanelQuestion) -> dict[str, Any]:
+    def _format(self, question: Question) -> dict[str, Any]:
         if self._strict is False:
             return {"type": "json_object"}
         schema = json.loads(question.answer)

@@ -1,18 +1,20 @@
-"""A language model as a director: recorded answers first, a server next, rules last."""
+"""A language model as a director of panels; what it cannot tell is read by rules, and told."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from schemas.directions import Directions
 from schemas.story import Character, Panel, Story
-from storyboard.director.answers import Unfit, read_answer
-from storyboard.director.costs import Cost, estimated
-from storyboard.director.questions import PanelContext, PanelQuestion, question_about
-from storyboard.director.recording import Exchange, Recording
-from storyboard.director.replies import Reply, Respondent, Unanswered
+from storyboard.director.account import accounted
+from storyboard.director.answers import read_answer
+from storyboard.director.asking import RecordedModel
+from storyboard.director.costs import Cost
+from storyboard.director.panel_questions import PanelContext, question_about
+from storyboard.director.questions import Question
+from storyboard.director.replies import NotRecorded, Unanswered, Unfit
 from storyboard.planning.script.director import Director
 from storyboard.planning.script.scene_graph import expected_in
-from storyboard.request import DirectorMode
 
 
 class AskedFrom(NamedTuple):
@@ -27,52 +29,30 @@ class ModelDirector:
 
     Args:
         story: whose panels are read.
-        model: asked for answers that are not recorded.
-        recording: the answers so far.
-        server: who is asked; None asks nobody.
-        mode: see `DirectorMode`.
+        model: who is asked.
         rules: who reads what the model does not.
-        budget: the most tokens that may be spent in this run; None for no limit.
         language: in which the actions are written; the story's, where None.
     """
 
     def __init__(
-        self,
-        story: Story,
-        *,
-        model: str,
-        recording: Recording,
-        server: Respondent | None,
-        mode: DirectorMode,
-        rules: Director,
-        budget: int | None = None,
-        language: str | None = None,
+        self, story: Story, model: RecordedModel, *, rules: Director, language: str | None = None
     ) -> None:
         self._model = model
-        self._recording = recording
-        self._server = server
-        self._mode = mode
         self._rules = rules
-        self._left = budget
         self._language = language or story.language
         self._places = _places(story, self._language)
-        self._gone: str | None = None
-        """Why nobody is asked any more."""
-        self.spent = Cost(0, 0, 0)
+        self._told: str | None = None
+        """Why nobody is asked any more, once that is said."""
+
+    @property
+    def spent(self) -> Cost:
+        """What was asked in this run."""
+        return self._model.spent
 
     def without_asking(self, story: Story) -> "ModelDirector":
         """Return a director of another version of the story, who knows what is recorded alone."""
-        known = ModelDirector(
-            story,
-            model=self._model,
-            recording=self._recording,
-            server=None,
-            mode="auto",
-            rules=self._rules,
-            language=self._language,
-        )
-        known._gone = "no answer to it is recorded"
-        return known
+        known = self._model.silenced("no answer to it is recorded")
+        return ModelDirector(story, known, rules=self._rules, language=self._language)
 
     def direct(
         self, panel: Panel, characters: Mapping[str, Character], present: Sequence[str]
@@ -80,120 +60,54 @@ class ModelDirector:
         """Return what a panel's action asks for.
 
         Raises:
-            Unanswered: the mode is `replay` and there is no recorded answer.
+            NotRecorded: the mode is `replay` and there is no recorded answer.
         """
-        if not panel.action.strip() or self._mode == "off":
+        if not panel.action.strip() or self._model.mode == "off":
             return self._rules.direct(panel, characters, present)
         question = self.question(panel, characters, present)
-        place = self._place(panel)
-        found = self._recording.find(question.key) if self._mode != "record" else None
-        if found is None and self._mode == "replay":
-            raise Unanswered(
-                f"{place.id}: there is no recorded answer to its action",
-                hint=f"Record one: storyboard plan STORY --director auto; it goes to "
-                f"{self._recording.path.name}.",
-            )
+        read = partial(read_answer, characters=characters)
         try:
-            if found is not None and (read := self._still_fits(found, characters)):
-                return read
-            return self._asked(question, panel, characters, place.id)
+            found = self._model.answer(
+                question, read, about=self._place(panel).id, words=panel.action
+            )
+        except NotRecorded:
+            raise
         except (Unanswered, Unfit) as error:
             return self._by_rules(panel, characters, present, str(error))
-
-    def _still_fits(
-        self, exchange: Exchange, characters: Mapping[str, Character]
-    ) -> Directions | None:
-        """Read a recorded answer; None where it is to be asked for again.
-
-        Raises:
-            Unfit: it can no longer be read, and nobody can be asked.
-        """
-        try:
-            return read_answer(exchange.answer, characters)
-        except Unfit:
-            if self._server is None or self._mode == "replay":
-                raise
-            return None
+        return accounted(found, panel.action, characters)
 
     def question(
         self, panel: Panel, characters: Mapping[str, Character], present: Sequence[str]
-    ) -> PanelQuestion:
+    ) -> Question:
         """Return what is asked about a panel."""
         context = self._place(panel).context
-        return question_about(panel, characters, present, model=self._model, context=context)
+        return question_about(panel, characters, present, model=self._model.name, context=context)
 
     def open_questions(self, story: Story) -> Cost:
         """Estimate what is still to be asked about a story, and ask nothing."""
-        questions = [
-            self.question(panel, story.characters, expected_in(panel))
-            for scene in story.scenes
-            for panel in scene.panels
-            if panel.action.strip()
-        ]
-        if self._mode in ("off", "replay"):
-            return Cost(0, 0, 0)
-        anew = self._mode == "record"
-        return estimated([q for q in questions if anew or self._recording.find(q.key) is None])
+        return self._model.open_questions(
+            [
+                self.question(panel, story.characters, expected_in(panel))
+                for scene in story.scenes
+                for panel in scene.panels
+                if panel.action.strip()
+            ]
+        )
 
     def _place(self, panel: Panel) -> AskedFrom:
         return self._places.get(_sign(panel), AskedFrom(panel.id, PanelContext()))
 
-    def _asked(
-        self, question: PanelQuestion, panel: Panel, characters: Mapping[str, Character], name: str
-    ) -> Directions:
-        """Ask, let the model mend its answer once, and record what can be used.
-
-        Raises:
-            Unanswered, Unfit: nothing usable came.
-        """
-        if self._gone is not None:
-            raise Unanswered(self._gone)
-        if self._server is None:
-            raise Unanswered("no director's server is configured")
-        reply, attempt = self._spend(question), 1
-        try:
-            read = read_answer(reply.text, characters)
-        except Unfit as error:
-            reply, attempt = self._spend(question, mend=(reply.text, str(error))), 2
-            read = read_answer(reply.text, characters)
-        exchange = Exchange(
-            key=question.key,
-            panel=name,
-            action=panel.action,
-            model=question.model,
-            answer=reply.text,
-            attempt=attempt,
-            prompt_tokens=reply.prompt_tokens,
-            answer_tokens=reply.answer_tokens,
-        )
-        self._recording.keep(exchange)
-        return read
-
-    def _spend(self, question: PanelQuestion, *, mend: tuple[str, str] | None = None) -> Reply:
-        if self._left is not None and estimated([question]).tokens > self._left:
-            raise Unanswered("the director's budget is spent")
-        assert self._server is not None
-        try:
-            reply = self._server.ask(question, mend=mend)
-        except Unanswered as error:
-            if error.lasting:
-                self._gone = str(error)
-            raise
-        if self._left is not None:
-            self._left -= reply.prompt_tokens + reply.answer_tokens
-        self.spent = Cost(
-            self.spent.questions + 1,
-            self.spent.prompt_tokens + reply.prompt_tokens,
-            self.spent.answer_tokens + reply.answer_tokens,
-        )
-        return reply
-
     def _by_rules(
         self, panel: Panel, characters: Mapping[str, Character], present: Sequence[str], why: str
     ) -> Directions:
+        """Let rules read an action; a reason that holds for all others too is said once."""
         read = self._rules.direct(panel, characters, present)
-        first = why.splitlines()[0]
-        return read.but(notes=(*read.notes, f"its action is read by rules: {first}"))
+        if why == self._told:
+            return read
+        what = "its action is"
+        if why == self._model.silent:
+            self._told, what = why, "its action, and every other without a recorded answer, is"
+        return read.but(notes=(*read.notes, f"{what} read by rules: {why.splitlines()[0]}"))
 
 
 def _sign(panel: Panel) -> str:

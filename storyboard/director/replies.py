@@ -1,9 +1,13 @@
-"""What comes of a question: a reply, or the reason why there is none."""
+"""What comes of a question: a reply, or the reason why there is none that can be used."""
 
 from typing import NamedTuple, Protocol
 
 from schemas.errors import StoryboardError
-from storyboard.director.questions import PanelQuestion
+from storyboard.director.questions import Question
+
+
+class Unfit(ValueError):
+    """An answer that cannot be used; its text tells the model what to mend, code by code."""
 
 
 class Unanswered(StoryboardError):
@@ -17,6 +21,10 @@ class Unanswered(StoryboardError):
         """Whether the next question would fare no better: a wrong key, an unknown model."""
 
 
+class NotRecorded(Unanswered):
+    """The mode is `replay`, and nothing is recorded."""
+
+
 class Reply(NamedTuple):
     """What a server said."""
 
@@ -28,7 +36,7 @@ class Reply(NamedTuple):
 class Respondent(Protocol):
     """Whoever answers questions."""
 
-    def ask(self, question: PanelQuestion, *, mend: tuple[str, str] | None = None) -> Reply:
+    def ask(self, question: Question, *, mend: tuple[str, str] | None = None) -> Reply:
         """Ask; `mend` is a first answer and what was wrong with it.
 
         Raises:

@@ -14,6 +14,7 @@ from schemas.shots import ShotName
 from schemas.story import Panel, Scene, Story
 from storyboard.planning.casting.bodies import Body
 from storyboard.planning.casting.roles import Choose, body_of, chooser, drawn_otherwise, role_of
+from storyboard.planning.craft.beats import beat_notes
 from storyboard.planning.ledger import ledger_of, shows_all
 from storyboard.planning.pages.flow import PanelShape, SceneShape, natural_aspect
 from storyboard.planning.pages.pagination import lay_out
@@ -199,7 +200,7 @@ def _segments(
 ) -> tuple[tuple[Segment, ...], list[Body], list[str]]:
     roles: dict[str, Role] = {}
     bodies: list[Body] = []
-    notes = [*draft.directions.notes]
+    notes = [*draft.directions.notes, *beat_notes(draft.panel.action, draft.directions)]
     wishes = wishes_of(draft.panel, draft.solved, shot=draft.shot)
     for who in draft.solved.order:
         role = role_of(

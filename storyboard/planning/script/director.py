@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from schemas.directions import Directions, Role
+from schemas.directions import Directions, Role, WordUse
 from schemas.story import Character, Panel
 from storyboard.planning.script.mentions import named_in
 from storyboard.planning.script.rules import RulesDirector
@@ -51,6 +51,7 @@ class NamesDirector:
             return Directions()
         return Directions(
             roles=dict.fromkeys(named_in(action, characters), Role()),
+            uses=(WordUse(word=action, start=0, end=len(action), kind="deed"),),
             not_understood=(action,),
             notes=(
                 "only the names in its action are read, because actions are read in English and the"

@@ -15,12 +15,13 @@ _TALKATIVE = 130
 def shot_of(
     panel: Panel, directions: Directions, subjects: Sequence[str], *, opens: bool
 ) -> ShotName:
-    """Choose a shot: places wide, bodies in motion and crowds full, talk medium, thoughts close.
+    """Return the author's shot, else the director's, else one by rules.
 
-    A scene's first panel shows the place, unless it says too much for that.
+    The rules show places wide, bodies in motion and crowds full, talk medium, thoughts
+    close. A scene's first panel shows the place, unless it says too much for that.
     """
-    if panel.shot is not None:
-        return panel.shot
+    if chosen := panel.shot or directions.shot:
+        return chosen
     letters = sum(len(line.says) for line in panel.dialogue) + sum(map(len, panel.captions))
     if not subjects:
         return "wide"

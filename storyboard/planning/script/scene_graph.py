@@ -63,9 +63,10 @@ def who_is_there(panel: Panel, directions: Directions) -> tuple[str, ...]:
     related = [who for relation in panel.relations for who in (relation.subject, relation.object)]
     speaking = [line.speaker for line in panel.dialogue if line.how not in _VOICES_ONLY]
     acting, named = [*directions.doers], [*directions.roles]
-    if panel.shot == "extreme-close":
+    shot = panel.shot or directions.shot
+    if shot == "extreme-close":
         everyone = (staged or speaking[:1] or acting[:1] or named[:1]) + related
-    elif panel.shot == "close":
+    elif shot == "close":
         everyone = staged + related + speaking + ([] if staged else acting or named)
     else:
         everyone = staged + related + named + speaking

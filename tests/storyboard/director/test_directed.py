@@ -160,3 +160,44 @@ def test_a_recording_is_found_beside_the_story(story: Path, httpserver: HTTPServ
     says(httpserver, answer())
     assert run(story, "--director-url", httpserver.url_for("/v1")).exit_code == 0
     assert Recording(story.with_suffix(".director.jsonl")).model == "tiny"
+
+
+def test_a_director_proposes_the_shot_and_the_author_s_own_wins(
+    story: Path, httpserver: HTTPServer
+) -> None:
+    says(httpserver, answer(shot="close"), answer(shot="close"))
+    url = ("--director-url", httpserver.url_for("/v1"))
+    assert "scene-1-1: close," in run(story, *url).output
+    said = "{action: Dee rennt zu Ringo., shot: full}"
+    text = GERMAN.format(more="director: tiny")
+    story.write_text(text.replace("Dee rennt zu Ringo, der unter einem Baum sitzt.", said))
+    assert "scene-1-1: full," in run(story, *url).output
+
+
+def test_check_reads_what_is_recorded_and_asks_nobody(story: Path, httpserver: HTTPServer) -> None:
+    rules = CliRunner().invoke(app, ["check", str(story), "--strict"])
+    assert rules.exit_code == 7
+    assert "only the names are read" in rules.output
+    says(httpserver, answer(not_understood=["unter einem Baum"]))
+    assert run(story, "--director-url", httpserver.url_for("/v1")).exit_code == 0
+    directed = CliRunner().invoke(app, ["check", str(story)])
+    assert "only the names" not in directed.output
+    assert '9:45: warning[SB048]: "unter einem Baum" is not shown' in directed.output
+    assert len(httpserver.log) == 1
+
+
+def test_plan_is_strict_where_it_is_asked_to(story: Path) -> None:
+    assert run(story).exit_code == 0
+    assert run(story, "--strict").exit_code == 7
+
+
+def test_what_holds_for_all_panels_is_said_once(story: Path) -> None:
+    story.write_text(story.read_text() + "      - Ringo winkt.\n      - Dee lacht.\n")
+    assert run(story).output.count("director's server is configured") == 1
+
+
+def test_moments_are_proposed_and_not_split(story: Path, httpserver: HTTPServer) -> None:
+    says(httpserver, answer(beats=["Dee rennt zu Ringo", "der sitzt"]))
+    result = run(story, "--director-url", httpserver.url_for("/v1"))
+    assert '("Dee rennt zu Ringo", then "der sitzt")' in " ".join(result.output.split())
+    assert result.output.count("page 1") == 1

@@ -14,13 +14,14 @@ from werkzeug import Request, Response
 from schemas.directions import Directions, Role
 from schemas.errors import StoryboardError
 from schemas.story import Character, Story
-from storyboard.director.answers import Unfit, answer_schema, read_answer
+from storyboard.director.answers import answer_schema, read_answer
+from storyboard.director.asking import RecordedModel
 from storyboard.director.costs import estimated
 from storyboard.director.endpoint import Endpoint
 from storyboard.director.exchange import Server
 from storyboard.director.model_director import ModelDirector
 from storyboard.director.recording import Exchange, Recording
-from storyboard.director.replies import Unanswered
+from storyboard.director.replies import Unanswered, Unfit
 from storyboard.planning.script.director import director_for
 from storyboard.reading import check_text
 from storyboard.request import DirectorMode
@@ -53,15 +54,14 @@ def director(
 ) -> ModelDirector:
     story = story_of()
     asked = Server(Endpoint(server.url_for("/v1"), KEY), seconds=seconds) if server else None
-    return ModelDirector(
-        story,
-        model="tiny",
+    model = RecordedModel(
+        "tiny",
         recording=Recording(tmp_path / "s.director.jsonl"),
         server=asked,
         mode=mode,
-        rules=director_for(story.language),
         budget=budget,
     )
+    return ModelDirector(story, model, rules=director_for(story.language))
 
 
 def first(made: ModelDirector) -> Directions:
@@ -183,6 +183,17 @@ def test_a_refusing_server_is_told_and_bothered_little(
     assert len(httpserver.log) == (asked if status != 500 else 2 * asked)
 
 
+def test_directions_that_contradict_themselves_are_mended(
+    tmp_path: Path, httpserver: HTTPServer
+) -> None:
+    turned = {"subject": "ringo", "relation": "left of", "object": "dee"}
+    both = [turned, turned | {"subject": "dee", "object": "ringo"}]
+    says(httpserver, answer(relations=both), answer())
+    assert len(first(director(tmp_path, httpserver)).relations) == 1
+    told = json.loads(httpserver.log[1][0].get_data())["messages"][-1]["content"]
+    assert "SB046" in told
+
+
 def test_a_key_that_a_server_says_back_is_not_told(tmp_path: Path, httpserver: HTTPServer) -> None:
     httpserver.expect_request(PATH).respond_with_json(
         {"error": {"message": f"wrong key {KEY}"}}, status=418
@@ -235,16 +246,15 @@ def test_a_server_that_hangs_is_left(tmp_path: Path, httpserver: HTTPServer) -> 
 
 
 def test_nobody_there_is_told(tmp_path: Path) -> None:
-    made = ModelDirector(
-        story_of(),
-        model="tiny",
+    model = RecordedModel(
+        "tiny",
         recording=Recording(tmp_path / "s.director.jsonl"),
         server=Server(Endpoint("http://127.0.0.1:9", None), seconds=2),
         mode="auto",
-        rules=director_for("en"),
     )
+    made = ModelDirector(story_of(), model, rules=director_for("en"))
     assert "cannot be reached" in first(made).notes[-1]
-    assert "cannot be reached" in first(made).notes[-1]
+    assert not first(made).notes, "what holds for every panel is told once"
 
 
 def test_replay_without_an_answer_is_an_error(tmp_path: Path) -> None:
