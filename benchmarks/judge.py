@@ -8,12 +8,13 @@ import numpy as np
 from compositions import Composition
 from PIL import Image
 
+from renderers.base import Judge
 from renderers.cast.figures import load_figure
 from renderers.judging.maps import PoseError
 from renderers.judging.open_set import open_set_judge
 from renderers.judging.pixels import load_pixel_judge
 from renderers.judging.seam import seam
-from renderers.judging.verdict import Judge, Verdict
+from renderers.judging.verdict import Verdict
 from renderers.toon.judging import load_latent_judge
 from renderers.toon.world.figures import cast, looks
 from renderers.toon.world.painting import covers, visible

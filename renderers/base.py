@@ -1,4 +1,4 @@
-"""What a renderer is, and a personalizer: anything with these methods. Nobody inherits."""
+"""What a renderer, a judge and a personalizer are: anything with these methods. Nobody inherits."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,6 +11,7 @@ from schemas.plan import PanelPlan
 if TYPE_CHECKING:
     from torch import nn
 
+    from renderers.judging.verdict import Verdict
     from renderers.training.base import Base
 
 
@@ -38,6 +39,13 @@ class Renderer(Protocol):
 
     def render(self, panels: Sequence[PanelPlan]) -> Iterator[Step | Drawn]:
         """Draw the panels in order, yielding progress and each panel as soon as it is done."""
+
+
+class Judge(Protocol):
+    """Judges finished panels against their plans."""
+
+    def judge(self, panel: PanelPlan, picture: Image.Image) -> "Verdict":
+        """Tell who is drawn where in a picture of the panel."""
 
 
 class Personalizer(Protocol):

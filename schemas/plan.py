@@ -14,6 +14,7 @@ from schemas.cast import Facing
 from schemas.directions import Way
 from schemas.geometry import Box, Point, Pose, Region
 from schemas.plugins import AnySettings
+from schemas.quality import Quality
 from schemas.settings import RendererSettings
 from schemas.shots import ShotName
 from schemas.story import Line, PageFormat, Setting, SoundEffect, Voice
@@ -21,6 +22,8 @@ from schemas.vocabulary.words import Posture
 
 _NUMBERED = re.compile(r"scene-\d+")
 """What a scene is called that has no name of its own."""
+_BESIDE = ("words", "alt", "room", "quality")
+"""What of a panel no renderer draws."""
 
 
 class Figure(Value):
@@ -117,6 +120,8 @@ class PanelPlan(Value):
     words: PanelWords = PanelWords()
     ledger: tuple[LedgerEntry, ...] = ()
     """What of the action is shown, in the order of the text."""
+    quality: Quality | None = None
+    """What the picture must reach; None judges nothing."""
 
     @property
     def backdrop(self) -> str:
@@ -130,12 +135,12 @@ class PanelPlan(Value):
         """
         if not isinstance(self.renderer, RendererSettings) or self.renderer.shows_names:
             return None
-        data = self.model_dump(mode="json", exclude={"words", "alt", "room", "id", "scene"})
+        data = self.model_dump(mode="json", exclude={*_BESIDE, "id", "scene"})
         return digest_of({**data, "renderer": self.renderer.drawing(), "backdrop": self.backdrop})
 
     def drawing_digest(self) -> str:
         """Digest everything that changes the picture, which lettering and memory modes do not."""
-        data = self.model_dump(mode="json", exclude={"words", "alt", "room", "ledger"})
+        data = self.model_dump(mode="json", exclude={*_BESIDE, "ledger"})
         if isinstance(self.renderer, RendererSettings):
             data["renderer"] = self.renderer.drawing()
         return digest_of(data)

@@ -9,6 +9,7 @@ from schemas.cast import Kind
 from schemas.director import DirectorSettings
 from schemas.geometry import Box, Pose
 from schemas.plugins import AnySettings
+from schemas.quality import Quality
 from schemas.settings import default as default_renderer
 from schemas.shots import ShotName
 from schemas.training import Training
@@ -127,6 +128,8 @@ class Panel(Value):
     masks: str | None = None
     pose_map: str | None = None
     scaffold: str | None = None
+    quality: Quality | None = None
+    """What its picture must reach; what it does not say is the story's."""
 
 
 class Scene(Value):
@@ -164,6 +167,8 @@ class Story(Value):
     """Whether and how a language model reads the actions; None leaves them to rules."""
     training: Training | None = None
     """What `storyboard train` does for it; None trains nothing."""
+    quality: Quality | None = None
+    """What every picture must reach; None judges nothing."""
     page: PageFormat = PageFormat()
     font: str | None = None
     """A vendored family, or a font file relative to the story; None for the vendored book font."""

@@ -60,6 +60,7 @@ def render(
     keep: bool = False,
     dpi: int | None = None,
     director: DirectorMode | None = None,
+    strict: bool = False,
 ) -> RenderResult:
     """Render a story to a book, drawing only what is not fresh.
 
@@ -77,6 +78,7 @@ def render(
         keep: keep pictures that only another version of this program would draw anew.
         dpi: pixels an inch of PNG pages (150) and of the CBZ (200); 36 to 1200.
         director: how a language model reads the actions; the story says, where it is None.
+        strict: whether a panel below the story's `quality` fails the run (`exit_code` 6).
 
     Returns:
         What was drawn and where the book is. Panels that failed are in `failed`, and in the book
@@ -101,6 +103,7 @@ def render(
         keep=keep,
         dpi=dpi,
         director=director,
+        strict=strict,
     )
     for event in events:
         if isinstance(event, RenderResult):
@@ -123,6 +126,7 @@ def render_events(
     keep: bool = False,
     dpi: int | None = None,
     director: DirectorMode | None = None,
+    strict: bool = False,
 ) -> Iterator[Event]:
     """Render as `render` does, yielding what happens; the last event is the `RenderResult`.
 
@@ -142,6 +146,7 @@ def render_events(
         keep=keep,
         dpi=dpi,
         director=director,
+        strict=strict,
     )
     yield from events_of(order)
 

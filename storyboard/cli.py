@@ -28,6 +28,7 @@ from storyboard.commands.options import (
     Stories,
     Story,
     Strict,
+    StrictQuality,
 )
 from storyboard.commands.train import train
 from storyboard.version import __version__
@@ -159,6 +160,7 @@ def render(
     director_url: DirectorUrl = None,
     online: Online = False,
     keep: Keep = False,
+    strict: StrictQuality = False,
     quiet: Quiet = False,
     json: Json = False,
 ) -> int:
@@ -175,7 +177,8 @@ def render(
     [cyan]storyboard render coffee.yaml --dry-run[/cyan]  what would be drawn, and why
 
     Exits with 0 when all is drawn, 3 for an invalid story, 4 for a missing
-    model or picture, 5 when some panels failed (the others are in the book),
+    model or picture, 5 when some panels failed (the others are in the book), 6
+    when with --strict one falls short of the quality that the story asks for,
     130 when interrupted.
     """
     from storyboard.commands.render import Showing, formats_of, render_stories
@@ -198,6 +201,7 @@ def render(
             keep=keep,
             dpi=dpi,
             director=director,
+            strict=strict,
         )
         for story in stories
     ]

@@ -84,11 +84,15 @@ class RenderResult(NamedTuple):
     """Stale panels that `only` did not ask for: in the book as last drawn, or as sketches."""
     notes: tuple[str, ...] = ()
     """What the author may not expect, of this run's plan; a run tells only what is new of them."""
+    fell_short: tuple[str, ...] = ()
+    """Panels that no attempt brought to the quality asked for; the best is in the book."""
+    strict: bool = False
+    """Whether a panel that fell short is to fail the run."""
 
     @property
     def exit_code(self) -> int:
-        """0 when every asked panel is drawn, 5 when some failed."""
-        return 5 if self.failed else 0
+        """0 when every asked panel is drawn, 5 when some failed, 6 when one may not fall short."""
+        return 5 if self.failed else 6 if self.strict and self.fell_short else 0
 
 
 Outcome: TypeAlias = "Step | PanelDone | PanelFailed"

@@ -30,6 +30,7 @@ class Order(NamedTuple):
     dpi: int | None = None
     director: DirectorMode | None = None
     director_url: str | None = None
+    strict: bool = False
 
     @property
     def folder(self) -> Path:
@@ -51,6 +52,7 @@ class Order(NamedTuple):
             "keep": self.keep,
             "dpi": self.dpi,
             "director": self.director,
+            "strict": self.strict,
         }
 
 

@@ -1,11 +1,10 @@
-"""What a judge says of a panel, and what a judge is: anything with `judge`."""
+"""What a judge says of a panel."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from renderers.conditioning.maps import segment_masks
 from schemas.geometry import Box, Size
@@ -63,13 +62,6 @@ class Verdict(NamedTuple):
             for finding in self.findings
             if finding.judged and finding.found is not None and not finding.right
         )
-
-
-class Judge(Protocol):
-    """Judges finished panels against their plans."""
-
-    def judge(self, panel: PanelPlan, picture: Image.Image) -> Verdict:
-        """Tell who is drawn where in a picture of the panel."""
 
 
 class VisibleSegment(NamedTuple):

@@ -9,6 +9,7 @@ from schemas.plan import PanelPlan
 from schemas.story import Story
 from storyboard import files
 from storyboard.building.binding import bind
+from storyboard.building.gate import Gate
 from storyboard.building.manifest import check_ours, claimed, read_manifest
 from storyboard.building.own_fonts import with_own_fonts
 from storyboard.building.preparing import Prepared, prepare, write_plan
@@ -30,7 +31,7 @@ from storyboard.panels.executors import executor_for
 from storyboard.panels.folder import Folder
 from storyboard.panels.placeholders import stand_in
 from storyboard.panels.store import StoredPanel
-from storyboard.panels.survey import Survey, survey
+from storyboard.panels.survey import Survey, chosen, survey
 from storyboard.request import Order
 
 _SPARE = 3
@@ -56,14 +57,18 @@ def render_events(order: Order) -> Iterator[Event]:
         claimed(folder.path, order.story)
         folder.sweep()
         yield from write_plan(prepared, given=order.plan)
+        gate = Gate(prepared, order)
+        prepared = gate.settled()
         work = _survey(prepared, order)
         yield from _new_notes(prepared)
         yield from map(Notice, prepared.untrained)
         if work.reasons or work.failed:
             check_letters(with_own_fonts(prepared.plan, prepared.root))
         yield Planned(work.reasons, len(work.fresh))
-        ended = yield from _pictures(prepared, work, order.jobs)
-        result = yield from _bound(prepared, work, ended, order)
+        ended = yield from _pictures(prepared, work, order.jobs, gate)
+        yield from gate.redrawn(chosen(prepared.plan, order.only), ended.failed)
+        yield from gate.reported()
+        result = yield from _bound(gate.settled(), work, ended, order, gate)
         complete = not (result.failed or result.left_out) and _repeatable(prepared.story)
         # A story saved while it was being read is nobody's answer, even if it was then undone.
         if asked and complete and before == sign_of(order.story):
@@ -82,7 +87,7 @@ def _new_notes(prepared: Prepared) -> Iterator[Notice]:
 
 def foreseen(order: Order) -> tuple[Planned, tuple[PanelFailed, ...]]:
     """Say what a render would draw and why, and what it could not; nothing is written."""
-    work = _survey(prepare(order), order)
+    work = _survey(Gate(prepare(order), order).settled(), order)
     return Planned(work.reasons, len(work.fresh)), work.failed
 
 
@@ -115,7 +120,9 @@ class _Pictures(NamedTuple):
         return tuple(each.panel for each in self.done if each.how == how)
 
 
-def _pictures(prepared: Prepared, work: Survey, jobs: int) -> Generator[Event, None, _Pictures]:
+def _pictures(
+    prepared: Prepared, work: Survey, jobs: int, gate: Gate
+) -> Generator[Event, None, _Pictures]:
     """Bring back and draw what is not fresh; the disk's refusal ends the run, nothing else.
 
     Failures are held back until some panel succeeds: if none does, one mistake may explain all.
@@ -124,7 +131,7 @@ def _pictures(prepared: Prepared, work: Survey, jobs: int) -> Generator[Event, N
     done: list[PanelDone] = []
     failed: list[PanelFailed] = []
     told = 0
-    for event in _made(prepared, work, jobs):
+    for event in gate.watched(_made(prepared, work, jobs)):
         if isinstance(event, PanelFailed):
             failed.append(event)
         else:
@@ -172,7 +179,7 @@ def _set_aside(work: Survey) -> Iterator[Notice]:
 
 
 def _bound(
-    prepared: Prepared, work: Survey, ended: _Pictures, order: Order
+    prepared: Prepared, work: Survey, ended: _Pictures, order: Order, gate: Gate
 ) -> Generator[Event, None, RenderResult]:
     folder = prepared.folder
     images, digests = _images(prepared, work, ended.failed)
@@ -191,7 +198,9 @@ def _bound(
         if isinstance(event, Written):
             books.append(event.path)
         yield event
-    folder.store.forget(wanted=digests, spare=_SPARE * len(prepared.plan.panels))
+    folder.store.forget(
+        wanted=digests | gate.candidates(), spare=_SPARE * len(prepared.plan.panels)
+    )
     prepared.digests.save()
     return RenderResult(
         folder=folder.path,
@@ -202,6 +211,8 @@ def _bound(
         failed=ended.failed,
         left_out=work.left_out,
         notes=prepared.notes,
+        fell_short=gate.short(),
+        strict=order.strict,
     )
 
 

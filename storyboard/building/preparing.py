@@ -168,10 +168,15 @@ def write_plan(prepared: Prepared, *, given: Path | None = None) -> Iterator[Not
         path, text = folder / name, value.model_dump_json(indent=1, by_alias=True)
         if given is not None and path.is_file() and path.samefile(given):
             continue
-        yield from _write_changed(path, text)
+        yield from write_changed(path, text)
 
 
-def _write_changed(path: Path, text: str) -> Iterator[Notice]:
+def write_changed(path: Path, text: str) -> Iterator[Notice]:
+    """Write a text of the build's where it is another than last time; an edited one is put aside.
+
+    Raises:
+        StoryboardError: the disk refuses.
+    """
     manifest, digest = read_manifest(path.parent), sha256(text.encode()).hexdigest()
     now = sha256_of(path) if path.is_file() and not path.is_symlink() else None
     if now == digest:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from storyboard import files
 from storyboard.digests import Sign, changed, sign_of
-from storyboard.events import Event, Planned, RenderResult, Written
+from storyboard.events import Event, Notice, Planned, RenderResult, Written
 from storyboard.request import Order
 
 _PACKAGES = ("schemas", "renderers", "storyboard", "stories")
@@ -83,6 +83,8 @@ def remember(asked: str, used: Mapping[Path, Sign], result: RenderResult) -> Non
         "books": [book.relative_to(result.folder).as_posix() for book in result.books],
         "fresh": [*result.fresh, *result.restored, *result.drawn],
         "notes": result.notes,
+        "fell_short": result.fell_short,
+        "strict": result.strict,
     }
     data = {"question": asked, "files": signs, "made": made, "answer": answer}
     files.write(result.folder / _MEMORY, json.dumps(data))
@@ -111,7 +113,10 @@ def answered(order: Order) -> tuple[Event, ...]:
     if result is None:
         return ()
     books = (Written(book, fresh=True) for book in result.books)
-    return Planned((), len(result.fresh)), *books, result
+    short = (
+        Notice(f"{panel}: falls short of the quality asked for") for panel in result.fell_short
+    )
+    return Planned((), len(result.fresh)), *short, *books, result
 
 
 def recalled(folder: Path, asked: str) -> RenderResult | None:
@@ -130,6 +135,13 @@ def recalled(folder: Path, asked: str) -> RenderResult | None:
         answer = memory["answer"]
         books = tuple(folder / name for name in answer["books"])
         fresh, notes = tuple(answer["fresh"]), tuple(answer["notes"])
-        return RenderResult(folder=folder, books=books, fresh=fresh, notes=notes)
+        return RenderResult(
+            folder=folder,
+            books=books,
+            fresh=fresh,
+            notes=notes,
+            fell_short=tuple(answer["fell_short"]),
+            strict=answer["strict"],
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

@@ -89,6 +89,12 @@ Keep = Annotated[
         "--keep", help="Keep pictures that only a newer version of this program would draw anew."
     ),
 ]
+StrictQuality = Annotated[
+    bool,
+    typer.Option(
+        "--strict", help="Exit with 6 where a panel falls short of the quality asked for."
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="Draw even what is fresh.")]
 Jobs = Annotated[
     int,

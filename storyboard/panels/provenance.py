@@ -29,7 +29,7 @@ def png_texts(panel: PanelPlan) -> dict[str, str]:
     `parameters` is the line that diffusion tools read, `storyboard` the whole recipe as JSON, and
     the XMP packet carries IPTC's digital source type where a model drew the picture.
     """
-    recipe = panel.model_dump(mode="json", exclude={"words", "alt", "room"})
+    recipe = panel.model_dump(mode="json", exclude={"words", "alt", "room", "quality"})
     texts = {
         "Software": f"storyboard-renderer {__version__}",
         "storyboard": json.dumps(recipe, sort_keys=True, separators=(",", ":")),

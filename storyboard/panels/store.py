@@ -23,6 +23,7 @@ from schemas.base import Value
 from schemas.book import PanelImage
 from schemas.errors import StoryboardError
 from schemas.plan import PanelPlan
+from schemas.quality import PanelVerdict
 from storyboard import files
 from storyboard.panels import provenance
 from storyboard.panels.fingerprints import Fingerprint
@@ -53,6 +54,8 @@ class Record(Value):
     created_by: dict[str, str] = {}
     plan: dict[str, Any]
     """The panel's plan: seed, prompts, settings, geometry."""
+    verdict: PanelVerdict | None = None
+    """What a judge found in the picture; None where nobody judged it."""
 
     def files(self) -> dict[str, str]:
         """Return the SHA-256 of each picture by its name in the store."""
@@ -162,6 +165,17 @@ class Store:
         pictures = {name: _opened(entry.folder / f"{name}.png") for name in entry.record.shown}
         drawn = Drawn(panel.id, _opened(entry.picture), pictures, entry.record.notes)
         return self.keep(drawn, panel, inputs)
+
+    def judged(self, entry: StoredPanel, verdict: PanelVerdict) -> StoredPanel:
+        """Keep what a judge found in an entry's picture.
+
+        Raises:
+            StoryboardError: the disk refuses.
+        """
+        record = entry.record.but(verdict=verdict)
+        text = record.model_dump_json(indent=1, by_alias=True)
+        files.write(entry.folder / _RECORD, text.encode())
+        return StoredPanel(entry.folder, record)
 
     def publish(self, entry: StoredPanel, panels: Path) -> None:
         """Copy an entry into the author's view, its JSON last: only then is the panel fresh."""

@@ -62,17 +62,36 @@ def survey(
     failed: list[PanelFailed] = []
     for panel in plan.panels:
         try:
-            with digests.recorded() as read:
-                inputs = fingerprint(panel, root=root, digests=digests, online=online)
-            inputs = _as_drawn(inputs, folder.record(panel.id)) if keep else inputs
+            job = job_for(
+                panel, root=root, folder=folder, digests=digests, online=online, keep=keep
+            )
         except StoryboardError as error:
             if panel.id in asked:
                 failed.append(PanelFailed.of(panel.id, error))
             continue
-        job = Job(panel, inputs, read)
         found.append(_finding(job, folder, digests, force=force and panel.id in asked))
     found = found if force else _with_namesakes(found, folder.store)
     return _sorted(plan, asked, found, failed)
+
+
+def job_for(
+    panel: PanelPlan,
+    *,
+    root: Path,
+    folder: Folder,
+    digests: Digests,
+    online: bool = False,
+    keep: bool = False,
+) -> Job:
+    """Fingerprint what a panel is drawn from; `keep` passes over a change of the program.
+
+    Raises:
+        AssetMissing: a picture or a model that the panel names is not there.
+    """
+    with digests.recorded() as read:
+        inputs = fingerprint(panel, root=root, digests=digests, online=online)
+    inputs = _as_drawn(inputs, folder.record(panel.id)) if keep else inputs
+    return Job(panel, inputs, read)
 
 
 def _sorted(

@@ -10,6 +10,7 @@ from schemas.directions import Directions, Role
 from schemas.errors import StoryInvalid
 from schemas.geometry import Box
 from schemas.plan import PanelPlan, PanelWords, Plan, Segment, Speaker
+from schemas.quality import Quality
 from schemas.shots import ShotName
 from schemas.story import Panel, Scene, Story
 from storyboard.planning.casting.bodies import Body
@@ -183,11 +184,20 @@ def _decided(
         masks=panel.masks,
         pose_map=panel.pose_map,
         scaffold=panel.scaffold,
+        quality=_quality(story, panel),
         alt=alt_text(panel, shot, setting, segments, story.characters, whole=shows_all(ledger)),
         room=rooms(panel, [each.region for each in segments], room=frame.room, aspect=frame.aspect),
         words=PanelWords(captions=panel.captions, lines=panel.dialogue, effects=panel.sfx),
     )
     return plan, [f"{draft.id}: {note}" for note in notes]
+
+
+def _quality(story: Story, panel: Panel) -> Quality | None:
+    """Lay what a panel asks of its picture over what the story asks."""
+    own = panel.quality
+    if own is None or story.quality is None:
+        return own or story.quality
+    return story.quality.but(**{name: getattr(own, name) for name in own.model_fields_set})
 
 
 def _segments(

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from schemas.director import DirectorSettings
 from schemas.plugins import AnySettings
+from schemas.quality import Quality
 from schemas.story import Story
 from storyboard.diagnostics import quoted
 from storyboard.reading import renderer_settings, scenes
@@ -116,6 +117,14 @@ STORY = Section[World](
             "how `storyboard train` teaches the model your characters: a recipe "
             "(`training: lora`) or a mapping of settings",
             default="nothing is trained",
+        ),
+        Key(
+            "quality",
+            settings_of(Quality, "the quality", short="identity"),
+            "what a judge must find in every picture, or it is drawn again: the share of the "
+            "subjects who are themselves (`quality: 0.8`), or a mapping, as "
+            "[judging](judging.md) tells",
+            default="nothing is judged",
         ),
         Key(
             "page",

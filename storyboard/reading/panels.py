@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from schemas.quality import Quality
 from schemas.story import Panel, Placement
 from storyboard.reading import renderer_settings, story_settings
 from storyboard.reading.keys import Key, Kind, Schema, Section, WithReport
 from storyboard.reading.kinds import file, identity, seed, text, word
-from storyboard.reading.model_settings import Given
+from storyboard.reading.model_settings import Given, settings_of
 from storyboard.reading.nodes import Node, Scalar, is_null, kind
 from storyboard.reading.relations import WRITTEN_RELATIONS
 from storyboard.reading.renderer_settings import renderer_schema
@@ -121,6 +122,13 @@ PANEL = Section[World](
             "renderer",
             Kind(_renderer, renderer_schema),
             "settings laid over the story's",
+            default="the story's",
+            clearable=True,
+        ),
+        Key(
+            "quality",
+            settings_of(Quality, "the quality", short="identity"),
+            "what a judge must find in this picture; laid over the story's",
             default="the story's",
             clearable=True,
         ),
