@@ -67,10 +67,12 @@ class Images:
         if segment is None or segment.figure is None:
             return None
         box, layers = edges(where), segment.figure.layers
-        key = layers, segment.prompt, box
+        key = layers, segment.prompt, box, segment.subject
         if key not in self._known:
             picture = reference(segment, self._engine.root)
-            self._known[key] = self._adapter.encode(picture, segment.prompt, box)
+            told = self._adapter.encode(picture, segment.prompt, box)
+            strength = self._settings.scales.get(segment.subject, self._settings.scale)
+            self._known[key] = told._replace(strength=strength)
         return self._known[key]
 
     def notes(self, panel: PanelInputs) -> Iterator[str]:
@@ -112,7 +114,7 @@ def load_images(
     encoder = load_image_encoder(part, device=engine.model.device, dtype=networks.dtype)
     with quiet():
         make = KINDS[found]
-        adapter: ImageAdapter = reading(path, lambda: make(state, encoder, settings.scale))
+        adapter: ImageAdapter = reading(path, lambda: make(state, encoder, 1.0))
         images: Images = reading(path, lambda: Images(engine, adapter, settings))
     return images
 

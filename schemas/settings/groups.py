@@ -1,7 +1,8 @@
 """Groups of settings that several renderers have."""
 
+from collections.abc import Mapping
 from pathlib import PurePath
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -9,6 +10,8 @@ from schemas.base import Value
 from schemas.settings.base import Fraction, Weights, contradiction
 
 Layout = Literal["plan", "random"]
+Scale = Annotated[float, Field(ge=0, le=2)]
+"""How much pictures say beside words."""
 GAMMA = 0.4
 """How strongly subjects shift the noise. The paper (arXiv 2404.04243) does not say; on toon, as its
 segmenter sees them, subjects are mixed below and stand apart from here on (`docs/methods.md`)."""
@@ -100,6 +103,8 @@ class ImagePromptSettings(Value):
     """The CLIP vision model's directory or hub id; None takes `image_encoder` beside the file."""
     scale: float = Field(default=0.6, ge=0, le=2)
     """How much the pictures say beside the words."""
+    scales: Mapping[str, Scale] = {}
+    """By a character's id: how much its own pictures say, instead of `scale`."""
     where: Literal["mask", "box"] = "mask"
     """Where a subject's picture is heard: in its posed `mask`, or in the `box` around it."""
 

@@ -1,13 +1,13 @@
 """What the renderers have in common that hear every character's picture through an adapter."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from pydantic import Field
 
 from schemas.settings.base import Weights
 from schemas.settings.diffusion import DiffusionSettings
-from schemas.settings.groups import ImagePromptSettings
+from schemas.settings.groups import ImagePromptSettings, Scale
 
 
 class PicturedSettings(DiffusionSettings):
@@ -19,6 +19,8 @@ class PicturedSettings(DiffusionSettings):
     """The CLIP vision model's directory or hub id; None takes `image_encoder` beside the file."""
     scale: float = Field(default=0.6, ge=0, le=2)
     """How much the pictures say beside the words."""
+    scales: Mapping[str, Scale] = {}
+    """By a character's id: how much its own pictures say, instead of `scale`."""
     where: Literal["mask", "box"] = "mask"
     """Where a character's picture is heard: in its posed `mask`, or in the `box` around it."""
 
@@ -29,6 +31,7 @@ class PicturedSettings(DiffusionSettings):
             adapter=self.adapter,
             image_encoder=self.image_encoder,
             scale=self.scale,
+            scales=self.scales,
             where=self.where,
         )
 

@@ -7,7 +7,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from renderers.diffusion.images.encoder import ImageEncoder
+from renderers.diffusion.images.encoder import PictureEncoder
 from renderers.diffusion.images.prompts import MaskedImages, Pictured, ejected, injected
 from renderers.diffusion.models.model import Model
 
@@ -23,7 +23,7 @@ class IpAdapter:
     negative_is_silent = False
 
     def __init__(
-        self, state: Mapping[str, Mapping[str, Tensor]], encoder: ImageEncoder, scale: float
+        self, state: Mapping[str, Mapping[str, Tensor]], encoder: PictureEncoder, scale: float
     ) -> None:
         self._state, self._encoder, self._scale = state, encoder, scale
         self._projection: Any = None

@@ -12,7 +12,7 @@ import torch
 from PIL import Image
 from torch import Tensor, nn
 
-from renderers.diffusion.images.encoder import ImageEncoder
+from renderers.diffusion.images.encoder import PictureEncoder
 from renderers.diffusion.images.prompts import GroundedImages, Pictured, ejected, injected
 from renderers.diffusion.images.resampler import FREQUENCIES, GroundingResampler, fourier
 from renderers.diffusion.models.model import Model
@@ -29,7 +29,7 @@ class MsAdapter:
     negative_is_silent = True
 
     def __init__(
-        self, state: Mapping[str, Any], encoder: ImageEncoder, scale: float, *, head: int = HEAD
+        self, state: Mapping[str, Any], encoder: PictureEncoder, scale: float, *, head: int = HEAD
     ) -> None:
         self._state, self._encoder, self._scale, self._head = state, encoder, scale, head
         self._resampler: GroundingResampler | None = None
@@ -56,6 +56,12 @@ class MsAdapter:
         own = nn.ModuleList([*keys.values(), *values.values()]).to(unet.device, unet.dtype)
         return injected(model, part, own)
 
+    @property
+    def resampler(self) -> GroundingResampler:
+        """What makes tokens; there once the adapter is injected."""
+        assert self._resampler is not None, "inject it first"
+        return self._resampler
+
     def eject(self, model: Model) -> Model:
         """Return the model without it."""
         return ejected(model)
@@ -63,7 +69,6 @@ class MsAdapter:
     @torch.no_grad()
     def encode(self, picture: Image.Image, phrase: str, box: Box) -> Pictured:
         """Return a picture's tokens, grounded where phrase and box are known."""
-        assert self._resampler is not None, "inject it first"
         assert self._text is not None, "inject it first"
         seen = self._encoder.features(picture).float()
         grounding = None
@@ -71,7 +76,7 @@ class MsAdapter:
             words = self._text.phrase(phrase).float()
             edges = fourier(torch.tensor([box], device=words.device))
             grounding = torch.cat([words[None], edges], dim=1)
-        tokens = self._resampler(seen, grounding)[0]
+        tokens = self.resampler(seen, grounding)[0]
         return Pictured(tokens, torch.zeros_like(tokens))
 
 

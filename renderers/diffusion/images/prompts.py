@@ -30,6 +30,8 @@ class ImagePrompt(NamedTuple):
     tokens: Float[Tensor, "n tokens width"]
     where: Float[Tensor, "n h w"]
     """Where on the sample's latent each is heard, and how much."""
+    strength: Float[Tensor, " n"] | None = None
+    """How much each says, beside what the part is told; None is 1 for all."""
 
 
 class ImageBatch(NamedTuple):
@@ -38,6 +40,7 @@ class ImageBatch(NamedTuple):
     tokens: Float[Tensor, "b n tokens width"]
     where: Mapping[int, Float[Tensor, "b n cells"]]
     """By count of cells: one map for each resolution."""
+    strength: Float[Tensor, "b n"]
 
 
 class Pictured(NamedTuple):
@@ -46,6 +49,8 @@ class Pictured(NamedTuple):
     tokens: Float[Tensor, "tokens width"]
     negative: Float[Tensor, "tokens width"]
     """What the unconditional branch is told instead."""
+    strength: float = 1.0
+    """How much it says, as `ImagePrompt.strength`."""
 
 
 @runtime_checkable
@@ -95,6 +100,8 @@ class MaskedImages:
         where = given.where[layer.query.shape[2]].to(layer.query.dtype)
         to_k, to_v = self._keys[layer.name], self._values[layer.name]
         tokens = given.tokens.to(where.dtype)
+        # A picture's own strength is that of its answer.
+        where = where * given.strength[..., None].to(where)
         for subject, mask in zip(tokens.unbind(1), where.unbind(1), strict=True):
             key, value = layer.heads(to_k(subject)), layer.heads(to_v(subject))
             heard = layer.attend(layer.query, key, value)
@@ -132,7 +139,9 @@ class GroundedImages:
         allowed = (there | ~heard[:, None]).repeat_interleave(given.tokens.shape[2], dim=1)
         tokens = given.tokens.flatten(1, 2).to(layer.query.dtype)
         to_k, to_v = self._keys[layer.name], self._values[layer.name]
-        key, value = layer.heads(to_k(tokens)), layer.heads(to_v(tokens))
+        # What is said is scaled, and not who is listened to: as if probabilities were.
+        strength = given.strength.to(tokens).repeat_interleave(given.tokens.shape[2], dim=1)
+        key, value = layer.heads(to_k(tokens)), layer.heads(to_v(strength[..., None] * tokens))
         images = layer.attend(layer.query, key, value, allowed.transpose(1, 2)[:, None])
         return answer + self._scale * images * heard[:, None, :, None].to(images.dtype)
 
@@ -152,7 +161,15 @@ def collated_images(given: Sequence[ImagePrompt], *, touching: bool = False) -> 
     for level in range(LEVELS):
         small = _at_level(where, level, touching=touching)
         levels.setdefault(small.shape[-2] * small.shape[-1], small.flatten(2))
-    return ImageBatch(torch.stack([_padded(each.tokens, most) for each in given]), levels)
+    strengths = [
+        each.tokens.new_ones(len(each.tokens)) if each.strength is None else each.strength
+        for each in given
+    ]
+    return ImageBatch(
+        torch.stack([_padded(each.tokens, most) for each in given]),
+        levels,
+        torch.stack([_padded(each, most) for each in strengths]),
+    )
 
 
 def _padded(values: Tensor, count: int) -> Tensor:
@@ -183,9 +200,10 @@ class _Teller(NamedTuple):
         places = torch.stack([p if crop is None else crop.of(p) for _, p in known])
         yes = torch.stack([picture.tokens for picture, _ in known])
         no = torch.stack([picture.negative for picture, _ in known])
+        strength = places.new_tensor([picture.strength for picture, _ in known])
         # Silence is one object, so that passes that hear nothing else stay one pass.
-        negative = self.silence if self.silent else ImagePrompt(no, places)
-        return _telling(prompt, ImagePrompt(yes, places), negative)
+        negative = self.silence if self.silent else ImagePrompt(no, places, strength)
+        return _telling(prompt, ImagePrompt(yes, places, strength), negative)
 
 
 def with_images(

@@ -68,7 +68,7 @@ def lesson(backdrops: Backdrops, cells: Cells, seed: int, odds: LessonOdds = ODD
     return PanelLesson(
         np.array(painting.picture),
         prompt,
-        _hint(scene, painting, posed, spoken),
+        hint_of(scene, painting, posed, spoken),
         _who(scene, painting),
         _heads(scene, painting),
     )
@@ -115,7 +115,7 @@ def told(scene: StagedScene, dice: Random, odds: LessonOdds) -> tuple[str, tuple
     return captions.whole(list(scene.actors), scene, dice, framed=True), tuple(range(count))
 
 
-def _hint(
+def hint_of(
     scene: StagedScene, painting: Painting, posed: tuple[int, ...], spoken: tuple[int, ...]
 ) -> NDArray[np.uint8]:
     """Draw the skeletons of `posed`, and where those are seen who are spoken of."""

@@ -11,7 +11,7 @@ from PIL import Image
 from torch import Tensor
 
 from renderers.conditioning.maps import condition
-from renderers.diffusion.denoiser import GuidedDenoiser
+from renderers.diffusion.denoiser import GuidedDenoiser, Query
 from renderers.diffusion.images.encoder import ImageEncoder
 from renderers.diffusion.images.ip_adapter import IpAdapter
 from renderers.diffusion.images.ms_adapter import MsAdapter, cross_attentions, resampler_of
@@ -27,7 +27,7 @@ from renderers.diffusion.images.prompts import (
 from renderers.diffusion.images.resampler import GroundingResampler, fourier
 from renderers.diffusion.inputs import inputs_of, noise_of
 from renderers.diffusion.models.load import Model, load_model
-from renderers.diffusion.panels import Panels
+from renderers.diffusion.panels import Panels, Text
 from renderers.diffusion.sampler import Stages, sample, sample_scenes
 from renderers.diffusion.schedule import Schedule
 from schemas.geometry import Size
@@ -172,8 +172,8 @@ def plainly(model: Model, state: dict[str, Any], x: Tensor, told: dict[str, Any]
             **before,
             **{
                 name: Plain(
-                    state["ms_adapter"][f"{index}.to_k_ip.weight"],
-                    state["ms_adapter"][f"{index}.to_v_ip.weight"],
+                    state["ms_adapter"][f"{index}.to_k_ip.weight"].double(),
+                    state["ms_adapter"][f"{index}.to_v_ip.weight"].double(),
                     77,
                     0.7,
                 )
@@ -192,10 +192,16 @@ def test_ms_diffusion_is_the_facts_written_down(model_folder: Folders) -> None:
     model, adapter = loaded(model_folder, "ms")
     panels, eps = panels_of(model, panel("sks", "hta"))
     panels = told(panels, adapter, pictured(adapter))
+    # In double precision, so that only what is computed can differ, and not how it is rounded.
+    model.networks.unet.double()
+    networks = model.networks._replace(dtype=torch.float64)
     scene = panels.scenes[0]
+    negative, positive = (_double(text) for text in (scene.negative, scene.positive))
+    scene = scene._replace(negative=negative, positive=positive)
     schedule = Schedule.of(model.scheduler, scheduler="ddim", steps=3)
     step = schedule.steps[1]._replace(timestep=301.0)
-    ours = GuidedDenoiser(model.networks, schedule, 5.0)(eps, step, [scene], [0])
+    queries = [Query(0, text, None, None) for text in (negative, positive)]
+    ours = torch.stack(GuidedDenoiser(networks, schedule, 5.0).predict(eps, step, queries))
 
     state = tiny_images.ms_state(model.networks.unet)
     images = torch.cat([each.tokens for each in pictured(adapter)])[None]
@@ -207,18 +213,46 @@ def test_ms_diffusion_is_the_facts_written_down(model_folder: Folders) -> None:
     size = torch.tensor([[64, 64, 0, 0, 64, 64]] * 2)
     none = (0.0, 0.0, 0.0, 0.0)
     pooled = torch.stack([scene.negative.pooled, scene.positive.pooled])  # type: ignore[list-item]
-    uncond, cond = plainly(
+    theirs = plainly(
         model,
         state,
-        eps.repeat(2, 1, 1, 1),
+        eps.repeat(2, 1, 1, 1).double(),
         {
-            "encoder_hidden_states": torch.cat([words, tokens], dim=1),
+            "encoder_hidden_states": torch.cat([words, tokens], dim=1).double(),
             "added_cond_kwargs": {"text_embeds": pooled, "time_ids": size},
             "cross_attention_kwargs": {"boxes": [[none, none], [LEFT, RIGHT]]},
         },
     )
-    theirs = schedule.clean(eps, (uncond + 5.0 * (cond - uncond))[None], step.now)
-    torch.testing.assert_close(ours, theirs, atol=2e-5, rtol=1e-5)
+    torch.testing.assert_close(ours.double(), theirs, atol=1e-6, rtol=0)
+
+
+def _double(text: Text) -> Text:
+    pooled = None if text.pooled is None else text.pooled.double()
+    return text._replace(states=text.states.double(), pooled=pooled)
+
+
+def test_a_subject_s_own_scale_is_that_of_its_probabilities(model_folder: Folders) -> None:
+    """As published: probabilities of one subject's tokens times its scale, the others' as is."""
+    model, _ = loaded(model_folder, "ms")
+    part: Any = model.networks.parts[IMAGES]
+    unet = model.networks.unet
+    name = next(iter(cross_attentions(unet).values()))
+    attn = unet.get_submodule(name.removesuffix(".processor"))
+    width = unet.config.cross_attention_dim
+    tokens, words = torch.randn(2, 4, width), torch.randn(1, 77, width)
+    hidden, everywhere = torch.randn(1, 64, attn.to_q.weight.shape[1]), torch.ones(2, 8, 8)
+
+    def answered(first: float, second: float) -> Tensor:
+        strength = torch.tensor([first, second])
+        batch = part.collate([ImagePrompt(tokens, everywhere, strength)])
+        return torch.Tensor(attn(hidden, encoder_hidden_states=words, parts={IMAGES: batch}))
+
+    none = attn(hidden, encoder_hidden_states=words)
+    both, left, right = answered(1, 1), answered(1, 0), answered(0, 1)
+    torch.testing.assert_close(answered(0, 0), none, atol=1e-6, rtol=0)
+    torch.testing.assert_close(left + right - none, both, atol=1e-5, rtol=0)
+    half = answered(0.5, 1)
+    torch.testing.assert_close(half, 0.5 * (left - none) + right, atol=1e-5, rtol=0)
 
 
 def test_the_published_layout_at_full_size() -> None:
