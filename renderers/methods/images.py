@@ -13,6 +13,7 @@ from renderers.cast.figures import load_figure
 from renderers.diffusion.engine import Engine
 from renderers.diffusion.images.encoder import load_image_encoder
 from renderers.diffusion.images.ip_adapter import IpAdapter
+from renderers.diffusion.images.layout import check_parts, unnamed
 from renderers.diffusion.images.ms_adapter import MsAdapter
 from renderers.diffusion.images.prompts import ImageAdapter, Pictured, with_images
 from renderers.diffusion.models.adapters import read_weights
@@ -20,7 +21,6 @@ from renderers.diffusion.models.locate import find_weights
 from renderers.diffusion.models.parts import quiet, reading
 from renderers.diffusion.panel_inputs import PanelInputs
 from renderers.diffusion.panels import Panels
-from schemas.errors import AssetMissing
 from schemas.plan import Segment
 from schemas.settings import ImagePromptSettings
 
@@ -95,21 +95,12 @@ def load_images(
         AssetMissing: either is absent, damaged, half, or made for another model.
     """
     if not settings.files:
-        raise AssetMissing(
-            "pictures are heard through an adapter, and none is named",
-            hint="say adapter: its file, such as ip-adapter_sd15.safetensors, beside the story",
-        )
+        raise unnamed(engine.settings.model)
     path, part = (
         find_weights(each, root=context.root, online=context.online) for each in settings.files
     )
     state = nested(read_weights(path))
-    found = next((name for name in KINDS if name in state and "image_proj" in state), None)
-    if found is None or kind not in (None, found):
-        wanted = "ms_adapter" if kind == "ms_adapter" else "ip_adapter"
-        raise AssetMissing(
-            f"{path} is no such adapter: it holds {', '.join(sorted(state)[:4])}",
-            hint=f"expected the parts image_proj and {wanted}, as in the published file",
-        )
+    found = check_parts(path, set(state), kind)
     networks = engine.model.networks
     encoder = load_image_encoder(part, device=engine.model.device, dtype=networks.dtype)
     with quiet():

@@ -11,4 +11,4 @@ def ip_adapter(settings: IpAdapterSettings, context: Context) -> PicturedScene:
     Raises:
         AssetMissing: the model, the adapter or its image encoder is absent or unreadable.
     """
-    return PicturedScene(settings, context, kind="ip_adapter", steps=50)
+    return PicturedScene(settings, context, kind=settings.part, steps=50)

@@ -11,4 +11,4 @@ def ms_diffusion(settings: MsDiffusionSettings, context: Context) -> PicturedSce
     Raises:
         AssetMissing: the model, the adapter or its image encoder is absent or unreadable.
     """
-    return PicturedScene(settings, context, kind="ms_adapter", steps=30)
+    return PicturedScene(settings, context, kind=settings.part, steps=30)

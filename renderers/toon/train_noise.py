@@ -22,7 +22,6 @@ from random import Random
 from typing import Any
 
 import torch
-from torch.nn import functional
 from transformers import CLIPTokenizer
 
 from renderers import toon
@@ -30,7 +29,7 @@ from renderers.toon import build, noise_model
 from renderers.toon.shapes import NOISE, TINY_NOISE, Shape
 from renderers.toon.training import backdrops, from_noise, projection
 from renderers.toon.training.lessons import lesson, stacked
-from renderers.toon.training.memory import Encode
+from renderers.toon.training.memory import encoder_of
 
 WHITENING = 0.4
 """Less than the fine latents': a coarse cell's first components are what is drawn first."""
@@ -108,16 +107,6 @@ def train(folder: Path, recipe: from_noise.NoiseRecipe) -> None:
     network = from_noise.HintedNetwork(parts.unet, parts.text_encoder, names=noise_model.names())
     places = backdrops.kept(folder / "backdrops.pt")
     from_noise.train(network, parts.tokenizer, encoder_of(parts.vae), places, folder, recipe)
-
-
-def encoder_of(vae: Any) -> Encode:
-    """Return what encodes pictures half as large as the autoencoder's."""
-
-    def encode(pictures: torch.Tensor) -> torch.Tensor:
-        large = functional.interpolate(pictures, scale_factor=2, mode="nearest")
-        return torch.as_tensor(vae.encode(large).latent)
-
-    return encode
 
 
 def assemble(folder: Path) -> None:

@@ -10,4 +10,6 @@ class IpAdapterSettings(PicturedSettings):
 
     drawn_by: ClassVar[str] = "renderers.methods.ip_adapter:ip_adapter"
 
+    part: ClassVar[str] = "ip_adapter"
+
     name: Literal["ip-adapter"] = "ip-adapter"

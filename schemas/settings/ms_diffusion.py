@@ -10,6 +10,8 @@ class MsDiffusionSettings(PicturedSettings):
 
     drawn_by: ClassVar[str] = "renderers.methods.ms_diffusion:ms_diffusion"
 
+    part: ClassVar[str] = "ms_adapter"
+
     name: Literal["ms-diffusion"] = "ms-diffusion"
     where: Literal["mask", "box"] = "box"
     """Where a character's picture is heard: in its posed `mask`, or in the `box` around it."""

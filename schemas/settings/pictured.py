@@ -1,7 +1,7 @@
 """What the renderers have in common that hear every character's picture through an adapter."""
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -12,6 +12,9 @@ from schemas.settings.groups import ImagePromptSettings, Scale
 
 class PicturedSettings(DiffusionSettings):
     """One prompt, and every character's own picture."""
+
+    part: ClassVar[str]
+    """The part of an adapter's file by which this method knows it."""
 
     adapter: str | None = None
     """The adapter's file, beside the story, as published."""

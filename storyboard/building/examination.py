@@ -155,6 +155,7 @@ def letters(plan: Plan, positions: Positions, root: Path) -> Iterator[Diagnostic
 
 def _files(plan: Plan, positions: Positions, root: Path) -> Iterator[Diagnostic]:
     """Yield what panels' renderers would read and do not find whole, each once."""
+    from renderers.diffusion.images.layout import check_adapter
     from storyboard.panels.fingerprints import read_by
 
     known: set[str] = set()
@@ -165,6 +166,7 @@ def _files(plan: Plan, positions: Positions, root: Path) -> Iterator[Diagnostic]
         attempts = (
             partial(read_by, panel, root=root, digests=whole),
             partial(_check_parts, panel, root),
+            partial(check_adapter, panel.renderer, root),
         )
         for problem in (each for one in attempts for each in _refusal("SB064", positions, at, one)):
             if problem.message not in known:

@@ -17,11 +17,11 @@ from renderers.diffusion.images.ms_adapter import HEAD, MsAdapter, cross_attenti
 from renderers.diffusion.images.prompts import IMAGES, ImagePrompt
 from renderers.diffusion.images.resampler import GroundingResampler, fourier
 from renderers.diffusion.models.model import Model
-from renderers.toon.train_noise import encoder_of
 from renderers.toon.training.backdrops import Backdrops, Cells
 from renderers.toon.training.denoiser import schedule
 from renderers.toon.training.from_noise import timesteps
 from renderers.toon.training.image_lessons import ImageLesson, ImageRow, image_lesson
+from renderers.toon.training.memory import encoder_of
 from renderers.training.journal import Journal
 from renderers.training.muon import Muon
 from renderers.training.team import Team

@@ -6,9 +6,10 @@ known from the step's number alone, so that a run that is taken up composes the 
 
 from collections.abc import Callable, Mapping
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
+from torch.nn import functional
 from transformers import CLIPTokenizer
 
 from renderers.toon.training.backdrops import Backdrops, Cells
@@ -119,3 +120,13 @@ class PanelMemory:
             max_length=self._tokenizer.model_max_length,
         )
         return torch.as_tensor(tokens.input_ids)
+
+
+def encoder_of(vae: Any) -> Encode:
+    """Return what encodes pictures half as large as the autoencoder's."""
+
+    def encode(pictures: torch.Tensor) -> torch.Tensor:
+        large = functional.interpolate(pictures, scale_factor=2, mode="nearest")
+        return torch.as_tensor(vae.encode(large).latent)
+
+    return encode

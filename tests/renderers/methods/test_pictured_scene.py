@@ -10,16 +10,20 @@ import torch
 
 import renderers
 from renderers.base import Context, Drawn
-from schemas.errors import AssetMissing
+from renderers.diffusion.images.layout import check_adapter
+from renderers.methods.images import edges
+from schemas.errors import AssetMissing, StoryInvalid
 from schemas.geometry import Box
 from schemas.plan import Figure, PanelPlan
 from schemas.settings import IpAdapterSettings, MsDiffusionSettings, MspSettings
+from storyboard.building.examination import examined
 from storyboard.digests import Digests
 from storyboard.panels.fingerprints import fingerprint
 from tests.renderers.diffusion import tiny_images
 from tests.renderers.diffusion.conftest import model_folder as model_folder
 from tests.renderers.diffusion.conftest import panel
 from tests.renderers.diffusion.tiny import Family, unet
+from tests.renderers.panels import box
 
 Folders = Callable[..., Path]
 KINDS: dict[str, tuple[Any, Any]] = {
@@ -164,3 +168,52 @@ def test_pictures_go_stale_with_the_adapter(model_folder: Folders, tmp_path: Pat
     after = fingerprint(plan, root=tmp_path, digests=digests)
     changed = {name for name in before.weights if before.weights[name] != after.weights[name]}
     assert changed == {adapter.name}
+
+
+CHECKED: list[tuple[str, Callable[[], dict[str, Any]] | None, str | None]] = [
+    ("ip", lambda: tiny_images.ip_state(unet("sdxl")), "made for another model"),
+    ("ip", lambda: tiny_images.ms_state(unet("sd15")), "is no such adapter"),
+    ("ms", lambda: _without(tiny_images.ms_state(unet("sd15")), "image_proj"), "no such adapter"),
+    ("ms", None, "none is named"),
+    ("ms", lambda: tiny_images.ms_state(unet("sd15")), None),
+]
+
+
+@pytest.mark.parametrize(("kind", "state", "said"), CHECKED)
+def test_a_wrong_adapter_is_told_before_anything_is_loaded(
+    model_folder: Folders,
+    tmp_path: Path,
+    kind: str,
+    state: Callable[[], dict[str, Any]] | None,
+    said: str | None,
+) -> None:
+    adapter = None if state is None else tiny_images.write(tmp_path, state()).name
+    settings = KINDS[kind][0](model=str(model_folder("sd15")), adapter=adapter)
+    if said is None:
+        check_adapter(settings, tmp_path)
+        return
+    with pytest.raises(AssetMissing, match=said):
+        check_adapter(settings, tmp_path)
+
+
+def test_check_says_what_ms_diffusion_lacks_on_a_model_that_comes_along(tmp_path: Path) -> None:
+    story = tmp_path / "story.yaml"
+    story.write_text(
+        "title: Two\ncast: [dee]\nrenderer: {name: ms-diffusion, model: toon-noise}\n"
+        "scenes:\n  - setting: a park\n    panels:\n      - Dee waves.\n"
+    )
+    (problem,) = [each for each in examined(story) if each.code == "SB064"]
+    assert problem.line == 3
+    assert "none is named" in problem.message
+    assert "renderers.toon.train_adapter" in (problem.hint or "")
+
+
+@pytest.mark.parametrize("kind", ["ip", "ms"])
+def test_a_box_of_no_size_is_refused(model_folder: Folders, tmp_path: Path, kind: str) -> None:
+    """Whoever stands outside the panel has no place in which a picture could be heard."""
+    plan = pictured("sks", "hta")
+    first, second = plan.segments
+    outside = plan.but(segments=(first.but(region=box(2.0, 0.0, 3.0, 1.0)), second))
+    with pytest.raises(StoryInvalid, match="nothing of sks would be seen"):
+        drawn(model_folder, tmp_path, kind, outside)
+    assert edges(torch.zeros(8, 8)) == (0.0, 0.0, 0.0, 0.0)
