@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from renderers.conditioning.drawn_masks import read_masks
-from renderers.conditioning.rasters import rasterised
+from renderers.conditioning.rasters import connected, rasterised
 from renderers.pictures import flattened, open_picture, picture_path
 from schemas.errors import StoryInvalid
 from schemas.geometry import Point, Pose, Region, Size
@@ -110,7 +110,7 @@ def condition(panel: PanelPlan, size: Size, *, root: Path = Path()) -> Condition
     poses = [segment.pose for segment in panel.segments if segment.pose]
     if panel.pose_map is not None:
         pose = _author_picture(panel.pose_map, size, root)
-        alone = tuple(_cut(pose, mask) for mask in masks)
+        alone = tuple(_cut(pose, own) for own in _whole_skeletons(pose, masks))
         return Conditioning(size, masks, alone, pose, posed=True)
     alone = tuple(pose_map([s.pose] if s.pose else [], size) for s in panel.segments)
     nobody, everybody = pose_map([], size), pose_map(poses, size)
@@ -120,6 +120,21 @@ def condition(panel: PanelPlan, size: Size, *, root: Path = Path()) -> Condition
 def _author_picture(name: str, size: Size, root: Path) -> Image.Image:
     picture = flattened(open_picture(name, picture_path(name, root)), "black")
     return picture.resize((size.width, size.height), Image.Resampling.LANCZOS)
+
+
+def _whole_skeletons(pose: Image.Image, masks: Masks) -> Masks:
+    """Give every skeleton that lies mostly in one segment to that segment, all of it.
+
+    A hand beyond its mask is still that figure's; skeletons that touch are told apart by the masks.
+    """
+    given = masks.copy()
+    pixels = np.asarray(np.asarray(pose).any(axis=-1))
+    for area in connected(pixels):
+        shares = masks[:, area].sum(axis=1) / area.sum()
+        if shares.argmax() > 0 and shares.max() > 0.5:
+            given[:, area] = 0
+            given[shares.argmax(), area] = 1
+    return given
 
 
 def _cut(picture: Image.Image, mask: NDArray[np.float32]) -> Image.Image:

@@ -1,5 +1,6 @@
 """Polygons as samples: which points of a grid lie inside."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 from schemas.geometry import Polygon
 
 _FAR = 1e6
+_COARSE = 128
 
 
 class Patch(NamedTuple):
@@ -52,3 +54,26 @@ def _inside(corners: NDArray[np.float64], width: int, height: int) -> NDArray[np
     toggles = np.zeros((height, width + 1), np.uint8)
     np.add.at(toggles, (row, column), 1)
     return (np.add.accumulate(toggles[:, :width], axis=1, dtype=np.uint8) & 1).view(np.bool_)
+
+
+def connected(cells: NDArray[np.bool_]) -> Iterator[NDArray[np.bool_]]:
+    """Yield the connected areas of true cells, at about `_COARSE` cells a side; corners touch."""
+    step = max(1, max(cells.shape) // _COARSE)
+    height, width = (-(-length // step) * step for length in cells.shape)
+    padded = np.zeros((height, width), bool)
+    padded[: cells.shape[0], : cells.shape[1]] = cells
+    coarse = padded.reshape(height // step, step, width // step, step).any(axis=(1, 3))
+    labels = np.arange(1, coarse.size + 1).reshape(coarse.shape) * coarse
+    while not np.array_equal(labels, spread := _neighbours(labels) * coarse):
+        labels = spread
+    fine = labels.repeat(step, 0).repeat(step, 1)[: cells.shape[0], : cells.shape[1]] * cells
+    for label in np.unique(fine[fine > 0]):
+        yield fine == label
+
+
+def _neighbours(labels: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the largest label around each cell, its own included."""
+    padded = np.pad(labels, 1)
+    high, wide = labels.shape
+    shifts = [padded[y : y + high, x : x + wide] for y in range(3) for x in range(3)]
+    return np.asarray(np.maximum.reduce(shifts))

@@ -8,7 +8,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from renderers.diffusion.models.networks import Control, Networks, UNetInputs
-from renderers.diffusion.panels import ControlImage, Crop, Prompt, Text
+from renderers.diffusion.panels import ActiveLoras, ControlImage, Crop, Prompt, Text
 from renderers.diffusion.savings.caching import StepCache
 from renderers.diffusion.schedule import Latent, Schedule, SolverStep, Span
 
@@ -19,7 +19,7 @@ class Query(NamedTuple):
     row: int
     text: Text
     control_image: ControlImage | None
-    adapter: str | None
+    adapter: ActiveLoras
     crop: Crop | None = None
 
     def cropped(self, x: Latent) -> Float[Tensor, "c height width"]:
@@ -62,6 +62,7 @@ class GuidedDenoiser(NamedTuple):
     """Outside it x0 = x0_c, at half the cost (a limited interval, arXiv 2404.07724)."""
     cache: StepCache | None = None
     """Deep features that steps share; of one sampling only."""
+    guidance_rescale: float = 0.0
 
     @torch.no_grad()
     def __call__(
@@ -90,7 +91,12 @@ class GuidedDenoiser(NamedTuple):
         outputs = self.predict(x, step, [*unique.values(), *cond])
         without = dict(zip(unique, outputs, strict=False))
         return [
-            without[each.key] + self.guidance_scale * (output - without[each.key])
+            guided(
+                output[None],
+                without[each.key][None],
+                self.guidance_scale,
+                self.guidance_rescale,
+            )[0]
             for each, output in zip(uncond, outputs[len(unique) :], strict=True)
         ]
 
@@ -120,6 +126,21 @@ class GuidedDenoiser(NamedTuple):
             return self.networks.predict(sample, unet_inputs, step.timestep, control)
         keys = [self._key(query, step) for query in queries]
         return self.cache.predict(self.networks, sample, unet_inputs, step, control, keys=keys)
+
+
+def guided(
+    cond: Float[Tensor, "n c h w"], uncond: Float[Tensor, "n c h w"], scale: float, rescale: float
+) -> Float[Tensor, "n c h w"]:
+    """Return guided outputs; `rescale` is how far their contrast is brought back (2305.08891).
+
+    Strong guidance overexposes; the deviation of the prompt's own output is the right one.
+    """
+    output = uncond + scale * (cond - uncond)
+    if rescale == 0:
+        return output
+    axes = (1, 2, 3)
+    ratio = cond.std(dim=axes, keepdim=True) / output.std(dim=axes, keepdim=True)
+    return output * (1 - rescale + rescale * ratio)
 
 
 def _unet_inputs(queries: Sequence[Query], x: Latent, networks: Networks) -> UNetInputs:

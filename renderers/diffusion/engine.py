@@ -4,6 +4,7 @@ A method adds what is its own: how latents are sampled and, where it needs them,
 """
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from copy import copy
 from itertools import groupby
 from typing import NamedTuple
 
@@ -14,17 +15,17 @@ from torch import Tensor
 from renderers.base import Context, Drawn, Step
 from renderers.conditioning.maps import condition, panel_size
 from renderers.diffusion.ahead import ahead
+from renderers.diffusion.book_loras import BookLoras
 from renderers.diffusion.denoiser import GuidedDenoiser
 from renderers.diffusion.finite import check_finite
-from renderers.diffusion.inputs import inputs_of, noise_of, scene_of
+from renderers.diffusion.inputs import SharedLoras, inputs_of, noise_of, scene_of
 from renderers.diffusion.mean_shift import mean_shift
-from renderers.diffusion.models.adapters import Adapters
 from renderers.diffusion.models.autoencoder import as_picture, as_tensor
 from renderers.diffusion.models.load import load_model
-from renderers.diffusion.models.memory import tiles
 from renderers.diffusion.models.model import Adapter
 from renderers.diffusion.models.networks import Control
 from renderers.diffusion.panel_inputs import PanelInputs
+from renderers.diffusion.panel_notes import notes_of
 from renderers.diffusion.panels import Panels, Prompt
 from renderers.diffusion.regional import RegionalDenoiser, with_regions
 from renderers.diffusion.sampler import Renew, keep
@@ -81,16 +82,28 @@ class Engine:
             dtype=settings.dtype,
             online=context.online,
             memory=settings.memory,
+            clip_skip=settings.clip_skip,
         )
         # A U-Net that takes hints has them always; whoever asks for no control shows it none.
         self._control = controlnet or ControlNetSettings(scale=0)
-        self._adapters = Adapters(self.model)
+        self._loras = BookLoras(self.model, settings, context.root)
         if settings.cache_every > 1:
             check_cacheable(self.model.networks.unet)
+        self._take(steps)
+
+    def _take(self, steps: int) -> None:
+        settings = self.settings
         count = settings.steps or self.model.recommended.steps or steps
-        self.whole = self.model.schedule(settings.scheduler, count)
-        noised = init.source == "collage"
-        self.schedule = self.whole.last(init.strength) if noised else self.whole
+        spacing = settings.timestep_spacing
+        self.whole = self.model.schedule(settings.scheduler, count, spacing=spacing)
+        noised = self.init.source == "collage"
+        self.schedule = self.whole.last(self.init.strength) if noised else self.whole
+
+    def with_steps(self, steps: int) -> "Engine":
+        """Return the same engine with another number of steps where nothing else says one."""
+        other = copy(self)
+        other._take(steps)
+        return other
 
     def inject(self, adapter: Adapter) -> None:
         """Put an adapter into the model, for good."""
@@ -195,10 +208,15 @@ class Engine:
 
     def scenes(self, batch: Sequence[PanelInputs]) -> list[Prompt]:
         """Return each panel's one prompt."""
-        return [scene_of(self.model, panel.plan) for panel in batch]
+        return [scene_of(self.model, panel.plan, self._loras.style) for panel in batch]
 
     def inputs(
-        self, batch: Sequence[PanelInputs], *, feather: float = 0.0, crop: bool = False
+        self,
+        batch: Sequence[PanelInputs],
+        *,
+        feather: float = 0.0,
+        crop: bool = False,
+        scene_hears_all: bool = False,
     ) -> Panels:
         """Return the sampler's batch, as `inputs_of` makes it, with everybody's own LoRA."""
         return inputs_of(
@@ -210,6 +228,7 @@ class Engine:
             adapters=self.adapters(panel.plan for panel in batch),
             references=[self._references(panel) for panel in batch],
             crop=crop,
+            loras=SharedLoras(self._loras.style, scene_hears_all),
         )
 
     def _references(self, panel: PanelInputs) -> list[Tensor | None]:
@@ -223,18 +242,7 @@ class Engine:
         Raises:
             AssetMissing: a file is absent, damaged, or made for another model.
         """
-        return {
-            segment.weights: self._adapters.load(self.root / segment.weights, token=segment.token)
-            for plan in plans
-            for segment in plan.segments
-            if segment.weights
-        }
-
-    def adapter_notes(self, plan: PanelPlan) -> Iterator[str]:
-        """Yield what is to be said of a panel's files: that not all of one could be used."""
-        for path in dict.fromkeys(each.weights for each in plan.segments if each.weights):
-            if note := self._adapters.note(self.root / path):
-                yield note
+        return self._loras.own(plans)
 
     def denoiser(self, borders: Iterable[int] = ()) -> GuidedDenoiser:
         """Return what estimates clean latents, prompt by prompt, for one sampling.
@@ -251,6 +259,7 @@ class Engine:
             most,
             self._guided,
             self._cache(borders),
+            self.settings.guidance_rescale,
         )
 
     def regional_denoiser(self, borders: Iterable[int] = ()) -> RegionalDenoiser:
@@ -262,6 +271,7 @@ class Engine:
             self._control_span,
             self._guided,
             self._cache(borders),
+            self.settings.guidance_rescale,
         )
 
     @property
@@ -283,12 +293,5 @@ class Engine:
         return StepCache(every, turns) if every > 1 else None
 
     def _notes(self, panel: PanelInputs) -> Iterator[str]:
-        name, model = self.settings.model, self.model
-        yield from self.adapter_notes(panel.plan)
-        pictured = panel.start or (panel.references and all(panel.references))
-        if model.recommended.init == "collage" and not pictured:
-            yield f"{name} draws well from a collage alone, and starts from noise"
-        if model.recommended.init == "noise" and panel.start:
-            yield f"{name} draws best from noise; say init: {{from: noise}}"
-        if self.settings.memory.vae_tiling and not tiles(model.autoencoder.network):
-            yield f"the autoencoder of {name} cannot work in tiles: it is whole"
+        yield from self._loras.notes(panel.plan)
+        yield from notes_of(panel, self.settings, self.model)

@@ -37,8 +37,8 @@ class SubjectSegmenter(Protocol):
     def __call__(self, x0: Any) -> Any:
         """Return one map of logits for every subject, `[b, subjects, height, width]`."""
 
-    def features(self, x0: Any) -> Any:
-        """Return one feature vector a row."""
+    def features(self, x0: Any, masks: Any) -> Any:
+        """Return one feature vector a row, of what it sees inside the masks `[b, 1, h, w]`."""
 
 
 class GuidanceInterval(NamedTuple):
@@ -155,10 +155,10 @@ def feature(
 
     `references` are clean latents of the subjects' pictures in place, such as the collage's.
     """
-    wanted = segmenter.features(masks * references)
+    wanted = segmenter.features(references, masks)
 
     def energy(x0: Any) -> Tensor:
-        return torch.Tensor(1 - cosine_similarity(segmenter.features(masks * x0), wanted, dim=1))
+        return torch.Tensor(1 - cosine_similarity(segmenter.features(x0, masks), wanted, dim=1))
 
     return energy
 

@@ -1,6 +1,7 @@
 """Planned panels to tensors: masks, prompts and pose maps as the sampler takes them."""
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -14,13 +15,29 @@ from torch import Tensor
 from renderers.conditioning.maps import Conditioning, feathered, latent_masks
 from renderers.diffusion.models.autoencoder import as_tensor
 from renderers.diffusion.models.load import Model
-from renderers.diffusion.panels import ControlImage, Crop, Panels, Prompt
+from renderers.diffusion.panels import (
+    ActiveLoras,
+    ControlImage,
+    Crop,
+    Panels,
+    Prompt,
+    heard_together,
+)
 from renderers.diffusion.schedule import Latent
 from schemas.geometry import Size
 from schemas.plan import PanelPlan
 
 Mask = NDArray[np.float32]
 Picture = Float[Tensor, "c h w"]
+
+
+class SharedLoras(NamedTuple):
+    """Who hears which LoRA beside a segment's own."""
+
+    style: tuple[str, ...] = ()
+    """Heard everywhere."""
+    scene_hears_all: bool = False
+    """Whether the panel's own prompt hears all characters' LoRAs at once."""
 
 
 class _Inputs(NamedTuple):
@@ -45,6 +62,7 @@ def inputs_of(
     adapters: Mapping[str, str | None] = MappingProxyType({}),
     references: Sequence[Sequence[Picture | None]] = (),
     crop: bool = False,
+    loras: SharedLoras = SharedLoras(),  # noqa: B008 - a value
 ) -> Panels:
     """Join equal-sized panels into the sampler's batch.
 
@@ -55,7 +73,7 @@ def inputs_of(
     """
     known = references or [[None] * len(plan.segments) for plan in plans]
     each = [
-        _inputs(model, plan, condition, feather, adapters, own, crop)
+        _inputs(model, plan, condition, feather, adapters, own, crop, loras)
         for plan, condition, own in zip(plans, conditions, known, strict=True)
     ]
     pictures = [picture for inputs in each for picture in inputs.references]
@@ -80,16 +98,24 @@ def noise_of(
 
     With `turn` it is the fresh noise of that step of the whole schedule.
     """
-    seed = plan.seed if turn is None else (plan.seed + 1) * 1_000_003 + turn
+    own = _of_32_bits(plan.seed)
+    seed = own if turn is None else (own + 1) * 1_000_003 + turn
     generator = torch.Generator("cpu").manual_seed(seed % 2**63)
     cells = latent_size(model, size)
     shape = (1, model.channels, cells.height, cells.width)
     return torch.randn(shape, generator=generator)[0].to(model.device)
 
 
-def scene_of(model: Model, plan: PanelPlan) -> Prompt:
+def _of_32_bits(seed: int) -> int:
+    """Fold a seed into the 32 bits that torch's generator on a CPU reads; smaller ones stay."""
+    if seed < 2**32:
+        return seed
+    return int.from_bytes(sha256(str(seed).encode()).digest()[:4])
+
+
+def scene_of(model: Model, plan: PanelPlan, style: tuple[str, ...] = ()) -> Prompt:
     """Return a panel's one prompt for all of it, with no pose map."""
-    return _prompt(model, plan, plan.prompt, None)
+    return _prompt(model, plan, plan.prompt, None, heard_together(*style))
 
 
 def latent_size(model: Model, size: Size) -> Size:
@@ -106,6 +132,7 @@ def _inputs(
     adapters: Mapping[str, str | None],
     references: Sequence[Picture | None],
     crop: bool,
+    loras: SharedLoras,
 ) -> _Inputs:
     cells = latent_size(model, condition.size)
     masks = latent_masks(condition.masks, cells)
@@ -114,8 +141,9 @@ def _inputs(
     texts = [plan.background_prompt, *(segment.prompt for segment in plan.segments)]
     names = [(), *((segment.subject, segment.token) for segment in plan.segments)]
     own = [adapters.get(segment.weights or "") for segment in plan.segments]
-    common = _common(own)
-    active = [common, *own]
+    common, style = _common(own), loras.style
+    active = [heard_together(each, *style) for each in (common, *own)]
+    whole = heard_together(*own, *style) if loras.scene_hears_all else active[0]
     shown = _areas(masks)
     images = [
         _control_image(model, pose, cells, area)
@@ -126,7 +154,7 @@ def _inputs(
     prompts = [_prompt(model, plan, texts[i], images[i], active[i]) for i in seen]
     alone = [_cropped(model, p, masks[i]) for p, i in zip(prompts, seen, strict=True)]
     return _Inputs(
-        scene=_prompt(model, plan, plan.prompt, everybody, common),
+        scene=_prompt(model, plan, plan.prompt, everybody, whole),
         alone=alone if crop else prompts,
         together=[
             prompt._replace(control_image=company[index])
@@ -176,7 +204,7 @@ def _prompt(
     plan: PanelPlan,
     words: str,
     control_image: ControlImage | None,
-    adapter: str | None = None,
+    adapter: ActiveLoras = None,
 ) -> Prompt:
     negative = model.text.encode(plan.negative_prompt, negative=True, adapter=adapter)
     return Prompt(model.text.encode(words, adapter=adapter), negative, control_image, adapter)

@@ -1,11 +1,13 @@
 """A planned panel with the pictures that a diffusion method makes of it before it draws."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
 from PIL import Image
 
 from renderers.conditioning.drawn_masks import masks_picture
-from renderers.conditioning.maps import Conditioning
+from renderers.conditioning.maps import Conditioning, region_masks
 from schemas.plan import PanelPlan
 
 
@@ -22,6 +24,21 @@ class PanelInputs(NamedTuple):
     """What stands around segments that diffuse alone."""
     references: tuple[Image.Image | None, ...] = ()
     """What stands in each segment instead of its own trajectory; None where it diffuses."""
+
+    def elsewhere(self) -> Iterator[str]:
+        """Yield who stands elsewhere in the author's masks than in what is drawn from the plan."""
+        plan, shown = (
+            self.plan,
+            self.start or self.scaffold or self.subjects or any(self.references),
+        )
+        if plan.masks is None or not (shown or self.condition.posed):
+            return
+        planned = region_masks([each.region for each in plan.segments], self.condition.size)
+        for segment, own, mask in zip(
+            plan.segments, self.condition.masks[1:], planned[1:], strict=True
+        ):
+            if np.minimum(own, mask).sum() < own.sum() / 2:
+                yield segment.subject
 
     def pictures(self) -> dict[str, Image.Image]:
         """Return what the model is shown, by file suffix."""

@@ -16,6 +16,16 @@ subjects are."""
 References = Mapping[int, Float[Tensor, "c h w"]]
 
 
+ActiveLoras = str | tuple[str, ...] | None
+"""The LoRAs that are heard together, by name: one, several, none."""
+
+
+def heard_together(*names: str | None) -> ActiveLoras:
+    """Return LoRAs that are heard at once, each counted once."""
+    known = tuple(dict.fromkeys(name for name in names if name is not None))
+    return known if len(known) > 1 else next(iter(known), None)
+
+
 class Text(NamedTuple):
     """One encoded prompt."""
 
@@ -52,8 +62,8 @@ class Prompt(NamedTuple):
     negative: Text
     control_image: ControlImage | None = None
     """RGB pose map in [0, 1] for the ControlNet."""
-    adapter: str | None = None
-    """The LoRA that is active, if any."""
+    adapter: ActiveLoras = None
+    """The LoRAs that are active, if any."""
     crop: Crop | None = None
     """What of the latent the pass looks at; None is all. The control image is of that part."""
 

@@ -13,7 +13,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from renderers.diffusion.denoiser import collated, stacked
+from renderers.diffusion.denoiser import collated, guided, stacked
 from renderers.diffusion.models.networks import Control, Networks, UNetInputs
 from renderers.diffusion.panels import Canvas, Masks, Panels, Prompt, Text
 from renderers.diffusion.region_mask import RegionMask, attending_levels, regions_of
@@ -62,7 +62,10 @@ def sample_in_one_pass(
             inputs = prompted(0.0, apart=True, guided=guided)
         else:
             inputs = prompted(stages.harmony[index], guided=guided)
-        x = advance(x, guide.together(denoise(x, step, inputs), step), step, renew(step))
+        x0 = denoise(x, step, inputs)
+        # As in the reference, the global diffuser's own steps are nobody's to correct.
+        x0 = x0 if index < stages.global_until else guide.together(x0, step)
+        x = advance(x, x0, step, renew(step))
         yield x
 
 
@@ -77,6 +80,7 @@ class RegionalDenoiser(NamedTuple):
     """Outside it the prompts alone are heard, at half the cost."""
     cache: StepCache | None = None
     """Deep features that steps share; of one sampling only."""
+    guidance_rescale: float = 0.0
 
     def unet_inputs(
         self, panels: Panels, harmony: float = 0.0, *, apart: bool = False, guided: bool = True
@@ -104,7 +108,7 @@ class RegionalDenoiser(NamedTuple):
         output = self._predict(x.repeat(times, 1, 1, 1), step, unet_inputs)
         if times == 2:
             uncond, cond = output.chunk(2)
-            output = uncond + self.guidance_scale * (cond - uncond)
+            output = guided(cond, uncond, self.guidance_scale, self.guidance_rescale)
         return self.schedule.clean(x, output, step.now)
 
     def _predict(self, x: Latent, step: SolverStep, unet_inputs: UNetInputs) -> Latent:
@@ -156,5 +160,6 @@ def _unet_inputs(
         stacked([row[0].pooled for row in texts]),
         stacked([scene.control_image for scene in scenes] * times),
         attention,
+        scenes[0].adapter,  # All of a pass have the same: what the whole book hears.
         latent_index=tuple(range(count)) * times,
     )

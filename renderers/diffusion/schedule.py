@@ -12,6 +12,8 @@ from typing import Any, Literal, NamedTuple
 from jaxtyping import Float
 from torch import Tensor
 
+from schemas.errors import StoryboardError
+
 Latent = Float[Tensor, "b c h w"]
 Scheduler = Literal["ddim", "euler"]
 
@@ -82,6 +84,7 @@ class Schedule(NamedTuple):
 
         Raises:
             ValueError, NotImplementedError: the configuration asks for what is not known.
+            StoryboardError: there are not so many steps.
         """
         found = (_ddim if scheduler == "ddim" else _euler)(config, steps)
         if found.prediction not in ("epsilon", "v_prediction", "sample"):
@@ -128,9 +131,36 @@ def advance(x: Latent, x0: Latent, step: SolverStep, renewed: Latent | None = No
     return noised(x0, eps, step.then)
 
 
+def check_steps(config: Mapping[str, Any], steps: int) -> None:
+    """Refuse more steps than DDIM finds in a model's schedule.
+
+    Steps that are counted from its start lie one further where it has an offset, as Stable
+    Diffusion 1.x and 2.x do, and the last of a thousand would be beyond its end.
+
+    Raises:
+        StoryboardError: there are not so many.
+    """
+    levels = int(config.get("num_train_timesteps") or 1000)
+    leading = config.get("timestep_spacing", "leading") == "leading"
+    offset = int(config.get("steps_offset") or 0) if leading else 0
+
+    def last(count: int) -> int:
+        return (count - 1) * (levels // count) + offset
+
+    if steps > levels or last(steps) >= levels:
+        most = next(count for count in range(min(steps, levels), 0, -1) if last(count) < levels)
+        raise StoryboardError(
+            f"{steps} steps are more than the model's schedule has",
+            hint=f"set the renderer's steps to {most}, or timestep_spacing to trailing"
+            if steps <= levels
+            else f"set the renderer's steps to at most {most}",
+        )
+
+
 def _ddim(config: Mapping[str, Any], count: int) -> Schedule:
     from diffusers.schedulers.scheduling_ddim import DDIMScheduler
 
+    check_steps(config, count)
     source = _quietly(DDIMScheduler, config)
     source.set_timesteps(count)
     alphas = source.alphas_cumprod.tolist()

@@ -68,9 +68,12 @@ class Segmenter(nn.Module):
             x = block(torch.cat([x, skip], dim=1))
         return torch.Tensor(self.head(x))
 
-    def features(self, x0: Latent) -> Float[Tensor, "b features"]:
-        """Return the deepest level's mean, the paper's SAS feature."""
-        return self._encoded(x0)[-1].mean(dim=(2, 3))
+    def features(
+        self, x0: Latent, masks: Float[Tensor, "b 1 h w"] | None = None
+    ) -> Float[Tensor, "b features"]:
+        """Return the deepest level's mean, the paper's SAS feature, of what the masks show."""
+        shown = x0 if masks is None else masks * x0
+        return self._encoded(shown)[-1].mean(dim=(2, 3))
 
     def _encoded(self, x0: Latent) -> list[Tensor]:
         levels: list[Tensor] = []
@@ -105,9 +108,14 @@ class InPixels(NamedTuple):
         """Return each subject's logits at the picture's resolution."""
         return torch.Tensor(self.segmenter(self.decoder.decoded(x0)))
 
-    def features(self, x0: Latent) -> Float[Tensor, "b features"]:
-        """Return the picture's features."""
-        return self.segmenter.features(self.decoder.decoded(x0))
+    def features(self, x0: Latent, masks: Float[Tensor, "b 1 h w"]) -> Float[Tensor, "b features"]:
+        """Return the features of what of the pictures the masks show.
+
+        Pixels are masked, not latents: a decoder makes something of an empty latent too.
+        """
+        pictures = self.decoder.decoded(x0)
+        sized = nn.functional.interpolate(masks, size=pictures.shape[-2:], mode="area")
+        return self.segmenter.features(pictures, sized)
 
 
 def load_segmenter(folder: Path, *, device: torch.device) -> Segmenter:

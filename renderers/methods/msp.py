@@ -1,6 +1,9 @@
 """MSP-Diffusion (arXiv 2405.12742): subjects diffuse alone, then meet on one canvas."""
 
 from collections.abc import Iterator, Sequence
+from copy import copy
+from functools import cached_property
+from itertools import groupby
 
 from renderers.base import Context, Drawn, Step
 from renderers.diffusion.engine import Engine, Method
@@ -58,7 +61,22 @@ class Msp:
 
     def render(self, panels: Sequence[PanelPlan]) -> Iterator[Step | Drawn]:
         """Draw the panels in order; alike neighbours go through the model together."""
-        return self.engine.render(panels, self.method)
+        for scaffolded, group in groupby(panels, key=lambda each: each.scaffold is not None):
+            drawing = self._scaffolded if scaffolded else self
+            yield from drawing.engine.render(list(group), drawing.method)
+
+    @cached_property
+    def _scaffolded(self) -> "Msp":
+        """The same renderer for panels with a scaffold of their own: with the paper's steps."""
+        settings = self.settings
+        if settings.scaffold != "none" or settings.mode == "fast":
+            return self
+        other = copy(self)
+        other.settings = settings = settings.but(scaffold="place")
+        other.engine = self.engine.with_steps(default_steps(settings))
+        steps, whole = other.engine.schedule.steps, other.engine.whole.steps
+        other.stages = plan_stages(settings, steps=len(steps), whole=len(whole))
+        return other
 
     def _prepare(self, plan: PanelPlan, size: Size) -> PanelInputs:
         return with_references(plan, size, settings=self.settings, root=self.engine.root)
@@ -66,7 +84,12 @@ class Msp:
     def _sample(self, batch: Sequence[PanelInputs], x: Latent) -> Iterator[Latent]:
         engine, settings, stages = self.engine, self.settings, self.stages
         self._refuse_loras([panel.plan for panel in batch])
-        panels = engine.inputs(batch, feather=settings.feather, crop=settings.crop)
+        panels = engine.inputs(
+            batch,
+            feather=settings.feather,
+            crop=settings.crop,
+            scene_hears_all=settings.scene_loras == "all",
+        )
         panels = self._images.told(panels, batch) if self._images else panels
         guide, steps = self._guide(panels, batch), engine.schedule.steps
         borders = stages.global_until, stages.segments_until
@@ -108,13 +131,27 @@ class Msp:
             yield from (f"{name} has no pictures, and so diffuses without one" for name in plain)
         if plan.scaffold is not None and panel.start is None and settings.mode == "fast":
             yield "no segment diffuses alone in mode: fast, and so its scaffold is not seen"
+        stages, kappa = self.stages, settings.kappa
+        if kappa > 0 and stages.global_until and stages.segments_until <= stages.global_until:
+            yield (
+                f"no segment diffuses alone: the global prompt has the first {stages.global_until} "
+                f"steps, beyond kappa ({kappa:g}); take more steps or fewer global_steps"
+            )
         if not self.stages.segmented:
             loras = self.engine.adapters([plan])
             yield from silent_loras(name for name, lora in loras.items() if lora)
+        elif settings.scene_loras == "none" and self._apart(plan):
+            yield "the panel's own prompt hears no LoRA; with scene_loras: all it hears everybody's"
         prompts = plan.prompt, plan.background_prompt, *(each.prompt for each in plan.segments)
         yield from unshifted(panel, settings.init)
         yield from self._images.notes(panel) if self._images else ()
         yield from cut_off(prompts, self.engine)
+
+    def _apart(self, plan: PanelPlan) -> bool:
+        """Tell whether somebody brings a LoRA that not all share."""
+        files = self.engine.adapters([plan])
+        own = [files.get(each.weights or "") for each in plan.segments]
+        return any(own) and (len(own) == 1 or len(set(own)) > 1)
 
     def _pose_notes(self, panel: PanelInputs) -> Iterator[str]:
         settings, model = self.settings, self.settings.model

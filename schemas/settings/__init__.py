@@ -17,6 +17,7 @@ from schemas.settings.groups import (
     ControlNetSettings,
     ImagePromptSettings,
     InitSettings,
+    LoraSettings,
     MemorySettings,
     SalSettings,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "Ineffective",
     "InitSettings",
     "IpAdapterSettings",
+    "LoraSettings",
     "MemorySettings",
     "MsDiffusionSettings",
     "MspSettings",

@@ -6,7 +6,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from schemas.settings.base import Fraction, Ineffective, RendererSettings, Weights, contradiction
-from schemas.settings.groups import InitSettings, MemorySettings
+from schemas.settings.groups import InitSettings, LoraSettings, MemorySettings
 
 FINE = 100
 """Stands for the number of steps where only the model knows it."""
@@ -23,13 +23,26 @@ class DiffusionSettings(RendererSettings):
     guidance_scale: float | None = Field(default=None, ge=0, le=50)
     """Classifier-free guidance; 1 or less is none. None takes what the model's directory
     recommends, else Stable Diffusion's 7.5."""
+    guidance_rescale: Fraction = 0.0
+    """How far guidance's contrast is brought back to the prompt's own (arXiv 2305.08891), against
+    overexposed pictures; 0 leaves it, 0.7 is the paper's."""
     guidance_start: Fraction = 0.0
     guidance_end: Fraction = 1.0
     """From where to where in the whole schedule there is guidance; outside, a step costs half."""
     cache_every: int = Field(default=1, ge=1, le=20)
     """Deep features are made anew in every n-th step and reused in between (DeepCache, arXiv
     2312.00858); 1 makes them in every step."""
+    loras: tuple[LoraSettings, ...] = ()
+    """LoRAs that everything in a panel hears beside the characters' own, such as a style's."""
+    lora_scale: float = Field(default=1.0, ge=0, le=2)
+    """How strongly the characters' own LoRAs are heard; 1 is as they were trained."""
     scheduler: Literal["ddim", "euler"] = "ddim"
+    timestep_spacing: Literal["leading", "linspace", "trailing"] | None = None
+    """How the steps lie in the model's schedule, in diffusers' words; None is as its directory
+    says."""
+    clip_skip: int = Field(default=0, ge=0, le=11)
+    """How many of the text encoders' last layers are left out, as diffusers counts them; other
+    programs count one more."""
     resolution: int = Field(default=768, ge=64, le=4096)
     """The panel has about resolution² pixels, whatever its aspect ratio."""
     device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
@@ -45,8 +58,9 @@ class DiffusionSettings(RendererSettings):
         return changing | {"vae_tiling": self.memory.vae_tiling}
 
     def weights(self) -> Iterator[Weights]:
-        """Yield the model."""
+        """Yield the model, and the LoRAs that everything hears."""
         yield Weights(self.model, "model", "model")
+        yield from (Weights(each.file, "file", "loras") for each in self.loras)
 
     def described(self, seed: int) -> Mapping[str, object]:
         """Return steps, sampler, guidance, seed and model."""

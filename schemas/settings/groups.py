@@ -80,6 +80,15 @@ class SalSettings(Value):
         return self
 
 
+class LoraSettings(Value):
+    """A LoRA that the whole of a panel hears, such as one of a style."""
+
+    file: str
+    """Beside the story."""
+    scale: float = Field(default=1.0, ge=-2, le=2)
+    """How strongly it is heard; 1 is as it was trained."""
+
+
 class MemorySettings(Value):
     """What may be slower so that a model fits into less memory; the picture stays the same."""
 

@@ -56,6 +56,10 @@ class MspSettings(DiffusionSettings):
     """What is shown around a segment while it diffuses alone: whatever its own trajectory makes
     there, or, noised alike, the empty place or the collage. A panel's own `scaffold` picture is
     its place, and comes first."""
+    scene_loras: Literal["none", "all"] = "none"
+    """What the panel's own prompt hears where every character has a LoRA: `none` of them, so that
+    nobody's features mix, or `all` at once, as one model that was taught everybody would. One that
+    all share is always heard."""
     references: Literal["none", "collage"] = "none"
     """`collage`: a subject with a picture of its own does not diffuse alone but stands in its
     segment as it is in the collage, noised."""

@@ -6,6 +6,7 @@ exactly what it may have changed.
 
 import ast
 import hashlib
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,9 @@ from storyboard.digests import Digests
 _HERE = Path(__file__).resolve().parents[2]
 _DRAWING = {"renderers", "storyboard"}
 """Packages whose code shapes a result; schemas only carry it, and their content is digested."""
+
+
+_MODULE = re.compile(r"(?:renderers|storyboard)(?:\.\w+)+")
 
 
 class Fingerprint(Value):
@@ -149,6 +153,8 @@ def _imports(source: bytes) -> Iterator[str]:
                 candidates = [alias.name for alias in names]
             case ast.ImportFrom(module=str(module), names=names, level=0):
                 candidates = [module, *(f"{module}.{alias.name}" for alias in names)]
+            case ast.Constant(value=str(name)) if _MODULE.fullmatch(name):
+                candidates = [name]  # Imported by its name, as parts of models are.
             case _:
                 continue
         yield from (name for name in candidates if name.split(".")[0] in _DRAWING)

@@ -64,37 +64,39 @@ class Adapters:
 
     def __init__(self, model: Model) -> None:
         self._model = model
-        self._known: dict[Path, str | None] = {}
+        self._known: dict[tuple[Path, float], str | None] = {}
         self._notes: dict[Path, str] = {}
 
-    def load(self, path: Path, *, token: str) -> str | None:
+    def load(self, path: Path, *, token: str, strength: float = 1.0) -> str | None:
         """Load a file and return its LoRA's name; None if it holds learned words alone.
 
-        `token` is what the story calls the word that a file has learned.
+        `token` is what the story calls the word that a file has learned; `strength` is what the
+        LoRA's own is multiplied by.
 
         Raises:
             AssetMissing: the file is absent, damaged, or made for another model.
         """
         path = path.absolute()
-        if path not in self._known:
+        key = path, strength
+        if key not in self._known:
             file = adapter_file(path)
             with quiet():
-                self._known[path] = self._taken(path, file, token)
-        return self._known[path]
+                self._known[key] = self._taken(path, file, token, strength)
+        return self._known[key]
 
     def note(self, path: Path) -> str | None:
         """Return what is to be said of a file that was loaded: that not all of it could be used."""
         return self._notes.get(path.absolute())
 
-    def _taken(self, path: Path, file: AdapterFile, token: str) -> str | None:
-        if file.words:
+    def _taken(self, path: Path, file: AdapterFile, token: str, strength: float) -> str | None:
+        if file.words and all(path != known for known, _ in self._known):
             word, vectors = learned_word(file.words, token)
             reading(path, lambda: self._model.text.learn(word, vectors, spoken=token))
         if not file.lora:
             return None
         lora = Lora(f"adapter{len(self._known)}", file.lora, file.metadata)
         fit = reading(path, lambda: fitted(lora.state, lora.metadata, self._model))
-        reading(path, lambda: put_in(lora.name, fit))
+        reading(path, lambda: put_in(lora.name, fit.louder(strength)))
         if fit.left_out:
             self._notes[path] = (
                 f"{path.name}: {fit.used} of its {fit.used + len(fit.left_out)} layers fit this "

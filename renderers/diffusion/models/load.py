@@ -31,7 +31,7 @@ from renderers.diffusion.models.parts import (
 )
 from renderers.diffusion.models.recommended import recommended
 from renderers.diffusion.models.text import TextEncoder
-from schemas.errors import AssetMissing
+from schemas.errors import AssetMissing, StoryboardError
 from schemas.settings import ControlNetSettings, MemorySettings
 
 
@@ -44,8 +44,11 @@ def load_model(
     dtype: str = "auto",
     online: bool = False,
     memory: MemorySettings = MemorySettings(),  # noqa: B008 - a value
+    clip_skip: int = 0,
 ) -> Model:
     """Load a model by name: `toon`, a diffusers directory, or a hub id.
+
+    `clip_skip` is how many of the text encoders' last layers are left out.
 
     Raises:
         AssetMissing: a part is absent, damaged, pickled or of an unknown kind.
@@ -59,7 +62,7 @@ def load_model(
         unet = parts.network("unet")
         control = parts.controlnet(controlnet, root=root, online=online)
         networks = Networks(unet, None, autoencoder.vae_scale_factor, parts.dtype)
-        text = parts.text_encoder(where)
+        text = parts.text_encoder(where, clip_skip)
         save_memory(
             memory,
             unet=unet,
@@ -86,12 +89,18 @@ def load_autoencoder(part: Path, *, device: torch.device, dtype: torch.dtype) ->
         raise AssetMissing(f"{part} holds a {name}, and no autoencoder that is known here")
     with quiet():
         network = load_network(named_class(name), part, device=device, dtype=dtype)
-    return Autoencoder(network, _overflows(network, dtype))
+    return Autoencoder(network, _overflows(network, part, dtype, asked=True))
 
 
-def _overflows(network: Any, dtype: torch.dtype) -> bool:
-    """Tell whether an autoencoder overflows in half precision."""
-    return dtype == torch.float16 and bool(network.config.get("force_upcast"))
+def _overflows(network: Any, part: Path, dtype: torch.dtype, *, asked: bool) -> bool:
+    """Tell whether an autoencoder overflows in half precision.
+
+    Where its file does not say, diffusers' class says that it does, which SDXL's pipelines ask
+    for (`asked`) and Stable Diffusion 1.x's and 2.x's do not.
+    """
+    told = read_mapping(part / "config.json").get("force_upcast")
+    upcast = network.config.get("force_upcast") if told is None and asked else told
+    return dtype == torch.float16 and bool(upcast)
 
 
 def choose_device(wanted: str) -> torch.device:
@@ -138,7 +147,9 @@ class _Parts(NamedTuple):
 
     def autoencoder(self, *, slices: bool) -> Autoencoder:
         network = self.network("vae")
-        return Autoencoder(network, _overflows(network, self.dtype), slices)
+        xl = "text_encoder_2" in parts_of(self.folder)
+        upcast = _overflows(network, self.folder / "vae", self.dtype, asked=xl)
+        return Autoencoder(network, upcast, slices)
 
     def controlnet(
         self, settings: ControlNetSettings | None, *, root: Path, online: bool
@@ -151,7 +162,7 @@ class _Parts(NamedTuple):
             return self._laid_out(named_class("ControlNetModel"), part)
         return self.network("controlnet") if "controlnet" in parts_of(self.folder) else None
 
-    def text_encoder(self, device: torch.device) -> TextEncoder:
+    def text_encoder(self, device: torch.device, clip_skip: int) -> TextEncoder:
         """Load one text encoder, or SDXL's two, to run on a device."""
         present = [s for s in ("", "_2") if f"text_encoder{s}" in parts_of(self.folder)]
         pairs = [
@@ -160,7 +171,13 @@ class _Parts(NamedTuple):
         ]
         index = read_json(self.folder / "model_index.json")
         blank = len(pairs) > 1 and bool(index.get("force_zeros_for_empty_prompt", True))
-        return TextEncoder(pairs, blank_negatives=blank, device=device)
+        layers = min(encoder.config.num_hidden_layers for _, encoder in pairs)
+        if clip_skip >= layers:
+            raise StoryboardError(
+                f"clip_skip leaves out {clip_skip} of the text encoder's {layers} layers",
+                hint=f"set it to at most {layers - 1}",
+            )
+        return TextEncoder(pairs, blank_negatives=blank, device=device, clip_skip=clip_skip)
 
     def _tokenizer(self, part: str) -> Any:
         return load_tokenizer(class_of(self.folder, part), self.folder / part)

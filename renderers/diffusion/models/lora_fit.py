@@ -1,6 +1,7 @@
 """Puts a LoRA's layers into a loaded model, each where it belongs, and tells what fits nowhere."""
 
 import re
+import warnings
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -21,6 +22,14 @@ class FittedLora(NamedTuple):
     """Each network with its modules' names."""
     left_out: tuple[str, ...]
     """Layers of the file that this model does not have, or has in another shape."""
+
+    def louder(self, strength: float) -> "FittedLora":
+        """Return it with every layer's difference multiplied."""
+        layers = (
+            (network, {name: each._replace(up=strength * each.up) for name, each in of.items()})
+            for network, of in self.layers
+        )
+        return self if strength == 1 else self._replace(layers=tuple(layers))
 
     @property
     def used(self) -> int:
@@ -86,7 +95,10 @@ def put_in(adapter: str, fit: FittedLora) -> None:
             alpha_pattern={f"^{re.escape(name)}": len(of.down) for name, of in layers.items()},
             use_dora=dora,
         )
-        network.add_adapter(config, adapter_name=adapter)
+        with warnings.catch_warnings():
+            # That others are there already is what is wanted.
+            warnings.filterwarnings("ignore", message="Already found a `peft_config`")
+            network.add_adapter(config, adapter_name=adapter)
         for name, layer in layers.items():
             _give(network.get_submodule(name), adapter, layer)
 

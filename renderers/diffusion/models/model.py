@@ -27,15 +27,19 @@ class Model(NamedTuple):
     device: torch.device
     folder: Path = Path()
 
-    def schedule(self, scheduler: Literal["ddim", "euler"], steps: int) -> Schedule:
-        """Return the solver's steps for this model.
+    def schedule(
+        self, scheduler: Literal["ddim", "euler"], steps: int, *, spacing: str | None = None
+    ) -> Schedule:
+        """Return the solver's steps for this model, spaced as it was made for, or as asked.
 
         Raises:
             AssetMissing: its scheduler's configuration cannot be understood.
+            StoryboardError: it has not so many steps.
         """
+        config = {**self.scheduler, **({} if spacing is None else {"timestep_spacing": spacing})}
         return reading(  # type: ignore[no-any-return]
             self.folder / "scheduler",
-            lambda: Schedule.of(self.scheduler, scheduler=scheduler, steps=steps),
+            lambda: Schedule.of(config, scheduler=scheduler, steps=steps),
         )
 
     @property

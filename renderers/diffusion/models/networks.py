@@ -11,6 +11,7 @@ from torch import Tensor
 from renderers.diffusion.attention import AttentionPart, extend, restore
 from renderers.diffusion.models.shared_prefix import share_until_text
 from renderers.diffusion.models.text import set_adapter
+from renderers.diffusion.panels import ActiveLoras
 from renderers.diffusion.schedule import Latent, SolverStep, Span
 
 
@@ -34,8 +35,8 @@ class UNetInputs(NamedTuple):
     control_images: Float[Tensor, "b channels height width"] | None
     attention: dict[str, Any]
     """What injected attention parts are told, by name; empty for plain attention."""
-    adapter: str | None = None
-    """The LoRA that is active in the U-Net."""
+    adapter: ActiveLoras = None
+    """The LoRAs that are active in the U-Net."""
     whole: tuple[int, int] | None = None
     """Height and width of the latent that a batch of crops was taken from; None for whole ones."""
     latent_index: tuple[int, ...] = ()

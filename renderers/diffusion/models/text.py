@@ -9,7 +9,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from renderers.diffusion.panels import Text
+from renderers.diffusion.panels import ActiveLoras, Text
 
 
 class TextEncoder:
@@ -21,18 +21,21 @@ class TextEncoder:
         *,
         blank_negatives: bool = False,
         device: torch.device | None = None,
+        clip_skip: int = 0,
     ) -> None:
         """Join (tokenizer, encoder) pairs; `device` is where they run, if not where they are.
 
         Two encoders, or one with a projection, are read as SDXL does: the last layer but one,
         and the projecting encoder's pooled output. `blank_negatives` is SDXL's rule that no
-        negative prompt means zeros, not the embedding of an empty text.
+        negative prompt means zeros, not the embedding of an empty text. `clip_skip` leaves out as
+        many of the last layers, as models want that were trained so.
         """
         self._parts = tuple(parts)
         self._penultimate = any(_projects(encoder) for _, encoder in parts)
         self._blank = blank_negatives
         self._device = device
-        self._known: dict[tuple[str, bool, str | None], Text] = {}
+        self._clip_skip = clip_skip
+        self._known: dict[tuple[str, bool, ActiveLoras], Text] = {}
         self._long: dict[str, str] = {}
 
     @property
@@ -45,7 +48,7 @@ class TextEncoder:
         """Their tokenizers, in the same order."""
         return tuple(tokenizer for tokenizer, _ in self._parts)
 
-    def encode(self, prompt: str, *, negative: bool = False, adapter: str | None = None) -> Text:
+    def encode(self, prompt: str, *, negative: bool = False, adapter: ActiveLoras = None) -> Text:
         """Return a prompt's embedding; the same object for the same words."""
         key = prompt, negative and self._blank and not prompt, adapter
         if key not in self._known:
@@ -86,7 +89,9 @@ class TextEncoder:
 
     def forget(self, adapter: str) -> None:
         """Forget what prompts were encoded to with a LoRA that is gone."""
-        self._known = {key: text for key, text in self._known.items() if key[2] != adapter}
+        self._known = {
+            key: text for key, text in self._known.items() if adapter not in _names(key[2])
+        }
 
     def _spelled(self, prompt: str) -> str:
         """Write learned words as their pieces, all at once: one may hold another."""
@@ -126,11 +131,20 @@ class TextEncoder:
             output = encoder(
                 inputs.input_ids.to(device),
                 attention_mask=mask,
-                output_hidden_states=self._penultimate,
+                output_hidden_states=self._penultimate or self._clip_skip > 0,
             )
-            states.append(output.hidden_states[-2] if self._penultimate else output[0])
+            states.append(self._states(encoder, output))
             pooled = output[0][0] if _projects(encoder) else pooled
         return Text(torch.cat(states, dim=-1)[0], pooled)
+
+    def _states(self, encoder: Any, output: Any) -> Tensor:
+        """Return what the U-Net reads: the last layer's answer, or an earlier one's."""
+        if self._penultimate:
+            return torch.Tensor(output.hidden_states[-2 - self._clip_skip])
+        if self._clip_skip == 0:
+            return torch.Tensor(output[0])
+        inner = getattr(encoder, "text_model", encoder)
+        return torch.Tensor(inner.final_layer_norm(output.hidden_states[-1 - self._clip_skip]))
 
     def _tokens(self, tokenizer: Any, encoder: Any, prompt: str) -> Any:
         return tokenizer(
@@ -169,14 +183,18 @@ def _learned(
         inner.eos_token_id = tokenizer.eos_token_id
 
 
-def set_adapter(network: Any, adapter: str | None) -> None:
-    """Activate one of a network's LoRAs, or none."""
+def set_adapter(network: Any, adapter: ActiveLoras) -> None:
+    """Activate some of a network's LoRAs, or none."""
     known = getattr(network, "peft_config", None) or {}
-    if adapter in known:
+    if active := [name for name in _names(adapter) if name in known]:
         network.enable_adapters()
-        network.set_adapter(adapter)
+        network.set_adapter(active)
     elif known:
         network.disable_adapters()
+
+
+def _names(adapter: ActiveLoras) -> tuple[str, ...]:
+    return (adapter,) if isinstance(adapter, str) else adapter or ()
 
 
 def _window(tokenizer: Any, encoder: Any) -> int:

@@ -224,6 +224,17 @@ def test_an_authors_pose_map_replaces_the_plans_and_is_cut_by_the_masks(tmp_path
     assert background.getbbox() == (4, 0, 8, 8)
 
 
+def test_a_skeleton_of_an_authors_pose_map_is_whole_beyond_its_mask(tmp_path):
+    picture = Image.new("RGB", (16, 16))
+    picture.paste("red", (2, 4, 10, 6))
+    picture.paste("blue", (12, 4, 15, 6))
+    picture.save(tmp_path / "pose.png")
+    parts = segment(box(0, 0, 0.5, 1)), segment(box(0.5, 0, 1, 1))
+    shown = condition(panel(*parts, pose_map="pose.png"), Size(width=16, height=16), root=tmp_path)
+    boxes = [alone.getbbox() for alone in shown.segment_poses]
+    assert boxes == [None, (2, 4, 10, 6), (12, 4, 15, 6)]
+
+
 def test_a_missing_pose_map_is_named(tmp_path):
     plan = panel(segment(box(0, 0, 1, 1)), pose_map="poses/no.png")
     with pytest.raises(AssetMissing, match=r"poses/no\.png"):

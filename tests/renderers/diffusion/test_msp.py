@@ -72,14 +72,14 @@ def test_batch_bounds_memory_not_the_picture(msp: Callable[..., Msp]) -> None:
 
 
 def test_what_the_model_was_shown_is_shown(msp: Callable[..., Msp]) -> None:
-    (event,) = drawn(msp(controlnet=True), panel("sks", "hta"))
+    (event,) = drawn(msp(controlnet=True, global_steps=0), panel("sks", "hta"))
     assert set(event.shown) == {"masks", "pose"}
     assert {picture.size for picture in event.shown.values()} == {event.image.size}
     assert event.notes == ()
 
 
 def test_a_missing_controlnet_is_noted(msp: Callable[..., Msp]) -> None:
-    with_pose, without = drawn(msp(), panel("sks"), panel())
+    with_pose, without = drawn(msp(global_steps=0), panel("sks"), panel())
     assert "no ControlNet" in with_pose.notes[0]
     assert without.notes == ()
 

@@ -123,3 +123,12 @@ def test_code_is_digested_through_its_imports(
 def test_renderers_have_versions_of_their_own() -> None:
     assert renderer_version("collage") != renderer_version("msp")
     assert renderer_version("nobody's") == ""
+
+
+def test_parts_that_are_imported_by_name_are_code_too() -> None:
+    """Networks of the engine are named in a table, and their code draws no less."""
+    from storyboard.panels.fingerprints import _imports, _source
+
+    source = _source("renderers.diffusion.models.parts")
+    assert source is not None
+    assert "renderers.diffusion.models.patch_autoencoder" in set(_imports(source))
