@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
-from jaxtyping import Int16, UInt8
+from numpy.typing import NDArray
 from PIL import Image
 
 DYED = "dyed:"
@@ -21,7 +21,7 @@ _WHITE = (252.0, 252.0, 252.0)
 _BRIGHTEST = 1.08
 """How much lighter than itself a colour may be shaded."""
 
-Pixels = UInt8[np.ndarray, "h w 4"]
+Pixels = NDArray[np.uint8]
 
 
 def dyed_name(picture: str, dyes: Mapping[str, str]) -> str:
@@ -63,7 +63,7 @@ def _moved(pixels: Pixels, pairs: str) -> Pixels:
 
 
 @lru_cache(maxsize=64)
-def _table(pairs: str) -> Int16[np.ndarray, "cells 3"]:
+def _table(pairs: str) -> NDArray[np.int16]:
     """Return by how much every colour changes: one row a cell of the colour cube.
 
     A shade is a dyed colour mixed with black, which the ink's soft edges are as well.
@@ -79,7 +79,7 @@ def _table(pairs: str) -> Int16[np.ndarray, "cells 3"]:
     rows = np.arange(len(cells))
     move = share[rows, nearest, None] * (new - old)[nearest]
     move[stray[rows, nearest] > _STRAY] = 0.0
-    rounded: Int16[np.ndarray, "cells 3"] = move.round().astype(np.int16)
+    rounded: NDArray[np.int16] = move.round().astype(np.int16)
     return rounded
 
 

@@ -5,6 +5,7 @@ A plan holds no pixels. It can be read, diffed and edited by a person before any
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -140,6 +141,10 @@ class PanelPlan(Value):
 
     def drawing_digest(self) -> str:
         """Digest everything that changes the picture, which lettering and memory modes do not."""
+        return self._drawing
+
+    @cached_property
+    def _drawing(self) -> str:
         data = self.model_dump(mode="json", exclude={*_BESIDE, "ledger"})
         if isinstance(self.renderer, RendererSettings):
             data["renderer"] = self.renderer.drawing()

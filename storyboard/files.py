@@ -79,6 +79,22 @@ def write(path: Path, data: bytes | str) -> None:
             os.fsync(stream.fileno())
 
 
+def scribble(path: Path, data: bytes, *, mode: int = 0o666) -> None:
+    """Write a file whole or not at all, but for a power cut: for what may be lost.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    fresh = neighbour(path)
+    try:
+        fresh.unlink(missing_ok=True)
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as stream:
+            stream.write(data)
+        os.replace(fresh, path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """Yield a temporary neighbour to write to; it takes `path`'s place when the block is done."""

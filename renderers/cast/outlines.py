@@ -9,14 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 import numpy as np
-from jaxtyping import Bool
 from numpy.typing import NDArray
 from PIL import Image
 
 from schemas.geometry import Point, Polygon, Region
 
 Points = NDArray[np.float64]
-Mask = Bool[np.ndarray, "h w"]
+Mask = NDArray[np.bool_]
 Vertex = tuple[int, int]
 
 _TRACED = 480

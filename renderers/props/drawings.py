@@ -7,14 +7,14 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import numpy as np
-from jaxtyping import UInt8
+from numpy.typing import NDArray
 from PIL import Image
 
 from renderers.props.library import PICTURE, drawing_of, prop_of
 from schemas.errors import AssetMissing
 from stories import PROPS
 
-Alpha = UInt8[np.ndarray, "h w"]
+Alpha = NDArray[np.uint8]
 
 LIBRARY = PROPS / "emoji.zip"
 INK = (24, 22, 32)

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from schemas.vocabulary.mood_words import MOODS
 from schemas.vocabulary.pose_words import POSES
+from schemas.vocabulary.word_forms import verb_forms_of
 from schemas.vocabulary.words import MoodWord, PoseWord, Word
 
 __all__ = [
@@ -155,18 +156,8 @@ def _forms(phrase: str) -> Iterator[str]:
     yield phrase
     verb, _, rest = phrase.partition(" ")
     if verb.endswith("ing") and verb not in _ADJECTIVAL:
-        for form in _inflected(verb):
+        for form in verb_forms_of(verb):
             yield f"{form} {rest}".strip()
-
-
-def _inflected(gerund: str) -> Iterator[str]:
-    """Yield the other forms of a verb, most usual first."""
-    # Here, because loading its tables takes a moment.
-    from lemminflect import getAllInflections, getLemma
-
-    base = getLemma(gerund, "VERB")[0]
-    for forms in getAllInflections(base, "VERB").values():
-        yield from forms
 
 
 def _matches(text: str, kind: Literal["pose", "mood"]) -> Iterator[Found]:

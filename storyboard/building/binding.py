@@ -3,7 +3,9 @@
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from schemas.base import digest_of
 from schemas.book import Book, PanelImage
@@ -16,6 +18,9 @@ from storyboard.digests import Digests, sha256_of
 from storyboard.events import Notice, Written
 from storyboard.formats import FORMATS, USUAL, BookFormat, chosen_formats
 from storyboard.panels.fingerprints import code_digest
+
+if TYPE_CHECKING:
+    from storyboard.writers.pieces import Pieces
 
 _HOME = Path(__file__).parents[1]
 _PRINT = 200
@@ -54,6 +59,7 @@ def bind(
     plan = with_own_fonts(plan, root)
     source = _source(plan, images, digests)
     book = None
+    pieces = _pieces(images, folder, digests, name)
     for kind in chosen_formats(formats, dpi=dpi):
         place = kind.place(name)
         known = read_manifest(folder).books.get(place)
@@ -64,8 +70,10 @@ def bind(
                 book = _book(plan, images, folder, digests)
                 yield from (Notice(f"{note.panel}: {note.message}") for note in book.notes)
                 yield from map(Notice, coarse(book))
-            yield from _replaced(book, kind, folder / place, source, digests)
+            yield from _replaced(book, kind, folder / place, source, digests, pieces)
         yield Written(folder / place, fresh)
+    if book is not None:
+        pieces.forget()
     yield from _older(folder, name, source, asked=formats)
 
 
@@ -73,7 +81,7 @@ def _source(plan: Plan, images: Mapping[str, PanelImage], digests: Digests) -> s
     """Digest all that a book is made from."""
     return digest_of(
         {
-            "plan": plan.digest(),
+            "plan": sha256(plan.model_dump_json().encode()).hexdigest(),
             "pictures": {panel: digests.of(Path(image.path)) for panel, image in images.items()},
             "code": _code(digests),
         }
@@ -115,10 +123,20 @@ def _book(plan: Plan, images: Mapping[str, PanelImage], folder: Path, digests: D
     from storyboard.building.pages import make_book
     from storyboard.lettering.memory import LetteringMemory
 
-    memory = LetteringMemory(folder / ".lettering.json", code=digest_of(_code(digests)))
+    memory = LetteringMemory(folder / ".lettering", code=digest_of(_code(digests)))
     book = make_book(plan, images, letterer=memory.letter)
     memory.save()
     return book
+
+
+def _pieces(
+    images: Mapping[str, PanelImage], folder: Path, digests: Digests, name: str
+) -> "Pieces":
+    from storyboard.writers.pieces import Pieces
+
+    pictures = {image.path: digests.of(Path(image.path)) for image in images.values()}
+    code = digest_of(_code(digests))
+    return Pieces(folder / ".pieces", name=name, code=code, pictures=pictures)
 
 
 def _code(digests: Digests) -> list[str]:
@@ -128,7 +146,7 @@ def _code(digests: Digests) -> list[str]:
 
 
 def _replaced(
-    book: Book, kind: BookFormat, target: Path, source: str, digests: Digests
+    book: Book, kind: BookFormat, target: Path, source: str, digests: Digests, pieces: "Pieces"
 ) -> Iterator[Notice]:
     """Write a format beside its place, note what it is, and move it there."""
     folder, fresh = target.parent, files.neighbour(target)
@@ -137,7 +155,7 @@ def _replaced(
         for needed in (fresh, target) if kind.pages else (folder,):
             needed.mkdir(parents=True, exist_ok=True)
         try:
-            _write(book, kind, fresh)
+            _write(book, kind, fresh, pieces)
             pages = sorted(fresh.iterdir()) if kind.pages else []
             made = {f"{target.name}/{page.name}": page for page in pages} or {target.name: fresh}
             made_of = WrittenBook(source=source, dpi=kind.dpi, files={})
@@ -195,7 +213,7 @@ def _clear(fresh: Path) -> None:
         fresh.unlink(missing_ok=True)
 
 
-def _write(book: Book, kind: BookFormat, path: Path) -> None:
+def _write(book: Book, kind: BookFormat, path: Path, pieces: "Pieces") -> None:
     from storyboard import writers
 
-    writers.write(book, kind, path)
+    writers.write(book, kind, path, pieces=pieces)

@@ -202,6 +202,8 @@ def _bound(
         wanted=digests | gate.candidates(), spare=_SPARE * len(prepared.plan.panels)
     )
     prepared.digests.save()
+    if prepared.memories:
+        prepared.memories.save()
     return RenderResult(
         folder=folder.path,
         books=tuple(books),

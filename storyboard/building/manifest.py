@@ -128,7 +128,7 @@ def _check_empty(folder: Path) -> None:
 
 def _places(folder: Path) -> list[Path]:
     """Return what must not lead elsewhere."""
-    names = {MARK, ".lock", "panels", "store", "pages", "pages-book-sketch"}
+    names = {MARK, ".lock", "panels", "store", "pages", "pages-book-sketch", ".pieces"}
     return [folder / name for name in sorted(names)]
 
 

@@ -14,10 +14,12 @@ from storyboard import files
 from storyboard.building.given_plan import read_plan
 from storyboard.building.keeping import staged_as_drawn
 from storyboard.building.manifest import read_manifest
+from storyboard.building.memories import Memories, memories
 from storyboard.building.overrides import overridden
 from storyboard.building.trained import HOME, follows_plan, personalised
 from storyboard.digests import Digests, sha256_of
 from storyboard.events import Notice
+from storyboard.memory import TextMemory
 from storyboard.panels.folder import Folder
 from storyboard.panels.survey import chosen
 from storyboard.request import Order
@@ -45,6 +47,8 @@ class Prepared(NamedTuple):
     """Trainings that are missing or stale; told even where nothing is drawn."""
     advice: tuple["Diagnostic", ...] = ()
     """What the plan's pictures will not show, and what a professional would object to in them."""
+    memories: Memories | None = None
+    """What to write back when the folder is claimed."""
 
     @property
     def craft(self) -> tuple[str, ...]:
@@ -62,26 +66,27 @@ def prepare(order: Order) -> Prepared:
     from storyboard.director.choosing import model_director
     from storyboard.director.costs import price
 
-    document, warnings = _read(order.story)
+    known = memories(order.folder)
+    document, warnings = _read(order.story, known.reading)
     story = overridden(document.story, renderer=order.renderer, settings=order.settings)
     root, folder = order.story.parent, Folder(order.folder)
     director = model_director(story, order.story, mode=order.director, url=order.director_url)
     digests = Digests(folder.path / ".digests.json", trust=not order.force)
-    panels = _replanned(root, director, story).panels if follows_plan(story) else ()
+    replan = partial(_replanned, root, director, known.planning)
+    panels = replan(story).panels if follows_plan(story) else ()
     home = folder.path / HOME
     story, untrained = personalised(story, root, home, digests, panels=panels)
-    plan, notes = _planned(document._replace(story=story), root, director)
+    plan, notes = _planned(document._replace(story=story), root, director, known.planning)
     if director and director.spent.questions:
         notes = (*notes, f"the director was asked: {director.spent.told(price())}")
     if order.plan:
         plan = read_plan(order.plan, root=root)
     else:
         anew = chosen(plan, order.only) if order.force else frozenset[str]()
-        plan = staged_as_drawn(
-            story, plan, folder=folder, anew=anew, replan=partial(_replanned, root, director)
-        )
+        plan = staged_as_drawn(story, plan, folder=folder, anew=anew, replan=replan)
     advice = tuple(_advice(plan, document))
-    return Prepared(story, plan, root, folder, digests, (*warnings, *notes), untrained, advice)
+    notes = (*warnings, *notes)
+    return Prepared(story, plan, root, folder, digests, notes, untrained, advice, known)
 
 
 def _advice(plan: Plan, document: "Document") -> Iterator["Diagnostic"]:
@@ -92,22 +97,26 @@ def _advice(plan: Plan, document: "Document") -> Iterator["Diagnostic"]:
     yield from craft_warnings(plan, document.positions)
 
 
-def _replanned(root: Path, director: "ModelDirector | None", story: Story) -> Plan:
+def _replanned(
+    root: Path, director: "ModelDirector | None", memory: TextMemory, story: Story
+) -> Plan:
     """Plan another version of a story, to see what it would look like; nobody is asked for it."""
-    from storyboard.planning.planner import plan_story
+    from storyboard.planning.planner import plan_with_notes
 
     known = director.without_asking(story) if director else None
-    return plan_story(story, root=root, director=known)
+    return plan_with_notes(story, root=root, director=known, memory=memory).plan
 
 
-def _planned(document: "Document", root: Path, director: "ModelDirector | None") -> "PlanWithNotes":
+def _planned(
+    document: "Document", root: Path, director: "ModelDirector | None", memory: TextMemory
+) -> "PlanWithNotes":
     """Plan a story; where that or its lettering is refused, say all that is wrong with it."""
     from storyboard.building.examination import examine, letters
     from storyboard.diagnostics.errors import StoryErrors
     from storyboard.planning.planner import plan_with_notes
 
     try:
-        planned = plan_with_notes(document.story, root=root, director=director)
+        planned = plan_with_notes(document.story, root=root, director=director, memory=memory)
         refused = tuple(letters(planned.plan, document.positions, root))
     except StoryboardError as error:
         known = director.without_asking(document.story) if director else None
@@ -119,12 +128,12 @@ def _planned(document: "Document", root: Path, director: "ModelDirector | None")
     return planned
 
 
-def _read(path: Path) -> tuple["Document", tuple[str, ...]]:
+def _read(path: Path, memory: TextMemory | None = None) -> tuple["Document", tuple[str, ...]]:
     """Read a story and, as notes, the warnings about it."""
     from storyboard.diagnostics.errors import StoryErrors
     from storyboard.reading import read_file
 
-    document, problems = read_file(path)
+    document, problems = read_file(path, memory=memory)
     if document is None:
         raise StoryErrors(problems)
     return document, tuple(map(_told, problems))

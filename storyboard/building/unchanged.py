@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from storyboard import files
@@ -32,7 +33,7 @@ def question(order: Order) -> str:
         "here": os.getcwd(),
         "text": hashlib.sha256(order.story.read_bytes()).hexdigest(),
         "options": order.options,
-        "program": _program(),
+        "program": program(),
         "directed": _recording(order.story),
     }
     return hashlib.sha256(json.dumps(asked, sort_keys=True, default=str).encode()).hexdigest()
@@ -47,8 +48,9 @@ def _recording(story: Path) -> str | None:
     return hashlib.sha256(data).hexdigest()
 
 
-def _program() -> list[object]:
-    """Return the names, sizes and times of the program's own files."""
+@cache
+def program() -> list[object]:
+    """Return the names, sizes and times of the program's own files, as JSON can hold them."""
     home = Path(__file__).resolve().parents[2]
     return [_signed(home / package) for package in _PACKAGES]
 

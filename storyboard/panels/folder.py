@@ -32,6 +32,11 @@ class Folder(NamedTuple):
         """All drawn versions."""
         return Store(self.path / "store")
 
+    @property
+    def pieces(self) -> Path:
+        """Parts of the books, from which the next are made."""
+        return self.path / ".pieces"
+
     def picture(self, panel: str) -> Path:
         """Return where a panel's picture is published.
 
@@ -62,7 +67,7 @@ class Folder(NamedTuple):
 
     def sweep(self) -> None:
         """Delete what unfinished runs left; only for the holder of the folder's lock."""
-        for place in (self.path, self.panels, self.store.folder):
+        for place in (self.path, self.panels, self.store.folder, self.pieces):
             files.sweep(place)
 
 

@@ -5,11 +5,11 @@ author's view, `panels/`, is copies of the entries in use; earlier versions stay
 that going back to one costs nothing.
 """
 
-import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +25,7 @@ from schemas.errors import StoryboardError
 from schemas.plan import PanelPlan
 from schemas.quality import PanelVerdict
 from storyboard import files
+from storyboard.digests import sign_of
 from storyboard.panels import provenance
 from storyboard.panels.fingerprints import Fingerprint
 
@@ -117,12 +118,13 @@ class Store:
         entry = StoredPanel(folder, record)
         return None if entry.damaged() else entry
 
-    def entries(self) -> Iterator[StoredPanel]:
-        """Yield every entry whose record can be read, its pictures unread."""
+    def entries(self, *, but: Collection[str] = ()) -> Iterator[StoredPanel]:
+        """Yield every entry but some whose record can be read, its pictures unread."""
         if self.folder.is_symlink() or not self.folder.is_dir():
             return
         for folder in sorted(self.folder.iterdir()):
-            record = None if folder.is_symlink() else read_record(folder / _RECORD)
+            passed = folder.name in but or folder.is_symlink()
+            record = None if passed else read_record(folder / _RECORD)
             if record is not None and record.key == folder.name:
                 yield StoredPanel(folder, record)
 
@@ -189,7 +191,7 @@ class Store:
     def forget(self, *, wanted: Iterable[str], spare: int) -> None:
         """Delete all but the wanted entries and the `spare` latest others."""
         keep = set(wanted)
-        others = [entry for entry in self.entries() if entry.record.key not in keep]
+        others = list(self.entries(but=keep))
         others.sort(key=lambda each: (each.folder.stat().st_mtime_ns, each.folder.name))
         for entry in others[: max(0, len(others) - spare)]:
             entry.delete()
@@ -207,9 +209,14 @@ def _suffix(name: str) -> str:
 def read_record(path: Path) -> Record | None:
     """Read a panel's JSON; None where there is none or it is damaged."""
     try:
-        return Record.model_validate(json.loads(path.read_bytes()))
+        return _record(path, tuple(sign_of(path)))
     except (OSError, ValueError, RecursionError):
         return None
+
+
+@lru_cache(maxsize=4000)
+def _record(path: Path, _sign: tuple[int, ...]) -> Record:
+    return Record.model_validate_json(path.read_bytes())
 
 
 def png(image: Image.Image, texts: Mapping[str, str] | None = None) -> bytes:

@@ -1,6 +1,7 @@
 """The planner: a story in, a plan out. Pure but for reading pictures' cards; nothing is drawn."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,12 +14,14 @@ from schemas.plan import PanelPlan, PanelWords, Plan, Segment, Speaker
 from schemas.quality import Quality
 from schemas.shots import ShotName
 from schemas.story import Panel, Scene, Story
+from storyboard.memory import TextMemory
 from storyboard.planning.casting.bodies import Body
 from storyboard.planning.casting.roles import Choose, body_of, chooser, drawn_otherwise, role_of
 from storyboard.planning.craft.beats import beat_notes
 from storyboard.planning.ledger import ledger_of, shows_all
 from storyboard.planning.pages.flow import PanelShape, SceneShape, natural_aspect
 from storyboard.planning.pages.pagination import lay_out
+from storyboard.planning.remembering import Outline, PlanMemory
 from storyboard.planning.script.director import Director, director_for
 from storyboard.planning.script.framing import shot_of
 from storyboard.planning.script.scene_graph import SolvedScene, arrange, expected_in
@@ -40,16 +43,38 @@ class PlanWithNotes(NamedTuple):
     notes: tuple[str, ...]
 
 
+class _ReadAction(NamedTuple):
+    """What a panel's action says, and what follows from it."""
+
+    directions: Directions
+    solved: SolvedScene
+    shot: ShotName
+
+
 class _Draft(NamedTuple):
     """A panel before its page is laid out."""
 
     id: str
     scene: Scene
     panel: Panel
-    directions: Directions
-    solved: SolvedScene
-    shot: ShotName
     seed: int
+    outline: Outline
+    read: Callable[[], _ReadAction]
+
+    @property
+    def directions(self) -> Directions:
+        """What the action asks for."""
+        return self.read().directions
+
+    @property
+    def solved(self) -> SolvedScene:
+        """Who stands where."""
+        return self.read().solved
+
+    @property
+    def shot(self) -> ShotName:
+        """How near the camera is."""
+        return self.outline.shot
 
 
 def plan_story(story: Story, *, root: Path, director: Director | None = None) -> Plan:
@@ -65,23 +90,37 @@ def plan_story(story: Story, *, root: Path, director: Director | None = None) ->
     return plan_with_notes(story, root=root, director=director).plan
 
 
-def plan_with_notes(story: Story, *, root: Path, director: Director | None = None) -> PlanWithNotes:
+def plan_with_notes(
+    story: Story, *, root: Path, director: Director | None = None, memory: TextMemory | None = None
+) -> PlanWithNotes:
     """Plan a story, and collect what was decided otherwise than the author may expect.
 
     Args:
         director: reads the actions; None is the rules for the story's language.
+        memory: knows panels that were decided before; only what rules read is remembered.
 
     Raises:
         StoryInvalid, AssetMissing: as `plan_story` does.
     """
-    director = director or director_for(story.language)
+    ruled, director = director is not None, director or director_for(story.language)
+    known = PlanMemory(None if ruled else memory, story, root=root)
     seeds = seeds_of(story)
-    drafts = [draft for scene in story.scenes for draft in _drafts(story, scene, director, seeds)]
-    cards = _cards(story, drafts, root)
+    drafts = [list(_drafts(story, scene, director, seeds, known)) for scene in story.scenes]
+    cards = _Cards(story, root)
     choose = chooser(cards, story.characters, root=root)
-    pages, layout_notes = lay_out(story.page, [_shape(scene, drafts) for scene in story.scenes])
+    pages, layout_notes = lay_out(
+        story.page, list(map(_shape, story.scenes, drafts)), recall=partial(known.pages, story.page)
+    )
     frames = {frame.panel: frame.box for page in pages for frame in page.frames}
-    decided = [_decided(story, draft, cards, choose, frames[draft.id], root) for draft in drafts]
+    decided = [
+        known.decided(
+            draft,
+            frames[draft.id],
+            partial(_decided, story, draft, cards, choose, frames[draft.id], root),
+        )
+        for scene in drafts
+        for draft in scene
+    ]
     plan = Plan(
         title=story.title,
         author=story.author,
@@ -98,15 +137,26 @@ def plan_with_notes(story: Story, *, root: Path, director: Director | None = Non
 
 
 def _drafts(
-    story: Story, scene: Scene, director: Director, seeds: Mapping[str, int]
+    story: Story, scene: Scene, director: Director, seeds: Mapping[str, int], known: PlanMemory
 ) -> Iterator[_Draft]:
     for panel in scene.panels:
         identity = f"{scene.id}-{panel.id}"
         _check_known(story, panel, identity)
-        directions = director.direct(panel, story.characters, expected_in(panel))
-        solved = arrange(panel, directions, name=identity, reading=story.page.reading)
-        shot = shot_of(panel, directions, solved.order, opens=panel is scene.panels[0])
-        yield _Draft(identity, scene, panel, directions, solved, shot, seeds[identity])
+        opens = panel is scene.panels[0]
+        read = cache(partial(_read, story, panel, director, identity, opens=opens))
+        outline = known.outline(panel, opens=opens, make=partial(_outlined, read))
+        yield _Draft(identity, scene, panel, seeds[identity], outline, read)
+
+
+def _read(story: Story, panel: Panel, director: Director, name: str, *, opens: bool) -> _ReadAction:
+    directions = director.direct(panel, story.characters, expected_in(panel))
+    solved = arrange(panel, directions, name=name, reading=story.page.reading)
+    return _ReadAction(directions, solved, shot_of(panel, directions, solved.order, opens=opens))
+
+
+def _outlined(read: Callable[[], _ReadAction]) -> Outline:
+    reading = read()
+    return Outline(shot=reading.shot, subjects=reading.solved.order)
 
 
 def _check_known(story: Story, panel: Panel, name: str) -> None:
@@ -117,13 +167,19 @@ def _check_known(story: Story, panel: Panel, name: str) -> None:
             raise StoryInvalid(f"{name}: {who!r} is not in the cast")
 
 
-def _cards(story: Story, drafts: Sequence[_Draft], root: Path) -> dict[str, Card | None]:
-    seen = dict.fromkeys(who for draft in drafts for who in draft.solved.order)
-    return {who: card_for(story.characters[who], root) for who in seen}
+class _Cards(dict[str, Card | None]):
+    """The cards of those who are seen, each read when it is first asked for."""
+
+    def __init__(self, story: Story, root: Path) -> None:
+        super().__init__()
+        self._characters, self._root = story.characters, root
+
+    def __missing__(self, who: str) -> Card | None:
+        self[who] = card_for(self._characters[who], self._root)
+        return self[who]
 
 
 def _shape(scene: Scene, drafts: Sequence[_Draft]) -> SceneShape:
-    own = [draft for draft in drafts if draft.scene is scene]
     return SceneShape(
         scene.id,
         scene.layout,
@@ -132,12 +188,12 @@ def _shape(scene: Scene, drafts: Sequence[_Draft]) -> SceneShape:
                 draft.id,
                 natural_aspect(
                     draft.shot,
-                    figures=len(draft.solved.order),
-                    opens=draft is own[0],
+                    figures=len(draft.outline.subjects),
+                    opens=draft is drafts[0],
                     letters=sum(len(line.says) for line in draft.panel.dialogue),
                 ),
             )
-            for draft in own
+            for draft in drafts
         ),
     )
 

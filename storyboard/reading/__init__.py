@@ -9,6 +9,7 @@ from pathlib import Path
 from schemas.story import Story
 from storyboard.diagnostics import Diagnostic
 from storyboard.diagnostics.errors import StoryErrors
+from storyboard.memory import TextMemory
 from storyboard.reading.document import Document, read_document
 from storyboard.reading.report import Report
 from storyboard.reading.source import SIZE_LIMIT, Source, Unreadable, decoded, load
@@ -41,10 +42,16 @@ def check_file(
 
 
 def read_file(
-    path: str | PathLike[str], *, size_limit: int = SIZE_LIMIT
+    path: str | PathLike[str], *, size_limit: int = SIZE_LIMIT, memory: TextMemory | None = None
 ) -> tuple[Document | None, tuple[Diagnostic, ...]]:
-    """Read a story file as `check_file` does, and tell where its parts stand."""
-    return _read(load(Path(path), size_limit=size_limit), Path(path))
+    """Read a story file as `check_file` does, and tell where its parts stand.
+
+    Args:
+        path: the file.
+        size_limit: bytes that it may have.
+        memory: knows scenes that were parsed before.
+    """
+    return _read(load(Path(path), size_limit=size_limit), Path(path), memory)
 
 
 def check_text(
@@ -57,11 +64,11 @@ def check_text(
 
 
 def _read(
-    source: Source | Unreadable, path: Path
+    source: Source | Unreadable, path: Path, memory: TextMemory | None = None
 ) -> tuple[Document | None, tuple[Diagnostic, ...]]:
     if isinstance(source, Unreadable):
         return None, (source.diagnostic,)
-    parsed = parse(source)
+    parsed = parse(source, memory=memory)
     report = Report(source, painted=parsed.painted)
     document = read_document(report, parsed.root, path=path) if parsed.complete else None
     problems = sorted(

@@ -49,17 +49,24 @@ def events(text: str) -> Iterable[Any]:
 
 
 class Composer:
-    """Builds the tree of one document; problems that leave it readable go into `problems`."""
+    """Builds the tree of one document; problems that leave it readable go into `problems`.
 
-    def __init__(self, source: Source) -> None:
+    Args:
+        source: the text that problems stand in.
+        outside: how deep the document lies in another.
+    """
+
+    def __init__(self, source: Source, *, outside: int = 0) -> None:
         self._source = source
+        self._outside = outside
         self.problems: list[Diagnostic] = []
         self.broken: list[Span] = []
         """Where nothing could be built; that something is missing there is a consequence."""
         self.root: Node | None = None
         self._open: list[_Open] = []
         self._anchors: dict[str, tuple[Node, int]] = {}
-        self._total = 0
+        self.total = 0
+        """Values so far, aliases unfolded."""
         self._documents = 0
 
     def compose(self, stream: Iterable[Any]) -> Node | None:
@@ -108,7 +115,7 @@ class Composer:
         self._tagged(event, start)
         self._count(1, (start, start + 1))
         self._open.append(_Open(isinstance(event, yaml.MappingStartEvent), start, event.anchor))
-        if len(self._open) > DEPTH_LIMIT:
+        if len(self._open) + self._outside > DEPTH_LIMIT:
             self._problem(
                 "SB010", (start, start + 1), f"nested more than {DEPTH_LIMIT} levels deep"
             )
@@ -142,8 +149,8 @@ class Composer:
 
     def _count(self, weight: int, at: Span) -> None:
         """Count values, each where it begins: those within a collection are counted already."""
-        self._total += weight
-        if self._total > NODE_LIMIT:
+        self.total += weight
+        if self.total > NODE_LIMIT:
             self._problem("SB010", at, f"more than {NODE_LIMIT} values, aliases unfolded")
             raise TooMuchError
 

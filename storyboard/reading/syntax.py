@@ -11,8 +11,10 @@ from typing import NamedTuple
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from storyboard.diagnostics import Diagnostic
+from storyboard.memory import TextMemory
 from storyboard.reading.compose import Composer, TooMuchError, events
 from storyboard.reading.nodes import Node
+from storyboard.reading.scenewise import parsed_by_scenes
 from storyboard.reading.source import Source, Span
 
 PAINT = "\ue000"
@@ -49,11 +51,18 @@ class Parsed(NamedTuple):
     """Whether the whole text could be read, be it with mended lines."""
 
 
-def parse(source: Source) -> Parsed:
-    """Parse a text as YAML 1.2; problems come back sorted by place."""
+def parse(source: Source, *, memory: TextMemory | None = None) -> Parsed:
+    """Parse a text as YAML 1.2; problems come back sorted by place.
+
+    Args:
+        source: the text.
+        memory: knows scenes that were parsed before.
+    """
     problems, painted = list[Diagnostic](), list[Span]()
     # YAML 1.2 allows tabs between words, the parser does not.
     text = _INNER_TAB.sub(lambda tabs: " " * len(tabs.group()), source.text)
+    if memory is not None and (whole := parsed_by_scenes(source, text, memory)) is not None:
+        return Parsed(whole, [], (), complete=True)
     budget = _MENDING_LIMIT
     while True:
         composer = Composer(source)

@@ -7,21 +7,24 @@ from xml.etree import ElementTree
 
 from schemas.book import Book
 from storyboard import files
+from storyboard.writers.pieces import NONE, Pieces
 from storyboard.writers.png import page_bytes
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The oldest time a zip can tell; with it the same book gives the same bytes."""
 
 
-def write_cbz(book: Book, path: Path, *, dpi: float = 200) -> None:
+def write_cbz(book: Book, path: Path, *, dpi: float = 200, pieces: Pieces = NONE) -> None:
     """Write the book to a CBZ file."""
-    files.write(path, cbz_bytes(book, dpi=dpi, beside=path))
+    files.write(path, cbz_bytes(book, dpi=dpi, beside=path, pieces=pieces))
 
 
-def cbz_bytes(book: Book, *, dpi: float = 200, beside: Path | None = None) -> bytes:
+def cbz_bytes(
+    book: Book, *, dpi: float = 200, beside: Path | None = None, pieces: Pieces = NONE
+) -> bytes:
     """Return the book as a stored zip of pages and their description."""
     data = io.BytesIO()
-    pages = list(page_bytes(book, dpi=dpi, beside=beside))
+    pages = list(page_bytes(book, dpi=dpi, beside=beside, pieces=pieces))
     digits = max(2, len(str(len(pages))))
     with zipfile.ZipFile(data, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr(zipfile.ZipInfo("ComicInfo.xml", _EPOCH), comic_info(book))

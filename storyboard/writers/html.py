@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from schemas.book import HEAVY, Book, Curve, Lettering, Page, PlacedPanel, Run, TextLine
 from storyboard import files
 from storyboard.writers.pictures import embedded
+from storyboard.writers.pieces import NONE, Pieces
 from storyboard.writers.webfonts import family_class, web_fonts
 
 if TYPE_CHECKING:
@@ -29,13 +30,13 @@ _MANNERS = {
 }
 
 
-def write_html(book: Book, path: Path) -> None:
+def write_html(book: Book, path: Path, *, pieces: Pieces = NONE) -> None:
     """Write the book to an HTML file; the same book always gives the same bytes."""
-    files.write(path, html_text(book).encode())
+    files.write(path, html_text(book, pieces=pieces).encode())
 
 
-def html_text(book: Book) -> str:
-    """Return the book as an HTML document."""
+def html_text(book: Book, *, pieces: Pieces = NONE) -> str:
+    """Return the book as an HTML document; pages that were written before are `pieces`."""
     templates = _templates()
     faces = web_fonts(book)
     style = templates.get_template("book.css").render(
@@ -53,7 +54,7 @@ def html_text(book: Book) -> str:
         script=script,
         style_hash=_hash(style),
         script_hash=_hash(script),
-        pages=[_page(book, page) for page in book.pages],
+        pages=[_section(book, page, pieces) for page in book.pages],
     )
 
 
@@ -91,6 +92,16 @@ def _places(book: Book, page: Page) -> dict[str, Any]:
             for panel in page.panels
         ],
     }
+
+
+def _section(book: Book, page: Page, pieces: Pieces) -> str:
+    """Return a page as an element of the document."""
+    key = pieces.key("html", book, [page])
+    if (known := pieces.find(key)) is not None:
+        return known.decode()
+    section = _templates().get_template("page.html").render(book=book, page=_page(book, page))
+    pieces.keep(key, section.encode())
+    return section
 
 
 def _page(book: Book, page: Page) -> dict[str, Any]:

@@ -3,18 +3,40 @@
 import io
 from pathlib import Path
 
-from schemas.book import Book
+from schemas.book import Book, Page
 from storyboard import files
+from storyboard.writers.pieces import NONE, Pieces
 from storyboard.writers.typeset import fonts, source
 
+_AT_ONCE = 8
+"""Pages set together; typst holds all pictures of what it sets, unpacked."""
 
-def write_pdf(book: Book, path: Path) -> None:
+
+def write_pdf(book: Book, path: Path, *, pieces: Pieces = NONE) -> None:
     """Write the book to a PDF file; the same book always gives the same bytes."""
-    files.write(path, pdf_bytes(book, beside=path))
+    files.write(path, pdf_bytes(book, beside=path, pieces=pieces))
 
 
-def pdf_bytes(book: Book, *, beside: Path | None = None) -> bytes:
-    """Return the book as a PDF document, with a trim box on every page that has a bleed."""
+def pdf_bytes(book: Book, *, beside: Path | None = None, pieces: Pieces = NONE) -> bytes:
+    """Return the book as a PDF document, with a trim box on every page that has a bleed.
+
+    Long books are set some pages at a time; those that were set before are `pieces`.
+    """
+    starts = range(0, len(book.pages), _AT_ONCE)
+    parts = (_part(book, book.pages[start : start + _AT_ONCE], beside, pieces) for start in starts)
+    if len(starts) < 2:
+        return next(parts, None) or _set(book, beside)
+    from storyboard.writers.joining import joined
+
+    return joined(parts)
+
+
+def _part(book: Book, pages: tuple[Page, ...], beside: Path | None, pieces: Pieces) -> bytes:
+    key = pieces.key("pdf", book, pages)
+    return pieces.find(key) or pieces.keep(key, _set(book.but(pages=pages), beside))
+
+
+def _set(book: Book, beside: Path | None) -> bytes:
     import typst
 
     with source(book, bleed=book.bleed, beside=beside) as main:

@@ -48,11 +48,10 @@ def embedded(image: PanelImage) -> Picture:
 @lru_cache(maxsize=64)
 def _encoded(path: Path, _changed: int, length: int) -> Picture:
     with Image.open(path) as picture:
-        picture.load()
-        plain = picture.convert("RGB")
         whole = picture.format == "PNG" and picture.mode in ("RGB", "L", "P")
-    if whole and length < _FLAT * plain.width * plain.height:
-        return Picture(path.read_bytes(), "png")
+        if whole and length < _FLAT * picture.width * picture.height:
+            return Picture(path.read_bytes(), "png")
+        plain = picture.convert("RGB")
     # Pillow gives an optimised JPEG a byte a pixel, which a picture of noise does not fit into.
     ImageFile.MAXBLOCK = max(ImageFile.MAXBLOCK, 3 * plain.width * plain.height)
     data = io.BytesIO()

@@ -6,7 +6,6 @@ made from and of this code.
 """
 
 import hashlib
-import os
 import tempfile
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -16,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
+from renderers.caching import cache_folder
 from renderers.cast.cutouts import mask_beside
 from renderers.cast.outlines import outline_of
 from renderers.cast.own_pictures import own_view, sidecar_of
@@ -189,13 +189,6 @@ def _head(rig: Rig, pose: Held, size: Vector) -> Box | None:
     middles = (corners[[0, 1, 0, 2]] + corners[[1, 3, 2, 3]]) / 2
     low, high = (edge(moved(middles, pose.head) / size, axis=0) for edge in (np.min, np.max))
     return Box(left=float(low[0]), top=float(low[1]), right=float(high[0]), bottom=float(high[1]))
-
-
-def cache_folder() -> Path:
-    """Return where posed pictures are kept: `STORYBOARD_CACHE`, or the person's cache."""
-    own = os.environ.get("STORYBOARD_CACHE")
-    shared = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return Path(own).expanduser() if own else Path(shared).expanduser() / "storyboard"
 
 
 def _key(name: str, files: Sequence[Path]) -> str:

@@ -6,9 +6,11 @@ shape. Scenes of three panels and more begin a page, so that a change in one sce
 redraws, nothing in another.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import groupby
+from typing import Protocol
 
 from pydantic import ValidationError
 
@@ -41,10 +43,28 @@ SCROLL_GAP = 0.05
 """Least gap between the panels of a scrolled column, relative to its width."""
 
 
-def lay_out(
-    page: PageFormat, scenes: Sequence[SceneShape]
-) -> tuple[tuple[PagePlan, ...], tuple[str, ...]]:
+Pages = tuple[tuple[PagePlan, ...], tuple[str, ...]]
+"""Pages, and what the author should know of them."""
+
+
+class Recall(Protocol):
+    """Returns the pages of scenes that fill their own: makes them, or remembers them."""
+
+    def __call__(self, scenes: Sequence[SceneShape], make: Callable[[], Pages], /) -> Pages:
+        """Return what `make` would."""
+
+
+def _anew(_: Sequence[SceneShape], make: Callable[[], Pages]) -> Pages:
+    return make()
+
+
+def lay_out(page: PageFormat, scenes: Sequence[SceneShape], *, recall: Recall = _anew) -> Pages:
     """Place every panel on a page; also return what the author should know.
+
+    Args:
+        page: what pages look like.
+        scenes: what is to be placed.
+        recall: remembers the scenes that were laid out before.
 
     Raises:
         StoryInvalid: a layout makes no sense, or the margins leave no room.
@@ -54,15 +74,21 @@ def lay_out(
     notes: list[str] = []
     for _, run in groupby(_runs(scenes), key=lambda item: item[0]):
         group = [scene for _, scene in run]
-        node = layout_of(group[0])
-        with _room_for(group):
-            if node is not None and not is_strip(node):
-                notes += _capacity_note(group[0], capacity(node))
-                pages += _authored_pages(page, content, group[0], node)
-            else:
-                pages += _flowed_pages(page, content, group)
+        more, told = recall(group, partial(_run_pages, page, content, group))
+        pages += more
+        notes += told
     notes += [note for number, plan in enumerate(pages, 1) for note in _thin_note(number, plan)]
     return tuple(pages), tuple(notes)
+
+
+def _run_pages(page: PageFormat, content: Box, group: Sequence[SceneShape]) -> Pages:
+    """Lay out scenes that share pages with no others."""
+    node = layout_of(group[0])
+    with _room_for(group):
+        if node is None or is_strip(node):
+            return tuple(_flowed_pages(page, content, group)), ()
+        made = tuple(_authored_pages(page, content, group[0], node))
+        return made, tuple(_capacity_note(group[0], capacity(node)))
 
 
 def _content(page: PageFormat) -> Box:

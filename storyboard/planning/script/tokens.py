@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from schemas.vocabulary.word_forms import lemmas_of
 from storyboard.planning.script import word_lists as lists
 
 _TOKEN = re.compile(r"\w+(?:[-\u2019']\w+)*[\u2019']?|[^\w\s]")
@@ -84,11 +85,7 @@ def _lemmas(word: str) -> Mapping[str, str]:
     """Look a word up; of several base forms the one that is no form of another is taken."""
     if not word.isalpha() or not word.isascii():
         return {}
-    # Here, because loading its tables takes a moment that most commands can do without.
-    from lemminflect import getAllLemmas
-
-    found: Mapping[str, Sequence[str]] = getAllLemmas(word)
-    return {part: _chosen(word, forms) for part, forms in found.items() if part != "AUX"}
+    return {part: _chosen(word, forms) for part, forms in lemmas_of(word).items() if part != "AUX"}
 
 
 def _chosen(word: str, forms: Sequence[str]) -> str:

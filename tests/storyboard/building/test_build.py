@@ -36,7 +36,7 @@ from tests.storyboard.fakes import Painter, says
 ONE, TWO, HOME = "rain-one", "rain-two", "home-one"
 
 
-def written(book: Book, kind: BookFormat, path: Path) -> None:
+def written(book: Book, kind: BookFormat, path: Path, *_: object) -> None:
     (path / "01.png" if kind.pages else path).write_text(book.title)
 
 

@@ -76,7 +76,7 @@ def test_other_options_are_other_questions(scene: Scene) -> None:
 def test_a_changed_program_is_another_question(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(unchanged, "_program", lambda: ["new"])
+    monkeypatch.setattr(unchanged, "program", lambda: ["new"])
     assert answered(scene.order) == ()
 
 

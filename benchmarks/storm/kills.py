@@ -1,0 +1,45 @@
+"""Kills renders: each time the next one must end in the same book, and draw nothing twice."""
+
+import random
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from benchmarks.storm.renders import broke, drawn, killed, made, render, write_story
+from benchmarks.storm.tally import Tally
+
+_STARTING = 3
+"""Every how many kills one comes while the program is still starting."""
+_START = 0.3
+"""The part of a render that counts as its start."""
+
+
+def kills(folder: Path, *, renderer: str, jobs: int, seed: int, first: int, count: int) -> Tally:
+    """Kill `count` renders, the `first` of which decides with the seed when each kill comes."""
+    words = ("--jobs", str(jobs))
+    reference = write_story(folder / "reference", renderer)
+    began = time.perf_counter()
+    render(reference, *words)
+    whole, wanted = time.perf_counter() - began, made(reference)
+    lost = different = tracebacks = 0
+    for number in range(first, first + count):
+        place = write_story(folder / str(number), renderer)
+        told = killed(place, *words, after=_instant(number, seed, whole))
+        again = render(place, *words)
+        now = made(place)
+        lost += len(drawn(told) & drawn(again.stderr))
+        wrong = [name for name, digest in wanted.items() if now.get(name) != digest]
+        different += len(wrong) + len(now.keys() - wanted.keys())
+        tracebacks += broke(again, f"kill {number}") or again.returncode != 0
+        if wrong:
+            sys.stderr.write(f"kill {number}: different: {', '.join(wrong)}\n")
+        shutil.rmtree(place)
+    kind = f"kills, {jobs} processes, {renderer}"
+    return Tally(kind, count, lost, different, tracebacks=tracebacks)
+
+
+def _instant(number: int, seed: int, whole: float) -> float:
+    """Return when to kill a render that takes `whole` seconds, a little after its end included."""
+    draw = random.Random(f"{seed}/kills/{number}")
+    return draw.uniform(0, _START if number % _STARTING == 0 else 1.1) * whole

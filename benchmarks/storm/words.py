@@ -1,0 +1,141 @@
+"""Pieces that break parsers, and values that nobody expects."""
+
+from typing import Any
+
+FULL_STORY = """\
+title: Everything
+author: A. Writer
+language: en
+style: clean ink
+negative: blurry
+seed: 7
+renderer: {name: collage}
+page: {size: a5, reading: rtl, bleed: 0.1in, gutter: 0.1in, margin: 0.3in}
+cast: [bill, ringo]
+characters:
+  dee:
+    token: sks
+    class: woman cartoon
+    height: 0.9
+    voice: {balloon: round, font: Bangers}
+  cup: {token: olis, class: coffee cup, kind: object}
+settings:
+  park: {prompt: a park with trees, light: at dusk, weather: rain}
+scenes:
+  - id: rain
+    setting: park
+    layout: [[2, 1], [1, 1]]
+    panels:
+      - id: arrival
+        shot: wide
+        angle: low
+        action: Ringo runs up to Bill, who waits under a tree with a red balloon.
+        characters:
+          bill: {at: left, pose: waving, mood: worried, facing: ringo}
+          ringo: {at: right, pose: running, mood: smile, depth: behind}
+        relations: [bill left of ringo]
+        caption: Monday. It rained.
+        dialogue: [bill: You are late!, ringo: {says: I know…, how: whisper}]
+        sfx: [{text: SPLASH, near: ringo}]
+        seed: 11
+      - like: arrival
+        shot: close
+        characters: {bill: {mood: smile}}
+      - characters: {bill: {region: [0.05, 0.2, 0.5, 1.0]}}
+        action: Bill hugs Ringo.
+"""
+"""A story with most keys that there are."""
+
+PIECES = (
+    b"",
+    b"\n",
+    b"  ",
+    b": ",
+    b"- ",
+    b"[",
+    b"]",
+    b"{",
+    b"}",
+    b"'",
+    b'"',
+    b"&a ",
+    b"*a",
+    b"<<: ",
+    b"null",
+    b"~",
+    b"1e999",
+    b"-0",
+    b".inf",
+    b"\xff",
+    b"\xe2\x80\xae",
+    b"!!python/object:os ",
+    b"panels",
+    b"scenes: []",
+    b"../../etc/passwd",
+    b"? ",
+    b"|\n",
+    b">\n",
+    b"#",
+    b"%",
+    b"@",
+    b"`",
+)
+"""Bytes for stories."""
+STRANGE: tuple[Any, ...] = (
+    None,
+    True,
+    -1,
+    0,
+    1e308,
+    -1e-308,
+    10**30,
+    "",
+    "\x00",
+    "\x1b[2J",
+    "../../x",
+    "/etc/passwd",
+    "x" * 5000,
+    [],
+    {},
+    [[]],
+    "NaN",
+    "é",
+    "\ud800",
+)
+"""Values for plans."""
+SETTING_KEYS = (
+    "steps",
+    "guidance_scale",
+    "resolution",
+    "init.strength",
+    "init.from",
+    "sal",
+    "model",
+    "controlnet.model",
+    "scheduler",
+    "cache_every",
+    "nonsense",
+    "name",
+    "a.b.c",
+    ".",
+    "",
+)
+"""Of `--set`, some of which exist."""
+SETTING_VALUES = (
+    "8",
+    "-1",
+    "0",
+    "1e99",
+    "null",
+    "[]",
+    "{}",
+    '"x"',
+    "true",
+    "../..",
+    "nan",
+    "\x00",
+    "9" * 400,
+    "[" * 5000,
+    "é",
+)
+"""Of `--set`, some of which fit."""
