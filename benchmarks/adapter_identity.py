@@ -13,6 +13,7 @@ margin  mean of the cosine to the own less the largest to another
 import argparse
 import sys
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 from random import Random
 from statistics import fmean
@@ -114,6 +115,7 @@ def main() -> None:
     )
     parser.add_argument("adapter", type=Path)
     parser.add_argument("--panels", type=int, default=12, help="of one stranger, and of two")
+    parser.add_argument("--ways", nargs="+", default=("ms-diffusion", "msp"))
     parser.add_argument("--steps", type=int, default=20)
     asked = parser.parse_args()
     torch.set_num_threads(1)
@@ -127,15 +129,16 @@ def main() -> None:
         pairs = list(zip(panels, plans, strict=True))
         own = [m for each, plan in pairs for m in judged(each, plan, each.shown.collage)]
         print(row("(the panels themselves)", own), flush=True)
-        for scale in (0.0, 1.0):
+        for name, scale in product(asked.ways, (0.0, 1.0)):
             told = {**heard, "scale": scale}
-            alone = {"init": {"from": "noise"}, "image_prompt": told, **common}
-            for way in (MsDiffusionSettings(**common, **told), MspSettings(**alone)):
-                events = load(way, Context(root)).render([p.but(renderer=way) for p in plans])
-                drawn = [event.image for event in events if isinstance(event, Drawn)]
-                found = zip(pairs, drawn, strict=True)
-                margins = [m for (each, plan), image in found for m in judged(each, plan, image)]
-                print(row(f"{way.name}, scale {scale:g}", margins), flush=True)
+            way: RendererSettings = MsDiffusionSettings(**common, **told)
+            if name == "msp":
+                way = MspSettings(**common, init={"from": "noise"}, image_prompt=told)
+            events = load(way, Context(root)).render([p.but(renderer=way) for p in plans])
+            drawn = [event.image for event in events if isinstance(event, Drawn)]
+            found = zip(pairs, drawn, strict=True)
+            margins = [m for (each, plan), image in found for m in judged(each, plan, image)]
+            print(row(f"{name}, scale {scale:g}", margins), flush=True)
 
 
 if __name__ == "__main__":

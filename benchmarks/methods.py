@@ -49,7 +49,11 @@ ROWS: dict[str, Way] = {
 COLLAGE: dict[str, Way] = {
     "collage": {"name": "collage", "resolution": 512},
     "msp, toon, from the collage": {"name": "msp", "model": "toon"},
-    "regional-prompting, toon, from the collage": {"name": "regional-prompting", "model": "toon"},
+    "regional-prompting, toon, from the collage": {
+        "name": "regional-prompting",
+        "model": "toon",
+        "init": {"from": "collage"},
+    },
 }
 GAMMAS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.2, 1.6)
 PAGE = """\
@@ -57,12 +61,11 @@ title: One page
 cast: [dee, ringo, priya]
 scenes:
   - setting: a park with trees
-    shot: full
     panels:
-      - Dee waves at Ringo.
-      - {characters: [priya], shot: medium}
-      - {characters: [ringo, priya]}
-      - {characters: [dee, ringo, priya]}
+      - {action: Dee waves at Ringo., shot: full}
+      - {action: Priya smiles., shot: medium}
+      - {action: Ringo and Priya stand., shot: full}
+      - {action: Dee and Ringo and Priya stand., shot: full}
 """
 SIDE, LABEL = 200, 16
 
@@ -160,13 +163,13 @@ def page(shown: Mapping[str, Way], steps: int) -> Image.Image:
         top = y * (SIDE + LABEL)
         draw.text((4, top + 2), name, fill="black")
         for x, picture in enumerate(drawn(settings(way, steps), plans)):
-            small = picture.resize((SIDE, SIDE), Image.Resampling.LANCZOS)
-            board.paste(small, (x * SIDE, top + LABEL))
+            picture.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
+            board.paste(picture, (x * SIDE, top + LABEL))
     return board
 
 
 def _page() -> tuple[PanelPlan, ...]:
-    """Plan the page; its panels are drawn square."""
+    """Plan the page."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "page.yaml"
         file.write_text(PAGE, encoding="utf-8")
