@@ -1,12 +1,16 @@
 """Makes story files of scripts, and scripts of story files."""
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from schemas.errors import StoryboardError
 from storyboard import files
 from storyboard.commands.console import answer, say
 from storyboard.commands.stories import existing
+from storyboard.request import DirectorMode
+
+if TYPE_CHECKING:
+    from storyboard.scripts.script import Script
 
 
 def adapt_script(
@@ -14,11 +18,20 @@ def adapt_script(
     *,
     out: Path | None,
     form: Literal["fountain", "comic", "final-draft", "prose"] | None,
+    director: DirectorMode | None = None,
+    url: str | None = None,
 ) -> int:
     """Write a script's story file beside it, and tell its problems; 3 where it needs a hand.
 
+    Args:
+        script: what is read.
+        out: the story file; the script's name with another ending, where None.
+        form: what the script is, where name and text do not say.
+        director: whether a language model splits prose, and how; see `DirectorMode`.
+        url: where its questions go.
+
     Raises:
-        StoryboardError: there is a file already.
+        StoryboardError: there is a file already, or the director cannot be asked.
         StoryInvalid: the script cannot be read.
     """
     from storyboard.diagnostics.formats import as_text
@@ -26,14 +39,52 @@ def adapt_script(
     from storyboard.scripts.adapting import adapted
 
     target = out or script.with_suffix(".yaml")
-    text = adapted(existing(script), form=form)
-    _write(target, text)
+    _refuse(target)
+    prose = _ProseReader(target, director or ("auto" if url else "off"), url)
+    text = adapted(existing(script), form=form, prose=prose)
+    files.write(target, text)
     answer(target)
     _, problems = check_text(text, name=str(target), folder=target.parent)
     if problems:
         answer(as_text(list(problems), colour=False))
+    for note in prose.notes:
+        say(f"note: {note}")
     say(f"\nEvery guess is a comment in it. Read it, then: storyboard plan {target} --sketch")
     return 3 if any(problem.is_error for problem in problems) else 0
+
+
+class _ProseReader:
+    """Reads prose by a director or by rules, and notes what its author should know."""
+
+    def __init__(self, target: Path, mode: DirectorMode, url: str | None) -> None:
+        self._target, self._mode, self._url = target, mode, url
+        self.notes: list[str] = []
+
+    def __call__(self, text: str, *, title: str) -> "Script":
+        from storyboard.scripts.prose import read_prose
+
+        if self._mode == "off":
+            self.notes.append(
+                "prose is split by rules, a paragraph a picture; a language model does it better: "
+                "add --director auto (see docs/director.md)"
+            )
+            return read_prose(text, title=title)
+        return self._directed(text, title)
+
+    def _directed(self, text: str, title: str) -> "Script":
+        from storyboard.director.choosing import model_for
+        from storyboard.director.costs import price
+        from storyboard.director.prose_director import ProseDirector
+        from storyboard.director.recording import recording_path
+
+        model = model_for(recording_path(self._target), mode=self._mode, url=self._url)
+        assert model is not None  # None where nobody asked for one
+        director = ProseDirector(model)
+        script = director.read(text, title=title)
+        self.notes += director.notes
+        if model.spent.questions:
+            self.notes.append(f"the director was asked: {model.spent.told(price())}")
+        return script
 
 
 def write_script(story: Path, *, out: Path | None, form: Literal["fountain", "comic"]) -> None:
@@ -50,14 +101,14 @@ def write_script(story: Path, *, out: Path | None, form: Literal["fountain", "co
     if out is None:
         answer(text, end="")
     else:
-        _write(out, text)
+        _refuse(out)
+        files.write(out, text)
         answer(out)
 
 
-def _write(target: Path, text: str) -> None:
+def _refuse(target: Path) -> None:
     if target.exists():
         raise StoryboardError(
             f"{target} is there already; nothing was written",
             hint="Name another file with --out FILE.",
         )
-    files.write(target, text)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from storyboard.commands.console import guarded
-from storyboard.commands.options import Story
+from storyboard.commands.options import Director, DirectorUrl, Story
 
 authoring = typer.Typer()
 
@@ -41,6 +41,8 @@ def adapt(
         Literal["fountain", "comic", "final-draft", "prose"] | None,
         typer.Option("--from", help="What it is, where its name and text do not say."),
     ] = None,
+    director: Director = None,
+    director_url: DirectorUrl = None,
 ) -> int:
     """Make a story file of a script.
 
@@ -48,10 +50,12 @@ def adapt(
 
     Screenplays (Fountain, Final Draft's .fdx), comic scripts (PAGE, PANEL) and
     prose are read; the author's words stay, and every guess is a comment.
+
+    [cyan]storyboard adapt tale.txt --director auto[/cyan]  a language model splits prose
     """
     from storyboard.commands.adapt import adapt_script
 
-    return adapt_script(script, out=out, form=form)
+    return adapt_script(script, out=out, form=form, director=director, url=director_url)
 
 
 @authoring.command()

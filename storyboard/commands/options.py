@@ -66,7 +66,7 @@ Director = Annotated[
     Literal["auto", "replay", "record", "off"] | None,
     typer.Option(
         "--director",
-        help="Let a language model read the actions: auto asks what is not recorded, "
+        help="Let a language model read actions and prose: auto asks what is not recorded, "
         "replay fails instead, record asks anew, off asks nobody.",
     ),
 ]

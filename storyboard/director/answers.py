@@ -4,7 +4,6 @@ The schema is made of the fields of `Directions` and `Role`, and closed: every k
 default, no tuple, no free mapping, at most four levels, as strict structured output wants it.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
@@ -15,51 +14,58 @@ from schemas.directions import Directions, PropRole, Role, Way
 from schemas.shots import SHOTS
 from schemas.story import Character, Depth, Panel, Placement, Relation
 from schemas.vocabulary.phrases import MOODS, POSES
-from storyboard.diagnostics import did_you_mean
+from storyboard.director.answer_parts import (
+    closed,
+    json_in,
+    list_of,
+    maybe,
+    one_of,
+    shown,
+    text_of,
+    word_of,
+)
 from storyboard.director.replies import Unfit
 from storyboard.planning.script.scene_graph import SIDES, contradiction
 
 _FACINGS = get_args(Facing)
 _MOST = {"roles": 12, "relations": 24, "props": 12, "extras": 12, "not_understood": 24, "beats": 6}
-_LONGEST = 200
-"""Characters of any free text in an answer."""
 
 
 def answer_schema(who: Sequence[str]) -> dict[str, Any]:
     """Return the JSON Schema of an answer about a panel in which these may appear."""
     text = {"type": "string"}
-    someone = _one_of(who) if who else text
+    someone = one_of(who) if who else text
     role = {
         "who": someone,
-        "pose": _maybe(_one_of(tuple(POSES))),
-        "mood": _maybe(_one_of(tuple(MOODS))),
-        "facing": _maybe(_one_of((*_FACINGS, *who))),
-        "at": _maybe(_one_of(tuple(SIDES))),
-        "depth": _maybe(_one_of(get_args(Depth))),
+        "pose": maybe(one_of(tuple(POSES))),
+        "mood": maybe(one_of(tuple(MOODS))),
+        "facing": maybe(one_of((*_FACINGS, *who))),
+        "at": maybe(one_of(tuple(SIDES))),
+        "depth": maybe(one_of(get_args(Depth))),
         "away": {"type": "boolean"},
         "acts": {"type": "boolean"},
     }
     relation = {
         "subject": someone,
-        "relation": _one_of(get_args(Relation.model_fields["relation"].annotation)),
+        "relation": one_of(get_args(Relation.model_fields["relation"].annotation)),
         "object": someone,
     }
     thing = {
         "noun": text,
-        "of": _maybe(someone),
-        "way": _maybe(_one_of(get_args(Way))),
+        "of": maybe(someone),
+        "way": maybe(one_of(get_args(Way))),
         "count": {"type": "integer"},
     }
-    return _closed(
+    return closed(
         {
-            "roles": _list_of(_closed(role)),
-            "relations": _list_of(_closed(relation)),
-            "props": _list_of(_closed(thing)),
-            "extras": _list_of(_closed(thing)),
-            "place": _maybe(text),
-            "shot": _maybe(_one_of(tuple(SHOTS))),
-            "beats": _list_of(text),
-            "not_understood": _list_of(text),
+            "roles": list_of(closed(role)),
+            "relations": list_of(closed(relation)),
+            "props": list_of(closed(thing)),
+            "extras": list_of(closed(thing)),
+            "place": maybe(text),
+            "shot": maybe(one_of(tuple(SHOTS))),
+            "beats": list_of(text),
+            "not_understood": list_of(text),
         }
     )
 
@@ -70,7 +76,7 @@ def read_answer(text: str, characters: Mapping[str, Character]) -> Directions:
     Raises:
         Unfit: it is no JSON, or says what a panel cannot show; every problem is named.
     """
-    data = _json_in(text)
+    data = json_in(text)
     if not isinstance(data, dict):
         raise Unfit("the answer must be one JSON object")
     problems: list[str] = []
@@ -79,8 +85,8 @@ def read_answer(text: str, characters: Mapping[str, Character]) -> Directions:
         relations=tuple(_relations(data, characters, problems)),
         props=tuple(_props(data, "props", characters, problems)),
         extras=tuple(_props(data, "extras", characters, problems)),
-        place=_text(data.get("place"), "place", problems),
-        shot=_word(data.get("shot"), tuple(SHOTS), "SB023", "shot", problems),  # type: ignore[arg-type]
+        place=text_of(data.get("place"), "place", problems),
+        shot=word_of(data.get("shot"), tuple(SHOTS), "SB023", "shot", problems),  # type: ignore[arg-type]
         beats=tuple(_texts(data, "beats", problems)),
         not_understood=tuple(_texts(data, "not_understood", problems)),
     )
@@ -101,19 +107,8 @@ def _contradiction(directions: Directions) -> str | None:
 
 
 def _texts(data: dict[str, Any], key: str, problems: list[str]) -> list[str]:
-    texts = (_text(each, key, problems) for each in _rows(data, key, problems))
+    texts = (text_of(each, key, problems) for each in _rows(data, key, problems))
     return [text for text in texts if text]
-
-
-def _json_in(text: str) -> Any:
-    """Find the object in an answer that may be wrapped in prose or in a code block."""
-    start, end = text.find("{"), text.rfind("}")
-    if start < 0 or end < start:
-        raise Unfit("the answer holds no JSON object")
-    try:
-        return json.loads(text[start : end + 1])
-    except (ValueError, RecursionError) as error:
-        raise Unfit(f"the answer is not valid JSON: {error}") from error
 
 
 def _rows(data: dict[str, Any], key: str, problems: list[str]) -> list[Any]:
@@ -139,15 +134,15 @@ def _roles(
     found = []
     for row in _records(data, "roles", problems):
         who = _someone(row.get("who"), characters, problems)
-        pose = _word(row.get("pose"), tuple(POSES), "SB034", "pose", problems)
+        pose = word_of(row.get("pose"), tuple(POSES), "SB034", "pose", problems)
         role = {
             "poses": (pose,) if pose else (),
-            "mood": _word(row.get("mood"), tuple(MOODS), "SB035", "mood", problems),
-            "facing": _word(
+            "mood": word_of(row.get("mood"), tuple(MOODS), "SB035", "mood", problems),
+            "facing": word_of(
                 row.get("facing"), (*_FACINGS, *characters), "SB023", "facing", problems
             ),
-            "at": _word(row.get("at"), tuple(SIDES), "SB023", "place", problems),
-            "depth": _word(row.get("depth"), get_args(Depth), "SB023", "depth", problems),
+            "at": word_of(row.get("at"), tuple(SIDES), "SB023", "place", problems),
+            "depth": word_of(row.get("depth"), get_args(Depth), "SB023", "depth", problems),
             "away": row.get("away") is True,
             "acts": row.get("acts") is not False,
         }
@@ -164,7 +159,7 @@ def _relations(
     for row in _records(data, "relations", problems):
         subject = _someone(row.get("subject"), characters, problems)
         other = _someone(row.get("object"), characters, problems)
-        word = _word(row.get("relation"), words, "SB043", "relation", problems)
+        word = word_of(row.get("relation"), words, "SB043", "relation", problems)
         if subject and subject == other:
             problems.append(f"SB044: {subject} is related to itself")
         elif subject and other and word:
@@ -177,10 +172,10 @@ def _props(
 ) -> list[PropRole]:
     found = []
     for row in _records(data, key, problems):
-        noun = _text(row.get("noun"), "noun", problems)
+        noun = text_of(row.get("noun"), "noun", problems)
         of = row.get("of")
         owner = _someone(of, characters, problems) if of is not None else None
-        way = _word(row.get("way"), get_args(Way), "SB023", "way", problems)
+        way = word_of(row.get("way"), get_args(Way), "SB023", "way", problems)
         try:
             if noun:
                 found.append(PropRole(noun=noun, of=owner, way=way, count=row.get("count") or 1))  # type: ignore[arg-type]
@@ -193,51 +188,5 @@ def _someone(value: Any, characters: Mapping[str, Character], problems: list[str
     if isinstance(value, str) and value in characters:
         return value
     known = ", ".join(characters) or "nobody"
-    problems.append(f"SB030: {_shown(value)} is not one of the ids: {known}")
+    problems.append(f"SB030: {shown(value)} is not one of the ids: {known}")
     return None
-
-
-def _word(
-    value: Any, words: Sequence[str], code: str, what: str, problems: list[str]
-) -> str | None:
-    """Return a word of a vocabulary; None for null. Any other answer is a problem."""
-    if value is None or (isinstance(value, str) and value in words):
-        return value
-    near = did_you_mean(value, list(words)) if isinstance(value, str) else None
-    problems.append(f"{code}: there is no {what} {_shown(value)}{f' ({near})' if near else ''}")
-    return None
-
-
-def _text(value: Any, what: str, problems: list[str]) -> str | None:
-    if value is None:
-        return None
-    if not isinstance(value, str) or len(value) > _LONGEST:
-        problems.append(f"SB022: {what} must be a text of at most {_LONGEST} characters")
-        return None
-    plain = " ".join("".join(c if c.isprintable() else " " for c in value).split())
-    return plain or None
-
-
-def _shown(value: Any) -> str:
-    return repr(value)[:60]
-
-
-def _closed(properties: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-def _one_of(words: Sequence[str]) -> dict[str, Any]:
-    return {"type": "string", "enum": list(words)}
-
-
-def _maybe(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def _list_of(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": schema}

@@ -9,6 +9,7 @@ import httpx2
 import openai
 
 from storyboard.director.endpoint import Endpoint
+from storyboard.director.proxies import proxy_for
 from storyboard.director.questions import Question
 from storyboard.director.replies import Reply, Unanswered
 
@@ -28,7 +29,8 @@ class Server:
         self._seconds = seconds
         self._strict: bool | None = None
         """Whether it takes a schema; None before it was tried."""
-        transport = _Bounded(httpx2.HTTPTransport(), seconds=seconds)
+        self._proxy = proxy_for(endpoint.url)
+        transport = _Bounded(httpx2.HTTPTransport(proxy=self._proxy), seconds=seconds)
         self._client = openai.OpenAI(
             base_url=endpoint.url,
             api_key=endpoint.key or "none",
@@ -119,6 +121,11 @@ class Server:
         key = self._endpoint.key
         return _plain((text or "").replace(key, "…") if key else text)
 
+    def _unreachable(self) -> Unanswered:
+        through = " through the environment's proxy" if self._proxy else ""
+        told = f"{self._endpoint.url} cannot be reached{through}"
+        return Unanswered(told, hint="Is the server running?", lasting=True)
+
     def _refusal(self, error: Exception, model: str) -> Unanswered:
         where = self._endpoint.url
         match error:
@@ -145,9 +152,7 @@ class Server:
             case openai.APIConnectionError() if isinstance(error.__cause__, httpx2.ReadError):
                 return Unanswered(f"{where}: {self._said(str(error.__cause__))}")
             case openai.APIConnectionError():
-                return Unanswered(
-                    f"{where} cannot be reached", hint="Is the server running?", lasting=True
-                )
+                return self._unreachable()
             case openai.APIStatusError():
                 return Unanswered(
                     f"{where} answers {error.status_code}: {self._said(error.message)}"

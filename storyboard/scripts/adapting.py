@@ -26,34 +26,45 @@ _READERS: dict[Form, Callable[..., Script]] = {
     "fountain": read_fountain,
     "comic": read_comic,
     "final-draft": read_final_draft,
-    "prose": read_prose,
 }
 _LARGEST = 2_000_000
 
 
-def read_script(path: Path, *, form: Form | None = None) -> Script:
+def read_script(
+    path: Path, *, form: Form | None = None, prose: Callable[..., Script] = read_prose
+) -> Script:
     """Read a script of any known form.
+
+    Args:
+        path: the script.
+        form: what it is; its name or its text say so, where None.
+        prose: reads text that has no form, given its title.
 
     Raises:
         StoryInvalid: it is too large, not UTF-8, empty, or not of the form that it claims.
     """
-    data = path.read_bytes()
-    if len(data) > _LARGEST:
-        raise StoryInvalid(f"{path} has {len(data):,} bytes, more than 2 MB", hint="Cut it in two.")
-    try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as error:
-        raise StoryInvalid(
-            f"{path} is not UTF-8 text: byte {error.start}",
-            hint="Save it as plain text in UTF-8; PDF and Word files must be exported first.",
-        ) from error
+    text = _text_of(path)
     title = path.stem.replace("-", " ").replace("_", " ").capitalize()
-    script = _READERS[form or form_of(path, text)](text, title=title)
+    reader = _READERS.get(form or form_of(path, text), prose)
+    script = reader(text, title=title)
     if not script.scenes:
         raise StoryInvalid(
             f"{path} holds no scene and no panel", hint="Name its form with --from, if it has one."
         )
     return script
+
+
+def _text_of(path: Path) -> str:
+    data = path.read_bytes()
+    if len(data) > _LARGEST:
+        raise StoryInvalid(f"{path} has {len(data):,} bytes, more than 2 MB", hint="Cut it in two.")
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        raise StoryInvalid(
+            f"{path} is not UTF-8 text: byte {error.start}",
+            hint="Save it as plain text in UTF-8; PDF and Word files must be exported first.",
+        ) from error
 
 
 def form_of(path: Path, text: str) -> Form:
@@ -68,13 +79,11 @@ def form_of(path: Path, text: str) -> Form:
     return "fountain" if any(line.startswith(heads) for line in text.splitlines()) else "prose"
 
 
-def adapted(path: Path, *, form: Form | None = None) -> str:
-    """Return a script's story file as YAML.
-
-    Raises:
-        StoryInvalid: as `read_script`.
-    """
-    return as_story(read_script(path, form=form))
+def adapted(
+    path: Path, *, form: Form | None = None, prose: Callable[..., Script] = read_prose
+) -> str:
+    """Return a script's story file as YAML; arguments and errors are those of `read_script`."""
+    return as_story(read_script(path, form=form, prose=prose))
 
 
 def scripted(story: Story, form: Literal["fountain", "comic"]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from renderers.cast.references import packaged_ids
+from renderers.cast.references import packaged_card, packaged_ids
 from storyboard.scripts.retelling import slug
 from storyboard.scripts.script import Script, ScriptPanel, ScriptScene, Speech
 
@@ -21,7 +21,9 @@ def as_story(script: Script) -> str:
         story["author"] = script.author
     if script.language != "en":
         story["language"] = script.language
-    _cast(story, ids)
+    if script.director:
+        story["director"] = _flow({"model": script.director})
+    _cast(story, ids, [who for who in _silent(script) if who not in ids.values()])
     story["scenes"] = CommentedSeq(_scene(scene, ids) for scene in script.scenes)
     for index, scene in enumerate(script.scenes):
         _comment(story["scenes"], index, scene.guesses, indent=2)
@@ -40,11 +42,26 @@ def _apart(speaker: str) -> list[str]:
     return [part.strip() for part in re.split(r"\s*(?:&|/|\band\b)\s*", speaker) if part.strip()]
 
 
-def _cast(story: CommentedMap, ids: dict[str, str]) -> None:
+def _silent(script: Script) -> list[str]:
+    """Return the packaged people and animals whom an action names; a cup may be any cup."""
+    told = " ".join(panel.action for scene in script.scenes for panel in scene.panels)
+    cards = [packaged_card(who) for who in packaged_ids()]
+    return [
+        card.id
+        for card in cards
+        if card.kind != "object"
+        and re.search(rf"\b{card.name}\b", told, re.IGNORECASE if card.kind == "animal" else 0)
+    ]
+
+
+def _cast(story: CommentedMap, ids: dict[str, str], silent: list[str]) -> None:
     known = set(packaged_ids())
-    if packaged := [who for who in ids.values() if who in known]:
+    if packaged := [*(who for who in ids.values() if who in known), *silent]:
         story["cast"] = CommentedSeq(packaged)
         story["cast"].fa.set_flow_style()
+    if silent:
+        told = f"only named in the action, and cast as what comes along: {', '.join(silent)}"
+        story.yaml_set_comment_before_after_key("cast", before=told)
     strangers = {name: who for name, who in ids.items() if who not in known}
     if strangers:
         story["characters"] = CommentedMap(

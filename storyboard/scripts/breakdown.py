@@ -18,6 +18,7 @@ SPEECHES = 4
 WORDS = 50
 """Words a panel; letterers hold 25 words a balloon and 50 a panel for the most."""
 
+_GOES_ON = re.compile(r"[-–—]\s*(CONTINUOUS|SAME|(MOMENTS? )?LATER)\b", re.IGNORECASE)
 NARRATORS = {"narrator", "narration", "caption"}
 
 _SHOTS = {
@@ -38,10 +39,22 @@ def broken_down(
     paragraphs = list(elements)
     named = any(each.kind in ("panel", "note") for each in paragraphs)
     scenes = [_scene(block, cut=not named) for block in _blocks(paragraphs)]
-    kept = tuple(scene for scene in scenes if scene.panels)
+    kept = _lit([scene for scene in scenes if scene.panels])
     speeches = [each for scene in kept for panel in scene.panels for each in panel.speeches]
     names = dict.fromkeys(each.speaker for each in speeches)
     return Script(title=title, author=author, language=language, names=tuple(names), scenes=kept)
+
+
+def _lit(scenes: Sequence[ScriptScene]) -> tuple[ScriptScene, ...]:
+    """Give a scene whose heading says *later* or *continuous* the hour of the scene before."""
+    lit: list[ScriptScene] = []
+    for scene in scenes:
+        goes_on = any(_GOES_ON.search(guess) for guess in scene.guesses)
+        if lit and goes_on and scene.light is None and lit[-1].light:
+            told = f"the hour of the scene before: {lit[-1].light}"
+            scene = scene.but(light=lit[-1].light, guesses=(*scene.guesses, told))
+        lit.append(scene)
+    return tuple(lit)
 
 
 def _blocks(paragraphs: Sequence[Element]) -> Iterator[list[Element]]:

@@ -21,10 +21,16 @@ _AFTER = re.compile(rf"^\W*(?:{_VERBS}\s+{_NAME}|{_NAME}\s*{_VERBS})")
 
 def read_prose(text: str, *, title: str) -> Script:
     """Read prose; a line that begins with `#` is the title or begins a scene."""
+    title, paragraphs = headed(text, title)
+    return broken_down(_elements(paragraphs), title=title)
+
+
+def headed(text: str, title: str) -> tuple[str, list[str]]:
+    """Return the title, where the text has one, and the paragraphs below it."""
     paragraphs = [" ".join(each.split()) for each in re.split(r"\n\s*\n", text) if each.strip()]
     if paragraphs and paragraphs[0].startswith("# "):
         title = paragraphs.pop(0)[2:].strip()
-    return broken_down(_elements(paragraphs), title=title)
+    return title, paragraphs
 
 
 def _elements(paragraphs: list[str]) -> Iterator[Element]:

@@ -68,6 +68,8 @@ class Script(Value):
     title: str
     author: str | None = None
     language: str = "en"
+    director: str | None = None
+    """The model that read it and shall read its actions too, if one did."""
     names: tuple[str, ...] = ()
     """Everybody who speaks, as readers see them, in order of appearance."""
     scenes: tuple[ScriptScene, ...] = ()

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +128,9 @@ def test_a_wrong_answer_is_mended_once_with_the_reasons(
         (answer()[:60], "no JSON object"),
         ('{"roles": 3}', "SB022"),
         (answer(roles=[{"who": "batman"}]), "SB030"),
+        (answer(roles=[{"who": "../../etc/passwd"}]), "SB030"),
+        (answer().replace("running", "rennend"), "SB034"),
+        (answer(shot="von nahem"), "SB023"),
         (answer(relations=[{"subject": "dee", "relation": "on", "object": "dee"}]), "SB044"),
     ],
 )
@@ -243,6 +247,21 @@ def test_a_server_that_hangs_is_left(tmp_path: Path, httpserver: HTTPServer) -> 
     note = first(director(tmp_path, httpserver, seconds=0.3)).notes[-1]
     freed.set()
     assert "did not answer within 0.3 seconds" in note
+
+
+def test_a_server_that_drips_is_left(tmp_path: Path, httpserver: HTTPServer) -> None:
+    freed = threading.Event()
+
+    def drip() -> Iterator[bytes]:
+        while not freed.wait(0.05):
+            yield b" "
+
+    httpserver.expect_request(PATH).respond_with_handler(
+        lambda _: Response(drip(), content_type="application/json")
+    )
+    note = first(director(tmp_path, httpserver, seconds=0.5)).notes[-1]
+    freed.set()
+    assert "read by rules" in note
 
 
 def test_nobody_there_is_told(tmp_path: Path) -> None:
