@@ -79,11 +79,12 @@ def outcomes(half: str) -> Iterator[Outcome]:
         panel = Panel(id="1", action=case.action)
         directions = director_for("en").direct(panel, characters, case.present)
         for fact in case.facts:
-            kind, right = _checked(fact, directions, case.present)
+            kind, right = checked(fact, directions, case.present)
             yield Outcome(case, fact, kind, right)
 
 
-def _checked(fact: str, found: Directions, present: tuple[str, ...]) -> tuple[str, bool]:
+def checked(fact: str, found: Directions, present: tuple[str, ...]) -> tuple[str, bool]:
+    """Return the kind of a fact, and whether directions tell it."""
     words = fact.split()
     match words:
         case ["who", *who]:

@@ -23,35 +23,40 @@ def model_director(
 ) -> ModelDirector | None:
     """Return the language model that reads a story, or None where rules do.
 
-    A story that names no director and a user who asks for none have rules; so has a story whose
-    director nobody configured and which has no recorded answers.
+    A story that names no director and a user who asks for none have what was recorded before,
+    and else rules; so has a story whose director nobody configured.
 
     Args:
         story: what is read.
         path: the story's file, beside which answers are recorded.
-        mode: of the command line; None is `auto` where the story names a director, else `off`.
+        mode: of the command line; None is `auto` where the story names a director or answers are
+            recorded, of which the latter asks nobody; else `off`.
         url: where questions go; the user's configuration, where None.
         asking: whether a server may be asked; otherwise only what is recorded is known.
 
     Raises:
         StoryboardError: the configuration or the recording cannot be read, or no model is named.
     """
-    asked_for, mode = mode is not None, mode or ("auto" if story.director else "off")
+    recorded = recording_path(path)
+    meant = mode is not None or story.director is not None
+    asked_for, mode = mode is not None, mode or ("auto" if meant or recorded.is_file() else "off")
     if mode == "off":
         return None
     said = story.director or DirectorSettings()
     model = model_for(
-        recording_path(path),
+        recorded,
         mode=mode,
         url=url,
         name=said.model,
         budget=said.budget,
         asked_for=asked_for,
-        asking=asking,
+        asking=asking and meant,
     )
     language = said.language or story.language
     if model is None:
         return None
+    if not meant:
+        model.silent = "no answer to it is recorded, and --director auto was not given"
     return ModelDirector(story, model, rules=director_for(language), language=language)
 
 

@@ -201,3 +201,33 @@ def test_moments_are_proposed_and_not_split(story: Path, httpserver: HTTPServer)
     result = run(story, "--director-url", httpserver.url_for("/v1"))
     assert '("Dee rennt zu Ringo", then "der sitzt")' in " ".join(result.output.split())
     assert result.output.count("page 1") == 1
+
+
+def test_three_lines_of_the_manual_direct_a_story_that_names_no_director(
+    story: Path, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story.write_text(GERMAN.format(more=""))
+    says(httpserver, answer())
+    monkeypatch.setenv("STORYBOARD_DIRECTOR_URL", httpserver.url_for("/v1"))
+    monkeypatch.setenv("STORYBOARD_DIRECTOR_MODEL", "qwen3:4b")
+    assert run(story, "--director", "auto").exit_code == 0
+    for name in ("URL", "MODEL"):
+        monkeypatch.delenv(f"STORYBOARD_DIRECTOR_{name}")
+    assert run(story).exit_code == 0
+    assert poses(story) == {"dee": "running", "ringo": "sitting"}
+    assert len(httpserver.log) == 1
+
+
+def test_a_recording_alone_asks_nobody_about_new_panels(
+    story: Path, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story.write_text(GERMAN.format(more=""))
+    says(httpserver, answer())
+    monkeypatch.setenv("STORYBOARD_DIRECTOR_URL", httpserver.url_for("/v1"))
+    monkeypatch.setenv("STORYBOARD_DIRECTOR_MODEL", "tiny")
+    assert run(story, "--director", "auto").exit_code == 0
+    story.write_text(story.read_text() + "      - Ringo winkt.\n")
+    result = run(story)
+    assert result.exit_code == 0, result.output
+    assert "--director auto was not given" in " ".join(result.output.split())
+    assert len(httpserver.log) == 1
