@@ -52,6 +52,10 @@ class Setting(Value):
     prompt: str = ""
     light: str | None = None
     weather: str | None = None
+    art: str | None = None
+    """A picture of the place, relative to the story file; drawn in place of the packaged one."""
+    ground: float = Field(default=0.9, gt=0, le=1)
+    """How far down in `art` people's feet stand, from 0 at the top to 1 at the bottom."""
 
 
 class Line(Value):

@@ -36,7 +36,8 @@ FORMATS = {
     )
 }
 """By name, in the order in which they are written."""
-_LEAST_DPI, _MOST_DPI = 36, 1200
+LEAST_DPI, MOST_DPI = 36, 1200
+"""Pixels an inch that pages can have."""
 USUAL = tuple(name for name, each in FORMATS.items() if each.usual)
 
 
@@ -50,8 +51,8 @@ def chosen_formats(names: Sequence[str], *, dpi: int | None = None) -> tuple[Boo
     Raises:
         StoryboardError: a name is no format's, or no page can have that resolution.
     """
-    if dpi is not None and not _LEAST_DPI <= dpi <= _MOST_DPI:
-        raise StoryboardError(f"pages have {_LEAST_DPI} to {_MOST_DPI} pixels an inch, not {dpi}")
+    if dpi is not None and not LEAST_DPI <= dpi <= MOST_DPI:
+        raise StoryboardError(f"pages have {LEAST_DPI} to {MOST_DPI} pixels an inch, not {dpi}")
     for name in names:
         if name not in FORMATS:
             hint = f"The formats are {', '.join(FORMATS)}."

@@ -23,6 +23,7 @@ from schemas.geometry import Box, Size
 from schemas.plan import Figure, PanelPlan, Segment
 from schemas.settings import CollageSettings
 from schemas.shots import SHOTS
+from schemas.story import Setting
 
 _TILTS = {"high": 0.07, "low": -0.06}
 _GROUND = 0.9
@@ -87,11 +88,33 @@ def _place(panel: PanelPlan, size: Size, root: Path) -> Image.Image:
         picture = flattened(open_picture(panel.scaffold, path), "white")
         return ImageOps.fit(picture, (size.width, size.height), Image.Resampling.LANCZOS)
     camera = camera_of(panel)
+    if panel.setting.art is not None:
+        return framed_art(panel.setting, camera, size, root)
     # The scene's own seed: its clouds stay where they are from panel to panel.
     seed = crc32(panel.backdrop.encode())
     return backdrop(
         panel.setting, size, seed=seed, zoom=camera.zoom, focus=camera.focus, overlay=False
     )
+
+
+def framed_art(setting: Setting, camera: Camera, size: Size, root: Path) -> Image.Image:
+    """Return the part of a place's own picture that a camera sees, its ground where feet stand.
+
+    Raises:
+        AssetMissing, StoryInvalid: the picture is absent, unreadable or out of bounds.
+    """
+    assert setting.art is not None
+    picture = flattened(open_picture(setting.art, picture_path(setting.art, root)), "white")
+    wide, high = picture.size
+    # The largest window of the panel's shape, and of that what the camera's zoom leaves.
+    across = min(wide, high * size.width / size.height) / max(camera.zoom, 1.0)
+    down = across * size.height / size.width
+    # Where in the panel the drawn places have their ground, there this one has it too.
+    level = 0.5 + (_GROUND - camera.focus[1]) * camera.zoom
+    left = min(max(camera.focus[0] * wide - across / 2, 0.0), wide - across)
+    top = min(max(setting.ground * high - level * down, 0.0), high - down)
+    window = left, top, left + across, top + down
+    return picture.resize((size.width, size.height), Image.Resampling.LANCZOS, box=window)
 
 
 def camera_of(panel: PanelPlan) -> Camera:

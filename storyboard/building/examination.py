@@ -113,6 +113,9 @@ def _pictures(story: Story, positions: Positions, root: Path) -> Iterator[Diagno
                 if name := getattr(panel, key):
                     at = positions.in_panel(f"{scene.id}-{panel.id}", key)
                     yield from _refusal("SB054", positions, at, partial(opened, name))
+            if art := (panel.setting or scene.setting).art:
+                at = positions.in_panel(f"{scene.id}-{panel.id}", "setting")
+                yield from _refusal("SB054", positions, at, partial(opened, art))
 
 
 def _planned(

@@ -250,6 +250,7 @@ def _panel(panel: PanelPlan, root: Path) -> Iterator[_Problem]:
         yield _Problem(("renderer", "name"), f"there is no renderer {quoted(panel.renderer.name)}")
     for key in ("masks", "pose_map", "scaffold"):
         yield from _picture((key,), getattr(panel, key), root)
+    yield from _picture(("setting", "art"), panel.setting.art, root)
     for index, segment in enumerate(panel.segments):
         for number, layer in enumerate(segment.figure.layers if segment.figure else ()):
             yield from _picture(("segments", index, "figure", "layers", number), layer, root)

@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from storyboard.formats import FORMATS, LEAST_DPI, MOST_DPI
+
 
 def _renderers() -> list[str]:
     from renderers import names
@@ -53,7 +55,7 @@ Only = Annotated[
 Formats = Annotated[
     str,
     typer.Option(
-        "--format", metavar="LIST", help="Which books to write: of pdf, html, png and cbz."
+        "--format", metavar="LIST", help=f"Which books to write: of {', '.join(FORMATS)}."
     ),
 ]
 PlanFile = Annotated[
@@ -113,9 +115,11 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Dpi = Annotated[
     int | None,
     typer.Option(
-        min=36,
-        max=1200,
+        min=LEAST_DPI,
+        max=MOST_DPI,
         metavar="N",
-        help="Pixels an inch of PNG pages (otherwise 150) and of the CBZ (200).",
+        help="Pixels an inch of pages (otherwise "
+        + ", ".join(f"{each.dpi} in {name}" for name, each in FORMATS.items() if each.dpi)
+        + ").",
     ),
 ]

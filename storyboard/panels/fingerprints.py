@@ -79,8 +79,8 @@ def read_by(panel: PanelPlan, *, root: Path, digests: Digests, online: bool = Fa
 def pictures_of(panel: PanelPlan) -> tuple[str, ...]:
     """Return the names of the picture files that the panel reads, each once."""
     layers = [name for part in panel.segments if part.figure for name in part.figure.layers]
-    authored = [name for name in (panel.masks, panel.pose_map, panel.scaffold) if name]
-    return tuple(sorted({*layers, *authored}))
+    authored = (panel.masks, panel.pose_map, panel.scaffold, panel.setting.art)
+    return tuple(sorted({*layers, *filter(None, authored)}))
 
 
 def _weights_of(panel: PanelPlan, root: Path, digests: Digests, online: bool) -> dict[str, str]:

@@ -7,12 +7,14 @@ from schemas.story import Setting
 from storyboard.diagnostics import did_you_mean, listed, quoted
 from storyboard.reading import values
 from storyboard.reading.keys import Definitions, Key, Kind, Schema, Section, WithReport
-from storyboard.reading.kinds import defined, text
+from storyboard.reading.kinds import decimal, defined, file, text
 from storyboard.reading.nodes import Mapping, Node, Scalar, is_null, kind
 from storyboard.reading.report import Report
 from storyboard.reading.values import fold
 
 _NAME_LIKE = re.compile(r"[\w.]+([-_][\w.]+)+|[\w.]+")
+_BARE = {"light": None, "weather": None, "art": None, "ground": Setting().ground}
+"""A place of which only the words are said."""
 Given = dict[str, Any]
 """The fields of a setting that were given; laid over the setting they change."""
 
@@ -47,6 +49,19 @@ SETTING = Section[_Settings](
             "the weather, such as `rain`",
             default="nothing",
             clearable=True,
+        ),
+        Key(
+            "art",
+            file("a place's picture"),
+            "a picture of the place, drawn in every panel that plays there",
+            default="the packaged place that the words name",
+            clearable=True,
+        ),
+        Key(
+            "ground",
+            decimal("ground", low=0, high=1, above=True),
+            "how far down in `art` people stand, from the top",
+            default="0.9",
         ),
         Key(
             "like",
@@ -91,8 +106,8 @@ class SettingTable:
         named = self._names.get(fold(written))
         if named is None:
             self._check_name(node, written)
-            return {"prompt": written, "light": None, "weather": None}
-        return {"prompt": "", "light": None, "weather": None, **named}
+            return {"prompt": written, **_BARE}
+        return {"prompt": "", **_BARE, **named}
 
     def _named(self, value: Node, key: Scalar) -> Given:
         if is_null(value):
@@ -105,8 +120,8 @@ class SettingTable:
     def _spelled_out(self, node: Node) -> Given:
         given = SETTING.read(node, self).values
         base = given.pop("like", None) or {}
-        # Another place has a light and a weather of its own.
-        fresh = {"light": None, "weather": None} if "prompt" in given else {}
+        # Another place has a light, a weather and a picture of its own.
+        fresh = _BARE if "prompt" in given else {}
         return {**fresh, **base, **given}
 
     def _check_name(self, node: Node, written: str) -> None:

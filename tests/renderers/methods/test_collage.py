@@ -173,3 +173,39 @@ def test_composing_is_deterministic(cast):
     plain = segment(box(0.2, 0.2, 0.8, 0.9), pose=pose(nose=(0.5, 0.3)))
     plan = panel(plain, shown(0, 0, 0.5, 0.5))
     assert compose(plan, SIZE, cast).tobytes() == compose(plan, SIZE, cast).tobytes()
+
+
+@pytest.fixture
+def room(cast):
+    """A wide picture of a place: a grey wall above, a black floor from three quarters down."""
+    art = Image.new("RGB", (200, 100), (180, 180, 180))
+    ImageDraw.Draw(art).rectangle((0, 75, 199, 99), fill="black")
+    art.save(cast / "room.png")
+    return Setting(prompt="a yard", art="room.png", ground=0.75)
+
+
+def test_a_place_s_own_picture_is_drawn_wherever_it_is_the_setting(cast, room):
+    picture = compose(panel(shown(0.25, 0, 0.75, 0.5)).but(setting=room), SIZE, cast)
+    assert picture.getpixel((2, 2)) == (180, 180, 180)
+    assert picture.getpixel((2, 78)) == (0, 0, 0)
+    assert picture.getpixel((25, 20)) == (255, 0, 0)
+    rainy = compose(panel().but(setting=room.but(weather="rain")), SIZE, cast)
+    dry = compose(panel().but(setting=room), SIZE, cast)
+    assert np.any(np.array(rainy) != np.array(dry))
+
+
+@pytest.mark.parametrize("shot", ["wide", "medium"])
+def test_its_ground_comes_to_lie_where_feet_stand(cast, room, shot):
+    """The closer the shot, the nearer to the edge of the picture it has to look."""
+    feet = segment(box(0.3, 0.3, 0.7, 0.9), "flag", None)
+    plan = panel(feet).but(setting=room, shot=shot)
+    picture = np.array(compose(plan, SIZE, cast).convert("L"))
+    floor = np.argmax(picture[:, 2] < 128) / SIZE.height
+    assert 0.5 < floor < 0.95
+    # All of the picture is the place's: nothing is padded.
+    assert set(np.unique(picture[:, 2] > 128)) == {False, True}
+
+
+def test_an_absent_picture_of_a_place_is_told(cast):
+    with pytest.raises(AssetMissing, match=r"gone\.png"):
+        compose(panel().but(setting=Setting(art="gone.png")), SIZE, cast)

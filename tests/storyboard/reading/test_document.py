@@ -466,3 +466,27 @@ def test_what_the_model_refuses_is_told_and_not_raised() -> None:
     report = Report(Source("x", name="s.yaml", folder=Path()))
     assert _story(report, Scalar("x", True, 0, 1), {"title": 3, "scenes": []}) is None
     assert {problem.code for problem in report.problems} == {"SB090"}
+
+
+def test_a_place_may_have_a_picture_of_its_own_until_another_is_named(tmp_path: Path) -> None:
+    (tmp_path / "sub.png").write_bytes(b"")
+    story = read(
+        """
+settings:
+  sub: {prompt: a submarine, art: sub.png, ground: 0.8}
+scenes:
+  - setting: sub
+    panels:
+      - A fox waits.
+      - {action: It is night., setting: {light: at night}}
+      - {action: Ashore., setting: a beach}
+""",
+        folder=tmp_path,
+    )
+    (scene,) = story.scenes
+    sub = Setting(prompt="a submarine", art="sub.png", ground=0.8)
+    assert scene.setting == sub
+    first, second, third = (panel.setting or scene.setting for panel in scene.panels)
+    assert first == sub
+    assert second == sub.but(light="at night")
+    assert third == Setting(prompt="a beach")
