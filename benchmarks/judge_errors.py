@@ -168,9 +168,12 @@ def _cell(
     for panel in panels:
         spoiled = spoil(panel)
         finding = _verdict(judge, panel, spoiled.picture).findings[spoiled.wrong]
-        caught += finding.judged and not finding.right
+        caught += finding.judged and not finding.unmixed
         if spoiled.instead is not None:
-            named += finding.found == panel.scene.actors[spoiled.instead].look.card.id
+            named += panel.scene.actors[spoiled.instead].look.card.id in (
+                finding.found,
+                finding.mixed,
+            )
     return f"{caught}/{len(panels)} ({named} named)"
 
 

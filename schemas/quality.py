@@ -34,14 +34,16 @@ class JudgedSegment(Value):
     """The segment's bounds in the panel's unit square."""
     judged: bool = True
     """False where too little of the subject is seen to be judged, or the judge does not know it."""
+    mixed: str | None = None
+    """Who else is drawn in a part of the figure: a blend."""
     pose_off: float | None = None
     """Mean distance of the joints from their planned places, in fractions of the figure's height;
     None where no joint was judged."""
 
     @property
     def right(self) -> bool:
-        """Whether the right subject is drawn there."""
-        return self.found == self.subject
+        """Whether the right subject is drawn there, and nobody else in any part of it."""
+        return self.found == self.subject and self.mixed is None
 
 
 class PanelVerdict(Value):
@@ -79,6 +81,8 @@ class PanelVerdict(Value):
         return "; ".join(told)
 
     def _fault(self, each: JudgedSegment) -> str:
+        if each.found == each.subject:
+            return f"{each.subject} is partly {each.mixed}"
         if each.found is not None:
             return f"{each.subject} looks like {each.found}"
         if each.subject in self.missing:

@@ -30,11 +30,19 @@ class SegmentFinding(NamedTuple):
     joints: tuple[float, ...] = ()
     """How far each joint that is to be seen is from its planned place, in fractions of the
     figure's height; empty where the judge reads no joints."""
+    mixed: str | None = None
+    """Who else is drawn in a part of the figure that is the right subject's on the whole: a blend.
+    None where there is nobody, or the judge does not look at parts."""
 
     @property
     def right(self) -> bool:
-        """Whether the right subject is drawn there."""
+        """Whether the right subject is drawn there, on the whole."""
         return self.found == self.subject
+
+    @property
+    def unmixed(self) -> bool:
+        """Whether the right subject is drawn there, and nobody else in any part of it."""
+        return self.right and self.mixed is None
 
 
 class Verdict(NamedTuple):
@@ -50,8 +58,8 @@ class Verdict(NamedTuple):
 
     @property
     def identity(self) -> float:
-        """Share of the judged segments in which the right subject is drawn; 1 where none is."""
-        right = [finding.right for finding in self.findings if finding.judged]
+        """Share of the judged segments with the right subject, unmixed; 1 where none is judged."""
+        right = [finding.unmixed for finding in self.findings if finding.judged]
         return sum(right) / len(right) if right else 1.0
 
     @property

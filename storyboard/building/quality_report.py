@@ -64,6 +64,8 @@ def _row(segment: JudgedSegment) -> str:
         said, mark = "not judged", ""
     elif segment.right:
         said, mark = f"found ({segment.confidence:.0%} sure)", ""
+    elif segment.mixed is not None:
+        said, mark = f"partly {segment.mixed}", " class=wrong"
     else:
         said, mark = segment.found or "nobody known", " class=wrong"
     pose = "" if segment.pose_off is None else f"pose off by {segment.pose_off:.0%} of the height"

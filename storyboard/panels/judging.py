@@ -74,7 +74,8 @@ def _segment(finding: "SegmentFinding") -> JudgedSegment:
     joints = [far for far in finding.joints if math.isfinite(far)]
     return JudgedSegment(
         subject=finding.subject,
-        found=_named(finding.found) if finding.found is not None else None,
+        found=None if finding.found is None else _named(finding.found),
+        mixed=None if finding.mixed is None else _named(finding.mixed),
         confidence=round(min(1.0, max(0.0, finding.confidence)), 4),
         box=finding.box,
         judged=finding.judged,

@@ -121,3 +121,20 @@ def test_hidden_joints_and_figures_without_a_skeleton_are_not_judged() -> None:
     assert nobody.distances == ()
     assert math.isnan(nobody.mean)
     assert math.isnan(nobody.pck)
+
+
+def test_another_in_a_part_of_a_figure_makes_a_blend() -> None:
+    shown, mask = torch.full((3, 16, 24), 0.02), torch.zeros(32, 48)
+    mask[4:28, 4:20] = 1
+    shown[0, 2:14, 2:10] = 0.9
+    assert maps.mixed_with(shown, mask, 0) is None
+    shown[:2, 2:6, 2:10] = torch.tensor([0.1, 0.8])[:, None, None]
+    assert maps.mixed_with(shown, mask, 0) == 1
+    assert maps.recognised(shown, mask[None], NAMES) == ("sks",)
+
+
+def test_too_small_a_part_makes_no_blend() -> None:
+    shown, mask = torch.full((2, 64, 64), 0.02), torch.zeros(64, 64)
+    mask[2:10, 30:32] = 1
+    shown[1] = 0.9
+    assert maps.mixed_with(shown, mask, 0) is None

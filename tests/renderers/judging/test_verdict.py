@@ -45,3 +45,10 @@ def test_what_stands_before_hides_what_is_behind() -> None:
     sliver = segment(box(0.14, 0.1, 0.6, 0.9), "a")
     seen = list(seen_segments(panel(sliver, before), SQUARE))
     assert [each.large for each in seen] == [False, True]
+
+
+def test_who_is_partly_another_is_right_on_the_whole_and_no_identity() -> None:
+    blend = finding("a", "a")._replace(mixed="b")
+    assert blend.right
+    assert not blend.unmixed
+    assert Verdict((blend, finding("c", "c"))).identity == 0.5
