@@ -29,7 +29,7 @@ from renderers.judging.verdict import Verdict
 from renderers.toon.world.painting import paint, placed, recoloured
 from schemas.settings import CollageSettings
 
-FIRST = 4000
+FIRST = 6000
 """Compositions from here on are for these figures alone; thresholds were set on others."""
 
 

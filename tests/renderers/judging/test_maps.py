@@ -135,6 +135,6 @@ def test_another_in_a_part_of_a_figure_makes_a_blend() -> None:
 
 def test_too_small_a_part_makes_no_blend() -> None:
     shown, mask = torch.full((2, 64, 64), 0.02), torch.zeros(64, 64)
-    mask[2:10, 30:32] = 1
+    mask[2:4, 30:32] = 1
     shown[1] = 0.9
     assert maps.mixed_with(shown, mask, 0) is None
