@@ -8,6 +8,7 @@ import typer
 from storyboard.commands.authoring import authoring
 from storyboard.commands.console import Trouble, guarded, run
 from storyboard.commands.options import (
+    Candidates,
     Director,
     DirectorUrl,
     Dpi,
@@ -30,6 +31,7 @@ from storyboard.commands.options import (
     Strict,
     StrictQuality,
 )
+from storyboard.commands.pick import pick
 from storyboard.commands.train import train
 from storyboard.version import __version__
 
@@ -161,6 +163,7 @@ def render(
     online: Online = False,
     keep: Keep = False,
     strict: StrictQuality = False,
+    candidates: Candidates = 1,
     quiet: Quiet = False,
     json: Json = False,
 ) -> int:
@@ -202,10 +205,14 @@ def render(
             dpi=dpi,
             director=director,
             strict=strict,
+            candidates=candidates,
         )
         for story in stories
     ]
     return render_stories(orders, how)
+
+
+app.command()(guarded(pick))
 
 
 @app.command()

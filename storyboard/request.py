@@ -31,6 +31,7 @@ class Order(NamedTuple):
     director: DirectorMode | None = None
     director_url: str | None = None
     strict: bool = False
+    candidates: int = 1
 
     @property
     def folder(self) -> Path:
@@ -53,6 +54,7 @@ class Order(NamedTuple):
             "dpi": self.dpi,
             "director": self.director,
             "strict": self.strict,
+            "candidates": self.candidates,
         }
 
 

@@ -9,6 +9,7 @@ from schemas.plan import PanelPlan
 from schemas.story import Story
 from storyboard import files
 from storyboard.building.binding import bind
+from storyboard.building.candidates import stale_choices
 from storyboard.building.gate import Gate
 from storyboard.building.manifest import check_ours, claimed, read_manifest
 from storyboard.building.own_fonts import with_own_fonts
@@ -57,16 +58,17 @@ def render_events(order: Order) -> Iterator[Event]:
         claimed(folder.path, order.story)
         folder.sweep()
         yield from write_plan(prepared, given=order.plan)
-        gate = Gate(prepared, order)
+        gate, planned = Gate(prepared, order), prepared.plan.panels
         prepared = gate.settled()
         work = _survey(prepared, order)
         yield from _new_notes(prepared)
-        yield from map(Notice, prepared.untrained)
+        yield from map(Notice, (*prepared.untrained, *stale_choices(order.story, planned)))
         if work.reasons or work.failed:
             check_letters(with_own_fonts(prepared.plan, prepared.root))
         yield Planned(work.reasons, len(work.fresh))
         ended = yield from _pictures(prepared, work, order.jobs, gate)
         yield from gate.redrawn(chosen(prepared.plan, order.only), ended.failed)
+        yield from gate.more(chosen(prepared.plan, order.only))
         yield from gate.reported()
         result = yield from _bound(gate.settled(), work, ended, order, gate)
         complete = not (result.failed or result.left_out) and _repeatable(prepared.story)

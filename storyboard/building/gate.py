@@ -9,9 +9,16 @@ from collections.abc import Collection, Iterator, Sequence
 from renderers.judges import ERROR_RATES, check_judge
 from schemas.errors import StoryboardError
 from schemas.plan import PanelPlan
+from storyboard.building.candidates import (
+    Candidate,
+    candidates_of,
+    chosen_attempt,
+    drawn_candidates,
+)
 from storyboard.building.preparing import Prepared, write_changed
 from storyboard.building.quality_report import REPORT, quality_page
 from storyboard.events import Event, Notice, Outcome, PanelDone, PanelFailed
+from storyboard.panels.choices import read_choices
 from storyboard.panels.collecting import collected
 from storyboard.panels.executors import executor_for
 from storyboard.panels.jobs import Job
@@ -33,7 +40,17 @@ class Gate:
         self._prepared, self._order = prepared, order
         self._judges: dict[str, PanelJudge] = {}
         self._failed: set[str] = set()
-        self.panels = {each.id: each for each in prepared.plan.panels if each.quality is not None}
+        choices = read_choices(order.story)
+        self._picked = {
+            each.id: choices[each.id]
+            for each in prepared.plan.panels
+            if each.id in choices and choices[each.id].fits(each)
+        }
+        self.panels = {
+            each.id: each
+            for each in prepared.plan.panels
+            if each.quality is not None and each.id not in self._picked
+        }
         for name in {each.quality.judge for each in self.panels.values() if each.quality}:
             check_judge(name)
 
@@ -51,7 +68,7 @@ class Gate:
     def settled(self) -> Prepared:
         """Return what is to be in the book, as far as it is known: the best attempts so far."""
         plan = self._prepared.plan
-        panels = tuple(self._chosen(each) for each in plan.panels) if self.panels else plan.panels
+        panels = tuple(self._chosen(each) for each in plan.panels)
         return self._prepared._replace(plan=plan.but(panels=panels))
 
     def watched(self, events: Iterator[Outcome]) -> Iterator[Event]:
@@ -90,7 +107,33 @@ class Gate:
     def candidates(self) -> set[str]:
         """Return the digests of all attempts, which the store is not to forget."""
         found = map(self.standing, self.panels.values())
-        return {digest for at in found if at for digest in at.kept}
+        judged = {digest for at in found if at for digest in at.kept}
+        return judged | {
+            each.entry.record.key
+            for panel in self._prepared.plan.panels
+            for each in self.candidates_of(panel)
+        }
+
+    def candidates_of(self, panel: PanelPlan) -> tuple[Candidate, ...]:
+        """Return the attempts at a panel that the store holds, from the first on."""
+        record = self._prepared.folder.record(panel.id)
+        try:
+            return candidates_of(
+                panel, self._prepared, job_of=self._job, shown=record.key if record else None
+            )
+        except StoryboardError:  # whoever surveys the panel says what is missing
+            return ()
+
+    def more(self, asked: Collection[str]) -> Iterator[Event]:
+        """Draw the candidates that the order asks for beside what is in the book."""
+        if self._order.candidates > 1:
+            yield from drawn_candidates(
+                self._prepared,
+                asked,
+                self._order.candidates,
+                job_of=self._job,
+                jobs=self._order.jobs,
+            )
 
     def _job(self, panel: PanelPlan) -> Job:
         return job_for(
@@ -103,6 +146,8 @@ class Gate:
         )
 
     def _chosen(self, panel: PanelPlan) -> PanelPlan:
+        if (choice := self._picked.get(panel.id)) is not None:
+            return chosen_attempt(panel, choice)
         at = self.standing(panel)
         return at.best.job.panel if at and at.best and at.next is None else panel
 

@@ -34,15 +34,16 @@ def question(order: Order) -> str:
         "text": hashlib.sha256(order.story.read_bytes()).hexdigest(),
         "options": order.options,
         "program": program(),
-        "directed": _recording(order.story),
+        "directed": _text_digest(order.story.with_suffix(".director.jsonl")),
+        "picked": _text_digest(order.story.with_suffix(".lock.yaml")),
     }
     return hashlib.sha256(json.dumps(asked, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def _recording(story: Path) -> str | None:
-    """Digest what a director has answered, if there is any such file."""
+def _text_digest(path: Path) -> str | None:
+    """Digest what a director has answered, or an author chosen, if there is any such file."""
     try:
-        data = story.with_suffix(".director.jsonl").read_bytes()
+        data = path.read_bytes()
     except OSError:
         return None
     return hashlib.sha256(data).hexdigest()

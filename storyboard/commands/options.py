@@ -91,6 +91,12 @@ Keep = Annotated[
         "--keep", help="Keep pictures that only a newer version of this program would draw anew."
     ),
 ]
+Candidates = Annotated[
+    int,
+    typer.Option(
+        min=1, max=16, help="Draw so many of each panel, to choose from with storyboard pick."
+    ),
+]
 StrictQuality = Annotated[
     bool,
     typer.Option(

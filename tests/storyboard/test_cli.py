@@ -31,6 +31,7 @@ COMMANDS = (
     "plan",
     "train",
     "render",
+    "pick",
     "verify",
     "script",
     "adapt",
