@@ -183,9 +183,14 @@ def _check_parts(panel: PanelPlan, root: Path) -> None:
     Raises:
         AssetMissing: one has none, or only pickles.
     """
+    from renderers.diffusion.models.adapter_heads import check_adapter
     from renderers.diffusion.models.locate import find_model, weights_variant
 
     settings = panel.renderer
+    style = getattr(settings, "loras", ())
+    files = (*(each.weights for each in panel.segments), *(each.file for each in style))
+    for name in filter(None, files):
+        check_adapter(root / name)
     for each in settings.weights() if isinstance(settings, RendererSettings) else ():
         if each.kind == "model" and each.inside is None:
             folder = find_model(each.name, root=root)

@@ -91,7 +91,14 @@ class Adapters:
     def _taken(self, path: Path, file: AdapterFile, token: str, strength: float) -> str | None:
         if file.words and all(path != known for known, _ in self._known):
             word, vectors = learned_word(file.words, token)
+            half = len(vectors) < len(self._model.text.encoders)
+            if half and "clip_l" not in file.words:
+                raise AssetMissing(f"{path} was learned for a model with one text encoder")
             reading(path, lambda: self._model.text.learn(word, vectors, spoken=token))
+            if half:
+                self._notes[path] = (
+                    f"{path.name} teaches one of the model's two text encoders alone"
+                )
         if not file.lora:
             return None
         lora = Lora(f"adapter{len(self._known)}", file.lora, file.metadata)

@@ -238,12 +238,14 @@ def _check_sampling(folder: Path, name: str) -> None:
         AssetMissing: it is distilled with its guidance built in, or knows no noise levels as
             Stable Diffusion has them.
     """
-    if read_mapping(folder / "unet" / "config.json").get("time_cond_proj_dim"):
+    config, plan = folder / "unet" / "config.json", folder / "scheduler" / "scheduler_config.json"
+    # What lacks a configuration is told where its part is read, after its weights.
+    if config.is_file() and read_mapping(config).get("time_cond_proj_dim"):
         raise AssetMissing(
             f"the U-Net of {name} is distilled (LCM): it is told its guidance in another way",
             hint="draw with the model that it was distilled from; as a LoRA over it, give weights",
         )
-    scheduler = read_mapping(folder / "scheduler" / "scheduler_config.json")
+    scheduler = read_mapping(plan) if plan.is_file() else {}
     kind = str(scheduler.get("_class_name", ""))
     flow = "Flow" in kind or scheduler.get("use_flow_sigmas")
     if flow or "EDM" in kind or kind.startswith("Cosine"):

@@ -37,6 +37,7 @@ class TextEncoder:
         self._clip_skip = clip_skip
         self._known: dict[tuple[str, bool, ActiveLoras], Text] = {}
         self._long: dict[str, str] = {}
+        self._half_known: set[str] = set()
 
     @property
     def encoders(self) -> tuple[Any, ...]:
@@ -74,17 +75,22 @@ class TextEncoder:
         """Add a word whose embedding was learned (textual inversion, arXiv 2208.01618).
 
         A word of several vectors is spelled as `token token_1 …`; `vectors` has one entry for
-        each text encoder. Prompts may say it in any capitals, and by the name `spoken` as well.
+        each text encoder, or for the first alone: SDXL's other one then reads the word letter by
+        letter. Prompts may say it in any capitals, and by the name `spoken` as well.
 
         Raises:
             ValueError: it is in the vocabulary already, or made for another text encoder.
         """
-        if len(vectors) != len(self._parts):
+        if len(vectors) > len(self._parts):
             raise ValueError(f"{token} was learned for another kind of text encoder")
         pieces = [token, *(f"{token}_{i}" for i in range(1, len(vectors[0])))]
-        for (tokenizer, encoder), rows in zip(self._parts, vectors, strict=True):
+        for (tokenizer, encoder), rows in zip(self._parts, vectors, strict=False):
             _learned(tokenizer, encoder, pieces, rows)
-        self._long |= dict.fromkeys((token.lower(), (spoken or token).lower()), " ".join(pieces))
+        alike = token.lower(), (spoken or token).lower()
+        self._half_known = (self._half_known - {*alike}) | (
+            {*alike} if len(vectors) < len(self._parts) else set()
+        )
+        self._long |= dict.fromkeys(alike, " ".join(pieces))
         self._known.clear()
 
     def forget(self, adapter: str) -> None:
@@ -93,11 +99,12 @@ class TextEncoder:
             key: text for key, text in self._known.items() if adapter not in _names(key[2])
         }
 
-    def _spelled(self, prompt: str) -> str:
+    def _spelled(self, prompt: str, encoder: int = 0) -> str:
         """Write learned words as their pieces, all at once: one may hold another."""
-        if not self._long:
+        known = [word for word in self._long if encoder == 0 or word not in self._half_known]
+        if not known:
             return prompt
-        words = "|".join(map(re.escape, sorted(self._long, key=len, reverse=True)))
+        words = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
         return re.sub(
             rf"(?<!\w)(?:{words})(?!\w)",
             lambda found: self._long[found[0].lower()],
@@ -123,10 +130,10 @@ class TextEncoder:
 
     def embed(self, prompt: str) -> Text:
         """Return a prompt's embedding as the encoders are now; nothing is kept, gradients flow."""
-        prompt = self._spelled(prompt)
         states, pooled = [], None
-        for tokenizer, encoder in self._parts:
-            inputs, device = self._tokens(tokenizer, encoder, prompt), self._device_of(encoder)
+        for index, (tokenizer, encoder) in enumerate(self._parts):
+            inputs = self._tokens(tokenizer, encoder, self._spelled(prompt, index))
+            device = self._device_of(encoder)
             mask = inputs.attention_mask.to(device) if _masks(encoder) else None
             output = encoder(
                 inputs.input_ids.to(device),
