@@ -180,9 +180,9 @@ def render(
     [cyan]storyboard render coffee.yaml --dry-run[/cyan]  what would be drawn, and why
 
     Exits with 0 when all is drawn, 3 for an invalid story, 4 for a missing
-    model or picture, 5 when some panels failed (the others are in the book), 6
-    when with --strict one falls short of the quality that the story asks for,
-    130 when interrupted.
+    model or picture, 5 when some panels failed (the others are in the book), and
+    with --strict 6 when one falls short of the quality that the story asks for, 7
+    when pictures lack something that the story says, 130 when interrupted.
     """
     from storyboard.commands.render import Showing, formats_of, render_stories
     from storyboard.request import Order, parsed

@@ -11,6 +11,7 @@ from storyboard import files
 from storyboard.building.binding import bind
 from storyboard.building.candidates import stale_choices
 from storyboard.building.gate import Gate
+from storyboard.building.lacking import newly_lacking
 from storyboard.building.manifest import check_ours, claimed, read_manifest
 from storyboard.building.own_fonts import with_own_fonts
 from storyboard.building.preparing import Prepared, prepare, write_plan
@@ -57,7 +58,9 @@ def render_events(order: Order) -> Iterator[Event]:
     with files.locked(folder.path):
         claimed(folder.path, order.story)
         folder.sweep()
+        lacking = tuple(newly_lacking(folder.path / "plan.json", prepared.plan))
         yield from write_plan(prepared, given=order.plan)
+        yield from map(Notice, lacking)
         gate, planned = Gate(prepared, order), prepared.plan.panels
         prepared = gate.settled()
         work = _survey(prepared, order)

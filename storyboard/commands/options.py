@@ -100,7 +100,9 @@ Candidates = Annotated[
 StrictQuality = Annotated[
     bool,
     typer.Option(
-        "--strict", help="Exit with 6 where a panel falls short of the quality asked for."
+        "--strict",
+        help="Exit with 6 where a panel falls short of the quality asked for, 7 where it lacks "
+        "something.",
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Draw even what is fresh.")]

@@ -6,7 +6,15 @@ from functools import partial
 from typing import NamedTuple
 
 from storyboard.api import events_of
-from storyboard.commands.console import INTERRUPTED, answer, answer_json, code_of, stderr
+from storyboard.commands.console import (
+    ADVISED,
+    INTERRUPTED,
+    answer,
+    answer_json,
+    code_of,
+    say,
+    stderr,
+)
 from storyboard.commands.lines import work
 from storyboard.commands.progress import shown
 from storyboard.commands.stories import existing
@@ -46,7 +54,19 @@ def _render(order: Order, how: Showing) -> int:
     elif how.quiet or not sys.stdout.isatty():  # at a terminal they have just been told of
         for book in result.books:
             answer(book)
-    return result.exit_code
+    return result.exit_code or (_lacking(order) if order.strict else 0)
+
+
+def _lacking(order: Order) -> int:
+    """Tell what a story's pictures lack; the exit code is `ADVISED` where they lack anything."""
+    from storyboard.building.preparing import prepare
+    from storyboard.diagnostics.formats import as_text
+
+    advice = prepare(order._replace(force=False)).advice
+    lacking = [each for each in advice if each.code == "SB048"]
+    if lacking:
+        say(as_text(lacking))
+    return ADVISED if lacking else 0
 
 
 def _dry_run(order: Order, *, json: bool) -> int:

@@ -9,6 +9,7 @@ from schemas.plugins import AnySettings, PluginSettings
 from schemas.story import Setting
 from schemas.vocabulary.phrases import ranked_moods, ranked_poses
 from storyboard.planning.casting.bodies import Body
+from storyboard.planning.staging.asked import is_part
 from storyboard.planning.staging.extras import SUBJECT as EXTRA
 from storyboard.planning.staging.extras import mean_those_there
 
@@ -67,7 +68,10 @@ def _is_shown(
         case "who":
             return all(who in drawn for who in use.of)
         case "pose":
-            return all(_holds_so(drawn.get(who), use.value) for who in use.of)
+            carried = any(each.way in ("carried", "hand") for each in segments)
+            return (use.value == "carrying" and carried) or all(
+                _holds_so(drawn.get(who), use.value) for who in use.of
+            )
         case "mood":
             return all(_looks_so(drawn.get(who), use.value) for who in use.of)
         case "thing":
@@ -97,6 +101,8 @@ def _holds_so(body: Body | None, pose: str) -> bool:
 def _looks_so(body: Body | None, mood: str) -> bool:
     if body is None or not body.layers:
         return body is not None
+    if mood == "asleep" and body.posture == "lying":
+        return True
     return body.mood is None or ranked_moods(mood).get(body.mood, 9) < 1
 
 
@@ -108,7 +114,7 @@ def _is_there(noun: str, segments: Sequence[Segment], setting: Setting) -> bool:
     named = any(head in name.split() or name in noun for name in props | held)
     said = f"{setting.prompt} {setting.light or ''} {setting.weather or ''}".lower()
     placed = head in said or is_the_place(setting, noun) or thing_of_place(setting, noun)
-    return named or bool(placed) or _drawn_as(noun, props)
+    return named or bool(placed) or is_part(noun, props) or _drawn_as(noun, props)
 
 
 def _drawn_as(noun: str, props: set[str]) -> bool:

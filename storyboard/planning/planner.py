@@ -13,7 +13,7 @@ from schemas.geometry import Box
 from schemas.plan import PanelPlan, PanelWords, Plan, Segment, Speaker
 from schemas.quality import Quality
 from schemas.shots import ShotName
-from schemas.story import Panel, Scene, Story
+from schemas.story import Panel, Scene, Setting, Story
 from storyboard.memory import TextMemory
 from storyboard.planning.casting.bodies import Body
 from storyboard.planning.casting.roles import Choose, body_of, chooser, drawn_otherwise, role_of
@@ -26,7 +26,7 @@ from storyboard.planning.script.director import Director, director_for
 from storyboard.planning.script.framing import shot_of
 from storyboard.planning.script.scene_graph import SolvedScene, arrange, expected_in
 from storyboard.planning.script.seeds import seeds_of
-from storyboard.planning.script.weather import weathered
+from storyboard.planning.script.weather import afloat, weathered
 from storyboard.planning.staging.asked import asked_of
 from storyboard.planning.staging.pairs import partnered, unborne
 from storyboard.planning.staging.rounding import DIGITS
@@ -151,7 +151,9 @@ def _drafts(
 def _read(story: Story, panel: Panel, director: Director, name: str, *, opens: bool) -> _ReadAction:
     directions = director.direct(panel, story.characters, expected_in(panel))
     solved = arrange(panel, directions, name=name, reading=story.page.reading)
-    return _ReadAction(directions, solved, shot_of(panel, directions, solved.order, opens=opens))
+    animals = all(story.characters[who].kind == "animal" for who in solved.order)
+    shot = shot_of(panel, directions, solved.order, opens=opens, animals=animals)
+    return _ReadAction(directions, solved, shot)
 
 
 def _outlined(read: Callable[[], _ReadAction]) -> Outline:
@@ -217,7 +219,7 @@ def _decided(
 ) -> tuple[PanelPlan, list[str]]:
     """Decide one panel, once its frame is known."""
     panel, shot = draft.panel, draft.shot
-    setting = weathered(panel.setting or draft.scene.setting, panel.action)
+    setting = _setting(draft)
     frame = _frame(draft, box)
     segments, bodies, notes = _segments(story, draft, cards, choose, frame, root)
     renderer = panel.renderer or story.renderer
@@ -256,6 +258,12 @@ def _quality(story: Story, panel: Panel) -> Quality | None:
     return story.quality.but(**{name: getattr(own, name) for name in own.model_fields_set})
 
 
+def _setting(draft: _Draft) -> Setting:
+    """Return a panel's place, with the weather and the water that its action tells."""
+    setting = draft.panel.setting or draft.scene.setting
+    return afloat(weathered(setting, draft.panel.action), draft.directions)
+
+
 def _segments(
     story: Story,
     draft: _Draft,
@@ -284,8 +292,7 @@ def _segments(
         body = body_of(who, role, choose=choose, aspect=frame.aspect)
         notes += drawn_otherwise(story.characters[who], role, body)
         bodies.append(body)
-    setting = draft.panel.setting or draft.scene.setting
-    props = asked_of(draft.directions.props, setting)
+    props = asked_of(draft.directions.props, _setting(draft))
     extras = draft.directions.extras
     segments = placed_segments(
         story, draft.panel, bodies, roles, wishes, frame, props, extras, root=root

@@ -13,12 +13,20 @@ _TALKATIVE = 130
 
 
 def shot_of(
-    panel: Panel, directions: Directions, subjects: Sequence[str], *, opens: bool
+    panel: Panel,
+    directions: Directions,
+    subjects: Sequence[str],
+    *,
+    opens: bool,
+    animals: bool = False,
 ) -> ShotName:
     """Return the author's shot, else the director's, else one by rules.
 
     The rules show places wide, bodies in motion and crowds full, talk medium, thoughts
     close. A scene's first panel shows the place, unless it says too much for that.
+
+    Args:
+        animals: whether only animals are there; they are shown whole, in their real size.
     """
     if chosen := panel.shot or directions.shot:
         return chosen
@@ -27,7 +35,7 @@ def shot_of(
         return "wide"
     if opens and letters < _TALKATIVE:
         return "wide" if len(subjects) > 1 else "full"
-    if len(subjects) > 3 or _moves(panel, directions, subjects):
+    if animals or len(subjects) > 3 or _moves(panel, directions, subjects):
         return "full"
     if (
         len(subjects) == 1

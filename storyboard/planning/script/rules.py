@@ -16,7 +16,7 @@ from storyboard.planning.script.chunks import Chunk
 from storyboard.planning.script.clauses import Walk
 from storyboard.planning.script.mentions import Memory
 from storyboard.planning.script.scene_graph import who_is_there
-from storyboard.planning.script.things import extras_in, is_person, props_in, things_in
+from storyboard.planning.script.things import HAVING, extras_in, is_person, props_in, things_in
 from storyboard.planning.script.tokens import Token, tokens_of
 
 _SIDES: tuple[tuple[str, str], ...] = (
@@ -173,10 +173,22 @@ class _Findings:
             if chunk.kind != "verb" or set(range(chunk.first, chunk.last + 1)) & self._used:
                 continue
             token = self._tokens[chunk.last]
+            if (has := self._had_by(chunk)) and number in self._walk.mute:
+                yield WordUse(
+                    word=token.text, start=token.start, end=token.end, kind="thing", value=has
+                )
+                continue
             so = number in self._walk.mute and not chunk.negated
             yield WordUse(
                 word=token.text, start=token.start, end=token.end, kind="deed" if so else "other"
             )
+
+    def _had_by(self, verb: Chunk) -> str | None:
+        """Return the thing that somebody has in the way that a verb says: carries, rides, eats."""
+        for each, noun in things_in(self._tokens, self._walk):
+            if each.verb == verb.lemma in HAVING and 0 < each.chunk.first - verb.last <= 2:
+                return noun
+        return None
 
     def _unread(self) -> Iterator[str]:
         """Yield the verbs of which no pose, gaze or relation was made."""

@@ -19,12 +19,16 @@ _WAYS: dict[str, Way] = {
     "drink": "hand",
     "read": "hand",
     "play": "hand",
+    "steal": "hand",
+    "grab": "hand",
     "carry": "carried",
     "bring": "carried",
     "wear": "head",
     "ride": "ridden",
     "fly": "ridden",
 }
+HAVING = frozenset(_WAYS)
+"""Verbs that are seen where their thing is seen with whoever has it."""
 _SEATS = frozenset(("sit", "lie", "sleep", "lounge", "squeeze", "curl"))
 
 

@@ -1,8 +1,9 @@
-"""Weather that an action tells, where the setting says none: rain pours, snow falls."""
+"""Weather and water that an action tells, where the setting says none: rain pours, Dee swims."""
 
 import re
 
 from renderers.places.words import understand
+from schemas.directions import Directions
 from schemas.story import Setting
 
 _FALLS = "falls|pours|starts|begins|drums|patters|comes|is falling|is pouring|beats"
@@ -15,6 +16,8 @@ _TOLD = {
     r"|snowflakes",
     "fog": rf"(?:fog|mist) (?:{_FALLS}|rolls|rises)|(?:in|through) the (?:\w+ )?(?:fog|mist)",
 }
+_SHORES = frozenset({"beach", "island", "harbour", "ship"})
+"""Places from which one swims in the sea."""
 _NOT = r"(?<!no )(?<!without )(?<!stops )(?<!after the )"
 _RULES = {
     name: re.compile(rf"\b{_NOT}(?:{words})\b", re.IGNORECASE) for name, words in _TOLD.items()
@@ -27,3 +30,13 @@ def weathered(setting: Setting, action: str) -> Setting:
     if weather is None or understand(setting).weather is not None:
         return setting
     return setting.but(weather=weather)
+
+
+def afloat(setting: Setting, directions: Directions) -> Setting:
+    """Return the sea for a shore, where everybody in the panel swims."""
+    roles = directions.roles.values()
+    swim = bool(roles) and all("swimming" in role.poses for role in roles)
+    if not swim or setting.art is not None or understand(setting).place not in _SHORES:
+        return setting
+    words = setting.prompt.removeprefix("the ").strip()
+    return setting.but(prompt="in the sea" if words == "sea" else f"in the sea, {setting.prompt}")

@@ -1,6 +1,6 @@
 """What is asked of props: which drawing is meant, in which way it is there, and with whom."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from renderers.places.shown import has_portholes, is_inside, is_the_place, thing_of_place
@@ -13,6 +13,9 @@ _HANDY = 0.25
 """Up to this size, in adults, a thing of somebody's that usually lies on a table is held."""
 _OUTSIDE = 2.5
 """From this size on, in adults, what is no part of a room is seen through its window."""
+_PALM = ("palm tree", "palm", "tree")
+_PARTS = {"birthday cake": ("candle",), "island": _PALM, "palm island": _PALM}
+"""What the drawings of props show besides what they are called after."""
 _WORN: tuple[Way, ...] = ("head", "face", "neck")
 
 
@@ -31,7 +34,17 @@ class Asked(NamedTuple):
 
 def asked_of(roles: Sequence[PropRole], setting: Setting) -> tuple[Asked, ...]:
     """Return what some roles ask for, without what the place itself shows or nobody has drawn."""
-    return tuple(each for role in roles for each in _asked(role, setting))
+    found = [(role, each) for role in roles for each in _asked(role, setting)]
+    names = [each.prop.name for _, each in found]
+    return tuple(each for role, each in found if not is_part(role.noun, names))
+
+
+def is_part(noun: str, props: Iterable[str]) -> bool:
+    """Tell whether the drawing of one of some props shows a thing too: a cake with candles."""
+    words = noun.lower().split()
+    names = {" ".join(words[start:]) for start in range(len(words))}
+    names |= {name.removesuffix("s") for name in names}
+    return any(names & set(_PARTS.get(prop, ())) for prop in props)
 
 
 def _asked(role: PropRole, setting: Setting) -> Iterator[Asked]:

@@ -56,3 +56,10 @@ def test_the_chair_at_the_dentist_s_is_a_dentist_s_chair():
     role = {"noun": "chair", "of": "dee", "way": "seat"}
     assert asked("the dentist's", **role) == [("dentist's chair", "seat")]
     assert asked("a kitchen", **role) == [("chair", "seat")]
+
+
+def test_what_a_drawing_shows_already_is_not_set_beside_it():
+    cake = [PropRole(noun="birthday cake", of="dee"), PropRole(noun="candles", of="dee")]
+    found = asked_of(cake, Setting(prompt="a park"))
+    assert [each.prop.name for each in found] == ["birthday cake"]
+    assert [each.prop.name for each in asked_of(cake[1:], Setting(prompt="a park"))] == ["candle"]
