@@ -69,9 +69,7 @@ def _is_shown(
             return all(who in drawn for who in use.of)
         case "pose":
             carried = any(each.way in ("carried", "hand") for each in segments)
-            return (use.value == "carrying" and carried) or all(
-                _holds_so(drawn.get(who), use.value) for who in use.of
-            )
+            return (use.value == "carrying" and carried) or _hold_so(drawn, use)
         case "mood":
             return all(_looks_so(drawn.get(who), use.value) for who in use.of)
         case "thing":
@@ -83,6 +81,13 @@ def _is_shown(
         case "deed":
             return False
     return True
+
+
+def _hold_so(drawn: Mapping[str, Body], use: WordUse) -> bool:
+    """Tell whether all hold themselves so; beside people who do, an animal need not."""
+    people = [who for who in use.of if who in drawn and drawn[who].kind == "person"]
+    absent = [who for who in use.of if who not in drawn]
+    return all(_holds_so(drawn.get(who), use.value) for who in (*absent, *(people or use.of)))
 
 
 def _holds_so(body: Body | None, pose: str) -> bool:

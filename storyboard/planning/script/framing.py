@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 
+from renderers.props.library import find
 from schemas.directions import Directions, Role
 from schemas.shots import ShotName
 from schemas.story import Panel
 from schemas.vocabulary.phrases import POSES
 
 _ON_FOOT = {"running", "walking", "kicking", "carrying", "pushing"}
+_BEAST = 1.5
+"""From this size on, in adults, an animal is shown whole beside whole people."""
 _TALKATIVE = 130
 """More letters than this leave no height for whole figures."""
 
@@ -35,7 +38,7 @@ def shot_of(
         return "wide"
     if opens and letters < _TALKATIVE:
         return "wide" if len(subjects) > 1 else "full"
-    if animals or len(subjects) > 3 or _moves(panel, directions, subjects):
+    if animals or len(subjects) > 3 or _beasts(directions) or _moves(panel, directions, subjects):
         return "full"
     if (
         len(subjects) == 1
@@ -44,6 +47,18 @@ def shot_of(
     ):
         return "close"
     return "medium"
+
+
+def _beasts(directions: Directions) -> bool:
+    """Tell whether an animal larger than people is there, which nearer shots would hide."""
+    found = (find(each.noun) for each in directions.props if each.way is None)
+    return any(
+        each is not None
+        and each.kind == "animal"
+        and each.size > _BEAST
+        and each.ways[0] == "ground"
+        for each in found
+    )
 
 
 def _moves(panel: Panel, directions: Directions, subjects: Sequence[str]) -> bool:

@@ -153,7 +153,7 @@ class _Findings:
         }
         for met in self._walk.met:
             chunk = met.chunk
-            if chunk.pronoun_alone or set(range(chunk.first, chunk.last + 1)) & self._used:
+            if chunk.pronoun_alone or chunk.last in self._used:
                 continue
             first, last = self._tokens[chunk.last].start, self._tokens[chunk.last].end
             word = self._tokens[chunk.last].text

@@ -29,6 +29,8 @@ _LEAST = 0.05
 """The least length of a prop that stands by itself, in panel heights."""
 _UNHIDDEN = 0.12
 """The least part of a prop that nothing nearer hides."""
+_HIDDEN = 0.08
+"""The part of a face that a thing before it may hide."""
 _HORIZON, _SKY = 0.64, 0.24
 """Where what is far stands, and where what flies is, in an eye-level picture."""
 
@@ -103,7 +105,14 @@ def with_props(
     standing = [
         each for each in sets if each.way in ("ground", "table", "seat") and each.of is None
     ]
-    far = [each for each in standing if each.box.height > 0.5 and each.way != "table"]
+    faces = [segment.face for _, segment in people if segment.face is not None]
+    hiding = {each.way for each in standing if _hides(each, faces)}
+    far = [
+        each
+        for each in standing
+        if _hides(each, faces)
+        or (each.way in hiding if each.way == "table" else each.box.height > 0.5)
+    ]
     near = [each for each in standing if each not in far]
     names: dict[str, int] = {}
     order = [_segment(each, names) for each in (*behind, *far)]
@@ -115,6 +124,11 @@ def with_props(
         order += [_segment(each, names) for each in own if each not in under]
     order += [_segment(each, names) for each in near]
     return _visible(order, frame)
+
+
+def _hides(each: Set, faces: Sequence[Box]) -> bool:
+    """Tell whether a thing before people would hide a face; with it goes the table it is on."""
+    return any(each.box.overlap(face) > _HIDDEN * face.area for face in faces)
 
 
 def _visible(order: Sequence[Segment], frame: Frame) -> tuple[Segment, ...]:

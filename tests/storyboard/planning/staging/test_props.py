@@ -10,6 +10,7 @@ from schemas.directions import Directions, PropRole
 from schemas.plan import PanelPlan, Segment
 from schemas.story import Character, Panel, Scene, Setting, Story
 from storyboard.planning.planner import plan_with_notes
+from storyboard.planning.script.framing import shot_of
 
 
 class Props:
@@ -137,3 +138,23 @@ def test_who_lies_on_a_low_seat_makes_nobody_smaller():
         return of(staged(*props, who=("dee", "sophie")), "sophie").region.bounds.height
 
     assert height(PropRole(noun="rug", of="dee", way="seat")) == pytest.approx(height(), rel=0.02)
+
+
+@pytest.mark.parametrize("who", [("dee",), ("dee", "ringo"), ("dee", "ringo", "priya")])
+@pytest.mark.parametrize("noun", ["television", "birthday cake", "crate", "computer"])
+def test_nothing_that_stands_by_itself_is_before_a_face(noun: str, who: tuple[str, ...]):
+    panel = staged(PropRole(noun=noun), who=who, shot="medium")
+    for index, each in enumerate(panel.segments):
+        if each.way is None and each.face is not None:
+            nearer = [one for one in panel.segments[index + 1 :] if one.way is not None]
+            assert all(
+                one.region.bounds.overlap(each.face) <= 0.1 * each.face.area for one in nearer
+            )
+
+
+@pytest.mark.parametrize(
+    ("noun", "shot"), [("dragon", "full"), ("cat", "medium"), ("tree", "medium")]
+)
+def test_an_animal_larger_than_people_is_shown_whole(noun: str, shot: str):
+    directions = Directions(props=(PropRole(noun=noun),))
+    assert shot_of(Panel(id="1"), directions, ("dee",), opens=False) == shot
