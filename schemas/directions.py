@@ -14,23 +14,7 @@ from schemas.base import Value
 from schemas.geometry import Pose
 from schemas.shots import ShotName
 from schemas.story import Depth, Relation
-
-Way = Literal[
-    "hand",
-    "carried",
-    "table",
-    "ground",
-    "head",
-    "face",
-    "neck",
-    "ridden",
-    "seat",
-    "air",
-    "background",
-    "window",
-]
-"""How a thing is there: held in one hand or carried in both, on a table or the ground, worn,
-ridden, sat upon, in the air, far behind everybody, or seen through a window."""
+from schemas.ways import Way
 
 
 class Role(Value):

@@ -12,7 +12,6 @@ from pydantic import Field, model_validator
 
 from schemas.base import Value, digest_of
 from schemas.cast import Facing
-from schemas.directions import Way
 from schemas.geometry import Box, Point, Pose, Region
 from schemas.plugins import AnySettings
 from schemas.quality import Quality
@@ -20,6 +19,7 @@ from schemas.settings import RendererSettings
 from schemas.shots import ShotName
 from schemas.story import Line, PageFormat, Setting, SoundEffect, Voice
 from schemas.vocabulary.words import Posture
+from schemas.ways import Way
 
 _NUMBERED = re.compile(r"scene-\d+")
 """What a scene is called that has no name of its own."""

@@ -13,6 +13,7 @@ from schemas.quality import Quality
 from schemas.settings import default as default_renderer
 from schemas.shots import ShotName
 from schemas.training import Training
+from schemas.ways import Way
 
 Angle = Literal["eye", "high", "low"]
 How = Literal["speech", "whisper", "shout", "thought", "radio", "off-panel"]
@@ -56,6 +57,17 @@ class Setting(Value):
     """A picture of the place, relative to the story file; drawn in place of the packaged one."""
     ground: float = Field(default=0.9, gt=0, le=1)
     """How far down in `art` people's feet stand, from 0 at the top to 1 at the bottom."""
+
+
+class OwnProp(Value):
+    """A thing or an animal of the author's own, shown wherever an action names it."""
+
+    picture: str
+    """The picture's name, relative to the story."""
+    size: float = Field(default=0.3, gt=0)
+    """The longer side of what the picture shows, in heights of a standing adult."""
+    way: Way = "hand"
+    """How it is there where the action does not say it."""
 
 
 class Line(Value):
@@ -177,4 +189,6 @@ class Story(Value):
     font: str | None = None
     """A vendored family, or a font file relative to the story; None for the vendored book font."""
     characters: dict[str, Character] = {}
+    props: dict[str, OwnProp] = {}
+    """Things of the author's own, by the words that name them in actions."""
     scenes: tuple[Scene, ...] = Field(min_length=1)

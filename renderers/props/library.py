@@ -16,11 +16,11 @@ from renderers.dyes import dyed_name
 from renderers.props.nouns import looks_of, readings_of
 from schemas.base import Value
 from schemas.cast import Facing
-from schemas.directions import Way
 from schemas.geometry import Point, Region
+from schemas.ways import Way
 from stories import PROPS
 
-__all__ = ["PICTURE", "Prop", "Way", "find", "prop_names", "prop_of"]
+__all__ = ["PICTURE", "USUAL_ANCHORS", "Prop", "Way", "find", "prop_names", "prop_of"]
 
 WAYS: tuple[Way, ...] = get_args(Way)
 """Every way of being there."""
@@ -28,7 +28,7 @@ WAYS: tuple[Way, ...] = get_args(Way)
 PICTURE = "prop:"
 """What the picture names of packaged props begin with: `prop:whale`."""
 
-_DEFAULT_ANCHORS: MappingProxyType[str, Point] = MappingProxyType(
+USUAL_ANCHORS: MappingProxyType[str, Point] = MappingProxyType(
     {
         "hand": (0.5, 0.85),
         "carried": (0.5, 0.7),
@@ -44,6 +44,7 @@ _DEFAULT_ANCHORS: MappingProxyType[str, Point] = MappingProxyType(
         "window": (0.5, 0.5),
     }
 )
+"""By way: the point of most drawings that is held, worn, sat upon or stood on."""
 
 
 class Prop(Value):
@@ -80,7 +81,7 @@ class Prop(Value):
 
     def anchor(self, way: Way) -> Point:
         """Return the point of the drawing that is held, worn, sat upon or stood on."""
-        return self.anchors.get(way, _DEFAULT_ANCHORS[way])
+        return self.anchors.get(way, USUAL_ANCHORS[way])
 
 
 @lru_cache(maxsize=1024)

@@ -11,6 +11,7 @@ from storyboard.diagnostics.codes import CODES
 from storyboard.reading.cast import CHARACTER, VOICE
 from storyboard.reading.document import STORY
 from storyboard.reading.keys import Section
+from storyboard.reading.own_props import PROP
 from storyboard.reading.page import PAGE
 from storyboard.reading.panels import PANEL
 from storyboard.reading.relations import RELATION
@@ -24,6 +25,7 @@ SECTIONS: dict[str, Section[Any]] = {
     "page": PAGE,
     "character": CHARACTER,
     "voice": VOICE,
+    "prop": PROP,
     "setting": SETTING,
     "scene": SCENE,
     "panel": PANEL,

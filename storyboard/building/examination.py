@@ -102,11 +102,15 @@ def _references(story: Story, positions: Positions, root: Path) -> Iterator[Diag
 
 def _pictures(story: Story, positions: Positions, root: Path) -> Iterator[Diagnostic]:
     """Yield what is wrong with the pictures that panels name."""
+    from renderers.cast.own_props import prop_of_picture
     from renderers.pictures import open_picture, picture_path
 
     def opened(name: str) -> None:
         open_picture(name, picture_path(name, root))
 
+    for word, own in story.props.items():
+        made = partial(prop_of_picture, word, own, root)
+        yield from _refusal("SB054", positions, positions.in_story("props"), made)
     for scene in story.scenes:
         for panel in scene.panels:
             for key in ("masks", "pose_map", "scaffold"):

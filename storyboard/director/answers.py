@@ -10,10 +10,11 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from schemas.cast import Facing
-from schemas.directions import Directions, PropRole, Role, Way
+from schemas.directions import Directions, PropRole, Role
 from schemas.shots import SHOTS
 from schemas.story import Character, Depth, Panel, Placement, Relation
 from schemas.vocabulary.phrases import MOODS, POSES
+from schemas.ways import Way
 from storyboard.director.answer_parts import (
     closed,
     json_in,

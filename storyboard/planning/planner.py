@@ -5,6 +5,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
+from renderers.cast.own_props import own_props
 from renderers.cast.references import card_for
 from schemas.cast import Card
 from schemas.directions import Directions, Role
@@ -277,7 +278,7 @@ def _segments(
     notes = [*draft.directions.notes, *beat_notes(draft.panel.action, draft.directions)]
     wishes = wishes_of(draft.panel, draft.solved, shot=draft.shot)
     for who in draft.solved.order:
-        role = role_of(
+        roles[who] = role_of(
             who,
             draft.panel,
             draft.directions,
@@ -285,14 +286,13 @@ def _segments(
             cards[who],
             nearest=wishes[who].nearest,
         )
-        roles[who] = role
     roles = partnered(roles, draft.solved.order)
     wishes = unborne(wishes, roles, draft.solved.order)
     for who, role in roles.items():
         body = body_of(who, role, choose=choose, aspect=frame.aspect)
         notes += drawn_otherwise(story.characters[who], role, body)
         bodies.append(body)
-    props = asked_of(draft.directions.props, _setting(draft))
+    props = asked_of(draft.directions.props, _setting(draft), own_props(story.props, root))
     extras = draft.directions.extras
     segments = placed_segments(
         story, draft.panel, bodies, roles, wishes, frame, props, extras, root=root

@@ -27,6 +27,7 @@ from storyboard.reading.kinds import (
 )
 from storyboard.reading.model_settings import settings_of
 from storyboard.reading.nodes import Mapping, Node, is_null
+from storyboard.reading.own_props import PROPS
 from storyboard.reading.packaged import packaged_characters
 from storyboard.reading.page import PAGE, read_page
 from storyboard.reading.positions import Positions
@@ -156,6 +157,12 @@ STORY = Section[World](
             ),
             "your own characters, or changes to packaged ones, by id",
             default="nobody",
+        ),
+        Key(
+            "props",
+            PROPS,
+            "things of your own, by the words that name them in actions: a picture, or a mapping",
+            default="only the packaged ones",
         ),
         Key(
             "settings",

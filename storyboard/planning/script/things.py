@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from schemas.directions import PropRole, Way
+from schemas.directions import PropRole
+from schemas.ways import Way
 from storyboard.planning.script import word_lists as lists
 from storyboard.planning.script.tokens import Token
 from storyboard.planning.script.walk_state import Met, WalkState

@@ -1,12 +1,15 @@
 """What is asked of props: which drawing is meant, in which way it is there, and with whom."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from renderers.places.shown import has_portholes, is_inside, is_the_place, thing_of_place
 from renderers.props.library import Prop, find, prop_names, prop_of
-from schemas.directions import PropRole, Way
+from renderers.props.nouns import readings_of
+from schemas.directions import PropRole
 from schemas.story import Setting
+from schemas.ways import Way
 from storyboard.planning.staging.holding import is_on_body
 
 _HANDY = 0.25
@@ -32,9 +35,15 @@ class Asked(NamedTuple):
     """What a thing seen through a window is seen in."""
 
 
-def asked_of(roles: Sequence[PropRole], setting: Setting) -> tuple[Asked, ...]:
-    """Return what some roles ask for, without what the place itself shows or nobody has drawn."""
-    found = [(role, each) for role in roles for each in _asked(role, setting)]
+def asked_of(
+    roles: Sequence[PropRole], setting: Setting, own: Mapping[str, Prop] = MappingProxyType({})
+) -> tuple[Asked, ...]:
+    """Return what some roles ask for, without what the place itself shows or nobody has drawn.
+
+    Args:
+        own: the author's things, by what they are called; they come first.
+    """
+    found = [(role, each) for role in roles for each in _asked(role, setting, own)]
     names = [each.prop.name for _, each in found]
     return tuple(each for role, each in found if not is_part(role.noun, names))
 
@@ -47,7 +56,11 @@ def is_part(noun: str, props: Iterable[str]) -> bool:
     return any(names & set(_PARTS.get(prop, ())) for prop in props)
 
 
-def _asked(role: PropRole, setting: Setting) -> Iterator[Asked]:
+def _asked(role: PropRole, setting: Setting, own: Mapping[str, Prop]) -> Iterator[Asked]:
+    theirs = next((own[each] for each in readings_of(role.noun) if each in own), None)
+    if theirs is not None:
+        yield Asked(theirs, way_of(role, theirs) or theirs.ways[0], role.of, role.count)
+        return
     prop = find(role.noun)
     shown = thing_of_place(setting, role.noun)
     if shown in prop_names():

@@ -1,8 +1,8 @@
 """Where on a body a thing is: in a hand, in both arms, on the head, at the neck, under the hips."""
 
 from renderers.props.library import Prop, find
-from schemas.directions import Way
 from schemas.geometry import Box, Point
+from schemas.ways import Way
 from storyboard.planning.casting.bodies import Body
 from storyboard.planning.staging.stage import Frame, PlacedBody, placed_box
 

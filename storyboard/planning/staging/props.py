@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from renderers.props.library import Prop, prop_of
-from schemas.directions import Way
 from schemas.geometry import Box
 from schemas.plan import Figure, Segment
+from schemas.ways import Way
 from storyboard.planning.staging.asked import Asked
 from storyboard.planning.staging.coverage import how_seen
 from storyboard.planning.staging.ground import Ground, free_places

@@ -68,6 +68,9 @@ def test_every_example_can_be_read(number: int, tmp_path: Path) -> None:
         "masks/panel3.png",
         "poses/panel3.png",
         "art/background3.png",
+        "art/orb.png",
+        "art/sub.png",
+        "art/carpet.png",
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(b"")

@@ -1,0 +1,20 @@
+"""How things and animals can be there in a picture."""
+
+from typing import Literal
+
+Way = Literal[
+    "hand",
+    "carried",
+    "table",
+    "ground",
+    "head",
+    "face",
+    "neck",
+    "ridden",
+    "seat",
+    "air",
+    "background",
+    "window",
+]
+"""How a thing is there: held in one hand or carried in both, on a table or the ground, worn,
+ridden, sat upon, in the air, far behind everybody, or seen through a window."""
