@@ -35,7 +35,10 @@ class Step(NamedTuple):
 
 
 class Renderer(Protocol):
-    """Draws planned panels. Pixels depend on the panel alone, never on its company."""
+    """Draws planned panels. Pixels depend on the panel alone, never on its company.
+
+    One renderer is loaded and asked by one thread at a time: the libraries beneath allow no more.
+    """
 
     def render(self, panels: Sequence[PanelPlan]) -> Iterator[Step | Drawn]:
         """Draw the panels in order, yielding progress and each panel as soon as it is done."""

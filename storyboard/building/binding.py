@@ -38,7 +38,7 @@ def bind(
     name: str = "book",
     dpi: int | None = None,
 ) -> Iterator[Written | Notice]:
-    """Write the book as `name.pdf`, `name.html` and a folder of PNG pages.
+    """Write the book in every format that is asked for.
 
     A format that was made from the same plan, pictures and code, and is still whole, is left alone.
 
@@ -50,6 +50,7 @@ def bind(
         digests: of the pictures and fonts.
         formats: what to write.
         name: what the files are called.
+        dpi: pixels an inch of pages, where a format has them; None is each format's own.
 
     Raises:
         StoryboardError: the disk refuses, or the book cannot be set (a missing font).

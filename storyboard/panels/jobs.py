@@ -1,7 +1,8 @@
 """What drawing is asked, and who may answer: jobs in, progress, pictures and failures out.
 
-An executor only draws. It never sees the store: whoever asked keeps what comes back, so that an
-executor needs no disk in common with the asker. Jobs and results pickle.
+An executor only draws. It never sees the store: whoever asked keeps what comes back. All that it
+needs of a disk is to read: the story's folder, for pictures and weights, and the models, which were
+fetched when the jobs were identified. Jobs and results pickle.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -35,7 +36,8 @@ class Executor(Protocol):
         """Draw each job once, in any order, yielding each picture or failure as soon as known.
 
         Whatever goes wrong with a panel is a `PanelFailed`; nothing is raised for it. Closing the
-        iterator ends the work.
+        iterator ends the work, at the next step of what is being drawn at the latest; without jobs
+        nothing comes. A panel's steps come before its picture; those of several may mix.
 
         Args:
             jobs: what to draw.

@@ -1,4 +1,4 @@
-"""Writers: one module a format; `storyboard.formats` names them."""
+"""Writers: a module a format, which `storyboard.formats` names, and what several of them need."""
 
 from importlib import import_module
 from pathlib import Path
