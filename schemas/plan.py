@@ -24,7 +24,10 @@ from schemas.ways import Way
 _NUMBERED = re.compile(r"scene-\d+")
 """What a scene is called that has no name of its own."""
 _BESIDE = ("words", "alt", "room", "quality")
-"""What of a panel no renderer draws."""
+"""What of a panel no renderer draws.
+
+A field that is not named here redraws when it changes and, once added, every panel there is.
+"""
 
 
 class Figure(Value):

@@ -1,9 +1,8 @@
 """`like`: everything as in that panel, but.
 
-What a panel takes over is the picture: shot, angle, action, setting, characters, relations, seed,
-renderer, masks, pose map and scaffold. Its words (caption, dialogue, sfx) are its own, because
-nobody says a thing twice by being drawn again. Mappings are merged, lists and texts replaced; a
-key with nothing after it takes the value back.
+What a panel takes over is the picture: all but its id and its words (caption, dialogue, sfx), which
+are its own, because nobody says a thing twice by being drawn again. Mappings are merged, lists and
+texts replaced; a key with nothing after it takes the value back.
 """
 
 from collections.abc import Callable, Sequence

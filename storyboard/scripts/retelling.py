@@ -91,6 +91,8 @@ def _keys(panel: Panel, index: int, ids: dict[str, str]) -> dict[str, Any]:
     near = [effect for effect in panel.sfx if effect.near]
     if near:
         keys["sfx"] = [{"text": e.text, "near": ids.get(e.near or "", e.near)} for e in near]
+    if panel.quality is not None:
+        keys["quality"] = panel.quality.model_dump(mode="json")
     keys |= {name: value for name in _PICTURES if (value := getattr(panel, name)) is not None}
     return keys
 

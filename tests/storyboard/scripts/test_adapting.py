@@ -285,3 +285,17 @@ def test_files_are_written_by_command_and_never_overwritten(tmp_path: Path) -> N
     assert again.exit_code == 2
     back = CliRunner().invoke(app, ["script", str(tmp_path / "tram.yaml"), "--to", "comic"])
     assert "PANEL 1" in back.output
+
+
+def test_keys_that_a_script_has_no_form_for_come_back_too(tmp_path: Path) -> None:
+    source = """
+title: Kept
+cast: [dee]
+scenes:
+  - panels:
+      - {action: Dee waits., quality: {identity: 0.9, judge: pixels}, seed: 7, angle: low}
+"""
+    story, problems = check_text(source)
+    assert story is not None, problems
+    back = story_of(scripted(story, "fountain"), "kept.fountain", tmp_path)
+    assert panels_of(back) == panels_of(story)
