@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from renderers.training.jobs import TrainingJob
 from schemas.base import Value
+from schemas.errors import StoryboardError
 from schemas.training import (
     CustomDiffusionTraining,
     DreamboothTraining,
@@ -102,8 +103,10 @@ def result_of(job: TrainingJob, loss: float | None) -> TrainedResult:
             kind, file = "model", ""
         case TextualInversionTraining():
             kind, file = "weights", "learned_embeds.safetensors"
-        case _:
+        case LoraTraining():
             kind, file = "weights", "pytorch_lora_weights.safetensors"
+        case other:
+            raise StoryboardError(f"what the recipe {other.recipe} writes is not known")
     return TrainedResult(
         key=job.key,
         recipe=job.settings.recipe,

@@ -15,6 +15,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from renderers.diffusion.models.locate import find_model, read_mapping
 from renderers.training.jobs import TrainingJob
 from renderers.training.pictures import MOST, picture_files
+from schemas.errors import StoryboardError
 from schemas.geometry import Size
 from schemas.training import (
     CustomDiffusionTraining,
@@ -139,8 +140,9 @@ def _trained(unet: Any, settings: TrainingSettings) -> int:
         named = dict(unet.named_parameters())
         own = [w for name, w in named.items() if "attn2.to_k" in name or "attn2.to_v" in name]
         return sum(weight.requires_grad_(True).numel() for weight in own)
-    assert isinstance(settings, TextualInversionTraining)
-    return _WORD
+    if isinstance(settings, TextualInversionTraining):
+        return _WORD
+    raise StoryboardError(f"what {type(settings).__name__} trains cannot be counted")
 
 
 def _low_rank(unet: Any, rank: int) -> int:

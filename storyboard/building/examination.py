@@ -72,7 +72,7 @@ def examine(document: Document, root: Path, *, director: Director | None = None)
     """
     story, positions = document
     whole = [*_references(story, positions, root)]
-    pictures = [*_pictures(story, positions, root)]
+    pictures = [*_pictures(story, positions, root), *_judges(story, positions)]
     if whole:
         return Findings(tuple(whole), tuple(pictures))
     plan, refusals = _planned(document, root, director)
@@ -120,6 +120,21 @@ def _pictures(story: Story, positions: Positions, root: Path) -> Iterator[Diagno
             if art := (panel.setting or scene.setting).art:
                 at = positions.in_panel(f"{scene.id}-{panel.id}", "setting")
                 yield from _refusal("SB054", positions, at, partial(opened, art))
+
+
+def _judges(story: Story, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield the judges that nobody has."""
+    from renderers.judges import check_judge
+
+    if story.quality is not None:
+        at = positions.in_story("quality")
+        yield from _refusal("SB062", positions, at, partial(check_judge, story.quality.judge))
+    for scene in story.scenes:
+        for panel in scene.panels:
+            if panel.quality is not None:
+                at = positions.in_panel(f"{scene.id}-{panel.id}", "quality")
+                attempt = partial(check_judge, panel.quality.judge)
+                yield from _refusal("SB062", positions, at, attempt)
 
 
 def _planned(

@@ -44,6 +44,12 @@ class PanelContext(Value):
     """The action of the panel before, in the same scene."""
 
 
+def _place(setting: Setting) -> dict[str, str]:
+    """Return what words say of a place; a picture of it changes no answer."""
+    words = {"prompt": setting.prompt, "light": setting.light, "weather": setting.weather}
+    return {name: said for name, said in words.items() if said is not None}
+
+
 def question_about(
     panel: Panel,
     characters: Mapping[str, Character],
@@ -65,7 +71,7 @@ def question_about(
         ],
         "panel": {
             "language": context.language,
-            "setting": context.setting.model_dump(exclude_none=True),
+            "setting": _place(context.setting),
             "before": context.before,
             "action": panel.action,
             "spoken": [

@@ -1,7 +1,10 @@
 """Recipes: what each changes of a base, and what it shows it.
 
-To add one: a settings class in `schemas/training.py`, a module here with its personalizer, and a
-line in each of the two functions below.
+To add one: a settings class in `schemas/training.py` and its place in the union `Training`, a
+module here with its personalizer, and what is below: a line in `personalizer_of`, one in
+`composer_of` if it shows other pictures, `WHOLE` if it moves the base's own weights. What it writes
+is told by `result_of` in `artefacts.py` (the directory of a model, a LoRA or a learned word: only
+these can be drawn with), what it costs by `estimates.py`.
 """
 
 from collections.abc import Sequence

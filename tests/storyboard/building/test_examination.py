@@ -258,3 +258,14 @@ def test_a_file_name_that_is_not_text_is_told(folder: Path) -> None:
     path.write_text("scenes: [{panels: [x]}]")
     (problem,) = examined(path)
     assert (problem.code, "UTF-8" in problem.message) == ("SB001", True)
+
+
+def test_a_judge_that_nobody_has_is_told_in_its_place(tmp_path: Path) -> None:
+    story = tmp_path / "story.yaml"
+    story.write_text(
+        "cast: [dee]\nquality: {judge: nonsense}\nscenes:\n  - panels:\n"
+        "      - Dee waits.\n      - {action: Dee smiles., quality: {judge: pixel}}\n"
+    )
+    found = [each for each in examined(story) if each.code == "SB062"]
+    assert [each.line for each in found] == [2, 6]
+    assert "no judge is called" in found[0].message
