@@ -15,6 +15,7 @@ from storyboard.request import DirectorMode, Order
 if TYPE_CHECKING:
     from schemas.plan import Plan
     from schemas.story import Story
+    from storyboard.panels.jobs import Executor
 
 __all__ = ["RenderResult", "plan_story", "read_story", "render", "render_events"]
 
@@ -61,6 +62,7 @@ def render(
     dpi: int | None = None,
     director: DirectorMode | None = None,
     strict: bool = False,
+    executor: "Executor | None" = None,
 ) -> RenderResult:
     """Render a story to a book, drawing only what is not fresh.
 
@@ -79,6 +81,7 @@ def render(
         dpi: pixels an inch of PNG pages (150) and of the CBZ (200); 36 to 1200.
         director: how a language model reads the actions; the story says, where it is None.
         strict: whether a panel below the story's `quality` fails the run (`exit_code` 6).
+        executor: draws the panels elsewhere, such as on a cluster; None is `jobs` processes here.
 
     Returns:
         What was drawn and where the book is. Panels that failed are in `failed`, and in the book
@@ -104,6 +107,7 @@ def render(
         dpi=dpi,
         director=director,
         strict=strict,
+        executor=executor,
     )
     for event in events:
         if isinstance(event, RenderResult):
@@ -127,6 +131,7 @@ def render_events(
     dpi: int | None = None,
     director: DirectorMode | None = None,
     strict: bool = False,
+    executor: "Executor | None" = None,
 ) -> Iterator[Event]:
     """Render as `render` does, yielding what happens; the last event is the `RenderResult`.
 
@@ -147,6 +152,7 @@ def render_events(
         dpi=dpi,
         director=director,
         strict=strict,
+        executor=executor,
     )
     yield from events_of(order)
 

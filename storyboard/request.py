@@ -32,6 +32,8 @@ class Order(NamedTuple):
     director_url: str | None = None
     strict: bool = False
     candidates: int = 1
+    executor: Any = None
+    """An `Executor` of `storyboard.panels.jobs`; it decides where panels are drawn, never how."""
 
     @property
     def folder(self) -> Path:

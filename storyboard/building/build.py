@@ -31,6 +31,7 @@ from storyboard.formats import chosen_formats
 from storyboard.panels.collecting import collected
 from storyboard.panels.executors import executor_for
 from storyboard.panels.folder import Folder
+from storyboard.panels.jobs import Executor
 from storyboard.panels.placeholders import stand_in
 from storyboard.panels.store import StoredPanel
 from storyboard.panels.survey import Survey, chosen, survey
@@ -69,7 +70,7 @@ def render_events(order: Order) -> Iterator[Event]:
         if work.reasons or work.failed:
             check_letters(with_own_fonts(prepared.plan, prepared.root))
         yield Planned(work.reasons, len(work.fresh))
-        ended = yield from _pictures(prepared, work, order.jobs, gate)
+        ended = yield from _pictures(prepared, work, executor_for(order), gate)
         yield from gate.redrawn(chosen(prepared.plan, order.only), ended.failed)
         yield from gate.more(chosen(prepared.plan, order.only))
         yield from gate.reported()
@@ -126,7 +127,7 @@ class _Pictures(NamedTuple):
 
 
 def _pictures(
-    prepared: Prepared, work: Survey, jobs: int, gate: Gate
+    prepared: Prepared, work: Survey, executor: Executor, gate: Gate
 ) -> Generator[Event, None, _Pictures]:
     """Bring back and draw what is not fresh; the disk's refusal ends the run, nothing else.
 
@@ -136,7 +137,7 @@ def _pictures(
     done: list[PanelDone] = []
     failed: list[PanelFailed] = []
     told = 0
-    for event in gate.watched(_made(prepared, work, jobs)):
+    for event in gate.watched(_made(prepared, work, executor)):
         if isinstance(event, PanelFailed):
             failed.append(event)
         else:
@@ -152,7 +153,7 @@ def _pictures(
     return _Pictures(tuple(done), tuple(failed))
 
 
-def _made(prepared: Prepared, work: Survey, jobs: int) -> Iterator[Outcome]:
+def _made(prepared: Prepared, work: Survey, executor: Executor) -> Iterator[Outcome]:
     """Publish each picture as soon as it is there."""
     store, panels = prepared.folder.store, prepared.folder.panels
     yield from work.failed
@@ -162,9 +163,7 @@ def _made(prepared: Prepared, work: Survey, jobs: int) -> Iterator[Outcome]:
     for job, namesake in work.adopt:
         store.publish(store.adopt(namesake, job.panel, job.inputs), panels)
         yield PanelDone(job.panel.id, "restored")
-    yield from collected(
-        work.draw, executor=executor_for(jobs), folder=prepared.folder, root=prepared.root
-    )
+    yield from collected(work.draw, executor=executor, folder=prepared.folder, root=prepared.root)
 
 
 def _raise_common(failed: Sequence[PanelFailed]) -> None:

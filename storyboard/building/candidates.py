@@ -13,8 +13,7 @@ from storyboard.events import Event, Notice, PanelDone, PanelFailed
 from storyboard.panels.attempts import attempt_of
 from storyboard.panels.choices import Choice, read_choices
 from storyboard.panels.collecting import collected
-from storyboard.panels.executors import executor_for
-from storyboard.panels.jobs import Job
+from storyboard.panels.jobs import Executor, Job
 from storyboard.panels.standing import JobOf
 from storyboard.panels.store import StoredPanel
 
@@ -60,7 +59,7 @@ def candidates_of(
 
 
 def drawn_candidates(
-    prepared: Prepared, asked: Collection[str], count: int, *, job_of: JobOf, jobs: int
+    prepared: Prepared, asked: Collection[str], count: int, *, job_of: JobOf, executor: Executor
 ) -> Iterator[Event]:
     """Draw the candidates that the store does not hold, then show what was shown before."""
     folder = prepared.folder
@@ -72,9 +71,7 @@ def drawn_candidates(
         for job in _missing(panel, prepared, count, job_of)
     ]
     for turn in _apart(waiting):
-        for event in collected(
-            turn, executor=executor_for(jobs), folder=folder, root=prepared.root
-        ):
+        for event in collected(turn, executor=executor, folder=folder, root=prepared.root):
             if isinstance(event, PanelFailed):
                 yield Notice(f"{event.panel}: another candidate failed: {event.message}")
             elif not isinstance(event, PanelDone):

@@ -132,7 +132,7 @@ class Gate:
                 asked,
                 self._order.candidates,
                 job_of=self._job,
-                jobs=self._order.jobs,
+                executor=executor_for(self._order),
             )
 
     def _job(self, panel: PanelPlan) -> Job:
@@ -159,7 +159,7 @@ class Gate:
         """Draw attempts; one that fails leaves the panel with those before it."""
         events = collected(
             jobs,
-            executor=executor_for(self._order.jobs),
+            executor=executor_for(self._order),
             folder=self._prepared.folder,
             root=self._prepared.root,
         )

@@ -2,12 +2,16 @@
 
 from storyboard.panels.executors.in_process import InProcess
 from storyboard.panels.jobs import Executor
+from storyboard.request import Order
 
 
-def executor_for(jobs: int) -> Executor:
-    """Return what draws in so many processes; one is this process itself."""
-    if jobs == 1:
+def executor_for(order: Order) -> Executor:
+    """Return what an order brings along to draw with, else so many processes; one is this one."""
+    if order.executor is not None:
+        given: Executor = order.executor
+        return given
+    if order.jobs == 1:
         return InProcess()
     from storyboard.panels.executors.processes import Processes
 
-    return Processes(jobs)
+    return Processes(order.jobs)

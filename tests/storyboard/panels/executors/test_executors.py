@@ -10,12 +10,14 @@ import pytest
 
 from renderers.base import Drawn, Step
 from schemas.plugins import PluginSettings
+from storyboard.api import render
 from storyboard.events import PanelFailed
 from storyboard.panels.executors import executor_for
 from storyboard.panels.executors.in_process import InProcess
 from storyboard.panels.executors.processes import Processes, _submitted
 from storyboard.panels.fingerprints import Fingerprint
 from storyboard.panels.jobs import Executor, Job, Result
+from storyboard.request import Order
 from tests.storyboard.fakes import panel
 
 NAMES = ("a-1", "a-2", "a-3", "a-4", "a-5")
@@ -137,5 +139,17 @@ def test_leaving_early_ends_the_processes(tmp_path: Path) -> None:
 
 
 def test_one_job_at_a_time_is_drawn_here() -> None:
-    assert isinstance(executor_for(1), InProcess)
-    assert isinstance(executor_for(2), Processes)
+    assert isinstance(executor_for(Order(Path("story.yaml"), jobs=1)), InProcess)
+    assert isinstance(executor_for(Order(Path("story.yaml"), jobs=2)), Processes)
+
+
+def test_a_book_is_drawn_by_whatever_executor_it_is_given(tmp_path: Path) -> None:
+    story = tmp_path / "story.yaml"
+    story.write_text(
+        "cast: [dee]\nrenderer: sketch\nscenes: [{panels: [Dee waits., Dee smiles.]}]\n"
+    )
+    result = render(story, formats=["png"], executor=Afar())
+    assert len(result.drawn) == 2
+    again = render(story, formats=["png"], force=True)
+    first, second = (sorted(r.drawn) for r in (result, again))
+    assert first == second
