@@ -39,8 +39,8 @@ class Bright:
         mean = x0.mean(dim=1, keepdim=True)
         return torch.cat([mean, -mean], dim=1)
 
-    def features(self, x0: Tensor) -> Tensor:
-        return x0.mean(dim=(2, 3))
+    def features(self, x0: Tensor, masks: Tensor) -> Tensor:
+        return (x0 * masks).mean(dim=(2, 3))
 
 
 def segmenter(subjects: int = 2, channels: int = 3, **shape: Any) -> Segmenter:
