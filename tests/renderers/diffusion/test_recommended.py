@@ -32,7 +32,7 @@ def test_a_directory_without_the_file_is_asked_as_stable_diffusion(model: Path) 
 
 def test_toon_recommends_for_itself() -> None:
     toon = recommended(find_model("toon"))
-    assert (toon.guidance_scale, toon.steps, toon.init) == (1.5, 20, "collage")
+    assert (toon.guidance_scale, toon.steps, toon.init) == (1.0, 20, "collage")
 
 
 @pytest.mark.parametrize("told", [None, 3.0])
