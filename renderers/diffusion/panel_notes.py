@@ -18,5 +18,9 @@ def notes_of(panel: PanelInputs, settings: DiffusionSettings, model: Model) -> I
         yield f"{name} draws well from a collage alone, and starts from noise"
     if model.recommended.init == "noise" and panel.start:
         yield f"{name} draws best from noise; say init: {{from: noise}}"
+    scale = settings.guidance_scale
+    scale = model.recommended.guidance_scale if scale is None else scale
+    if panel.plan.negative_prompt and scale <= 1:
+        yield f"no negative prompt is heard at guidance_scale: {scale:g}; more than 1 hears it"
     if settings.memory.vae_tiling and not tiles(model.autoencoder.network):
         yield f"the autoencoder of {name} cannot work in tiles: it is whole"

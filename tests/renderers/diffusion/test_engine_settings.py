@@ -266,3 +266,20 @@ def test_masks_that_move_nobody_are_told(model_folder: Folders, tmp_path: Path) 
     plan = panel("sks", segments=left, masks="masks.png")
     (event,) = drawn(Msp(settings, Context(root=tmp_path)), plan)
     assert any("move neither picture nor skeleton of sks" in note for note in event.notes)
+
+
+@pytest.mark.parametrize(("scale", "silent"), [(1.0, True), (1.5, False)])
+def test_a_negative_prompt_that_is_not_heard_is_told(
+    model_folder: Folders, scale: float, silent: bool
+) -> None:
+    settings = MspSettings(
+        model=str(model_folder("sd15")),
+        steps=2,
+        resolution=64,
+        device="cpu",
+        guidance_scale=scale,
+        init=InitSettings(source="noise"),
+    )
+    plan = panel("sks").but(negative_prompt="hats")
+    (event,) = drawn(Msp(settings, Context(root=Path())), plan)
+    assert any("no negative prompt is heard" in note for note in event.notes) is silent
