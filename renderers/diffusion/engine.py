@@ -294,4 +294,5 @@ class Engine:
 
     def _notes(self, panel: PanelInputs) -> Iterator[str]:
         yield from self._loras.notes(panel.plan)
-        yield from notes_of(panel, self.settings, self.model)
+        scale = self._guidance_scale
+        yield from notes_of(panel, self.settings, self.model, guidance_scale=scale)
