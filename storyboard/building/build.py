@@ -203,7 +203,7 @@ def _bound(
             books.append(event.path)
         yield event
     folder.store.forget(
-        wanted=digests | gate.candidates(), spare=_SPARE * len(prepared.plan.panels)
+        wanted=digests, spare=_SPARE * len(prepared.plan.panels), also=gate.candidates
     )
     prepared.digests.save()
     if prepared.memories:

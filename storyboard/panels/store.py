@@ -7,7 +7,7 @@ that going back to one costs nothing.
 
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
@@ -188,10 +188,18 @@ class Store:
         with suppress(OSError):
             os.utime(entry.folder)
 
-    def forget(self, *, wanted: Iterable[str], spare: int) -> None:
-        """Delete all but the wanted entries and the `spare` latest others."""
-        keep = set(wanted)
-        others = list(self.entries(but=keep))
+    def forget(
+        self, *, wanted: Iterable[str], spare: int, also: Callable[[], Collection[str]] = frozenset
+    ) -> None:
+        """Delete all but the wanted entries and the `spare` latest others.
+
+        `also` says what else is wanted; it is asked only where there is something to delete.
+        """
+        others = list(self.entries(but=set(wanted)))
+        if len(others) <= spare:
+            return
+        more = also()
+        others = [each for each in others if each.record.key not in more]
         others.sort(key=lambda each: (each.folder.stat().st_mtime_ns, each.folder.name))
         for entry in others[: max(0, len(others) - spare)]:
             entry.delete()
