@@ -1,20 +1,22 @@
 """Measures how often the judges err: on collages with known truth, and on spoiled ones.
 
-    python benchmarks/judge_errors.py --panels 34
+    python benchmarks/judge_errors.py --panels 50 --write
 
 Clean collages tell the false alarms: panels in which somebody is said to be wrong who is right. The
-others are spoiled in one subject, or two, and tell how many spoiled panels are caught, and in how
-many the one who is drawn there instead is named.
+others are spoiled in one subject, or two, and tell in how many that is found, and in how many for
+the right reason: the one who is drawn there instead is named, or nobody, where it is nobody. A
+panel whose spoiled figure a judge does not judge, as too little of it is seen, counts for nothing.
 
 exchanged  two subjects stand in each other's places
 doubled    one stands in another's place as well as in its own
 removed    one is not drawn
+dyed       one's clothes have other colours
 half       one's lower half is another's
 head       one's upper third is another's
-dyed       one's clothes have other colours
 """
 
 import argparse
+import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -22,15 +24,16 @@ from typing import NamedTuple
 from compositions import Composition, composition
 from PIL import Image
 
-from renderers.base import Judge
 from renderers.judges import NAMES, judge_for
-from renderers.judging.figures import trimmed
-from renderers.judging.verdict import Verdict
+from renderers.judging.error_rates import COUNTS
+from renderers.judging.verdict import SegmentFinding
+from renderers.toon.world.gluing import HEAD, LOWER_HALF, fitted, glued
 from renderers.toon.world.painting import paint, placed, recoloured
 from schemas.settings import CollageSettings
 
-FIRST = 6000
+FIRST = 7000
 """Compositions from here on are for these figures alone; thresholds were set on others."""
+CLEAN = "clean"
 
 
 class Spoiled(NamedTuple):
@@ -48,8 +51,8 @@ def exchanged(panel: Composition) -> Spoiled:
     at, other = _pair(panel)
     figures = _figures(panel)
     swapped = {
-        at: _fitted(figures[other], figures[at]),
-        other: _fitted(figures[at], figures[other]),
+        at: fitted(figures[other], figures[at]),
+        other: fitted(figures[at], figures[other]),
     }
     return Spoiled(_painted(panel, {**dict(enumerate(figures)), **swapped}), at, other)
 
@@ -58,7 +61,7 @@ def doubled(panel: Composition) -> Spoiled:
     """Put one subject into another's place as well."""
     at, other = _pair(panel)
     figures = _figures(panel)
-    figures[at] = _fitted(figures[other], figures[at])
+    figures[at] = fitted(figures[other], figures[at])
     return Spoiled(_painted(panel, dict(enumerate(figures))), at, other)
 
 
@@ -71,12 +74,12 @@ def removed(panel: Composition) -> Spoiled:
 
 def half(panel: Composition) -> Spoiled:
     """Glue another's lower half to a subject."""
-    return _glued(panel, 0.5, 1.0)
+    return _glued(panel, LOWER_HALF)
 
 
 def head(panel: Composition) -> Spoiled:
     """Glue another's upper third to a subject."""
-    return _glued(panel, 0.0, 0.36)
+    return _glued(panel, HEAD)
 
 
 def dyed(panel: Composition) -> Spoiled:
@@ -88,7 +91,7 @@ def dyed(panel: Composition) -> Spoiled:
 
 
 SPOILS: Mapping[str, Callable[[Composition], Spoiled]] = {
-    each.__name__: each for each in (exchanged, doubled, removed, half, head, dyed)
+    each.__name__: each for each in (exchanged, doubled, removed, dyed, half, head)
 }
 
 
@@ -102,23 +105,10 @@ def _figures(panel: Composition) -> list[Image.Image]:
     return [placed(actor, panel.scene.size) for actor in panel.scene.actors]
 
 
-def _fitted(figure: Image.Image, place: Image.Image) -> Image.Image:
-    """Return a figure as large as another, in its place; both RGBA on an empty panel."""
-    left, top, right, bottom = place.getchannel("A").getbbox() or (0, 0, 1, 1)
-    board = Image.new("RGBA", place.size)
-    size = (right - left, bottom - top)
-    board.paste(trimmed(figure).resize(size, Image.Resampling.LANCZOS), (left, top))
-    return board
-
-
-def _glued(panel: Composition, top: float, bottom: float) -> Spoiled:
+def _glued(panel: Composition, part: tuple[float, float]) -> Spoiled:
     at, other = _pair(panel)
     figures = _figures(panel)
-    mine, theirs = figures[at], _fitted(figures[other], figures[at])
-    _, first, _, last = mine.getchannel("A").getbbox() or (0, 0, 1, 1)
-    rows = (round(first + part * (last - first)) for part in (top, bottom))
-    box = (0, next(rows), mine.width, next(rows))
-    mine.paste(theirs.crop(box), box[:2])
+    figures[at] = glued(figures[at], fitted(figures[other], figures[at]), part)
     return Spoiled(_painted(panel, dict(enumerate(figures))), at, other)
 
 
@@ -130,51 +120,82 @@ def _painted(panel: Composition, figures: Mapping[int, Image.Image]) -> Image.Im
     return board.convert("RGB")
 
 
+class Count(NamedTuple):
+    """What one judge said of some panels."""
+
+    refused: int
+    right: int
+    """Refused for the right reason."""
+    judged: int
+
+    def plus(self, refused: bool, right: bool) -> "Count":
+        """Count one more panel."""
+        return Count(self.refused + refused, self.right + (refused and right), self.judged + 1)
+
+
+Counts = Mapping[str, Mapping[str, Count]]
+"""By judge, and by how the panels were spoiled."""
+
+
 def main() -> None:
     """Print a table of errors for every judge."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--panels", type=int, default=34, help="for each number of subjects")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--panels", type=int, default=50, help="for each number of subjects")
+    parser.add_argument("--first", type=int, default=FIRST, help="the first composition's number")
     parser.add_argument("--judges", nargs="+", default=NAMES)
     parser.add_argument("--sheet", type=Path, help="where one panel of each kind is shown")
+    parser.add_argument("--write", action="store_true", help="into what judges say of themselves")
     asked = parser.parse_args()
-    panels = [
-        composition(count, FIRST + number) for number in range(asked.panels) for count in (1, 2, 3)
-    ]
-    crowded = [panel for panel in panels if len(panel.scene.actors) > 1]
+    numbers = range(asked.first, asked.first + asked.panels)
+    panels = [composition(count, number) for number in numbers for count in (1, 2, 3)]
     if asked.sheet:
-        _sheet(crowded[0]).save(asked.sheet)
-    print("| judge | alarms in clean |", *(f"{kind} |" for kind in SPOILS))
-    for name in asked.judges:
-        plans = [panel.plan(CollageSettings()) for panel in panels]
-        judge = judge_for(name, plans, Path())
-        alarms = sum(_alarmed(_verdict(judge, panel, panel.collage)) for panel in panels)
-        cells = [_cell(judge, crowded, spoil) for spoil in SPOILS.values()]
-        print(f"| {name} | {alarms}/{len(panels)} |", *(f"{cell} |" for cell in cells), flush=True)
+        _sheet(panels[1]).save(asked.sheet)
+    counts = counted(asked.judges, panels)
+    for name, rows in counts.items():
+        clean, *spoiled = rows.values()
+        cells = (f"{row.right} of {row.judged} |" for row in spoiled)
+        print(f"| `{name}` | {clean.refused} of {clean.judged} |", *cells)
+    if asked.write:
+        write(counts)
 
 
-def _verdict(judge: Judge, panel: Composition, picture: Image.Image) -> Verdict:
-    return judge.judge(panel.plan(CollageSettings()), picture)
+def counted(names: Sequence[str], panels: Sequence[Composition]) -> Counts:
+    """Ask every judge about every panel, clean and spoiled."""
+    plans = [panel.plan(CollageSettings()) for panel in panels]
+    judges = {name: judge_for(name, plans, Path()) for name in names}
+    rows = {name: dict.fromkeys((CLEAN, *SPOILS), Count(0, 0, 0)) for name in names}
+    for panel, plan in zip(panels, plans, strict=True):
+        crowded = len(panel.scene.actors) > 1
+        pictures = {kind: spoil(panel) for kind, spoil in SPOILS.items() if crowded}
+        for name, judge in judges.items():
+            alarmed = judge.judge(plan, panel.collage).identity < 1
+            rows[name][CLEAN] = rows[name][CLEAN].plus(alarmed, False)
+            for kind, spoiled in pictures.items():
+                finding = judge.judge(plan, spoiled.picture).findings[spoiled.wrong]
+                rows[name][kind] = _counted(rows[name][kind], finding, panel, spoiled)
+    return rows
 
 
-def _alarmed(verdict: Verdict) -> bool:
-    return verdict.identity < 1
+def write(counts: Counts) -> None:
+    """Keep what was counted where whoever shows verdicts finds it."""
+    known = json.loads(COUNTS.read_text(encoding="utf-8"))
+    for name, rows in counts.items():
+        clean, *spoiled = rows.values()
+        known[name] = {CLEAN: [clean.refused, clean.judged]} | {
+            kind: [*row] for kind, row in zip(SPOILS, spoiled, strict=True)
+        }
+    lines = (f"  {json.dumps(name)}: {json.dumps(rows)}" for name, rows in known.items())
+    COUNTS.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
-def _cell(
-    judge: Judge, panels: Sequence[Composition], spoil: Callable[[Composition], Spoiled]
-) -> str:
-    """Return how many spoiled panels were caught and named, of how many."""
-    caught = named = 0
-    for panel in panels:
-        spoiled = spoil(panel)
-        finding = _verdict(judge, panel, spoiled.picture).findings[spoiled.wrong]
-        caught += finding.judged and not finding.unmixed
-        if spoiled.instead is not None:
-            named += panel.scene.actors[spoiled.instead].look.card.id in (
-                finding.found,
-                finding.mixed,
-            )
-    return f"{caught}/{len(panels)} ({named} named)"
+def _counted(count: Count, finding: SegmentFinding, panel: Composition, spoiled: Spoiled) -> Count:
+    if not finding.judged:
+        return count
+    said, instead = (finding.found, finding.mixed), spoiled.instead
+    named = instead is None or panel.scene.actors[instead].look.card.id in said
+    return count.plus(not finding.unmixed, named)
 
 
 def _sheet(panel: Composition) -> Image.Image:

@@ -4,7 +4,7 @@ Nothing heavy is imported before a judge is made, so that `check` knows the name
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,17 +20,62 @@ if TYPE_CHECKING:
 
 GROUP = "storyboard.judges"
 """The entry point group of other distributions' judges: a function of panels and root."""
-NAMES = ("auto", "latents", "pixels", "likeness")
-"""The judges that come along."""
-ERROR_RATES = (
-    "How far the judges may be believed, by benchmarks/judge_errors.py: of 48 clean collages of "
-    "one to three of the cast, toon's segmenter refused 2 and the reader of pixels 4; of 32 "
-    "spoiled ones each, they caught 32 and 32 with two subjects exchanged, 32 and 32 with one "
-    "drawn twice, 32 and 32 with one removed, 30 and 24 in other colours, 26 and 24 with half of "
-    "another's body, and 20 and 19 with another's head."
-)
-"""What is to stand beside whatever the judges say."""
 _PACKAGED = re.compile(r"(posed:[^:]*:)?cast:")
+
+
+class PackagedJudge(NamedTuple):
+    """A judge that comes along."""
+
+    make: Callable[[Sequence[PanelPlan], Path], Judge]
+    """Makes it for some panels and the story's folder."""
+    code: tuple[str, ...]
+    """The modules whose code is the judge's."""
+    networks: tuple[str, ...]
+    """The folders of its networks, in this package."""
+
+
+def _latents(panels: Sequence[PanelPlan], root: Path) -> Judge:
+    from renderers.toon.judging import load_latent_judge
+
+    return load_latent_judge()
+
+
+def _pixels(panels: Sequence[PanelPlan], root: Path) -> Judge:
+    from renderers.judging.pixels import load_pixel_judge
+
+    return load_pixel_judge()
+
+
+def _likeness(panels: Sequence[PanelPlan], root: Path) -> Judge:
+    from renderers.judging.open_set import open_set_judge, pictures_of
+
+    return open_set_judge(pictures_of(panels, root))
+
+
+def _auto(panels: Sequence[PanelPlan], root: Path) -> Judge:
+    return CastAndOthersJudge(_latents(panels, root), _likeness(panels, root))
+
+
+_LATENTS = PackagedJudge(
+    _latents, ("renderers.toon.judging",), ("toon/vae", "toon/segmenter", "toon/joints")
+)
+_PIXELS = PackagedJudge(_pixels, ("renderers.judging.pixels",), ("toon/judges/pixels",))
+_LIKENESS = PackagedJudge(_likeness, ("renderers.judging.open_set",), ("toon/judges/figures",))
+_AUTO = PackagedJudge(
+    _auto,
+    ("renderers.judges", *_LATENTS.code, *_LIKENESS.code),
+    (*_LATENTS.networks, *_LIKENESS.networks),
+)
+JUDGES: Mapping[str, PackagedJudge] = {
+    "auto": _AUTO,
+    "latents": _LATENTS,
+    "pixels": _PIXELS,
+    "likeness": _LIKENESS,
+}
+"""The judges that come along: `latents` (toon's segmenter and joints) and `pixels` know the
+packaged cast, `likeness` whoever has pictures; `auto` asks the first of them about the cast and
+`likeness` about all others."""
+NAMES = tuple(JUDGES)
 
 
 def check_judge(name: str) -> None:
@@ -39,7 +84,7 @@ def check_judge(name: str) -> None:
     Raises:
         StoryInvalid: no judge is called that.
     """
-    known = (*NAMES, *_added())
+    known = (*NAMES, *added())
     if name not in known:
         raise StoryInvalid(
             f'no judge is called "{name}"', hint=f"The judges are: {', '.join(known)}."
@@ -50,9 +95,7 @@ def judge_for(name: str, panels: Sequence[PanelPlan], root: Path) -> Judge:
     """Make the judge of that name for some panels.
 
     Args:
-        name: `latents` (toon's segmenter and joints) and `pixels` know the packaged cast,
-            `likeness` whoever has pictures; `auto` asks the first of them about the cast and
-            `likeness` about all others. Anything else is an entry point's.
+        name: one of `JUDGES`, or an entry point's.
         panels: whose characters' pictures it may look at.
         root: the story file's folder.
 
@@ -61,24 +104,9 @@ def judge_for(name: str, panels: Sequence[PanelPlan], root: Path) -> Judge:
         AssetMissing: a network or a picture is absent, or another's judge cannot be loaded.
     """
     check_judge(name)
-    if (added := _added().get(name)) is not None:
-        return _loaded(added, panels, root)
-    if name == "pixels":
-        from renderers.judging.pixels import load_pixel_judge
-
-        return load_pixel_judge()
-    if name == "latents":
-        from renderers.toon.judging import load_latent_judge
-
-        return load_latent_judge()
-    from renderers.judging.open_set import open_set_judge, pictures_of
-
-    likeness = open_set_judge(pictures_of(panels, root))
-    if name == "likeness":
-        return likeness
-    from renderers.toon.judging import load_latent_judge
-
-    return CastAndOthersJudge(load_latent_judge(), likeness)
+    if (packaged := JUDGES.get(name)) is not None:
+        return packaged.make(panels, root)
+    return _loaded(added()[name], panels, root)
 
 
 def is_cast(segment: Segment) -> bool:
@@ -88,13 +116,8 @@ def is_cast(segment: Segment) -> bool:
     return bool(layers) and all(_PACKAGED.match(name) for name in layers)
 
 
-def is_thing(segment: Segment) -> bool:
-    """Whether a segment shows a thing or an animal, who are nobody to be confused with."""
-    return segment.way is not None
-
-
 class CastAndOthersJudge(NamedTuple):
-    """Asks one judge about the packaged cast, another about everybody else, none about things."""
+    """Asks one judge about the packaged cast, and another about everybody else."""
 
     cast: Judge
     others: Judge
@@ -111,19 +134,13 @@ class CastAndOthersJudge(NamedTuple):
             return self.cast.judge(panel, picture)
         others = self.others.judge(panel, picture)
         cast = self.cast.judge(panel, picture) if any(known) else others
-        parts = zip(panel.segments, cast.findings, others.findings, strict=True)
-        return Verdict(
-            tuple(
-                mine
-                if is_cast(part)
-                else other._replace(judged=other.judged and not is_thing(part))
-                for part, mine, other in parts
-            )
-        )
+        parts = zip(known, cast.findings, others.findings, strict=True)
+        return Verdict(tuple(mine if is_known else other for is_known, mine, other in parts))
 
 
-def _added() -> dict[str, EntryPoint]:
-    return {each.name: each for each in entry_points(group=GROUP) if each.name not in NAMES}
+def added() -> dict[str, EntryPoint]:
+    """Return other distributions' judges, by name."""
+    return {each.name: each for each in entry_points(group=GROUP) if each.name not in JUDGES}
 
 
 def _loaded(added: EntryPoint, panels: Sequence[PanelPlan], root: Path) -> Judge:

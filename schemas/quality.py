@@ -17,8 +17,8 @@ class Quality(Value):
     """Whether every attempt keeps more of the collage than the one before: its noise is lessened
     by a tenth, to no less than 0.15; one from pure noise starts from a collage noised to 0.85."""
     judge: str = "auto"
-    """`auto`: toon's segmenter judges the packaged cast, likeness to their own pictures all others;
-    `latents`, `pixels` or `likeness`: only that judge; or the name of a plug-in's."""
+    """Who judges, by name: `auto`, whoever knows the subject; one of the others that come along; or
+    a plug-in's."""
 
 
 class JudgedSegment(Value):

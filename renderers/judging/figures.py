@@ -31,6 +31,16 @@ def trimmed(figure: Image.Image) -> Image.Image:
     return figure.crop(figure.getchannel("A").getbbox())
 
 
+def part_of(figure: Image.Image, part: tuple[float, float]) -> Image.Image | None:
+    """Return what lies between two fractions of a figure's height, cut to it; None where nothing.
+
+    The figure is trimmed.
+    """
+    top, bottom = (round(edge * figure.height) for edge in part)
+    band = figure.crop((0, top, figure.width, max(top + 1, bottom)))
+    return trimmed(band) if band.getchannel("A").getbbox() else None
+
+
 def squared(figures: Sequence[Image.Image], *, side: int = SIDE) -> Figures:
     """Fit RGBA figures into squares, centred, for the embedding."""
     return torch.stack([_squared(figure, side) for figure in figures])

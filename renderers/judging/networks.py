@@ -72,6 +72,8 @@ class ReaderShape(NamedTuple):
     widths: tuple[int, ...] = (32, 48, 80)
     dilations: tuple[int, ...] = (1, 2, 4, 1)
     """How wide the blocks after the last halving look."""
+    resolution: int = 256
+    """Pictures are read at about so many pixels squared, whatever their own size."""
 
     @property
     def cell(self) -> int:

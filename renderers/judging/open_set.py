@@ -16,9 +16,15 @@ from torch import Tensor
 from renderers.cast.figures import load_figure
 from renderers.judging.figures import cut_out, squared, trimmed
 from renderers.judging.networks import SHIPPED, FigureEmbedding, load_embedding
-from renderers.judging.verdict import SegmentFinding, Verdict, VisibleSegment, seen_segments
+from renderers.judging.verdict import (
+    SegmentFinding,
+    Verdict,
+    VisibleSegment,
+    is_thing,
+    seen_segments,
+)
 from schemas.geometry import Size
-from schemas.plan import PanelPlan
+from schemas.plan import PanelPlan, Segment
 
 EMBEDDING = SHIPPED / "figures"
 """The embedding that comes along."""
@@ -45,7 +51,7 @@ class OpenSetJudge(NamedTuple):
         figures = [cut_out(picture, segment.mask) for segment in segments]
         likeness = self.likeness(figures) if figures else []
         findings = (
-            self._finding(planned.subject, segment, alike)
+            self._finding(planned, segment, alike)
             for planned, segment, alike in zip(panel.segments, segments, likeness, strict=True)
         )
         return Verdict(tuple(findings))
@@ -58,15 +64,15 @@ class OpenSetJudge(NamedTuple):
         ]
 
     def _finding(
-        self, subject: str, segment: VisibleSegment, likeness: Mapping[str, float]
+        self, planned: Segment, segment: VisibleSegment, likeness: Mapping[str, float]
     ) -> SegmentFinding:
         likest = max(likeness, key=lambda name: likeness[name], default=None)
         alike = likeness[likest] if likest is not None else 0.0
         cosines = _SHARPNESS * torch.tensor([*likeness.values(), self.embedding.shape.threshold])
         certain = cosines.softmax(0)[[*likeness].index(likest)] if likest is not None else 0.0
         found = likest if alike >= self.embedding.shape.threshold else None
-        judged = segment.large and subject in self.known
-        return SegmentFinding(subject, found, float(certain), segment.box, judged)
+        judged = segment.large and planned.subject in self.known and not is_thing(planned)
+        return SegmentFinding(planned.subject, found, float(certain), segment.box, judged)
 
 
 def open_set_judge(pictures: Pictures, *, folder: Path = EMBEDDING) -> OpenSetJudge:
@@ -91,7 +97,7 @@ def embedded(embedding: FigureEmbedding, figures: Sequence[Image.Image]) -> Floa
 
 
 def pictures_of(panels: Sequence[PanelPlan], root: Path) -> dict[str, list[Image.Image]]:
-    """Return the pictures with which panels show their characters, each once.
+    """Return the pictures with which panels show their characters, each once; things' none.
 
     Raises:
         StoryInvalid, AssetMissing: a picture cannot be read.
@@ -105,7 +111,7 @@ def pictures_of(panels: Sequence[PanelPlan], root: Path) -> dict[str, list[Image
 def _figures(panels: Sequence[PanelPlan]) -> Iterator[tuple[str, tuple[str, ...]]]:
     for panel in panels:
         for segment in panel.segments:
-            if segment.figure is not None:
+            if segment.figure is not None and not is_thing(segment):
                 yield segment.subject, segment.figure.layers
 
 

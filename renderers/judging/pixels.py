@@ -12,14 +12,12 @@ import torch
 from PIL import Image
 
 from renderers.judging.maps import Maps, verdict_of
-from renderers.judging.networks import SHIPPED, PictureReader, load_reader
+from renderers.judging.networks import SHIPPED, PictureReader, ReaderShape, load_reader
 from renderers.judging.verdict import Verdict
 from schemas.plan import PanelPlan
 
 READER = SHIPPED / "pixels"
 """The reader that comes along."""
-RESOLUTION = 256
-"""Pictures are read at about so many pixels squared, whatever their own size."""
 
 
 class PixelJudge(NamedTuple):
@@ -34,7 +32,7 @@ class PixelJudge(NamedTuple):
     @torch.no_grad()
     def maps(self, picture: Image.Image) -> Maps:
         """Return the probability of each of the cast in every cell."""
-        logits = self.reader(read(picture, self.reader.shape.cell))[0]
+        logits = self.reader(read(picture, self.reader.shape))[0]
         return torch.as_tensor(logits.softmax(0)[1:])
 
 
@@ -47,9 +45,9 @@ def load_pixel_judge(folder: Path = READER) -> PixelJudge:
     return PixelJudge(load_reader(folder))
 
 
-def read(picture: Image.Image, cell: int) -> torch.Tensor:
+def read(picture: Image.Image, shape: ReaderShape) -> torch.Tensor:
     """Return a picture at the reader's resolution, in whole cells: `[1, 3, h, w]`, 0 to 1."""
-    scale = RESOLUTION / (picture.width * picture.height) ** 0.5
+    scale, cell = shape.resolution / (picture.width * picture.height) ** 0.5, shape.cell
     wide, high = (max(1, round(side * scale / cell)) * cell for side in picture.size)
     small = picture.convert("RGB").resize((wide, high), Image.Resampling.LANCZOS)
     return torch.from_numpy(np.array(small)).permute(2, 0, 1)[None].float() / 255

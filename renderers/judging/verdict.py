@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from renderers.conditioning.maps import segment_masks
 from schemas.geometry import Box, Size
-from schemas.plan import PanelPlan
+from schemas.plan import PanelPlan, Segment
 
 LEAST = 0.012
 """Share of a panel that a segment must fill to be judged: in less, nobody can be told."""
@@ -86,6 +86,11 @@ def seen_segments(panel: PanelPlan, size: Size) -> Iterator[VisibleSegment]:
     """Yield where each of the panel's segments is seen, back to front."""
     for mask in segment_masks(panel, size)[1:]:
         yield VisibleSegment(mask, box_of(mask), bool(mask.mean() >= LEAST))
+
+
+def is_thing(segment: Segment) -> bool:
+    """Whether a segment shows a thing or an animal, who are nobody to be confused with."""
+    return segment.way is not None
 
 
 def box_of(mask: NDArray[np.float32]) -> Box:

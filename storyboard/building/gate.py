@@ -6,7 +6,8 @@ panel as planned. So all candidates stay in the store, and the same story gives 
 
 from collections.abc import Collection, Iterator, Sequence
 
-from renderers.judges import ERROR_RATES, check_judge
+from renderers.judges import check_judge
+from renderers.judging.error_rates import told
 from schemas.errors import StoryboardError
 from schemas.plan import PanelPlan
 from storyboard.building.candidates import (
@@ -40,6 +41,7 @@ class Gate:
         self._prepared, self._order = prepared, order
         self._judges: dict[str, PanelJudge] = {}
         self._failed: set[str] = set()
+        self._standings: dict[str, Standing | None] = {}
         choices = read_choices(order.story)
         self._picked = {
             each.id: choices[each.id]
@@ -56,6 +58,11 @@ class Gate:
 
     def standing(self, panel: PanelPlan) -> Standing | None:
         """Return how a panel stands; None where nothing is asked of it, or it cannot be drawn."""
+        if panel.id not in self._standings:
+            self._standings[panel.id] = self._looked_up(panel)
+        return self._standings[panel.id]
+
+    def _looked_up(self, panel: PanelPlan) -> Standing | None:
         if panel.quality is None:
             return None
         try:
@@ -64,6 +71,10 @@ class Gate:
             )
         except StoryboardError:  # whoever surveys the panel says what is missing
             return None
+
+    def _changed(self, name: str) -> None:
+        """Forget how a panel stood: something was drawn or judged."""
+        self._standings.pop(name, None)
 
     def settled(self) -> Prepared:
         """Return what is to be in the book, as far as it is known: the best attempts so far."""
@@ -76,6 +87,7 @@ class Gate:
         for event in events:
             yield event
             if isinstance(event, PanelDone) and event.panel in self.panels:
+                self._changed(event.panel)
                 yield from self._judged(event.panel)
 
     def redrawn(self, asked: Collection[str], failed: Sequence[PanelFailed]) -> Iterator[Event]:
@@ -101,7 +113,8 @@ class Gate:
         found = {name: self.standing(panel) for name, panel in self.panels.items()}
         shown = {name: at for name, at in found.items() if at and at.attempts}
         if shown:
-            page = quality_page(self._prepared.plan.title, shown, rates=ERROR_RATES)
+            asked = sorted({at.quality.judge for at in shown.values()})
+            page = quality_page(self._prepared.plan.title, shown, rates=told(asked))
             yield from write_changed(self._prepared.folder.path / REPORT, page)
 
     def candidates(self) -> set[str]:
@@ -167,7 +180,9 @@ class Gate:
             if isinstance(event, PanelFailed):
                 self._failed.add(event.panel)
                 yield Notice(f"{event.panel}: another attempt failed: {event.message}")
-            elif not isinstance(event, PanelDone):
+            elif isinstance(event, PanelDone):
+                self._changed(event.panel)
+            else:
                 yield event
 
     def _judged(self, name: str) -> Iterator[Notice]:
@@ -182,6 +197,7 @@ class Gate:
         )
         verdict = judge.verdict(at.job.panel, at.entry)
         self._prepared.folder.store.judged(at.entry, verdict)
+        self._changed(name)
         if panel.segments and not verdict.judged and at.number == 0:
             yield Notice(f"{name}: the judge can tell nobody of those who are in it")
         after = self.standing(panel)

@@ -124,15 +124,18 @@ def renderer_version(name: str) -> str:
 
 
 @cache
-def code_digest(*modules: str) -> str:
-    """Digest the sources of some modules and of all of this project's that they import."""
+def code_digest(*modules: str, within: tuple[str, ...] = ("",)) -> str:
+    """Digest the sources of some modules and of all of this project's that they import.
+
+    `within` is how the names of those begin that count; what they rest on may change.
+    """
     found: dict[str, str] = {}
     pending = list(modules)
     while pending:
         module = pending.pop()
         if module not in found and (source := _source(module)) is not None:
             found[module] = hashlib.sha256(source).hexdigest()
-            pending += _imports(source)
+            pending += (name for name in _imports(source) if name.startswith(within))
     return digest_of(found)
 
 

@@ -3,12 +3,15 @@
 import math
 from collections.abc import Sequence
 from functools import cache, cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PIL import Image
 
+from renderers import judges
 from renderers.cast.references import packaged_card, packaged_ids
+from schemas.base import digest_of
 from schemas.plan import PanelPlan
 from schemas.quality import JudgedSegment, PanelVerdict
 from storyboard import files
@@ -20,9 +23,29 @@ if TYPE_CHECKING:
     from renderers.judging.verdict import SegmentFinding, Verdict
 
 
+_CODE = ("renderers.judging", "renderers.toon.judging")
+"""The code that judges; what masks it is asked about has drawn the panel, too."""
+
+
+@cache
 def judge_version(name: str) -> str:
-    """Return a judge's name with a digest of its code: another judge's verdict is none."""
-    return f"{name} {code_digest('renderers.judges')[:12]}"
+    """Return a judge's name with a digest of its own code and networks: another's verdict is none.
+
+    A plug-in's judge changes with the version of its distribution.
+    """
+    if (packaged := judges.JUDGES.get(name)) is None:
+        return f"{name} {_added_version(name)}"
+    home = Path(judges.__file__).parent
+    read = [path for each in packaged.networks for path in sorted((home / each).iterdir())]
+    weights = {path.as_posix(): sha256(path.read_bytes()).hexdigest() for path in read}
+    code = code_digest(*packaged.code, within=_CODE)
+    return f"{name} {digest_of({'code': code, 'weights': sorted(weights.values())})[:12]}"
+
+
+def _added_version(name: str) -> str:
+    plugin = judges.added().get(name)
+    dist = plugin.dist if plugin else None
+    return f"{dist.name} {dist.version}" if dist else plugin.value if plugin else ""
 
 
 class PanelJudge:
@@ -33,9 +56,7 @@ class PanelJudge:
 
     @cached_property
     def _judge(self) -> "Judge":
-        from renderers.judges import judge_for
-
-        return judge_for(self._name, self._panels, self._root)
+        return judges.judge_for(self._name, self._panels, self._root)
 
     def verdict(self, panel: PanelPlan, entry: StoredPanel) -> PanelVerdict:
         """Judge a panel's stored picture.

@@ -1,5 +1,6 @@
 """The open-set judge tells strangers apart, and takes nobody for somebody."""
 
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -10,10 +11,11 @@ from PIL import Image
 from renderers.cast.outlines import outline_of
 from renderers.judging.figures import cut_out, squared
 from renderers.judging.networks import EmbeddingShape, FigureEmbedding, load_embedding, save
-from renderers.judging.open_set import OpenSetJudge, embedded, open_set_judge
+from renderers.judging.open_set import OpenSetJudge, embedded, open_set_judge, pictures_of
 from renderers.toon.world.strangers import Stranger, portrait, stranger
 from schemas.errors import AssetMissing
 from schemas.geometry import Box
+from schemas.plan import Figure
 from tests.renderers.panels import box, panel, segment
 
 COUPLE = {"one": Stranger("bill", "bill", 3), "other": Stranger("priya", "priya", None)}
@@ -105,3 +107,17 @@ def test_exchanged_figures_are_told_as_each_other() -> None:
         regions.append(outline.placed(half))
     plan = panel(segment(regions[0], "one"), segment(regions[1], "other"), aspect=2.0)
     assert judge.judge(plan, board).confused == (("one", "other"), ("other", "one"))
+
+
+def test_a_thing_is_nobody_to_be_judged_or_confused_with() -> None:
+    area = box(0.1, 0.1, 0.9, 0.9)
+    ball = segment(
+        area,
+        "ball",
+        Figure(layers=("cast:dee/standing.png",), placement=Box(left=0, top=0, right=1, bottom=1)),
+        way="ground",
+    )
+    assert pictures_of([panel(ball)], Path()) == {}
+    judge = OpenSetJudge(FigureEmbedding(TINY).eval(), {"ball": torch.zeros(1, 8)})
+    (finding,) = judge.judge(panel(ball), Image.new("RGB", (64, 64))).findings
+    assert not finding.judged

@@ -15,8 +15,9 @@ TINY = ReaderShape(("sks", "hta"), widths=(8, 16, 16), dilations=(1, 2))
 
 
 def test_pictures_are_read_in_whole_cells_at_about_one_size() -> None:
-    assert read(Image.new("RGB", (512, 512)), 8).shape == (1, 3, 256, 256)
-    high, wide = read(Image.new("RGB", (900, 300)), 8).shape[2:]
+    assert read(Image.new("RGB", (512, 512)), TINY).shape == (1, 3, 256, 256)
+    assert read(Image.new("RGB", (64, 64)), TINY._replace(resolution=384)).shape[2:] == (384, 384)
+    high, wide = read(Image.new("RGB", (900, 300)), TINY).shape[2:]
     assert (high % 8, wide % 8) == (0, 0)
     assert high * wide == pytest.approx(256**2, rel=0.1)
 

@@ -1,5 +1,6 @@
 """Trains the open-set judge's embedding: strangers' pictures apart, each one's own together."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -8,7 +9,7 @@ import torch
 from PIL import Image
 from torch.nn import functional
 
-from renderers.judging.figures import SIDE, squared, trimmed
+from renderers.judging.figures import SIDE, part_of, squared, trimmed
 from renderers.judging.networks import EmbeddingShape, FigureEmbedding
 from renderers.toon.training.judges.disturbance import smudged
 from renderers.toon.world.strangers import Stranger, portrait, stranger
@@ -19,6 +20,10 @@ from renderers.training.team import Team, together
 NEVER = "strangers whom no training sees"
 """The seed of the strangers whom the threshold is set on."""
 SHAPE = EmbeddingShape()
+PARTS = ((0.0, 0.15), (0.0, 0.33), (0.15, 0.45), (0.33, 0.66), (0.5, 1.0))
+"""Parts by which strangers are also told, from top to bottom: heads, bodies, lower halves."""
+WHOLE = 0.4
+"""Share of the batches that are of whole figures; the others are of one part each."""
 _SCALE = 10.0
 """What cosines are multiplied by before the softmax (SupCon, arXiv 2004.11362)."""
 
@@ -32,9 +37,9 @@ class EmbeddingRecipe(NamedTuple):
     """Strangers in a batch."""
     each: int = 4
     """Pictures of each."""
-    fresh: int = 3
+    fresh: int = 1
     """New strangers a step; the others are met again, in the pictures drawn of them before."""
-    album: int = 400
+    album: int = 300
     """Strangers who are remembered."""
     seed: int = 0
 
@@ -44,6 +49,8 @@ class Acquaintance(NamedTuple):
 
     who: Stranger
     pictures: torch.Tensor
+    parts: tuple[torch.Tensor, ...]
+    """For each of `PARTS` what other pictures show of it, likewise."""
 
 
 def train(folder: Path, recipe: EmbeddingRecipe, shape: EmbeddingShape = SHAPE) -> FigureEmbedding:
@@ -76,7 +83,17 @@ def known(dice: Random, count: int, *, who: Stranger | None = None) -> Acquainta
     """Draw some pictures of a stranger, each cut out of a ground that shows at the edges."""
     who = who or stranger(dice)
     portraits = [_cut(portrait(who, dice, side=2 * SIDE), dice) for _ in range(count)]
-    return Acquaintance(who, squared(portraits))
+    whole = [trimmed(portrait(who, dice, side=3 * SIDE, whole=True)) for _ in range(count)]
+    parts = (_parts(whole, part, dice) for part in PARTS)
+    return Acquaintance(who, squared(portraits), tuple(parts))
+
+
+def _parts(whole: Sequence[Image.Image], part: tuple[float, float], dice: Random) -> torch.Tensor:
+    """Cut one part, about, out of whole figures."""
+    moved = [(edge + dice.uniform(-0.03, 0.03)) if 0 < edge < 1 else edge for edge in part]
+    found = [part_of(figure, (moved[0], moved[1])) or figure for figure in whole]
+    # Half the memory; an album of strangers is large.
+    return squared([_cut(each, dice) for each in found]).half()
 
 
 def _cut(figure: Image.Image, dice: Random) -> Image.Image:
@@ -101,9 +118,11 @@ def learn(
     network: FigureEmbedding, met: list[Acquaintance], each: int, dice: Random, journal: Journal
 ) -> None:
     """Leave the gradients of one batch: every picture picks its own among all."""
-    pictures = torch.cat(
-        [someone.pictures[dice.sample(range(len(someone.pictures)), each)] for someone in met]
-    )
+    shown = [someone.pictures for someone in met]
+    if dice.random() >= WHOLE:
+        part = dice.randrange(len(PARTS))
+        shown = [someone.parts[part] for someone in met]
+    pictures = torch.cat([some[dice.sample(range(len(some)), each)] for some in shown]).float()
     flips = torch.rand(len(pictures), 1, 1, 1) < 0.5
     pictures = torch.where(flips, pictures.flip(3), pictures)
     # Half by half, so that the same stranger is met clean and smudged.

@@ -6,12 +6,17 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
+from PIL import Image
 from torch.nn import functional
 
 from renderers.judging.networks import PictureReader, ReaderShape
 from renderers.toon.training.judges.disturbance import smudged
-from renderers.toon.world import paint, scene_of
-from renderers.toon.world.figures import cast
+from renderers.toon.world import StagedScene, paint, scene_of
+from renderers.toon.world.figures import cast, looks
+from renderers.toon.world.gluing import fitted, glued, rows_of
+from renderers.toon.world.painting import placed, recoloured
+from renderers.toon.world.staging import Actor
 from renderers.training.journal import Journal
 from renderers.training.muon import Muon
 from renderers.training.team import Team, together
@@ -19,8 +24,15 @@ from schemas.geometry import Size
 
 FIRST = 3_000_000_000
 """Seeds from here to the measuring ones' are this judge's."""
+RESOLUTION = 384
+"""Panels are painted at about so many pixels squared."""
 SIDE = 192
 """Pixels along a window cut from a panel."""
+CHIMERAS = 0.6
+"""Share of the panels in which somebody is glued together of two, so that a part is told by what
+it shows and not by the rest of the figure."""
+PARTS = ((0.0, 0.2), (0.0, 0.3), (0.0, 0.4), (0.0, 0.55), (0.3, 0.7), (0.4, 1.0), (0.6, 1.0))
+"""What of a chimera is another's, from top to bottom, about; chance moves the edges."""
 
 
 class PixelJudgeRecipe(NamedTuple):
@@ -47,7 +59,7 @@ class LabelledPanel(NamedTuple):
 
 def shape_of_cast() -> ReaderShape:
     """Return a reader's shape that knows the packaged cast."""
-    return ReaderShape(tuple(card.token for card in cast()))
+    return ReaderShape(tuple(card.token for card in cast()), resolution=RESOLUTION)
 
 
 def train(
@@ -76,18 +88,73 @@ def train(
 
 
 def panel(dice: Random) -> LabelledPanel:
-    """Paint a panel of the training world at about 256² pixels; dyed strangers are nobody."""
+    """Paint a panel of the training world at the judge's resolution; dyed strangers are nobody."""
     scene = scene_of(FIRST + dice.randrange(1_000_000_000))
-    size = Size(width=max(SIDE, scene.size.width // 2), height=max(SIDE, scene.size.height // 2))
-    picture, masks = paint(scene._replace(size=size))
-    who = np.zeros((size.height, size.width), np.uint8)
-    tokens = [card.token for card in cast()]
+    scale = RESOLUTION / (scene.size.width * scene.size.height) ** 0.5
+    wide, high = (max(SIDE, round(scale * side)) for side in (scene.size.width, scene.size.height))
+    scene = scene._replace(size=Size(width=wide, height=high))
+    if scene.actors and dice.random() < CHIMERAS:
+        return spoiled(scene, dice)
+    picture, masks = paint(scene)
+    who = np.zeros((high, wide), np.uint8)
     for actor, mask in zip(scene.actors, masks, strict=True):
-        number = 0 if actor.generic is not None else tokens.index(actor.look.card.token) + 1
-        who[np.asarray(mask) > 127] = number
-    return LabelledPanel(
-        torch.from_numpy(np.array(picture)).permute(2, 0, 1), torch.from_numpy(who)
-    )
+        who[np.asarray(mask) > 127] = _number(actor)
+    return labelled(picture, who)
+
+
+def labelled(picture: Image.Image, who: NDArray[np.uint8]) -> LabelledPanel:
+    """Return a panel as it is remembered."""
+    pixels = torch.from_numpy(np.array(picture.convert("RGB"))).permute(2, 0, 1)
+    return LabelledPanel(pixels, torch.from_numpy(who))
+
+
+def spoiled(scene: StagedScene, dice: Random) -> LabelledPanel:
+    """Paint a panel in which most figures have a part of another, or in other colours."""
+    board = paint(scene._replace(actors=())).picture.convert("RGBA")
+    who = np.zeros((scene.size.height, scene.size.width), np.uint8)
+    for actor in scene.actors:
+        figure = placed(actor, scene.size)
+        before = who.copy()
+        who[_shown(figure)] = _number(actor)
+        if dice.random() < 0.7 and figure.getchannel("A").getbbox():
+            part = _part(dice)
+            other, number = _other(actor, figure, scene, dice)
+            rows = slice(*rows_of(figure, part))
+            figure = glued(figure, other, part)
+            who[rows] = np.where(_shown(other)[rows], np.uint8(number), before[rows])
+        board.alpha_composite(figure)
+    return labelled(board, who)
+
+
+def _shown(figure: Image.Image) -> NDArray[np.bool_]:
+    return np.asarray(figure.getchannel("A")) > 127
+
+
+def _part(dice: Random) -> tuple[float, float]:
+    first, last = dice.choice(PARTS)
+    moved = [edge + dice.uniform(-0.06, 0.06) for edge in (first, last)]
+    return (0.0 if first == 0 else moved[0], 1.0 if last == 1 else moved[1])
+
+
+def _other(
+    actor: Actor, figure: Image.Image, scene: StagedScene, dice: Random
+) -> tuple[Image.Image, int]:
+    """Return somebody else in a figure's place, or itself in other colours, and its number."""
+    if dice.random() < 0.2:
+        return recoloured(figure, dice.randrange(2**31)), 0
+    card = dice.choice([card for card in cast() if card.id != actor.look.card.id])
+    other = Actor(dice.choice(dice.choice(looks(card.id))), actor.placement, dice.random() < 0.5)
+    shown = placed(other, scene.size)
+    if shown.getchannel("A").getbbox() is None:
+        return recoloured(figure, dice.randrange(2**31)), 0
+    return fitted(shown, figure), _number(other)
+
+
+def _number(actor: Actor) -> int:
+    """Return the map in which somebody is seen; dyed ones are nobody, whose is the first."""
+    if actor.generic is not None:
+        return 0
+    return [card.id for card in cast()].index(actor.look.card.id) + 1
 
 
 def learn(
