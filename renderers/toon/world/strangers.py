@@ -34,12 +34,12 @@ def stranger(dice: Random, *, dyed: float = 0.85, recombined: float = 0.3) -> St
     return Stranger(body.id, dice.choice(people) if swapped else body.id, dye)
 
 
-def portrait(someone: Stranger, dice: Random, *, side: int, whole: bool = False) -> Image.Image:
+def portrait(someone: Stranger, dice: Random, *, side: int, full: bool = False) -> Image.Image:
     """Draw a stranger in a pose and a mood that chance decides; RGBA, whole or as far as a bust."""
     look = dice.choice(dice.choice(looks(someone.body)))
     bounds = _bounds(look)
     near = 0.0
-    if look.card.kind == "person" and not whole:
+    if look.card.kind == "person" and not full:
         near = dice.choice((0.0, 0.0, 0.4, 0.6))
     tall = 0.96 / (bounds.height * (1 - near))
     wide = tall * look.view.canvas.width / look.view.canvas.height

@@ -83,7 +83,7 @@ def known(dice: Random, count: int, *, who: Stranger | None = None) -> Acquainta
     """Draw some pictures of a stranger, each cut out of a ground that shows at the edges."""
     who = who or stranger(dice)
     portraits = [_cut(portrait(who, dice, side=2 * SIDE), dice) for _ in range(count)]
-    whole = [trimmed(portrait(who, dice, side=3 * SIDE, whole=True)) for _ in range(count)]
+    whole = [trimmed(portrait(who, dice, side=3 * SIDE, full=True)) for _ in range(count)]
     parts = (_parts(whole, part, dice) for part in PARTS)
     return Acquaintance(who, squared(portraits), tuple(parts))
 
