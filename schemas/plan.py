@@ -6,7 +6,7 @@ A plan holds no pixels. It can be read, diffed and edited by a person before any
 import re
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -38,6 +38,9 @@ class Figure(Value):
     placement: Box
     """Where the (mirrored) canvas lies in the panel's unit square; may reach outside."""
     mirror: bool = False
+    projection: Annotated[tuple[float, ...], Field(min_length=9, max_length=9)] | None = None
+    """Where the canvas is not upright: the homography, row by row, that lays the (mirrored)
+    canvas's unit square into the panel's; `placement` is the box around it."""
 
 
 class Segment(Value):

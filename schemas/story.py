@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from schemas.angles import AngleName
 from schemas.base import Value
 from schemas.cast import Kind
 from schemas.director import DirectorSettings
@@ -15,7 +16,6 @@ from schemas.shots import ShotName
 from schemas.training import Training
 from schemas.ways import Way
 
-Angle = Literal["eye", "high", "low"]
 How = Literal["speech", "whisper", "shout", "thought", "radio", "off-panel"]
 Depth = Literal["front", "middle", "behind"]
 BalloonShape = Literal["round", "square", "rough"]
@@ -129,7 +129,7 @@ class Panel(Value):
     id: str
     """Unique in its scene."""
     shot: ShotName | None = None
-    angle: Angle = "eye"
+    angle: AngleName = "eye"
     action: str = ""
     setting: Setting | None = None
     """Overrides the scene's."""

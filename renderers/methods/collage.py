@@ -17,15 +17,18 @@ from renderers.base import Context, Drawn, Step
 from renderers.cast.figures import load_figure
 from renderers.cast.mannequin import mannequin
 from renderers.conditioning.maps import panel_size
+from renderers.methods.projecting import projected
 from renderers.pictures import flattened, open_picture, picture_path
 from renderers.places.backdrops import backdrop, weather_overlay
+from renderers.places.viewing import seen_from
+from schemas.angles import angle_of
 from schemas.geometry import Box, Size
 from schemas.plan import Figure, PanelPlan, Segment
+from schemas.projection import Projection
 from schemas.settings import CollageSettings
 from schemas.shots import SHOTS
 from schemas.story import Setting
 
-_TILTS = {"high": 0.07, "low": -0.06}
 _GROUND = 0.9
 """Where the place's people stand, in the wide shot's heights."""
 _SHADOW = (24, 20, 44, 74)
@@ -87,13 +90,21 @@ def _place(panel: PanelPlan, size: Size, root: Path) -> Image.Image:
         path = picture_path(panel.scaffold, root)
         picture = flattened(open_picture(panel.scaffold, path), "white")
         return ImageOps.fit(picture, (size.width, size.height), Image.Resampling.LANCZOS)
-    camera = camera_of(panel)
-    if panel.setting.art is not None:
-        return framed_art(panel.setting, camera, size, root)
+    camera, setting = camera_of(panel), panel.setting
+    if setting.art is not None:
+        return seen_from(
+            angle_of(panel.camera), size, 1, lambda part, _: framed_art(setting, camera, part, root)
+        )
     # The scene's own seed: its clouds stay where they are from panel to panel.
     seed = crc32(panel.backdrop.encode())
     return backdrop(
-        panel.setting, size, seed=seed, zoom=camera.zoom, focus=camera.focus, overlay=False
+        setting,
+        size,
+        seed=seed,
+        zoom=camera.zoom,
+        focus=camera.focus,
+        overlay=False,
+        angle=panel.camera,
     )
 
 
@@ -130,7 +141,7 @@ def camera_of(panel: PanelPlan) -> Camera:
         return Camera(zoom, (aside, 0.5))
     if shot.eyes is None or 0.5 < feet < 0.995:
         return Camera(zoom, (aside, _GROUND - (min(feet, 0.96) - 0.5) / zoom))
-    return Camera(zoom, (aside, shot.eyes + _TILTS.get(panel.camera, 0.0)))
+    return Camera(zoom, (aside, shot.eyes))
 
 
 def _stands(segment: Segment, panel: PanelPlan) -> bool:
@@ -144,14 +155,16 @@ def cut_out(segment: Segment, size: Size, root: Path) -> Image.Image:
     """Return the segment's figure on a transparent panel, plain if it has no picture."""
     if segment.figure is None:
         return mannequin(segment, size)
-    picture = load_figure(segment.figure.layers, root)
-    return _pasted(picture, segment.figure, size)
+    picture, figure = load_figure(segment.figure.layers, root), segment.figure
+    if figure.mirror:
+        picture = ImageOps.mirror(picture)
+    if figure.projection is not None:
+        return projected(picture, Projection(figure.projection), size)
+    return _pasted(picture, figure, size)
 
 
 def _pasted(picture: Image.Image, figure: Figure, size: Size) -> Image.Image:
     """Scale a picture to its placement; only what the panel shows is computed."""
-    if figure.mirror:
-        picture = ImageOps.mirror(picture)
     layer = Image.new("RGBA", (size.width, size.height))
     picture, box = _trimmed(picture, figure.placement)
     shown = _visible(box, size)

@@ -74,7 +74,13 @@ def _colours(panel: PanelPlan) -> list[Colour]:
 def _place(panel: PanelPlan, size: Size) -> Image.Image:
     camera = camera_of(panel)
     place = backdrop(
-        panel.setting, size, seed=0, zoom=camera.zoom, focus=camera.focus, overlay=False
+        panel.setting,
+        size,
+        seed=0,
+        zoom=camera.zoom,
+        focus=camera.focus,
+        overlay=False,
+        angle=panel.camera,
     )
     return Image.blend(place, Image.new("RGB", place.size, _PAPER), _FAINT)
 

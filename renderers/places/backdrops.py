@@ -14,10 +14,12 @@ from renderers.places.light import light_of
 from renderers.places.nature import puddles
 from renderers.places.recipes import RECIPES
 from renderers.places.stage import Stage
+from renderers.places.viewing import Rise, seen_from
 from renderers.places.weather import confetti, veil
 from renderers.places.wordings import LIGHTS, PLACES, WEATHERS
 from renderers.places.words import PlaceWords, understand
-from schemas.geometry import Size
+from schemas.angles import angle_of
+from schemas.geometry import Box, Size
 from schemas.story import Setting
 
 __all__ = ["LIGHTS", "PLACES", "WEATHERS", "backdrop", "understand", "weather_overlay"]
@@ -37,15 +39,19 @@ def backdrop(
     zoom: float = 1.0,
     focus: tuple[float, float] = (0.5, 0.5),
     overlay: bool = True,
+    angle: str = "eye",
 ) -> Image.Image:
     """Draw a setting; RGB.
 
     Figures whose feet are between y = 0.80 and 0.98 stand on its ground. `zoom` above 1 frames a
     closer shot of the same place around `focus`, a point of the unzoomed panel's unit square;
-    below 1 it shows more of it. `overlay` tells whether rain, snow or fog fall in front.
+    below 1 it shows more of it. `angle`, one of `schemas.angles`, is from where the camera looks.
+    `overlay` tells whether rain, snow or fog fall in front.
     """
     words = understand(setting)
-    picture = _drawn(words, size, seed, round(zoom, 4), (round(focus[0], 4), round(focus[1], 4)))
+    picture = _drawn(
+        words, size, seed, round(zoom, 4), (round(focus[0], 4), round(focus[1], 4)), angle
+    )
     weather = weather_overlay(setting, size, seed=seed) if overlay else None
     if weather is None:
         return picture.copy()
@@ -67,20 +73,44 @@ def weather_overlay(setting: Setting, size: Size, *, seed: int) -> Image.Image |
 
 @lru_cache(maxsize=16)
 def _drawn(
-    words: PlaceWords, size: Size, seed: int, zoom: float, focus: tuple[float, float]
+    words: PlaceWords, size: Size, seed: int, zoom: float, focus: tuple[float, float], name: str
 ) -> Image.Image:
     whim = Dice(f"{words.text} {seed}")
     view = _view(zoom, focus, size.aspect, whim.between(-0.03, 0.03, "pan"))
-    samples = 3 if max(size.width, size.height) <= 384 else 2
-    board = Canvas.over(
-        size, view, light_of(words.hour, words.weather), inside=words.inside, samples=samples
+    angle = angle_of(name)
+    # What is drawn upright needs no fine edges; what leans or tilts does.
+    small = max(size.width, size.height) <= 384
+    samples = 3 if small or angle.converge or angle.roll else 2
+
+    def draw(part: Size, bounds: Box) -> Image.Image:
+        light = light_of(words.hour, words.weather)
+        seen = _part(view, bounds, size.aspect)
+        board = Canvas.over(part, seen, light, inside=words.inside, samples=samples)
+        whole = Canvas.over(size, view, light, inside=words.inside, samples=samples)
+        rise = Rise.of(angle, inside=words.inside)
+        return _built(board._replace(line=whole.line, rise=rise), words, whim)
+
+    return seen_from(angle, size, samples, draw).reduce(samples)
+
+
+def _part(view: Viewport, bounds: Box, aspect: float) -> Viewport:
+    """Return the part of a view that lies in a box of its unit square."""
+    x, y = bounds.centre
+    return Viewport(
+        view.x + (x - 0.5) * aspect * view.height,
+        view.y + (y - 0.5) * view.height,
+        view.height * bounds.height,
     )
+
+
+def _built(board: Canvas, words: PlaceWords, whim: Dice) -> Image.Image:
+    """Draw a place onto a board."""
     stage = Stage(board, Dice(f"{words.place} {words.text}"), whim, words, {}, {})
     RECIPES[words.place](stage)
     if words.weather in ("rain", "storm") and not words.inside and words.place in _DRY:
         puddles(board, stage.dice, 0.8)
     stage.extras(0.77)
-    return board.image.reduce(samples)
+    return board.image
 
 
 def _view(zoom: float, focus: tuple[float, float], aspect: float, pan: float) -> Viewport:

@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 
 from renderers.places.colour import RGB, mix, rgb, tinted
 from renderers.places.light import Light
+from renderers.places.viewing import Rise
 from schemas.geometry import Point, Size
 
 INK: RGB = (30, 28, 40)
@@ -44,6 +45,8 @@ class Canvas(NamedTuple):
     kx: float
     ky: float
     far: float = 0.0
+    rise: Rise | None = None
+    """How a camera above or below eye level moves what is on this board; None moves nothing."""
 
     @classmethod
     def over(cls, size: Size, view: Viewport, light: Light, *, inside: bool, samples: int) -> Self:
@@ -78,21 +81,33 @@ class Canvas(NamedTuple):
     @property
     def top(self) -> float:
         """The y where the picture begins."""
-        return -self.oy / self.ky
+        return self._level(-self.oy / self.ky)
 
     @property
     def bottom(self) -> float:
         """The y where the picture ends."""
-        return (self.image.height - self.oy) / self.ky
+        return self._level((self.image.height - self.oy) / self.ky)
+
+    def _level(self, y: float) -> float:
+        return self.rise.back(y) if self.rise else y
+
+    @property
+    def bands(self) -> tuple[tuple[float, float], ...]:
+        """The levels between which everything is stretched alike, from top to bottom."""
+        if self.rise is None or not self.top < self.rise.edge < self.bottom:
+            return ((self.top, self.bottom),)
+        return (self.top, self.rise.edge), (self.rise.edge, self.bottom)
 
     def at(self, x: float, y: float, scale: float = 1.0, *, flip: bool = False) -> Self:
         """Return the board with its origin at a point, in units `scale` times as large."""
         side = -scale if flip else scale
+        rise = self.rise
         return self._replace(
             ox=self.ox + x * self.kx,
-            oy=self.oy + y * self.ky,
+            oy=self.oy + (rise.y(y) if rise else y) * self.ky,
             kx=self.kx * side,
-            ky=self.ky * scale,
+            ky=self.ky * scale * (rise.upright if rise else 1.0),
+            rise=None,
         )
 
     def away(self, far: float) -> Self:
@@ -121,7 +136,9 @@ class Canvas(NamedTuple):
 
     def pixels(self, points: Sequence[Point]) -> list[Point]:
         """Map points to the picture."""
-        ox, oy, kx, ky = self.ox, self.oy, self.kx, self.ky
+        ox, oy, kx, ky, rise = self.ox, self.oy, self.kx, self.ky, self.rise
+        if rise is not None:
+            return [(ox + x * kx, oy + rise.y(y) * ky) for x, y in points]
         return [(ox + x * kx, oy + y * ky) for x, y in points]
 
     def poly(self, points: Sequence[Point], fill: str | None, ink: float = 1.0) -> None:
@@ -197,7 +214,7 @@ class Canvas(NamedTuple):
         """Draw an ellipse."""
         ((px, py),) = self.pixels(((x, y),))
         tone, half = self.tone(fill), self.pen(ink) / 2
-        ax, ay = abs(rx * self.kx), ry * self.ky
+        ax, ay = abs(rx * self.kx), ry * self.ky * self._slope(y)
         if ink:
             self.draw.ellipse(
                 (px - ax - half, py - ay - half, px + ax + half, py + ay + half),
@@ -207,6 +224,11 @@ class Canvas(NamedTuple):
             self.draw.ellipse(
                 (px - ax + half, py - ay + half, px + ax - half, py + ay - half), fill=tone
             )
+
+    def _slope(self, y: float) -> float:
+        """Return how much what lies on the ground at a level is stretched."""
+        lies = self.rise is not None and y > self.rise.edge
+        return self.rise.ground if lies and self.rise else 1.0
 
     def puff(
         self,
@@ -229,7 +251,7 @@ class Canvas(NamedTuple):
             self._disc(x - 0.1 * r, y - 0.13 * r, r * 0.86, -half, tone)
 
     def _disc(self, x: float, y: float, r: float, grow: float, tone: RGB) -> None:
-        px, py = self.ox + x * self.kx, self.oy + y * self.ky
+        ((px, py),) = self.pixels(((x, y),))
         pr = r * self.ky + grow
         if pr > 0:
             self.draw.ellipse((px - pr, py - pr, px + pr, py + pr), fill=tone)

@@ -66,9 +66,14 @@ def _open_air(s: Stage, place: DataPlace) -> None:
 
 def _paint(c: Canvas, svg: str) -> None:
     """Lay a drawing over the board, in the hour's light, its lines as thick as all others."""
+    for top, bottom in c.bands:
+        _paint_band(c, svg, top, bottom)
+
+
+def _paint_band(c: Canvas, svg: str, top: float, bottom: float) -> None:
     import resvg_py
 
-    box = [100 * c.left, 100 * c.top, 100 * (c.right - c.left), 100 * (c.bottom - c.top)]
+    box = [100 * c.left, 100 * top, 100 * (c.right - c.left), 100 * (bottom - top)]
     view = 'preserveAspectRatio="none" viewBox="{:.4f} {:.4f} {:.4f} {:.4f}"'.format(*box)
     svg = re.sub(r'viewBox="[^"]*"', view, svg, count=1)
     svg = svg.replace('stroke-width="0.5"', f'stroke-width="{100 * c.line / c.ky:.3f}"', 1)
@@ -76,10 +81,11 @@ def _paint(c: Canvas, svg: str) -> None:
     parts = _LIT.split(svg)
     parts[::2] = [_COLOUR.sub(lambda found: _hex(c.tone(found[0])), part) for part in parts[::2]]
     svg = "".join(parts).replace(_KEPT, "#")
-    width, height = c.image.size
+    (_, first), (_, last) = c.pixels(((0, top), (0, bottom)))
+    width, height = c.image.width, max(1, round(last) - round(first))
     data = resvg_py.svg_to_bytes(svg_string=svg, width=width, height=height)
     layer = Image.open(io.BytesIO(bytes(data))).convert("RGBA")
-    c.image.paste(layer, mask=layer.getchannel("A"))
+    c.image.paste(layer, (0, round(first)), layer.getchannel("A"))
 
 
 def _seen_outside(c: Canvas, name: str, day: str) -> str:

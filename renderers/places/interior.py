@@ -9,6 +9,7 @@ from renderers.places.stage import Stage
 from renderers.places.words import said_colour
 
 FLOOR = 0.74
+CEILING = 0.07
 
 
 def walls(s: Stage, wall: str, floor: str, *, boards: bool = True,
@@ -17,6 +18,8 @@ def walls(s: Stage, wall: str, floor: str, *, boards: bool = True,
     c = s.c
     wall = said_colour(s.words.text, "wall") or wall
     sky.band(c, c.top - 0.1, FLOOR, wall, ink=0)
+    if c.rise is not None and c.rise.upright > 1:
+        _ceiling(s, lighter(wall, 0.45))
     if wainscot:
         sky.band(c, 0.52, FLOOR, wainscot, ink=0)
         sky.band(c, 0.512, 0.53, lighter(wainscot, 0.25), ink=0.7)
@@ -33,6 +36,18 @@ def walls(s: Stage, wall: str, floor: str, *, boards: bool = True,
                 x = (index + 0.5 * (row % 2)) * 0.28
                 c.path([(x * (1 + top), FLOOR + top), (x * (1 + low), FLOOR + low)], width=0.7,
                        colour=line)
+
+
+def _ceiling(s: Stage, fill: str) -> None:
+    """A ceiling of boards, which only a camera that looks up sees."""
+    c = s.c
+    sky.band(c, c.top - 0.1, CEILING, fill, ink=0)
+    for index in range(int(c.left / 0.28) - 2, int(c.right / 0.28) + 3):
+        x = index * 0.28
+        c.path([(x, CEILING), (x * 1.9, CEILING - 0.55)], width=0.7, colour=darker(fill, 0.14))
+    for y in (CEILING - 0.07, CEILING - 0.2):
+        c.path([(c.left, y), (c.right, y)], width=0.6, colour=darker(fill, 0.1))
+    sky.band(c, CEILING - 0.012, CEILING + 0.02, lighter(fill, 0.5), ink=0.8)
 
 
 def _slabs(s: Stage, line: str) -> None:

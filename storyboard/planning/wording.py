@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from renderers.prompts import background_prompt, joined, panel_prompt, segment_prompt
+from schemas.angles import ANGLES
 from schemas.plan import Segment
 from schemas.shots import SHOTS, ShotName
 from schemas.story import Character, Panel, Setting
 
-ANGLES = {"high": "seen from above", "low": "seen from below"}
 ADJECTIVES = {
     "smile": "smiling",
     "laugh": "laughing",
@@ -46,7 +46,7 @@ def whole_prompt(
     return panel_prompt(
         shot,
         [segment.prompt for segment in segments],
-        action=joined((panel.action.strip().rstrip("."), ANGLES.get(panel.angle))),
+        action=joined((panel.action.strip().rstrip("."), ANGLES[panel.angle].words)),
         setting=background_prompt(setting.prompt, light=setting.light, weather=setting.weather),
         style=style,
     )
@@ -67,8 +67,8 @@ def alt_text(
     words only then, lest the text describe another picture.
     """
     opening = _capital(SHOTS[shot].words)
-    if panel.angle in ANGLES:
-        opening += f", {ANGLES[panel.angle]}"
+    if angle := ANGLES[panel.angle].words:
+        opening += f", {angle}"
     action = panel.action.strip() if whole else ""
     parts = [f"{opening}: {_ended(action)}" if action else f"{opening}."]
     people = sorted(segments, key=lambda segment: segment.region.bounds.centre[0])

@@ -60,7 +60,8 @@ PANEL = Section[World](
         Key(
             "angle",
             word(ANGLES, "an angle"),
-            "from where the camera looks: `eye`, `high`, `low`",
+            "from where the camera looks: `eye`, `high`, `low`, `birds-eye`, `worms-eye`, or "
+            "`dutch`, which is tilted",
             default="`eye`",
             clearable=True,
         ),

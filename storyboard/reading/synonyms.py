@@ -6,9 +6,9 @@ A table leads from every folded spelling (see `values.fold`) to the word meant.
 from collections.abc import Mapping
 from typing import get_args
 
-from schemas import shots
+from schemas import angles, shots
 from schemas.cast import Facing, Kind
-from schemas.story import Angle, BalloonShape, Depth, How
+from schemas.story import BalloonShape, Depth, How
 
 
 def _table(synonyms: Mapping[str, str]) -> dict[str, str]:
@@ -21,13 +21,7 @@ def _table(synonyms: Mapping[str, str]) -> dict[str, str]:
 
 
 SHOTS = _table({name: shot.spellings for name, shot in shots.SHOTS.items()})
-ANGLES = _table(
-    {
-        "eye": "eye level, level, normal, straight",
-        "high": "high angle, from above, above, bird's eye, birds eye, down",
-        "low": "low angle, from below, below, worm's eye, worms eye, up",
-    }
-)
+ANGLES = _table({name: angle.spellings for name, angle in angles.ANGLES.items()})
 AT = _table(
     {
         "far left": "leftmost, very left, outer left",
@@ -108,7 +102,7 @@ RELATIONS = _table(
 )
 
 assert set(get_args(shots.ShotName)) == set(SHOTS.values())
-assert set(get_args(Angle)) == set(ANGLES.values())
+assert set(get_args(angles.AngleName)) == set(ANGLES.values())
 assert set(get_args(Depth)) == set(DEPTHS.values())
 assert set(get_args(Facing)) == set(FACINGS.values())
 assert set(get_args(Kind)) == set(KINDS.values())

@@ -21,6 +21,7 @@ from storyboard.planning.staging.props import lifted, with_props
 from storyboard.planning.staging.rounding import DIGITS, rounded, rounded_box, rounded_pose
 from storyboard.planning.staging.stage import Frame, PlacedBody, Wish, placed_box
 from storyboard.planning.staging.staging import stage
+from storyboard.planning.staging.viewing import seen_from
 from storyboard.planning.wording import subject_prompt
 
 AT = {0.0: 0.12, 1.0: 0.27, 2.0: 0.5, 3.0: 0.73, 4.0: 0.88}
@@ -92,7 +93,14 @@ def placed_segments(
     row = lifted(placed, props, frame)
     segments = [_segment(story, panel, stood, roles[stood.body.id], frame) for stood in row]
     shown = with_props(tuple(zip(row, segments, strict=True)), props, frame)
-    return with_extras(shown, row, extras, frame)
+    everybody = with_extras(shown, row, extras, frame)
+    return seen_from(everybody, frame, fixed=_fixed(panel, roles))
+
+
+def _fixed(panel: Panel, roles: Mapping[str, Role]) -> set[str]:
+    """Return those whose box or joints the author gave in the picture itself."""
+    boxed = {who for who, placed in panel.characters.items() if placed.region is not None}
+    return boxed | {who for who, role in roles.items() if isinstance(role.pose, Pose)}
 
 
 def _segment(story: Story, panel: Panel, stood: PlacedBody, role: Role, frame: Frame) -> Segment:

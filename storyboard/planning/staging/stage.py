@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from schemas.angles import AngleName
 from schemas.geometry import Box
 from schemas.shots import SHOTS, Shot, ShotName
 from storyboard.planning.casting.bodies import Body
@@ -17,7 +18,7 @@ class Frame(NamedTuple):
     aspect: float
     room: float = 0.06
     """The part of its height kept for words, from the top."""
-    angle: str = "eye"
+    angle: AngleName = "eye"
     left: float = 0.0
     """Where the part of the panel's width begins that figures may use, in panel heights."""
     right: float | None = None

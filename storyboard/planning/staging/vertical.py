@@ -5,13 +5,12 @@ Lengths are in panel heights; levels and statures in adults.
 
 from collections.abc import Mapping, Sequence
 
+from schemas.angles import ANGLES
 from storyboard.planning.casting.bodies import Body
 from storyboard.planning.staging.stage import Frame, PlacedBody, Wish
 
 DEPTH = {-2: 0.62, -1: 0.78, 0: 1.0, 1: 1.2, 2: 1.38}
 """How large a figure at each level of depth is drawn."""
-HORIZON = {"eye": 0.92, "high": 1.5, "low": 0.45}
-"""The camera's height in adults: figures of every depth meet the horizon there."""
 LOWEST = 0.985
 """No foot stands lower."""
 SHOULDER_HEAD = 0.36
@@ -24,7 +23,7 @@ def heights(
     bodies: Sequence[Body], wishes: Mapping[str, Wish], frame: Frame, zoom: float
 ) -> list[PlacedBody]:
     """Give every body its scale and ground line; x is still 0."""
-    horizon = HORIZON[frame.angle]
+    horizon = ANGLES[frame.angle].height
     depths = [DEPTH[max(-2, min(2, wishes[body.id].level))] for body in bodies]
     # Where each one's feet are below the middle plane's ground, per scale.
     sinks = [
