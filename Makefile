@@ -6,7 +6,7 @@ WORKERS ?= 2
 
 export OMP_NUM_THREADS ?= 2
 
-.PHONY: demo test lint format bench clean
+.PHONY: demo test explore lint format bench clean
 
 .venv/.stamp: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -18,6 +18,9 @@ demo: .venv/.stamp  ## draw the example book
 
 test: .venv/.stamp  ## run every test; one thread a worker, so that workers do not fight
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS)
+
+explore: .venv/.stamp  ## other examples for the properties, new ones in every run
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --hypothesis-profile=explore -m hypothesis
 
 lint: .venv/.stamp  ## style, formatting and types
 	$(BIN)/ruff check .

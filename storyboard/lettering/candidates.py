@@ -24,6 +24,9 @@ _FACE_GAP = 1.5
 _TAIL_STEPS = np.array([[0.1], [0.3], [0.5], [0.7], [0.9]])
 _KEPT = {"caption": 220, "balloon": 220, "effect": 800}
 """Places kept for the search, cheapest first; effects come last and take what is left."""
+_THOROUGH = 4
+"""How many times as many a thorough search keeps. The cheapest places of a long line are all
+near its speaker, where in a crowded panel no other line leaves room."""
 
 
 class Extent(NamedTuple):
@@ -75,8 +78,13 @@ class Candidates(NamedTuple):
         )
 
 
-def candidates(item: Item, stage: PanelArea, *, spill: bool = False) -> Candidates:
-    """Return an item's best places. With `spill` they may reach over the panel's border."""
+def candidates(
+    item: Item, stage: PanelArea, *, spill: bool = False, thorough: bool = False
+) -> Candidates:
+    """Return an item's best places; a thorough search wants more of them.
+
+    With `spill` they may reach over the panel's border.
+    """
     boxes, extent = _places(item, stage, spill=spill)
     tail_x, tail_y = _tails(item, stage, boxes)
     cost = (
@@ -88,7 +96,8 @@ def candidates(item: Item, stage: PanelArea, *, spill: bool = False) -> Candidat
         )
     )
     found = Candidates(boxes, extent, cost, tail_x, tail_y)
-    return found.take(np.argsort(cost, kind="stable")[: _KEPT[item.role]])
+    kept = _KEPT[item.role] * (_THOROUGH if thorough else 1)
+    return found.take(np.argsort(cost, kind="stable")[:kept])
 
 
 def _places(item: Item, stage: PanelArea, *, spill: bool) -> tuple[Boxes, np.ndarray]:

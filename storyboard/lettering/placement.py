@@ -53,13 +53,14 @@ class Arrangement(NamedTuple):
 
 def arrange(items: Sequence[Item], stage: PanelArea) -> Arrangement:
     """Place the items: each near its speaker; else hurrying to where reading starts; else over
-    the panel's border. The first way without a fault is taken, or the one with the least.
+    the panel's border. Before the border is crossed, each item's less likely places are tried
+    too. The first way without a fault is taken, or the one with the least.
     """
     best = Arrangement((), inf)
-    for spill in (False, True):
+    for spill, thorough in ((False, False), (False, True), (True, False)):
         for haste, lead in ((7.0, 0.0), (45.0, 0.6)):
             hasty = [item._replace(haste=haste, lead=lead) for item in items]
-            placed = _search(hasty, stage, spill=spill)
+            placed = _search(hasty, stage, spill=spill, thorough=thorough)
             fault = _total_fault(items, placed, stage)
             best = min(best, Arrangement(placed, fault), key=lambda way: way.fault)
             if best.fault == 0:
@@ -76,10 +77,12 @@ def _total_fault(items: Sequence[Item], placed: Sequence[Placed], stage: PanelAr
     return found + outside / stage.box.area if found else 0.0
 
 
-def _search(items: Sequence[Item], stage: PanelArea, *, spill: bool) -> tuple[Placed, ...]:
+def _search(
+    items: Sequence[Item], stage: PanelArea, *, spill: bool, thorough: bool
+) -> tuple[Placed, ...]:
     beam: list[tuple[Placed, ...]] = [()]
     for index, item in enumerate(items):
-        places = candidates(item, stage, spill=spill)
+        places = candidates(item, stage, spill=spill, thorough=thorough)
         grown = [
             (total, state, choice)
             for state in beam

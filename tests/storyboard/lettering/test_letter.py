@@ -1,7 +1,7 @@
 """Lettered panels: whatever is said, no face is covered and lines are read in their order."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from schemas.book import Lettering
@@ -52,6 +52,28 @@ def words_of(lettering: Lettering) -> str:
     st.lists(lines, min_size=1, max_size=4),
     st.lists(st.just("Later."), max_size=1),
     st.booleans(),
+)
+@example(
+    spots=(0.2, 0.7),
+    lines=[
+        line("ada", SHORT[3], "shout"),
+        line("ada", SHORT[0]),
+        line("ada", SHORT[1], "shout"),
+        line("ada", SHORT[3]),
+    ],
+    captions=["Later."],
+    rtl=False,
+)
+@example(
+    spots=(0.15, 0.85),
+    lines=[
+        line("bob", SHORT[3], "whisper"),
+        line("ada", SHORT[3], "whisper"),
+        line("bob", SHORT[3], "shout"),
+        line("ada", SHORT[3], "whisper"),
+    ],
+    captions=["Later."],
+    rtl=True,
 )
 @settings(max_examples=40, deadline=None)
 def test_words_leave_faces_each_other_and_the_border_alone(
