@@ -12,9 +12,11 @@ Way = Literal[
     "neck",
     "ridden",
     "seat",
+    "stand",
     "air",
     "background",
     "window",
 ]
 """How a thing is there: held in one hand or carried in both, on a table or the ground, worn,
-ridden, sat upon, in the air, far behind everybody, or seen through a window."""
+ridden, sat upon, stood or climbed upon, in the air, far behind everybody, or seen through a
+window."""

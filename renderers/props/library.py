@@ -39,6 +39,7 @@ USUAL_ANCHORS: MappingProxyType[str, Point] = MappingProxyType(
         "neck": (0.5, 0.1),
         "ridden": (0.5, 0.4),
         "seat": (0.5, 0.55),
+        "stand": (0.5, 0.1),
         "air": (0.5, 0.5),
         "background": (0.5, 1.0),
         "window": (0.5, 0.5),

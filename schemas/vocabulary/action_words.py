@@ -10,22 +10,37 @@ ACTIONS = (
     _pose("kissing", aliases="giving kiss", nearest="hugging, standing", directed=True),
     _pose("shaking hands", aliases="handshake, shaking his hand, shaking her hand",
           nearest="handing over, reaching, standing", directed=True),
-    _pose("holding hands", aliases="hand in hand, taking by hand, leading by hand",
+    _pose("holding hands", aliases="hand in hand, taking by hand, leading by hand, "
+          "holding by hand, pulling by hand",
           nearest="walking, standing", directed=True),
     _pose("handing over", aliases="handing, giving, offering, passing, presenting, serving",
           nearest="reaching, explaining, standing", directed=True),
     _pose("hand on shoulder", aliases="patting, comforting, consoling, patting on back, "
-          "touching shoulder", nearest="reaching, standing", directed=True),
-    _pose("arm around", aliases="putting arm around, arm around shoulder, arms around",
+          "touching shoulder, tapping on shoulder, grabbing by shoulder, slapping on back, "
+          "supporting", nearest="reaching, standing", directed=True),
+    _pose("arm around", aliases="putting arm around, arm around, arm around shoulder, "
+          "arms around",
           nearest="hand on shoulder, hugging, standing", directed=True),
     _pose("whispering", aliases="whispering in ear, telling secret",
           nearest="hands to chin, standing", directed=True),
+    _pose("dancing together", aliases="dancing with, waltzing, dancing waltz, dancing tango, "
+          "slow dancing", nearest="dancing, hugging, standing", directed=True),
+    _pose("back to back", aliases="standing back to back, sitting back to back",
+          nearest="arms folded, standing"),
+    _pose("waking", "crouching", aliases="shaking awake, rousing", same="stretching",
+          nearest="kneeling, crouching, standing", directed=True),
+    _pose("flinching", aliases="recoiling, wincing, reeling back",
+          nearest="shielding, shrugging, standing", directed=True),
     _pose("being carried", "lying", aliases="carried in arms, lying in arms",
           nearest="lying, sitting, standing"),
-    _pose("high five", aliases="giving high five, high fiving, high fives",
+    _pose("high five", aliases="giving high five, high fiving, high fives, high-five, "
+          "high-fives, high-fiving",
           nearest="waving, reaching, standing", directed=True),
     _pose("leaning", aliases="leaning against, leaning on", nearest="arms folded, standing"),
     # Gestures and states.
+    _pose("holding something", nearest="carrying, explaining, standing"),
+    _pose("holding something long", nearest="holding something, holding pointer, standing"),
+    _pose("holding two things", nearest="holding something, carrying, standing"),
     _pose("holding up", aliases="holding aloft, showing, raising aloft, holding in air",
           nearest="pointing up, cheering, standing"),
     _pose("hands up", aliases="surrendering, giving up, putting hands up",

@@ -58,7 +58,7 @@ _STANDING = (
     _pose("carrying", aliases="lifting box, carrying box, holding box, holding tray",
           nearest="holding laptop, holding book, arms folded"),
     _pose("throwing", aliases="tossing, hurling", nearest="pointing, explaining", directed=True),
-    _pose("punching", aliases="fighting, hitting, striking",
+    _pose("punching", aliases="fighting, hitting, striking, slapping, boxing",
           nearest="pointing, clenched fists", directed=True),
     _pose("pushing", aliases="shoving", nearest="explaining, pointing", directed=True),
     _pose("bowing", aliases="bending over, bending down", nearest="hands clasped, standing"),
@@ -104,7 +104,8 @@ _MOVING = (
           codes="run", nearest="walking, standing"),
     _pose("jumping", "jumping", aliases="jumping for joy, leaping, hopping, bouncing, skipping",
           codes="yuhoo", nearest="cheering, dancing, pointing up, shrugging"),
-    _pose("dancing", "jumping", aliases="twirling", nearest="jumping, cheering, shrugging"),
+    _pose("dancing", "jumping", aliases="twirling", same="dancing together",
+          nearest="jumping, cheering, shrugging"),
     _pose("falling", "jumping", aliases="tripping, stumbling, slipping, tumbling, falling over, "
           "falling down", nearest="jumping, shrugging"),
     _pose("kicking", nearest="running, jumping, standing", directed=True),

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from renderers.cast.own_props import own_props
-from renderers.cast.references import card_for
 from schemas.cast import Card
 from schemas.directions import Directions, Role
 from schemas.errors import StoryInvalid
@@ -17,6 +16,8 @@ from schemas.shots import ShotName
 from schemas.story import Panel, Scene, Setting, Story
 from storyboard.memory import TextMemory
 from storyboard.planning.casting.bodies import Body
+from storyboard.planning.casting.cards import Cards
+from storyboard.planning.casting.posing import can_be_posed
 from storyboard.planning.casting.roles import Choose, body_of, chooser, drawn_otherwise, role_of
 from storyboard.planning.craft.beats import beat_notes
 from storyboard.planning.ledger import ledger_of, shows_all
@@ -29,9 +30,11 @@ from storyboard.planning.script.scene_graph import SolvedScene, arrange, expecte
 from storyboard.planning.script.seeds import seeds_of
 from storyboard.planning.script.weather import afloat, weathered
 from storyboard.planning.staging.asked import asked_of
-from storyboard.planning.staging.pairs import partnered, unborne
+from storyboard.planning.staging.in_hand import acting, at_hand
+from storyboard.planning.staging.pairs import unborne
 from storyboard.planning.staging.rounding import DIGITS
 from storyboard.planning.staging.segments import placed_segments, wishes_of
+from storyboard.planning.staging.sharing import with_seats
 from storyboard.planning.staging.stage import Frame
 from storyboard.planning.word_room import room_for_words, rooms
 from storyboard.planning.wording import alt_text, scene_prompt, whole_prompt
@@ -107,7 +110,7 @@ def plan_with_notes(
     known = PlanMemory(None if ruled else memory, story, root=root)
     seeds = seeds_of(story)
     drafts = [list(_drafts(story, scene, director, seeds, known)) for scene in story.scenes]
-    cards = _Cards(story, root)
+    cards = Cards(story, root)
     choose = chooser(cards, story.characters, root=root)
     pages, layout_notes = lay_out(
         story.page, list(map(_shape, story.scenes, drafts)), recall=partial(known.pages, story.page)
@@ -168,18 +171,6 @@ def _check_known(story: Story, panel: Panel, name: str) -> None:
     for who in (*panel.characters, *related, *speaking):
         if who not in story.characters:
             raise StoryInvalid(f"{name}: {who!r} is not in the cast")
-
-
-class _Cards(dict[str, Card | None]):
-    """The cards of those who are seen, each read when it is first asked for."""
-
-    def __init__(self, story: Story, root: Path) -> None:
-        super().__init__()
-        self._characters, self._root = story.characters, root
-
-    def __missing__(self, who: str) -> Card | None:
-        self[who] = card_for(self._characters[who], self._root)
-        return self[who]
 
 
 def _shape(scene: Scene, drafts: Sequence[_Draft]) -> SceneShape:
@@ -286,15 +277,23 @@ def _segments(
             cards[who],
             nearest=wishes[who].nearest,
         )
-    roles = partnered(roles, draft.solved.order)
+    props = asked_of(draft.directions.props, _setting(draft), own_props(story.props, root))
+    people = {who for who in roles if can_be_posed(cards[who])}
+    roles = acting(roles, draft.solved.order, props, people)
     wishes = unborne(wishes, roles, draft.solved.order)
     for who, role in roles.items():
         body = body_of(who, role, choose=choose, aspect=frame.aspect)
         notes += drawn_otherwise(story.characters[who], role, body)
         bodies.append(body)
-    props = asked_of(draft.directions.props, _setting(draft), own_props(story.props, root))
-    extras = draft.directions.extras
     segments = placed_segments(
-        story, draft.panel, bodies, roles, wishes, frame, props, extras, root=root
+        story,
+        draft.panel,
+        bodies,
+        roles,
+        wishes,
+        frame,
+        with_seats(at_hand(props, roles), bodies, _setting(draft)),
+        draft.directions.extras,
+        root=root,
     )
     return segments, bodies, notes

@@ -30,7 +30,8 @@ PROP = Section[WithReport](
             "way",
             word(_WAYS, "a way of being there"),
             "how it is there where the action does not say it: `hand`, `carried`, `table`, "
-            "`ground`, `head`, `face`, `neck`, `ridden`, `seat`, `air`, `background`, `window`",
+            "`ground`, `head`, `face`, `neck`, `ridden`, `seat`, `stand`, `air`, "
+            "`background`, `window`",
             default="`hand`",
         ),
     ),

@@ -37,12 +37,23 @@ WITH_OTHERS = {
     "hand on shoulder": _stance((-6, 2), (74, 98), hands="rl", lean=3, turn=0.4),
     "arm around": _stance((-10, -4), (82, 96), hands="rl"),
     "whispering": _stance((60, 150), (14, 8), _STRIDE, "lr", lean=14, turn=0.6, touch="-m"),
-    "being carried": _stance((-30, 60), (60, 110), (66, 20, 78, 26), "lr", roll=-62, turn=0.6),
+    "dancing together": _stance(
+        (60, 96), (78, 120), (-16, -6, 14, -8), "lo", lean=2, turn=0.5, nod=-4
+    ),
+    "back to back": _stance((-18, 84), (10, -70), (-8, -4, 6, 2), "lr", lean=-5, turn=0.5),
+    "waking": _stance((46, 66), (26, 48), (6, -86, 84, 2), "lr", lean=20, turn=0.6, nod=8),
+    "flinching": _stance(
+        (50, 106), (66, 126), (-34, -30, 14, -16), "oo", lean=-20, turn=0.5, nod=-8
+    ),
+    "being carried": _stance((-20, 74), (22, -60), (66, 20, 78, 26), "rr", roll=-62, turn=0.6),
     "high five": _stance((-10, -4), (120, 160), _STRIDE, "ro", lean=4, turn=0.5),
     "leaning": _stance((-14, 66), (16, -62), (-4, -2, -20, -14), lean=12, turn=0.2),
 }
 
 GESTURES = {
+    "holding something": _stance((-24, 98), (8, 3), hands="fr"),
+    "holding something long": _stance((-20, -140), (8, 3), hands="fr"),
+    "holding two things": _stance((-58, 24), (58, -24), hands="ff"),
     "holding up": _stance((-10, -3), (150, 168), hands="rl", lean=-2),
     "hands up": _stance((-96, -172), (96, 172), hands="oo"),
     "handcuffed": _stance((-16, 20), (16, -20), behind="rl"),

@@ -65,7 +65,8 @@ def held(rig: Rig, stance: Stance) -> Held:
     joints |= {name: moved(rig.joints[name], head) for name in _FACE}
     for side_name, letter in zip(SIDES, stance.touch, strict=True):
         if letter != "-":
-            joints |= _touching(rig, joints, side_name, moved(_spot(rig, side_name, letter), head))
+            spot = moved(_spot(rig, side_name, letter), head)
+            joints |= _touching(rig, joints, side_name, spot, hanging=letter in "mc")
     return Held(joints, torso, head, side, narrow, turn)
 
 
@@ -84,12 +85,16 @@ def _spot(rig: Rig, side: str, letter: str) -> Vector:
     return eye
 
 
-def _touching(rig: Rig, joints: dict[str, Vector], side: str, target: Vector) -> dict[str, Vector]:
-    """Bend an arm so that the middle of its hand is at a target."""
+def _touching(
+    rig: Rig, joints: dict[str, Vector], side: str, target: Vector, *, hanging: bool
+) -> dict[str, Vector]:
+    """Bend an arm so that the middle of its hand is at a target; its elbow hangs or sticks out."""
     root = joints[f"{side}_shoulder"]
     upper, lower = rig.arm.lengths
     reach = lower + 0.45 * rig.hand
-    elbow = elbow_between(root, target, (upper, reach), outwards=-1 if side == "r" else 1)
+    # At mouth and chin the elbow hangs, lest the arm lie across the eyes.
+    outwards = 0 if hanging else -1 if side == "r" else 1
+    elbow = elbow_between(root, target, (upper, reach), outwards=outwards)
     wrist = stepped(elbow, angle_of(elbow, target), lower)
     return {f"{side}_elbow": elbow, f"{side}_wrist": wrist}
 

@@ -120,9 +120,9 @@ def _fit(card: Card) -> Iterator[tuple[View, Drawing]]:
                 yield view, drawing
 
 
-def can_be_posed(card: Card) -> bool:
+def can_be_posed(card: Card | None) -> bool:
     """Tell whether some drawing of a person can be posed."""
-    return card.kind == "person" and any(True for _ in _fit(card))
+    return card is not None and card.kind == "person" and any(True for _ in _fit(card))
 
 
 def posable(view: View, drawing: Drawing) -> bool:

@@ -288,4 +288,7 @@ class Walk(WalkState):
         for one in agents:
             if patients:
                 self.facing.setdefault(one, patients[0])
+        word = relation_between("", self._verb.lemma) if self._verb is not None else None
+        if word is not None:
+            self._relate(agents, word, patients)
         self.mute.discard(self._verb_at)

@@ -82,7 +82,7 @@ class Memory:
     """Who was spoken of, so that a pronoun can be resolved."""
 
     def __init__(self, characters: Mapping[str, Character], present: Sequence[str]) -> None:
-        self._characters = characters
+        self.characters = characters
         self.present = tuple(present)
         self.spoken: list[str] = []
         """Ids in the order of mention, the last one last."""
@@ -90,11 +90,11 @@ class Memory:
     @property
     def shown_as_subjects(self) -> frozenset[str]:
         """The names of things and animals of the story that are known to be there."""
-        names = names_of(self._characters).items()
+        names = names_of(self.characters).items()
         return frozenset(
             name
             for name, who in names
-            if who in self.present and self._characters[who].kind != "person"
+            if who in self.present and self.characters[who].kind != "person"
         )
 
     def add(self, who: Sequence[str]) -> None:
@@ -107,7 +107,7 @@ class Memory:
         known = tuple(dict.fromkeys((*self.present, *self.spoken)))
         if known:
             return known
-        people = tuple(who for who, one in self._characters.items() if one.kind == "person")
+        people = tuple(who for who, one in self.characters.items() if one.kind == "person")
         return people if len(people) <= MOST_EVERYONE else ()
 
     def meant(
@@ -137,7 +137,7 @@ class Memory:
         """Return the one last spoken of whom a pronoun fits, else the only one there."""
 
         def fits(who: str) -> bool:
-            return not kind or gender(self._characters[who]) in (kind, None)
+            return not kind or gender(self.characters[who]) in (kind, None)
 
         known = [who for who in self.spoken if fits(who) and who not in doers]
         if known:

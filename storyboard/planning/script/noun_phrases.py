@@ -86,7 +86,9 @@ class NounPhrases(TextSoFar):
         while True:
             who, last = self._named(at)
             person = who is None or self._characters[who].kind == "person"
-            if who is not None and not person and self._means(who, self._word(first), last):
+            means = person and bool(modifiers) and self._tokens[at].text[0].isupper()
+            means = means or (not person and self._means(str(who), self._word(first), last))
+            if who is not None and means:
                 return self._character(who, first, at, last, modifiers)
             if not self._describes(at):
                 break
@@ -128,7 +130,9 @@ class NounPhrases(TextSoFar):
         who, _ = self._named(at + 1)
         named = who is not None and self._characters[who].kind != "person"
         if who is not None and not named:
-            return False
+            # The sleeping Ringo, the frightened Bill; but not: a large bill.
+            adjective = token.can_be("ADJ") or token.gerund or token.past
+            return adjective and following.text[0].isupper() and not self._acts(token, following)
         if token.owns or not (self._opens_noun(at + 1) or named or following.past):
             return False
         if token.lower in lists.ADVERBS and not token.can_be("ADJ"):

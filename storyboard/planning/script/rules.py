@@ -10,14 +10,16 @@ from typing import TypeVar
 
 from schemas.directions import Directions, Role, WordUse
 from schemas.story import Character, Depth, Panel
-from schemas.vocabulary.phrases import words_in
+from schemas.vocabulary.phrases import Found, words_in
 from storyboard.planning.script.chunker import chunked
 from storyboard.planning.script.chunks import Chunk
 from storyboard.planning.script.clauses import Walk
-from storyboard.planning.script.mentions import Memory
+from storyboard.planning.script.couples import coupled
+from storyboard.planning.script.mentions import Memory, names_of
 from storyboard.planning.script.scene_graph import who_is_there
 from storyboard.planning.script.things import HAVING, extras_in, is_person, props_in, things_in
 from storyboard.planning.script.tokens import Token, tokens_of
+from storyboard.planning.touches import TOUCHES
 
 _SIDES: tuple[tuple[str, str], ...] = (
     (r"(?:on|from|at) the (?:far|very) left|far left", "far left"),
@@ -42,7 +44,7 @@ class RulesDirector:
         self, panel: Panel, characters: Mapping[str, Character], present: Sequence[str]
     ) -> Directions:
         """Return what a panel's action asks for."""
-        found = read_action(panel.action, characters, present=present)
+        found = coupled(read_action(panel.action, characters, present=present), characters)
         alone = who_is_there(panel, found)
         if len(alone) == 1 and alone[0] not in found.roles:
             # Where there is only one, everything that happens is about that one.
@@ -72,6 +74,7 @@ class _Findings:
         self, action: str, tokens: Sequence[Token], chunks: Sequence[Chunk], walk: Walk
     ) -> None:
         self._action, self._tokens, self._chunks, self._walk = action, tokens, chunks, walk
+        self._names = set(" ".join(names_of(walk.memory.characters)).split())
         self._poses: dict[str, list[str]] = {}
         self._moods: dict[str, list[str]] = {}
         self._used = set[int]()
@@ -110,13 +113,17 @@ class _Findings:
         """Give every pose and mood of the vocabulary to whoever does it."""
         starts = {token.start: index for index, token in enumerate(self._tokens)}
         ends = {token.end: index for index, token in enumerate(self._tokens)}
-        for found in words_in(self._action):
+        parts_of_bodies = {
+            chunk.last for chunk in self._chunks if chunk.kind == "noun" and chunk.body
+        }
+        for found in self._words():
             first, last = starts.get(found.start), ends.get(found.end)
-            if first is None or last is None:
+            if first is None or last is None or (first == last and first in parts_of_bodies):
                 continue
             owners = self._walk.owners(first, mood=found.kind == "mood")
             if owners is None:
                 continue
+            word = self._as_done(found.word, first, owners)
             self._used.update(range(first, last + 1))
             self._said.append(
                 WordUse(
@@ -125,12 +132,50 @@ class _Findings:
                     end=found.end,
                     kind=found.kind,
                     of=owners,
-                    value=found.word,
+                    value=word,
                 )
             )
             given = self._poses if found.kind == "pose" else self._moods
             for who in owners:
-                given.setdefault(who, []).append(found.word)
+                given.setdefault(who, []).append(word)
+
+    def _as_done(self, word: str, token: int, owners: Sequence[str]) -> str:
+        """Return what those do who are named after "by": whoever is carried by Dee, Dee carries."""
+        passive = any(
+            chunk.passive and chunk.first <= token <= chunk.last
+            for chunk in self._chunks
+            if chunk.kind == "verb"
+        )
+        return "carrying" if word == "being carried" and passive and owners else word
+
+    def _words(self) -> Iterator[Found]:
+        """Yield the vocabulary's words; those of touch also where a name stands among them."""
+        touching = [
+            found
+            for found in words_in(self._without_names())
+            if found.word in TOUCHES and found.kind == "pose"
+        ]
+        for found in words_in(self._action):
+            met = any(
+                found.start < other.end and other.start < found.end
+                for other in touching
+                if found.kind == "pose"
+            )
+            if not met:
+                yield found
+        yield from touching
+
+    def _without_names(self) -> str:
+        """Return the action with blanks for names: *takes       by the hand*."""
+        text = self._action
+        for chunk in self._chunks:
+            if chunk.pronoun or not (chunk.who or chunk.owner):
+                continue
+            for token in self._tokens[chunk.first : chunk.last + 1]:
+                if token.lower in self._names:
+                    blank = " " * (token.end - token.start)
+                    text = text[: token.start] + blank + text[token.end :]
+        return text
 
     def _by_clause(self, table: Sequence[tuple[str, _Word]]) -> dict[str, _Word]:
         found: dict[str, _Word] = {}

@@ -31,6 +31,7 @@ _WAYS: dict[str, Way] = {
 HAVING = frozenset(_WAYS)
 """Verbs that are seen where their thing is seen with whoever has it."""
 _SEATS = frozenset(("sit", "lie", "sleep", "lounge", "squeeze", "curl"))
+_STANDS = frozenset(("stand", "step", "balance", "jump", "dance", "climb"))
 
 
 def is_person(lemma: str) -> bool:
@@ -85,12 +86,16 @@ def _has(met: Met) -> bool:
     """Tell whether whoever the clause is about has the thing: one has no clock one looks at."""
     if met.leads or met.verb in lists.LOOKING | lists.PERCEIVING:
         return False
-    return met.preposition in ("", "with") or _way(met) in ("seat", "ridden")
+    return met.preposition in ("", "with") or _way(met) in ("seat", "ridden", "stand")
 
 
 def _way(met: Met) -> Way | None:
     if met.verb in _SEATS and met.preposition in ("on", "in", "into"):
         return "seat"
+    if met.verb in _STANDS and met.preposition in ("on", "onto", "on top of"):
+        return "stand"
+    if met.verb == "climb" and met.preposition in ("", "up", "down"):
+        return "stand"
     if met.verb in ("fly", "ride") and met.preposition == "on":
         return "ridden"
     return None if met.preposition else _WAYS.get(met.verb)

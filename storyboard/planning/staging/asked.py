@@ -14,6 +14,8 @@ from storyboard.planning.staging.holding import is_on_body
 
 _HANDY = 0.25
 """Up to this size, in adults, a thing of somebody's that usually lies on a table is held."""
+_CLIMBABLE = 3.2
+"""Up to this height, in adults, one is drawn on a thing, and not before it."""
 _OUTSIDE = 2.5
 """From this size on, in adults, what is no part of a room is seen through its window."""
 _PALM = ("palm tree", "palm", "tree")
@@ -83,6 +85,8 @@ def way_of(role: PropRole, prop: Prop) -> Way | None:
         return next((each for each in prop.ways if each in _WORN), None)
     if way == "hand" and usual == "carried":
         return "carried"
+    if way == "stand" and prop.height > _CLIMBABLE:
+        way = None
     if way == "window" and usual not in ("air", "background"):
         way = None  # Whoever looks through a telescope does not see it through a window.
     if way is not None:

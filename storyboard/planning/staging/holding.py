@@ -5,8 +5,9 @@ from schemas.geometry import Box, Point
 from schemas.ways import Way
 from storyboard.planning.casting.bodies import Body
 from storyboard.planning.staging.stage import Frame, PlacedBody, placed_box
+from storyboard.planning.staging.underfoot import climbs, standing_level, tread
 
-_ON_BODY = frozenset({"hand", "carried", "head", "face", "neck", "ridden", "seat"})
+_ON_BODY = frozenset({"hand", "carried", "head", "face", "neck", "ridden", "seat", "stand"})
 _WORN = {"head": 1.25, "face": 0.86, "neck": 0.7}
 """How wide what is worn is drawn, against the head's width."""
 _LONGEST = 1.25
@@ -38,11 +39,13 @@ def at_body(
     """
     if way in _WORN:
         return _worn(prop, way, stood, frame), False
+    if way == "stand":
+        return _underfoot(prop, stood, frame), False
     if way in ("ridden", "seat"):
         return _beneath(prop, way, stood, frame)
     size = min(prop.size, _LONGEST) * stood.scale
     if way == "carried" and prop.height < _UPRIGHT:
-        return _anchored(prop, way, size, _chest(stood), frame, mirror=False), False
+        return _anchored(prop, way, size, _chest(prop, stood), frame, mirror=False), False
     hand, outwards = _hand(stood, nth)
     if way == "carried":  # What is as tall as its bearer is carried upright, beside the body.
         side = 1.0 if outwards >= 0 else -1.0
@@ -110,6 +113,20 @@ def _beneath(prop: Prop, way: Way, stood: PlacedBody, frame: Frame) -> tuple[Box
     ), mirror
 
 
+def _underfoot(prop: Prop, stood: PlacedBody, frame: Frame) -> Box:
+    """Set what one stands on under the feet, what one climbs behind the body, on the ground."""
+    size = prop.size * stood.scale
+    if climbs(stood.body):
+        return _anchored(prop, "ground", size, (stood.x, _floor(prop, stood)), frame, mirror=False)
+    stands = prop.but(anchors={**prop.anchors, "stand": (prop.anchor("stand")[0], tread(prop))})
+    return _anchored(stands, "stand", size, (stood.x, stood.ground), frame, mirror=False)
+
+
+def _floor(prop: Prop, stood: PlacedBody) -> float:
+    """Return the y of the ground below somebody who is raised."""
+    return stood.ground + standing_level(prop, stood.body) * stood.scale
+
+
 def _hand(stood: PlacedBody, nth: int) -> tuple[Point, float]:
     """Return where a hand is, in panel heights, and to which side of the body it is.
 
@@ -133,7 +150,11 @@ def _hand(stood: PlacedBody, nth: int) -> tuple[Point, float]:
     return (stood.x + across * stood.scale, stood.y(stood.body.level(y))), across
 
 
-def _chest(stood: PlacedBody) -> Point:
-    """Return the point before the chest at which both arms carry, in panel heights."""
-    level = 0.72 * stood.body.chin
+def _chest(prop: Prop, stood: PlacedBody) -> Point:
+    """Return the point before the chest at which both arms carry, in panel heights.
+
+    What is large is carried so low that it hides no mouth.
+    """
+    high = prop.anchor("carried")[1] * min(prop.height, _LONGEST) - 0.05
+    level = min(0.72 * stood.body.chin, stood.body.chin - high)
     return stood.x, min(stood.y(level), _LOWEST)

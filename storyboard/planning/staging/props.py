@@ -17,6 +17,7 @@ from storyboard.planning.staging.coverage import how_seen
 from storyboard.planning.staging.ground import Ground, free_places
 from storyboard.planning.staging.holding import at_body, is_on_body, shows_already
 from storyboard.planning.staging.rounding import rounded, rounded_box
+from storyboard.planning.staging.sharing import sharers
 from storyboard.planning.staging.stage import Frame, PlacedBody
 
 SUBJECT = "prop:"
@@ -45,52 +46,6 @@ class Set(NamedTuple):
     mirror: bool = False
     of: str | None = None
     """The id of whoever has it."""
-
-
-def lifted(
-    row: Sequence[PlacedBody], asked: Sequence[Asked], frame: Frame
-) -> tuple[PlacedBody, ...]:
-    """Raise whoever rides or sits onto the mount or the seat.
-
-    In shots that show whole figures everybody is drawn so much smaller that the highest head
-    stays where heads were.
-    """
-    lifts = {each.body.id: _lift(each, asked) for each in row}
-    if not any(lifts.values()):
-        return tuple(row)
-    shrink = 1.0
-    if frame.kind.whole:
-        highest = max(each.body.top for each in row)
-        shrink = min(1.0, *(highest / (each.body.top + lifts[each.body.id]) for each in row))
-    return tuple(
-        each._replace(
-            scale=each.scale * shrink,
-            ground=each.ground - lifts[each.body.id] * each.scale * shrink,
-        )
-        for each in row
-    )
-
-
-def _lift(each: PlacedBody, asked: Sequence[Asked]) -> float:
-    """Return how far above the ground a body's feet come, in adults."""
-    for prop, way, of, *_ in asked:
-        if of != each.body.id or shows_already(each.body, prop):
-            continue
-        if way == "ridden" or (way == "seat" and each.body.posture not in ("standing", "jumping")):
-            hips = each.body.joint_level("r_hip", "l_hip")
-            hips = 0.5 * each.body.height if hips is None else hips
-            return max(0.0, seat_level(prop, way) - hips)
-    return 0.0
-
-
-def seat_level(prop: Prop, way: Way) -> float:
-    """Return how high one sits on a prop, in adults; huge mounts are drawn smaller."""
-    return mount_size(prop) / prop.size * prop.height * (1 - prop.anchor(way)[1])
-
-
-def mount_size(prop: Prop) -> float:
-    """Return the size in which a prop is ridden, in adults."""
-    return min(prop.size, 1.9)
 
 
 def with_props(
@@ -146,26 +101,30 @@ def _visible(order: Sequence[Segment], frame: Frame) -> tuple[Segment, ...]:
 def _is_under(each: Set, stood: PlacedBody) -> bool:
     """Tell whether a prop is drawn behind its bearer: a seat is, and what one sits deep in."""
     rides = stood.body.posture in ("riding", "sitting") or each.prop.anchor("ridden")[1] > 0.33
-    return each.way == "seat" or (each.way == "ridden" and rides)
+    return each.way in ("seat", "stand") or (each.way == "ridden" and rides)
 
 
 def _sets(
     people: Sequence[tuple[PlacedBody, Segment]], asked: Sequence[Asked], frame: Frame
 ) -> Iterator[Set]:
-    bearers = {stood.body.id: stood for stood, _ in people}
-    scale = _scale([stood for stood, _ in people], frame)
-    ground = Ground.under([stood for stood, _ in people], frame)
+    row = [stood for stood, _ in people]
+    bearers = {stood.body.id: stood for stood in row}
+    scale, ground = _scale(row, frame), Ground.under(row, frame)
     taken = [segment.region.bounds for _, segment in people]
     used: dict[str, int] = {}
     for each in asked:
         prop, way = each.prop, each.way
         bearer = bearers.get(each.of or "")
         if any(shows_already(one.body, prop) for one in _possible(bearer, bearers.values())):
+            if bearer is not None:
+                used[bearer.body.id] = used.get(bearer.body.id, 0) + (way == "hand")
             continue
         if bearer is not None and is_on_body(way):
-            box, mirror = at_body(prop, way, bearer, frame, nth=used.get(bearer.body.id, 0))
+            group = sharers(row, each, asked)
+            shared = bearer._replace(x=sum(one.x for one in group) / len(group))
+            box, mirror = at_body(prop, way, shared, frame, nth=used.get(bearer.body.id, 0))
             used[bearer.body.id] = used.get(bearer.body.id, 0) + (way == "hand")
-            yield from _if_seen(Set(prop, way, box, mirror, bearer.body.id))
+            yield from _if_seen(Set(prop, way, box, mirror, group[0].body.id))
             continue
         if is_on_body(way):
             each = each._replace(way="ground")

@@ -16,11 +16,13 @@ from storyboard.planning.casting.stand_ins import flesh
 from storyboard.planning.script.scene_graph import SolvedScene, side_of
 from storyboard.planning.staging.asked import Asked
 from storyboard.planning.staging.extras import with_extras
-from storyboard.planning.staging.pairs import joined
-from storyboard.planning.staging.props import lifted, with_props
+from storyboard.planning.staging.lifting import lifted
+from storyboard.planning.staging.props import with_props
 from storyboard.planning.staging.rounding import DIGITS, rounded, rounded_box, rounded_pose
+from storyboard.planning.staging.sharing import for_each, together
 from storyboard.planning.staging.stage import Frame, PlacedBody, Wish, placed_box
 from storyboard.planning.staging.staging import stage
+from storyboard.planning.staging.touching import joined
 from storyboard.planning.staging.viewing import seen_from
 from storyboard.planning.wording import subject_prompt
 
@@ -89,8 +91,9 @@ def placed_segments(
 ) -> tuple[Segment, ...]:
     """Stage bodies and props and write each down as a segment, back to front."""
     order = [body.id for body in bodies]
-    placed = joined(stage(bodies, wishes, frame), roles, order, aspect=frame.aspect, root=root)
-    row = lifted(placed, props, frame)
+    placed = joined(stage(bodies, wishes, frame), roles, order, frame, root=root)
+    placed = together(placed, props)
+    row = lifted(placed, tuple(for_each(placed, props)), frame)
     segments = [_segment(story, panel, stood, roles[stood.body.id], frame) for stood in row]
     shown = with_props(tuple(zip(row, segments, strict=True)), props, frame)
     everybody = with_extras(shown, row, extras, frame)

@@ -5,7 +5,7 @@ import pytest
 
 from renderers.cast.puppets.posed import POSED
 from schemas.plan import PanelPlan, Segment
-from storyboard.planning.staging.pairs import TOUCHES
+from storyboard.planning.touches import TOUCHES
 from tests.storyboard.told import only, panel
 
 
@@ -65,4 +65,80 @@ def test_who_only_stands_there_stays_as_drawn_and_who_acts_is_before_it() -> Non
 @pytest.mark.parametrize("word", TOUCHES)
 def test_alone_nobody_is_missed(word: str) -> None:
     made = only(panel(characters={"dee": {"pose": word}}))
-    assert made.segments[0].pose_word == word
+    assert made.segments[0].pose_word == (TOUCHES[word].alone or word)
+
+
+def acted(action: str, **more: object) -> tuple[PanelPlan, dict[str, Segment]]:
+    made = only(panel(action, **more))
+    return made, {segment.subject: segment for segment in made.segments}
+
+
+def test_who_is_carried_lies_across_the_arms_below_the_face() -> None:
+    made, who = acted("Ringo carries Dee.")
+    ringo, dee = who["ringo"], who["dee"]
+    assert (ringo.pose_word, dee.pose_word) == ("carrying", "being carried")
+    assert [segment.subject for segment in made.segments] == ["ringo", "dee"]
+    back = 0.5 * place(dee, "neck", made.aspect)
+    back += 0.25 * (place(dee, "r_hip", made.aspect) + place(dee, "l_hip", made.aspect))
+    height = ringo.region.bounds.height
+    assert np.hypot(*(hand(ringo, "r", made.aspect) - back)) < 0.05 * height
+    assert ringo.face is not None
+    assert dee.region.bounds.overlap(ringo.face) < 0.2 * ringo.face.area
+    # Nobody shrinks who is carried, and nothing of her is cut off.
+    assert dee.region.bounds.left >= 0
+    assert dee.region.bounds.right <= 1
+    assert dee.figure is not None
+    assert ringo.figure is not None
+
+
+@pytest.mark.parametrize("first", ["Dee wakes the sleeping Ringo.", "Ringo sleeps. Dee wakes him."])
+def test_who_wakes_a_sleeper_kneels_behind_with_a_hand_on_the_shoulder(first: str) -> None:
+    made, who = acted(first, shot="full")
+    dee, ringo = who["dee"], who["ringo"]
+    assert (dee.pose_word, ringo.pose_word) == ("waking", "sleeping")
+    assert [segment.subject for segment in made.segments] == ["dee", "ringo"]
+    shoulders = [place(ringo, f"{side}_shoulder", made.aspect) for side in "rl"]
+    upper = min(shoulders, key=lambda point: float(point[1]))
+    height = dee.region.bounds.height
+    hands = [hand(dee, side, made.aspect) for side in "rl"]
+    assert min(np.hypot(*(one - upper)) for one in hands) < 0.08 * height
+
+
+def test_who_is_punched_or_pushed_leans_back_and_no_fist_is_in_the_face() -> None:
+    made, who = acted("Dee punches Ringo.")
+    dee, ringo = who["dee"], who["ringo"]
+    assert (dee.pose_word, ringo.pose_word) == ("punching", "flinching")
+    assert ringo.face is not None
+    fist = hand(dee, "r", made.aspect)
+    gap = ringo.face.left * made.aspect - fist[0]
+    assert 0 < gap < 0.25
+    assert ringo.face.top < fist[1] < ringo.face.bottom + 0.1
+
+
+@pytest.mark.parametrize("action", ["Ringo pulls Dee.", "Dee dances with Ringo."])
+def test_hands_meet_in_dances_and_where_one_is_pulled(action: str) -> None:
+    made, who = acted(action, shot="full")
+    height = who["ringo"].region.bounds.height
+    gap = hand(who["dee"], "l", made.aspect) - hand(who["ringo"], "r", made.aspect)
+    other = hand(who["dee"], "r", made.aspect) - hand(who["ringo"], "l", made.aspect)
+    assert min(np.hypot(*gap), np.hypot(*other)) < 0.06 * height
+
+
+@pytest.mark.parametrize("word", ["punching", "handing over", "whispering", "hugging", "pulling"])
+def test_those_who_touch_stay_in_a_narrow_picture(word: str) -> None:
+    narrow = only(panel(characters={"dee": {"pose": word}, "bill": {}}), layout=[3])
+    assert narrow.aspect < 1
+    for segment in narrow.segments:
+        assert segment.face is not None
+        assert segment.face.left >= 0
+        assert segment.face.right <= 1
+
+
+def test_an_animal_takes_no_part() -> None:
+    _, who = acted("Dee pushes the dog.")
+    assert who["dog"].pose_word != "flinching"
+
+
+def test_back_to_back_each_looks_away() -> None:
+    _, who = acted("Dee and Ringo stand back to back.")
+    assert (who["dee"].facing, who["ringo"].facing) == ("left", "right")

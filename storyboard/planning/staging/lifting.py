@@ -1,0 +1,60 @@
+"""Whoever rides, sits or stands on something is raised onto it."""
+
+from collections.abc import Sequence
+
+from renderers.props.library import Prop
+from schemas.ways import Way
+from storyboard.planning.casting.bodies import Body
+from storyboard.planning.staging.asked import Asked
+from storyboard.planning.staging.holding import shows_already
+from storyboard.planning.staging.stage import Frame, PlacedBody
+from storyboard.planning.staging.underfoot import standing_level
+
+_LARGEST = 1.9
+"""How large a mount or a seat is drawn at most, in adults."""
+
+
+def lifted(
+    row: Sequence[PlacedBody], asked: Sequence[Asked], frame: Frame
+) -> tuple[PlacedBody, ...]:
+    """Raise whoever rides, sits or stands onto the mount, the seat, or what it stands on.
+
+    In shots that show whole figures everybody is drawn so much smaller that the highest head
+    stays below the words.
+    """
+    lifts = {each.body.id: lift_of(each.body, asked) for each in row}
+    if not any(lifts.values()):
+        return tuple(row)
+    shrink = 1.0
+    if frame.kind.whole:
+        roof = min(frame.room, *(each.y(each.body.top) for each in row))
+        rooms = [
+            (each.ground - roof, (each.body.top + lifts[each.body.id]) * each.scale) for each in row
+        ]
+        shrink = min(1.0, *(room / height for room, height in rooms))
+    return tuple(
+        each._replace(
+            scale=each.scale * shrink,
+            ground=each.ground - lifts[each.body.id] * each.scale * shrink,
+        )
+        for each in row
+    )
+
+
+def lift_of(body: Body, asked: Sequence[Asked]) -> float:
+    """Return how far above the ground a body's feet come, in adults."""
+    for prop, way, of, *_ in asked:
+        if of != body.id or shows_already(body, prop):
+            continue
+        if way == "stand":
+            return standing_level(prop, body)
+        if way == "ridden" or (way == "seat" and body.posture not in ("standing", "jumping")):
+            hips = body.joint_level("r_hip", "l_hip")
+            hips = 0.5 * body.height if hips is None else hips
+            return max(0.0, seat_level(prop, way) - hips)
+    return 0.0
+
+
+def seat_level(prop: Prop, way: Way) -> float:
+    """Return how high one sits on a prop, in adults; huge mounts are drawn smaller."""
+    return min(prop.size, _LARGEST) / prop.size * prop.height * (1 - prop.anchor(way)[1])

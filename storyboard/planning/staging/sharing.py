@@ -1,0 +1,112 @@
+"""Seats and mounts: who shares one, side by side or one behind the other, and who lacks one."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from renderers.cast.puppets.posed import POSED
+from renderers.places.shown import is_inside
+from renderers.props.library import prop_of
+from schemas.directions import Role
+from schemas.story import Setting
+from schemas.vocabulary.phrases import POSES
+from storyboard.planning.casting.bodies import Body
+from storyboard.planning.staging.asked import Asked
+from storyboard.planning.staging.stage import PlacedBody
+
+_APART = {"seat": 0.36, "ridden": 0.2}
+"""How far apart those are who share, in adults."""
+_SHARED = ("sitting", "riding")
+_SEATED = ("sitting", "playing piano")
+"""Poses that are drawn without a seat."""
+
+
+def facing_alike(roles: Mapping[str, Role], props: Sequence[Asked]) -> dict[str, Role]:
+    """Let all who share a mount face where its first rider does."""
+    changed = dict(roles)
+    for each in props:
+        first = roles.get(each.of or "")
+        if each.way != "ridden" or first is None:
+            continue
+        for who, role in roles.items():
+            if who != each.of and role.pose == first.pose and _shares(who, role.pose, props):
+                facing = first.facing if first.facing in ("left", "right") else "right"
+                changed[who] = role.but(facing=facing, stated=True)
+                changed[str(each.of)] = first.but(facing=facing, stated=True)
+    return changed
+
+
+def _shares(who: str, pose: object, props: Sequence[Asked]) -> bool:
+    """Tell whether somebody sits or rides, and has no seat of its own."""
+    known = POSES.get(pose) if isinstance(pose, str) else None
+    own = any(each.of == who and each.way in _APART for each in props)
+    return known is not None and known.posture in _SHARED and not own
+
+
+def sharers(
+    row: Sequence[PlacedBody], asked: Asked, props: Sequence[Asked]
+) -> tuple[PlacedBody, ...]:
+    """Return everybody who uses a seat or a mount, in the order of `row`; mostly one."""
+    owner = next((each for each in row if each.body.id == asked.of), None)
+    if owner is None or asked.way not in _APART:
+        return () if owner is None else (owner,)
+    pose = owner.body.pose_word
+    return tuple(
+        each
+        for each in row
+        if each is owner
+        or (
+            each.body.kind == "person"
+            and each.body.pose_word == pose
+            and _shares(each.body.id, pose, props)
+        )
+    )
+
+
+def with_seats(
+    props: Sequence[Asked], bodies: Sequence[Body], setting: Setting
+) -> tuple[Asked, ...]:
+    """Give a chair to whoever was posed to sit and has nothing to sit on; outside, a bench."""
+    seat = prop_of("chair" if is_inside(setting) else "bench")
+    owners = [each.of for each in props if each.way in _APART]
+    shared = {body.pose_word for body in bodies if body.id in owners}
+    lacking = [
+        body.id
+        for body in bodies
+        if body.pose_word in _SEATED
+        and body.id not in owners
+        and body.pose_word not in shared
+        and body.layers[:1]
+        and body.layers[0].startswith(POSED)
+    ]
+    if seat.name == "bench":
+        lacking = lacking[:1]  # The others share it.
+    return (*props, *(Asked(seat, "seat", who) for who in lacking))
+
+
+def together(row: Sequence[PlacedBody], props: Sequence[Asked]) -> tuple[PlacedBody, ...]:
+    """Bring those side by side who share a seat; the first rider is in front of the others."""
+    placed = {each.body.id: each for each in row}
+    for asked in props:
+        group = sharers(row, asked, props)
+        if len(group) < 2:
+            continue
+        ordered = sorted(group, key=lambda each: each.x)
+        if asked.way == "ridden":
+            ordered.sort(key=lambda each: each.body.id == asked.of)
+            if ordered[-1].body.facing == "left":
+                ordered.reverse()
+        apart = _APART[asked.way] * min(each.scale for each in group)
+        middle = sum(each.x for each in group) / len(group)
+        ground = max(each.ground for each in group)
+        for at, each in enumerate(ordered):
+            x = middle + (at - (len(group) - 1) / 2) * apart
+            placed[each.body.id] = each._replace(x=x, ground=ground)
+    return tuple(placed[each.body.id] for each in row)
+
+
+def for_each(row: Sequence[PlacedBody], props: Sequence[Asked]) -> Iterator[Asked]:
+    """Yield what is asked for, what is shared once for each who shares it."""
+    for asked in props:
+        group = sharers(row, asked, props)
+        yield from (asked._replace(of=each.body.id) for each in group or ())
+        if not group:
+            yield asked

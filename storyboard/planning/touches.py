@@ -1,0 +1,88 @@
+"""How people touch: for each pose word, how near two stand, where they look, what their arms do."""
+
+from typing import Literal, NamedTuple
+
+Arm = Literal["near", "far", "inner"]
+"""The arm towards the reader of who turns to the other, the one behind it, or the one beside the
+other where both face the reader."""
+Aim = Literal["torso", "between", "shoulder", "far shoulder", "upper shoulder", "front", "face"]
+"""What a hand is led to: the other's back, the middle between both, a shoulder (the nearer, the
+farther, the upper one of who lies), the near side of the chest, a place just before the face."""
+
+
+class Reach(NamedTuple):
+    """What one arm does."""
+
+    arm: Arm
+    to: Aim
+    level: float = 0.0
+    """How far down, from neck (0) to hips (1)."""
+
+
+class Touch(NamedTuple):
+    """How two stand who touch."""
+
+    apart: float
+    """Between their axes, in their mean height."""
+    arms: tuple[Reach, ...] = ()
+    both: bool = True
+    """Whether the other does the same."""
+    turned: Literal["to each other", "to the reader", "apart", "alike"] = "to each other"
+    other: str | None = None
+    """What the other does, where nothing else is said of it."""
+    strict: bool = False
+    """Whether they only touch where the other does just that."""
+    alone: str | None = None
+    """What it is where nobody else is there."""
+    heads: float | None = None
+    """The gap between their heads, in their mean height; counts instead of `apart`."""
+    answer: tuple[Reach, ...] = ()
+    """What the arms of the other do, where it does its part."""
+    behind: bool = False
+    """Whether the one who touches is behind the other, and not before it."""
+
+
+TOUCHES = {
+    "hugging": Touch(0.23, (Reach("near", "torso", 0.3), Reach("far", "torso", 0.6))),
+    "kissing": Touch(0.24, (Reach("near", "torso", 0.5), Reach("far", "torso", 0.3))),
+    "shaking hands": Touch(0.42, (Reach("near", "between", 0.7),)),
+    "handing over": Touch(0.5, (Reach("near", "between", 0.55), Reach("far", "between", 0.55))),
+    "high five": Touch(0.48, (Reach("far", "between", -0.45),)),
+    "dancing together": Touch(
+        0.36, (Reach("near", "torso", 0.35), Reach("far", "between", -0.2)), alone="dancing"
+    ),
+    "holding hands": Touch(0.36, (Reach("inner", "between", 1.05),), turned="to the reader"),
+    "back to back": Touch(0.26, turned="apart", alone="arms folded"),
+    "hand on shoulder": Touch(0.36, (Reach("far", "shoulder"),), both=False),
+    "arm around": Touch(
+        0.27, (Reach("inner", "far shoulder"),), both=False, turned="to the reader"
+    ),
+    "whispering": Touch(0.26, both=False, heads=-0.015),
+    "punching": Touch(0.5, (Reach("near", "face"),), both=False, other="flinching"),
+    "pushing": Touch(
+        0.42,
+        (Reach("near", "front", 0.2), Reach("far", "front", 0.3)),
+        both=False,
+        other="flinching",
+    ),
+    "pulling": Touch(
+        0.5,
+        (Reach("near", "between", 0.4), Reach("far", "between", 0.5)),
+        both=False,
+        other="reaching",
+        answer=(Reach("near", "between", 0.4), Reach("far", "between", 0.5)),
+    ),
+    "waking": Touch(
+        0.2,
+        (Reach("near", "upper shoulder"),),
+        both=False,
+        turned="alike",
+        other="sleeping",
+        alone="stretching",
+        behind=True,
+    ),
+    "carrying": Touch(
+        0.0, both=False, turned="to the reader", other="being carried", strict=True, behind=True
+    ),
+}
+"""Touch by pose word."""
