@@ -3,6 +3,7 @@
     python benchmarks/methods.py page --out docs/methods.jpg   # one page, a row each method
     python benchmarks/methods.py rows                          # who was found, by three judges
     python benchmarks/methods.py gamma                         # mean shift from 0 to 1.6
+    python benchmarks/methods.py early                         # how long renewed noise is shifted
     python benchmarks/methods.py unmix                         # cut-mix, with its negative prompt
 
 `--adapter FILE` adds what an adapter for toon-noise draws, as `renderers.toon.train_adapter` makes.
@@ -56,6 +57,7 @@ COLLAGE: dict[str, Way] = {
     },
 }
 GAMMAS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.2, 1.6)
+EARLY = (0.0, 0.1, 0.2, 0.3, 0.5, 0.8)
 PAGE = """\
 title: One page
 cast: [dee, ringo, priya]
@@ -76,7 +78,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     add = parser.add_argument
-    add("what", choices=("page", "rows", "gamma", "unmix"))
+    add("what", choices=("page", "rows", "gamma", "early", "unmix"))
     add("--out", type=Path, default=Path("build/methods.jpg"), help="[page] where the sheet goes")
     add("--panels", type=int, default=4, help="for each number of subjects")
     add("--steps", type=int, default=20)
@@ -98,6 +100,8 @@ def ways(what: str, adapter: str | None = None) -> dict[str, Way]:
     """Return what is compared."""
     if what == "gamma":
         return {f"{gamma:g}": {"name": "mudi", "gamma": gamma} for gamma in GAMMAS}
+    if what == "early":
+        return {f"{early:g}": {"name": "mudi", "early": early} for early in EARLY}
     if what == "unmix":
         return {f"unmix: {on}": {"name": "cut-mix", "unmix": on} for on in (False, True)}
     return {**ROWS, **_adapted(adapter)}

@@ -3,6 +3,7 @@
 A plan holds no pixels. It can be read, diffed and edited by a person before anything is drawn.
 """
 
+import operator
 import re
 from collections.abc import Callable
 from functools import cached_property
@@ -72,6 +73,8 @@ class Segment(Value):
     """How a thing or an animal is there that is nobody of the cast; None for characters."""
     weights: str | None = None
     """This character's own adapter file, relative to the story file."""
+    references: tuple[str, ...] = Field(default=(), exclude_if=operator.not_)
+    """Names of all the author's pictures of the subject, where the renderer hears several."""
 
 
 class PanelWords(Value):

@@ -19,7 +19,7 @@ from renderers.diffusion.book_loras import BookLoras
 from renderers.diffusion.denoiser import GuidedDenoiser
 from renderers.diffusion.finite import check_finite
 from renderers.diffusion.inputs import SharedLoras, inputs_of, noise_of, scene_of
-from renderers.diffusion.mean_shift import mean_shift
+from renderers.diffusion.mean_shift import renewed, shifts_of
 from renderers.diffusion.models.autoencoder import as_picture, as_tensor
 from renderers.diffusion.models.load import load_model
 from renderers.diffusion.models.model import Adapter
@@ -30,7 +30,7 @@ from renderers.diffusion.panels import Panels, Prompt
 from renderers.diffusion.regional import RegionalDenoiser, with_regions
 from renderers.diffusion.sampler import Renew, keep
 from renderers.diffusion.savings.caching import StepCache, check_cacheable
-from renderers.diffusion.schedule import Latent, SolverStep, Span, noised
+from renderers.diffusion.schedule import Latent, Span, noised
 from schemas.geometry import Size
 from schemas.plan import PanelPlan
 from schemas.settings import ControlNetSettings, DiffusionSettings, InitSettings
@@ -179,21 +179,13 @@ class Engine:
 
     def renew(self, batch: Sequence[PanelInputs]) -> Renew:
         """Return what draws a step's fresh noise, where the model likes its noise renewed."""
-        if not self.model.recommended.eta:
-            return keep
-
-        def fresh(step: SolverStep) -> Latent:
-            sizes = [(panel.plan, panel.condition.size) for panel in batch]
-            return torch.stack([noise_of(self.model, *each, turn=step.turn) for each in sizes])
-
-        return fresh
+        return renewed(self.model, batch, self.init) if self.model.recommended.eta else keep
 
     def start(self, batch: Sequence[PanelInputs]) -> Latent:
         """Return what sampling starts from: noise, perhaps shifted, or pictures noised to it."""
         eps, clean = self.noise(batch), self.encode([panel.start for panel in batch])
         if clean is None:
-            shifts = [mean_shift(self.model, panel.subjects, eps) for panel in batch]
-            return (eps + self.init.gamma * torch.stack(shifts)) * self.schedule.start_noise
+            return (eps + shifts_of(self.model, batch, eps, self.init)) * self.schedule.start_noise
         steps = self.schedule.steps
         return noised(clean, eps, steps[0].now) if steps else clean
 

@@ -6,15 +6,21 @@ masked by the subjects. What they change of the blank canvas, z - z_blank, would
 alone too, but is darker than they are, and draws them dark.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 from jaxtyping import Float
 from PIL import Image
 from torch import Tensor
 
+from renderers.diffusion.inputs import noise_of
 from renderers.diffusion.models.autoencoder import as_tensor
 from renderers.diffusion.models.model import Model
-from renderers.diffusion.schedule import Latent
+from renderers.diffusion.panel_inputs import PanelInputs
+from renderers.diffusion.sampler import Renew
+from renderers.diffusion.schedule import Latent, SolverStep, Span
+from schemas.settings import InitSettings
 
 
 def mean_shift(
@@ -30,3 +36,28 @@ def mean_shift(
     alpha = subjects.getchannel("A").resize(size, Image.Resampling.BOX)
     inside = torch.from_numpy(np.asarray(alpha, np.float32) / 255).to(eps.device)
     return inside * z
+
+
+def shifts_of(
+    model: Model, batch: Sequence[PanelInputs], eps: Latent, init: InitSettings
+) -> Latent:
+    """Return what the subjects of each of the panels add to its noise: gamma times z."""
+    shifts = [mean_shift(model, panel.subjects, eps) for panel in batch]
+    return init.gamma * torch.stack(shifts)
+
+
+def renewed(model: Model, batch: Sequence[PanelInputs], init: InitSettings) -> Renew:
+    """Return what draws a step's fresh noise, shifted as the first was in the `early` steps."""
+    early = Span(0.0, init.early)
+
+    def drawn(turn: int | None = None) -> Latent:
+        sizes = [(panel.plan, panel.condition.size) for panel in batch]
+        return torch.stack([noise_of(model, *each, turn=turn) for each in sizes])
+
+    shift = shifts_of(model, batch, drawn(), init) if init.early else None
+
+    def fresh(step: SolverStep) -> Latent:
+        eps = drawn(step.turn)
+        return eps if shift is None or not early.holds(step) else eps + shift
+
+    return fresh

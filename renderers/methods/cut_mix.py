@@ -26,11 +26,13 @@ class CutMix:
 
 
 def unmixed(plan: PanelPlan) -> PanelPlan:
-    """Let the negative prompt say `a sks and a hta`: what a picture with a seam shows.
+    """Let the negative prompt say `a sks woman and a hta man`: what a picture with a seam shows.
 
-    A single subject cannot be mixed with anybody.
+    A subject is called by its token and its descriptive class, as such pictures were in training;
+    things that are nobody of the cast were not in them. One alone cannot be mixed with anybody.
     """
-    if len(plan.segments) < 2:
+    subjects = [segment for segment in plan.segments if segment.way is None]
+    if len(subjects) < 2:
         return plan
-    beside = " and ".join(f"a {segment.token}" for segment in plan.segments)
+    beside = " and ".join(f"a {segment.prompt.partition(',')[0]}" for segment in subjects)
     return plan.but(negative_prompt=joined((plan.negative_prompt, beside)))

@@ -43,4 +43,4 @@ class DreamBooth:
 
     def _notes(self, panel: PanelInputs) -> Iterator[str]:
         yield from only_scene(panel, self._engine)
-        yield from unshifted(panel, self._engine.init)
+        yield from unshifted(panel, self._engine)

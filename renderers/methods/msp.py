@@ -143,7 +143,7 @@ class Msp:
         elif settings.scene_loras == "none" and self._apart(plan):
             yield "the panel's own prompt hears no LoRA; with scene_loras: all it hears everybody's"
         prompts = plan.prompt, plan.background_prompt, *(each.prompt for each in plan.segments)
-        yield from unshifted(panel, settings.init)
+        yield from unshifted(panel, self.engine)
         yield from self._images.notes(panel) if self._images else ()
         yield from cut_off(prompts, self.engine)
 

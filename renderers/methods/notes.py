@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 
 from renderers.diffusion.engine import Engine
 from renderers.diffusion.panel_inputs import PanelInputs
-from schemas.settings import InitSettings
 
 
 def only_scene(panel: PanelInputs, engine: Engine) -> Iterator[str]:
@@ -22,13 +21,16 @@ def no_pose_map(panel: PanelInputs, engine: Engine) -> Iterator[str]:
         yield f"no ControlNet follows its pose_map: {name} draws without; msp has one"
 
 
-def unshifted(panel: PanelInputs, init: InitSettings) -> Iterator[str]:
-    """Tell of whom nothing is in the noise, though subjects were to shift it."""
+def unshifted(panel: PanelInputs, engine: Engine) -> Iterator[str]:
+    """Tell what does not shift the noise, though it was to."""
+    init = engine.init
     if init.source == "mean-shift":
         plain = [each.subject for each in panel.plan.segments if each.figure is None]
         yield from (
             f"{name} has no pictures, and so nothing of it is in the noise" for name in plain
         )
+        if init.early and not engine.model.recommended.eta:
+            yield f"{engine.settings.model} keeps its noise and its shift: early does nothing"
 
 
 def silent_loras(files: Iterable[str]) -> Iterator[str]:

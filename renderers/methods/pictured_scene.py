@@ -28,7 +28,8 @@ class PicturedScene:
         steps: int,
     ) -> None:
         self._engine = Engine(settings, context, steps=steps)
-        self._images = load_images(self._engine, settings.image_prompt, context, kind)
+        layout = settings.attention_layout if isinstance(settings, MsDiffusionSettings) else None
+        self._images = load_images(self._engine, settings.image_prompt, context, kind, layout)
 
     def render(self, panels: Sequence[PanelPlan]) -> Iterator[Step | Drawn]:
         """Draw the panels in order."""

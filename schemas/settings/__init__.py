@@ -14,6 +14,7 @@ from schemas.settings.cut_mix import CutMixSettings
 from schemas.settings.diffusion import DiffusionSettings
 from schemas.settings.dreambooth import DreamboothSettings
 from schemas.settings.groups import (
+    AttentionLayoutSettings,
     ControlNetSettings,
     ImagePromptSettings,
     InitSettings,
@@ -32,6 +33,7 @@ from schemas.settings.textual_inversion import TextualInversionSettings
 __all__ = [
     "DEFAULT",
     "PACKAGED",
+    "AttentionLayoutSettings",
     "CollageSettings",
     "ControlNetSettings",
     "CutMixSettings",

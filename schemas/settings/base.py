@@ -50,8 +50,17 @@ class RendererSettings(Value):
         """Return, as JSON, what changes the picture by more than rounding."""
         return self.model_dump(mode="json")
 
+    @property
+    def hears_references(self) -> bool:
+        """Whether all of an author's pictures of a subject are heard, and not the fittest alone."""
+        return False
+
     def weights(self) -> Iterator[Weights]:
         """Yield what the renderer reads beside the plan's own pictures and adapters."""
+        yield from ()
+
+    def spoken_of(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Yield the characters that settings name by their ids, each after its setting's path."""
         yield from ()
 
     def ineffective(self) -> Iterator[Ineffective]:

@@ -1,7 +1,9 @@
 """What drawing with Cut-Mix weights can be told."""
 
+from collections.abc import Iterator
 from typing import ClassVar, Literal
 
+from schemas.settings.base import Ineffective
 from schemas.settings.diffusion import DiffusionSettings
 
 
@@ -14,3 +16,10 @@ class CutMixSettings(DiffusionSettings):
     unmix: bool = True
     """Whether the negative prompt names the panel's subjects side by side, which such training
     draws with a seam between them."""
+
+    def ineffective(self) -> Iterator[Ineffective]:
+        """Yield what does nothing, given or not."""
+        yield from super().ineffective()
+        if self.guidance_scale is not None and self.guidance_scale <= 1:
+            why = f"no negative prompt is heard at guidance_scale: {self.guidance_scale:g}"
+            yield Ineffective((("unmix",),), why)

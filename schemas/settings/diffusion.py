@@ -82,8 +82,11 @@ class DiffusionSettings(RendererSettings):
             yield Ineffective((("init", "strength"),), noised)
         if source != "mean-shift":
             why = f"only a mean-shift has it, and init is from {source}"
-            yield Ineffective((("init", "gamma"),), why)
-            yield Ineffective((("init", "layout"),), why)
+            keys = "gamma", "layout", "early"
+            yield from (Ineffective((("init", key),), why) for key in keys)
+        elif self.start.gamma == 0:
+            why = "gamma is 0, and nothing shifts the noise"
+            yield from (Ineffective((("init", key),), why) for key in ("layout", "early"))
         if self.steps_taken and (empty := self.unreached(self.guidance_start, self.guidance_end)):
             yield Ineffective((("guidance_end",), ("guidance_start",)), empty)
 

@@ -1,5 +1,6 @@
 """Groups of settings that several renderers have."""
 
+import operator
 from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Annotated, Literal, Self
@@ -30,6 +31,16 @@ class InitSettings(Value):
     layout: Layout = "plan"
     """Where the subjects lie in the noise: where the `plan` puts them, or at `random`. Only read
     with `mean-shift`."""
+    early: Fraction = Field(default=0.0, exclude_if=operator.not_)
+    """Share of the first steps whose fresh noise is shifted too, where a model renews its noise in
+    every step and would forget the shift after the first. Only read with `mean-shift`."""
+
+    @property
+    def misplaced(self) -> str | None:
+        """Say why segments cannot be where the noise has their subjects; None where they can."""
+        if self.source != "mean-shift" or self.layout == "plan" or self.gamma == 0:
+            return None
+        return "subjects would start at random places, and their segments lie where the plan says"
 
 
 class ControlNetSettings(Value):
@@ -128,3 +139,13 @@ class ImagePromptSettings(Value):
             Weights(self.adapter, "file", "adapter"),
             Weights(encoder, "part", "image_encoder"),
         )
+
+
+class AttentionLayoutSettings(Value):
+    """Finding where subjects are heard from how much the cells attend to their words."""
+
+    start: int = Field(default=5, ge=1, le=1000)
+    """The step from which on pictures are heard where the maps of all steps so far show their
+    subjects; before, in their planned places."""
+    threshold: Fraction = 0.5
+    """How strong a cell's attention must be, between the map's least and its most."""

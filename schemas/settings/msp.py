@@ -82,6 +82,16 @@ class MspSettings(DiffusionSettings):
         return self.init
 
     @property
+    def hears_references(self) -> bool:
+        """Whether all of an author's pictures of a subject are heard, through an image adapter."""
+        return self.image_prompt is not None
+
+    def spoken_of(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Yield the characters whose pictures have a scale of their own."""
+        scales = self.image_prompt.scales if self.image_prompt is not None else ()
+        yield from ((("image_prompt", "scales", who), who) for who in scales)
+
+    @property
     def posed(self) -> bool:
         """Whether a ControlNet is to follow the pose maps."""
         if self.controlnet.enabled is not None:
@@ -119,6 +129,8 @@ class MspSettings(DiffusionSettings):
                 "sal.reading",
                 "init.from",
             )
+        if misplaced := self.init.misplaced:
+            raise contradiction(misplaced, "init.layout", "init.from")
         if self.mode == "fast" and self.needs_separate_passes:
             raise contradiction(
                 f"{self.needs_separate_passes[0]} is for segments that diffuse alone, "

@@ -1,9 +1,12 @@
 """What MuDI can be told."""
 
+import operator
+from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from schemas.settings.base import Fraction, Ineffective
 from schemas.settings.diffusion import DiffusionSettings
 from schemas.settings.groups import GAMMA, InitSettings, Layout
 
@@ -21,7 +24,20 @@ class MudiSettings(DiffusionSettings):
     """Where the subjects lie in the noise: where the `plan` puts them, or at `random` side by side,
     as published; their relative sizes are the plan's either way."""
 
+    early: Fraction = Field(default=0.0, exclude_if=operator.not_)
+    """Share of the first steps whose fresh noise is shifted too, where a model renews its noise in
+    every step and would forget the shift after the first."""
+
     @property
     def start(self) -> InitSettings:
         """Where the sampler starts from."""
-        return InitSettings(source="mean-shift", gamma=self.gamma, layout=self.layout)
+        return InitSettings(
+            source="mean-shift", gamma=self.gamma, layout=self.layout, early=self.early
+        )
+
+    def ineffective(self) -> Iterator[Ineffective]:
+        """Yield what does nothing, given or not."""
+        yield from super().ineffective()
+        if self.gamma == 0:
+            why = "gamma is 0, and nothing shifts the noise"
+            yield from (Ineffective(((key,),), why) for key in ("layout", "early"))

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from schemas.settings.base import Weights
+from schemas.settings.base import Ineffective, Weights
 from schemas.settings.diffusion import DiffusionSettings
 from schemas.settings.groups import ImagePromptSettings, Scale
 
@@ -37,6 +37,21 @@ class PicturedSettings(DiffusionSettings):
             scales=self.scales,
             where=self.where,
         )
+
+    @property
+    def hears_references(self) -> bool:
+        """All pictures of a character are heard."""
+        return True
+
+    def spoken_of(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Yield the characters that have a scale of their own."""
+        yield from ((("scales", who), who) for who in self.scales)
+
+    def ineffective(self) -> Iterator[Ineffective]:
+        """Yield what does nothing, given or not."""
+        yield from super().ineffective()
+        if self.scale == 0 and not any(self.scales.values()):
+            yield Ineffective((("adapter",),), "scale is 0, and no picture is heard")
 
     def weights(self) -> Iterator[Weights]:
         """Yield the model, the adapter and its image encoder."""

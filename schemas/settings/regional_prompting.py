@@ -1,9 +1,10 @@
 """What regional prompting can be told."""
 
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
-from pydantic import field_validator
+from pydantic import field_validator, model_validator
 
+from schemas.settings.base import contradiction
 from schemas.settings.diffusion import DiffusionSettings
 from schemas.settings.groups import InitSettings
 
@@ -20,6 +21,12 @@ class RegionalPromptingSettings(DiffusionSettings):
     def start(self) -> InitSettings:
         """Where the sampler starts from."""
         return self.init
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        if misplaced := self.init.misplaced:
+            raise contradiction(misplaced, "init.layout", "init.from")
+        return self
 
     @field_validator("init", mode="before")
     @classmethod

@@ -79,6 +79,7 @@ def read_by(panel: PanelPlan, *, root: Path, digests: Digests, online: bool = Fa
 def pictures_of(panel: PanelPlan) -> tuple[str, ...]:
     """Return the names of the picture files that the panel reads, each once."""
     layers = [name for part in panel.segments if part.figure for name in part.figure.layers]
+    layers += [name for part in panel.segments for name in part.references]
     authored = (panel.masks, panel.pose_map, panel.scaffold, panel.setting.art)
     return tuple(sorted({*layers, *filter(None, authored)}))
 

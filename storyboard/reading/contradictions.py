@@ -1,9 +1,13 @@
-"""Whether all that is stated of a panel's characters can be true together."""
+"""Whether all that is stated of characters can be true together, and of whom it is stated."""
 
-from schemas.story import Panel
+from schemas.settings import RendererSettings
+from schemas.story import Panel, Story
+from storyboard.diagnostics import did_you_mean, quoted
 from storyboard.planning.script.scene_graph import Contradiction, contradiction
-from storyboard.reading.nodes import Node
+from storyboard.reading.model_settings import dotted, find
+from storyboard.reading.nodes import Mapping, Node
 from storyboard.reading.panels import Draft
+from storyboard.reading.positions import Positions
 from storyboard.reading.report import Report
 
 
@@ -13,6 +17,27 @@ def check_statements(report: Report, draft: Draft, panel: Panel) -> None:
     if found is not None:
         message = f"these cannot all be true: {found.said}"
         report.add("SB046", _last_stated(draft, found), message, hint=found.hint)
+
+
+def check_names(report: Report, story: Story, positions: Positions) -> None:
+    """Report renderers' settings of characters that are nobody."""
+    given: list[tuple[object, Node | None]] = [(story.renderer, positions.keys.get("renderer"))]
+    for scene in story.scenes:
+        for panel in scene.panels:
+            _, values = positions.panels[f"{scene.id}-{panel.id}"]
+            given.append((panel.renderer, values.get("renderer")))
+    for renderer, node in given:
+        if isinstance(renderer, RendererSettings) and isinstance(node, Mapping):
+            for path, who in renderer.spoken_of():
+                at = None if who in story.characters else find(node, path, key=True)
+                if at is not None:
+                    report.add(
+                        "SB063",
+                        at,
+                        f"the setting {quoted(dotted(path))} does nothing here",
+                        hint=did_you_mean(who, tuple(story.characters))
+                        or f"nobody of the cast has the id {who}",
+                    )
 
 
 def _last_stated(draft: Draft, found: Contradiction) -> Node:

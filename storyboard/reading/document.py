@@ -13,6 +13,7 @@ from schemas.story import Story
 from storyboard.diagnostics import quoted
 from storyboard.reading import renderer_settings, scenes
 from storyboard.reading.cast import CHARACTER, Cast
+from storyboard.reading.contradictions import check_names
 from storyboard.reading.font_names import FONT
 from storyboard.reading.keys import Key, Kind, Section, WithReport
 from storyboard.reading.kinds import (
@@ -229,7 +230,9 @@ def read_document(report: Report, root: Node | None, *, path: Path) -> Document 
         for scene in drafts
         for panel in scene.panels
     }
-    return Document(story, Positions(report.source, root, fields.nodes, world.cast.nodes, panels))
+    positions = Positions(report.source, root, fields.nodes, world.cast.nodes, panels)
+    check_names(report, story, positions)
+    return Document(story, positions)
 
 
 def _story(report: Report, root: Node, values: dict[str, Any]) -> Story | None:

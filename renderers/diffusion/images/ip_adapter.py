@@ -1,6 +1,6 @@
 """IP-Adapter (arXiv 2308.06721), read by diffusers' own loader, for SD 1.5 and SDXL."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
@@ -8,7 +8,7 @@ from PIL import Image
 from torch import Tensor
 
 from renderers.diffusion.images.encoder import PictureEncoder
-from renderers.diffusion.images.prompts import MaskedImages, Pictured, ejected, injected
+from renderers.diffusion.images.prompts import MaskedImages, Pictured, Seen, ejected, injected
 from renderers.diffusion.models.model import Model
 
 Box = tuple[float, float, float, float]
@@ -49,15 +49,21 @@ class IpAdapter:
         """Return the model without it."""
         return ejected(model)
 
+    def see(self, picture: Image.Image) -> Seen:
+        """Return a picture's embedding, or for the plus kind its patches."""
+        return self._encoder.embed(picture) if self._plain else self._encoder.features(picture)
+
     @torch.no_grad()
-    def encode(self, picture: Image.Image, phrase: str, box: Box) -> Pictured:
-        """Return a picture's tokens; phrase and box tell an IP-Adapter nothing."""
-        if type(self._projection).__name__ == "ImageProjection":
-            seen = self._encoder.embed(picture)
-            nothing = torch.zeros_like(seen)
-        else:
-            seen, nothing = self._encoder.features(picture), self._encoder.features(None)
-        return Pictured(self._projection(seen)[0], self._projection(nothing)[0])
+    def told(self, seen: Sequence[Seen], phrase: str, box: Box) -> Pictured:
+        """Return the tokens of pictures; phrase and box tell an IP-Adapter nothing."""
+        nothing = torch.zeros_like(seen[0]) if self._plain else self._encoder.features(None)
+        negative = self._projection(nothing)[0]
+        tokens = [self._projection(each)[0] for each in seen]
+        return Pictured(torch.cat(tokens), torch.cat([negative] * len(tokens)))
+
+    @property
+    def _plain(self) -> bool:
+        return type(self._projection).__name__ == "ImageProjection"
 
 
 def _loaded(unet: Any, state: Mapping[str, Any]) -> tuple[Mapping[str, Any], Any]:

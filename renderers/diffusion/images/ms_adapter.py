@@ -5,7 +5,7 @@ cross-attention, counted over the U-Net's attention in diffusers' order (down, u
 numbers; `dummy_image_tokens`, which attend where nobody is and whose answer is then dropped.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
@@ -13,7 +13,13 @@ from PIL import Image
 from torch import Tensor, nn
 
 from renderers.diffusion.images.encoder import PictureEncoder
-from renderers.diffusion.images.prompts import GroundedImages, Pictured, ejected, injected
+from renderers.diffusion.images.prompts import (
+    GroundedImages,
+    Pictured,
+    Seen,
+    ejected,
+    injected,
+)
 from renderers.diffusion.images.resampler import FREQUENCIES, GroundingResampler, fourier
 from renderers.diffusion.models.model import Model
 from renderers.diffusion.models.text import TextEncoder
@@ -66,17 +72,23 @@ class MsAdapter:
         """Return the model without it."""
         return ejected(model)
 
+    def see(self, picture: Image.Image) -> Seen:
+        """Return a picture's patches."""
+        return self._encoder.features(picture).float()
+
     @torch.no_grad()
-    def encode(self, picture: Image.Image, phrase: str, box: Box) -> Pictured:
-        """Return a picture's tokens, grounded where phrase and box are known."""
+    def told(self, seen: Sequence[Seen], phrase: str, box: Box) -> Pictured:
+        """Return the tokens of pictures, grounded where phrase and box are known.
+
+        Several pictures of a subject have one phrase and one box, and stand in one row.
+        """
         assert self._text is not None, "inject it first"
-        seen = self._encoder.features(picture).float()
         grounding = None
         if phrase and box[0] < box[2] and box[1] < box[3]:
             words = self._text.phrase(phrase).float()
             edges = fourier(torch.tensor([box], device=words.device))
-            grounding = torch.cat([words[None], edges], dim=1)
-        tokens = self.resampler(seen, grounding)[0]
+            grounding = torch.cat([words[None], edges], dim=1).expand(len(seen), -1)
+        tokens = self.resampler(torch.cat(list(seen)), grounding).flatten(0, 1)
         return Pictured(tokens, torch.zeros_like(tokens))
 
 

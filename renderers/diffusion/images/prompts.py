@@ -8,18 +8,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 import torch
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 from PIL import Image
 from torch import Tensor
 from torch.nn.functional import max_pool2d
 
 from renderers.diffusion.attention import AttentionLayer, AttentionPart
+from renderers.diffusion.images.attention_layout import AttentionLayout, found_in_attention
 from renderers.diffusion.models.model import Adapter, Model
-from renderers.diffusion.panels import Panels, Prompt, Text
 from renderers.diffusion.region_mask import halved
 
 IMAGES = "images"
 """What the attention part is called that hears pictures."""
+Seen = Float[Tensor, "1 *features"]
+"""What an image encoder makes of one picture: an embedding, or a row for each patch."""
 LEVELS = 5
 """More than any U-Net halves its latent."""
 
@@ -32,6 +34,10 @@ class ImagePrompt(NamedTuple):
     """Where on the sample's latent each is heard, and how much."""
     strength: Float[Tensor, " n"] | None = None
     """How much each says, beside what the part is told; None is 1 for all."""
+    known: Bool[Tensor, "n tokens"] | None = None
+    """Which tokens are any, where some have fewer pictures than others; None is all."""
+    layout: AttentionLayout | None = None
+    """Finds from attention where each is heard; None hears each in its place throughout."""
 
 
 class ImageBatch(NamedTuple):
@@ -41,10 +47,14 @@ class ImageBatch(NamedTuple):
     where: Mapping[int, Float[Tensor, "b n cells"]]
     """By count of cells: one map for each resolution."""
     strength: Float[Tensor, "b n"]
+    known: Bool[Tensor, "b n tokens"] | None = None
+    """Which tokens are any; None is all."""
+    layouts: Sequence[AttentionLayout | None] = ()
+    """Each sample's, where any has one."""
 
 
 class Pictured(NamedTuple):
-    """One subject's picture as its adapter understands it."""
+    """One subject's pictures as their adapter understands them, one after the other."""
 
     tokens: Float[Tensor, "tokens width"]
     negative: Float[Tensor, "tokens width"]
@@ -55,16 +65,19 @@ class Pictured(NamedTuple):
 
 @runtime_checkable
 class ImageAdapter(Adapter, Protocol):
-    """An adapter that makes a subject's picture into tokens."""
+    """An adapter that makes a subject's pictures into tokens."""
 
     @property
     def negative_is_silent(self) -> bool:
         """Whether the unconditional branch hears no picture at all."""
 
-    def encode(
-        self, picture: Image.Image, phrase: str, box: tuple[float, float, float, float]
+    def see(self, picture: Image.Image) -> Seen:
+        """Return what the image encoder makes of a picture, which costs the most."""
+
+    def told(
+        self, seen: Sequence[Seen], phrase: str, box: tuple[float, float, float, float]
     ) -> Pictured:
-        """Return a picture's tokens; the phrase and the box say who it is, and where."""
+        """Return the tokens of a subject's pictures; phrase and box say who it is, and where."""
 
 
 def injected(model: Model, part: AttentionPart, layers: Iterable[torch.nn.Module]) -> Model:
@@ -80,9 +93,10 @@ def ejected(model: Model) -> Model:
 
 
 class MaskedImages:
-    """IP-Adapter's attention (arXiv 2308.06721): every picture has a softmax of its own.
+    """IP-Adapter's attention (arXiv 2308.06721): every subject has a softmax of its own.
 
-    Its answer is weighted by the subject's mask and added to the text's.
+    Its answer is weighted by the subject's mask and added to the text's. Several pictures of one
+    subject stand in one row, as diffusers joins a list of pictures.
     """
 
     for_controlnet = False
@@ -102,9 +116,12 @@ class MaskedImages:
         tokens = given.tokens.to(where.dtype)
         # A picture's own strength is that of its answer.
         where = where * given.strength[..., None].to(where)
-        for subject, mask in zip(tokens.unbind(1), where.unbind(1), strict=True):
+        for index, (subject, mask) in enumerate(
+            zip(tokens.unbind(1), where.unbind(1), strict=True)
+        ):
+            known = None if given.known is None else given.known[:, index, None, None]
             key, value = layer.heads(to_k(subject)), layer.heads(to_v(subject))
-            heard = layer.attend(layer.query, key, value)
+            heard = layer.attend(layer.query, key, value, known)
             answer = answer + self._scale * (heard * mask[:, None, :, None])
         return answer
 
@@ -134,9 +151,13 @@ class GroundedImages:
         if not layer.is_cross or not given.tokens.shape[1]:
             return answer
         there = given.where[layer.query.shape[2]] > 0
+        there = found_in_attention(layer, there, given.layouts)
         heard = there.any(dim=1)
+        allowed = there[:, :, None].expand(-1, -1, given.tokens.shape[2], -1)
+        if given.known is not None:
+            allowed = allowed & given.known[..., None]
         # Where nobody is, anybody may be heard, for the answer is dropped.
-        allowed = (there | ~heard[:, None]).repeat_interleave(given.tokens.shape[2], dim=1)
+        allowed = (allowed | ~heard[:, None, None]).flatten(1, 2)
         tokens = given.tokens.flatten(1, 2).to(layer.query.dtype)
         to_k, to_v = self._keys[layer.name], self._values[layer.name]
         # What is said is scaled, and not who is listened to: as if probabilities were.
@@ -155,7 +176,7 @@ def collated_images(given: Sequence[ImagePrompt], *, touching: bool = False) -> 
 
     At a coarser level a cell's share is the mean of what it covers or, `touching`, the largest.
     """
-    most = max(len(each.tokens) for each in given)
+    most, longest = (max(each.tokens.shape[axis] for each in given) for axis in (0, 1))
     where = torch.stack([_padded(each.where, most) for each in given])
     levels: dict[int, Tensor] = {}
     for level in range(LEVELS):
@@ -166,10 +187,31 @@ def collated_images(given: Sequence[ImagePrompt], *, touching: bool = False) -> 
         for each in given
     ]
     return ImageBatch(
-        torch.stack([_padded(each.tokens, most) for each in given]),
+        torch.stack([_padded(lengthened(each.tokens, longest), most) for each in given]),
         levels,
         torch.stack([_padded(each, most) for each in strengths]),
+        _known(given, most, longest),
+        [each.layout for each in given] if any(each.layout for each in given) else (),
     )
+
+
+def _known(given: Sequence[ImagePrompt], most: int, longest: int) -> Tensor | None:
+    """Say which tokens are any; None where all are. What pads subjects is heard nowhere."""
+    rows = []
+    for each in given:
+        known = each.known
+        if known is None:
+            known = each.tokens.new_ones(each.tokens.shape[:2], dtype=torch.bool)
+        rows.append(lengthened(known, longest))
+    if all(bool(row.all()) for row in rows):
+        return None
+    return torch.stack([torch.cat([r, r.new_ones(most - len(r), longest)]) for r in rows])
+
+
+def lengthened(values: Tensor, count: int) -> Tensor:
+    """Return rows with nothing after them, so that each has `count` tokens."""
+    missing = values.new_zeros(len(values), count - values.shape[1], *values.shape[2:])
+    return torch.cat([values, missing], dim=1)
 
 
 def _padded(values: Tensor, count: int) -> Tensor:
@@ -180,61 +222,3 @@ def _at_level(maps: Tensor, level: int, *, touching: bool) -> Tensor:
     if not maps.shape[1]:
         return maps.new_zeros(len(maps), 0, *(-(-n // 2**level) for n in maps.shape[-2:]))
     return max_pool2d(maps, 2**level, ceil_mode=True) if touching else halved(maps, level)
-
-
-class _Teller(NamedTuple):
-    """Says which passes hear which pictures."""
-
-    pictured: Sequence[Pictured | None]
-    where: Float[Tensor, "s h w"]
-    silence: ImagePrompt
-    """No picture at all, at the size of a whole canvas."""
-    silent: bool
-
-    def told(self, prompt: Prompt, members: Sequence[int]) -> Prompt:
-        there = [(self.pictured[j], self.where[j]) for j in members]
-        known = [(picture, place) for picture, place in there if picture is not None]
-        if not known:
-            return _telling(prompt, self.silence, self.silence)
-        crop = prompt.crop
-        places = torch.stack([p if crop is None else crop.of(p) for _, p in known])
-        yes = torch.stack([picture.tokens for picture, _ in known])
-        no = torch.stack([picture.negative for picture, _ in known])
-        strength = places.new_tensor([picture.strength for picture, _ in known])
-        # Silence is one object, so that passes that hear nothing else stay one pass.
-        negative = self.silence if self.silent else ImagePrompt(no, places, strength)
-        return _telling(prompt, ImagePrompt(yes, places, strength), negative)
-
-
-def with_images(
-    panels: Panels,
-    pictured: Sequence[Pictured | None],
-    where: Float[Tensor, "s h w"],
-    *,
-    silent: bool,
-    shape: tuple[int, int],
-) -> Panels:
-    """Tell every pass the pictures of those that it draws, each in its own place.
-
-    Segment j has the picture `pictured[j]`, or None. On its own, and in its part of the shared
-    canvas, a segment hears its own picture alone; the whole panel's prompt hears everybody's.
-    `silent`, the unconditional branch hears none; `shape` is that of one picture's tokens.
-    """
-    owner = panels.owner.tolist()
-    silence = ImagePrompt(where.new_zeros(0, *shape), where.new_zeros(0, *where.shape[-2:]))
-    teller = _Teller(pictured, where, silence, silent)
-    everybody = [[j for j, row in enumerate(owner) if row == p] for p in range(len(panels.scenes))]
-    return panels._replace(
-        scenes=[teller.told(p, each) for p, each in zip(panels.scenes, everybody, strict=True)],
-        alone=[teller.told(prompt, [j]) for j, prompt in enumerate(panels.alone)],
-        together=[teller.told(prompt, [j]) for j, prompt in enumerate(panels.together)],
-    )
-
-
-def _telling(prompt: Prompt, positive: ImagePrompt, negative: ImagePrompt) -> Prompt:
-    def text(words: Text, images: ImagePrompt) -> Text:
-        return words._replace(parts={**words.parts, IMAGES: images})
-
-    return prompt._replace(
-        positive=text(prompt.positive, positive), negative=text(prompt.negative, negative)
-    )

@@ -69,6 +69,16 @@ class TextEncoder:
         output = encoder(inputs.input_ids.to(self._device_of(encoder)))
         return torch.Tensor(output.pooler_output[0])
 
+    def places(self, prompt: str, phrase: str) -> tuple[int, ...]:
+        """Return where among a prompt's tokens a phrase first stands; nowhere, no places."""
+        tokenizer, encoder = self._parts[0]
+        said = self._tokens(tokenizer, encoder, self._spelled(prompt)).input_ids[0].tolist()
+        words = tokenizer(self._spelled(phrase), add_special_tokens=False).input_ids
+        for first in range(len(said) - len(words) + 1 if words else 0):
+            if said[first : first + len(words)] == words:
+                return tuple(range(first, first + len(words)))
+        return ()
+
     def learn(
         self, token: str, vectors: Sequence[Float[Tensor, "n width"]], *, spoken: str = ""
     ) -> None:

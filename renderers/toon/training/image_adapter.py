@@ -2,8 +2,13 @@
 
 The adapter has the published layout. In the place of CLIP's view it reads the latents that
 toon-noise itself makes of a picture, each cell with its place.
+
+Panels come in pairs of twins that differ in their people's colours alone, and are met in the same
+noise. Most of what a small model gets wrong of a panel no picture could have told it; between twins
+that cancels out, so that the error of their difference is that of who somebody is.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -27,6 +32,7 @@ from renderers.training.muon import Muon
 from renderers.training.team import Team
 
 CELLS: Cells = (16, 16)
+Twins = tuple[ImageRow, ImageRow]
 _FIGURES = 3.0
 """How much more a cell counts that shows somebody."""
 
@@ -47,14 +53,19 @@ class AdapterRecipe(NamedTuple):
     samples: int
     """Until so many panels have been seen in all; the rate falls over the last third."""
     batch: int = 12
-    rate: float = 6e-3
-    fresh: int = 2
-    """New panels a step; the others are met again in new noise."""
-    room: int = 3000
-    bare: float = 0.5
-    """Share of the panels without skeletons and places, as methods of one prompt draw."""
+    rate: float = 1.2e-2
+    fresh: int = 1
+    """New pairs a step; the others are met again in new noise."""
+    room: int = 1500
+    """Pairs that are remembered."""
+    bare: float = 0.35
+    """Share of the pairs without skeletons and places, as methods of one prompt draw."""
     wordless: float = 0.1
     """Share without pictures' grounding, so that it may be dropped."""
+    apart: float = 8.0
+    """How much more counts by what twins differ than what they have in common."""
+    shift: float = 3.0
+    """Noise levels u become shift·u / (1 + (shift-1)·u); in little noise colours are seen."""
     seed: int = 0
     keep: int = 40
 
@@ -114,7 +125,7 @@ class AdapterTrainer:
         self.network = ImageAdapterNetwork(adapter.resampler, unet.get_submodule(IMAGES))
         self.network.requires_grad_(True)
         self._levels = schedule()
-        self._rows: list[ImageRow] = []
+        self._pairs: list[Twins] = []
 
     def train(self, folder: Path) -> None:
         """Train until enough panels are seen, resuming `adapter.pt` in the folder."""
@@ -123,19 +134,19 @@ class AdapterTrainer:
         journal = Journal(folder / "adapter", Team(0, 1), every=20, keep=recipe.keep)
         journal.resume(self.network, optimiser)
         seeds = [seed for step in range(journal.step) for seed in self._new(step)]
-        self._rows = [self.row(seed) for seed in seeds[-recipe.room :]]
+        self._pairs = [self.twins(seed) for seed in seeds[-recipe.room :]]
         whole = recipe.samples // recipe.batch
         for step in range(journal.step, whole):
             torch.manual_seed(recipe.seed + 1_000_003 * step)
             for group in optimiser.param_groups:
                 left = min(1.0, 0.02 + 3 * (whole - step) / whole)
                 group["lr"] = recipe.rate * min(1, (step + 1) / 20) * left
-            loss = self.loss(self._batch(step))
+            common, apart, told = self.errors(self._batch(step))
             optimiser.zero_grad()
-            torch.autograd.backward(loss)
+            torch.autograd.backward(common + recipe.apart * apart)
             nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
             optimiser.step()
-            journal.note(loss=float(loss.detach()))
+            journal.note(common=float(common.detach()), apart=float(apart.detach()), told=told)
             journal.tick(self.network, optimiser)
         journal.keep(self.network, optimiser)
 
@@ -151,16 +162,37 @@ class AdapterTrainer:
             "ms_adapter": {key: layer.weight.detach().half() for key, layer in pairs},
         }
 
-    def loss(self, rows: list[ImageRow]) -> Tensor:
-        """Return the mean error of v, figures counting more."""
+    def errors(self, pairs: Sequence[Twins]) -> tuple[Tensor, Tensor, float]:
+        """Return the mean error of v that twins have in common, and that by which they differ.
+
+        Figures count more. The third is how large the difference itself is: as large an error tells
+        nothing of who somebody is.
+        """
+        rows = [row for pair in pairs for row in pair]
         x0 = torch.stack([row.latent for row in rows]).float()
-        t = timesteps(len(rows), 2.0)
+        t = timesteps(len(pairs), self._recipe.shift).repeat_interleave(2)
         signal, noise = self._levels.at(t)
-        eps = torch.randn_like(x0)
-        x = signal * x0 + noise * eps
+        eps = torch.randn_like(x0[::2]).repeat_interleave(2, dim=0)
+        wanted = signal * eps - noise * x0
+        off = self._predicted(rows, signal * x0 + noise * eps, t) - wanted
+        weight = 1 + _FIGURES * torch.stack([row.shown for row in rows[::2]])
+
+        def mean(values: Tensor) -> Tensor:
+            return torch.as_tensor((values.square().mean(1) * weight).sum() / weight.sum())
+
+        told = mean(wanted[::2] - wanted[1::2]) / 4
+        return mean(off[::2] + off[1::2]) / 4, mean(off[::2] - off[1::2]) / 4, float(told)
+
+    def _predicted(self, rows: Sequence[ImageRow], x: Tensor, t: Tensor) -> Tensor:
+        """Predict v of twins that stand beside each other, and are told alike."""
+        count = len(rows) // 2
         hint = torch.stack([row.hint for row in rows]).float() / 255
-        hint[torch.rand(len(rows)) < self._recipe.bare] = 0
-        told = [ImagePrompt(self._tokens(row), row.where) for row in rows]
+        hint[(torch.rand(count) < self._recipe.bare).repeat_interleave(2)] = 0
+        grounded = (torch.rand(count) >= self._recipe.wordless).repeat_interleave(2).tolist()
+        told = [
+            ImagePrompt(self.network.resampler(row.seen, row.grounding if yes else None), row.where)
+            for row, yes in zip(rows, grounded, strict=True)
+        ]
         part: Any = self.model.networks.parts[IMAGES]
         (v,) = self.model.networks.unet(
             x,
@@ -170,32 +202,28 @@ class AdapterTrainer:
             cross_attention_kwargs={"parts": {IMAGES: part.collate(told)}},
             return_dict=False,
         )
-        errors = (v - (signal * eps - noise * x0)).square().mean(1)
-        weight = 1 + _FIGURES * torch.stack([row.shown for row in rows])
-        return torch.as_tensor((errors * weight).sum() / weight.sum())
-
-    def _tokens(self, row: ImageRow) -> Float[Tensor, "n tokens width"]:
-        grounded = torch.rand(()) >= self._recipe.wordless
-        return torch.as_tensor(
-            self.network.resampler(row.seen, row.grounding if grounded else None)
-        )
+        return torch.as_tensor(v)
 
     def _new(self, step: int) -> list[int]:
         dice = Random(f"adapter {self._recipe.seed} {step}")
-        count = self._recipe.fresh if step else self._recipe.batch
+        count = self._recipe.fresh if step else self._recipe.batch // 2
         return [dice.randrange(1_000_000_000) for _ in range(count)]
 
-    def _batch(self, step: int) -> list[ImageRow]:
-        fresh = [self.row(seed) for seed in self._new(step)]
-        self._rows = (self._rows + fresh)[-self._recipe.room :]
+    def _batch(self, step: int) -> list[Twins]:
+        fresh = [self.twins(seed) for seed in self._new(step)]
+        self._pairs = (self._pairs + fresh)[-self._recipe.room :]
         dice = Random(f"batch {self._recipe.seed} {step}")
-        again = dice.choices(self._rows, k=max(0, self._recipe.batch - len(fresh)))
+        again = dice.choices(self._pairs, k=max(0, self._recipe.batch // 2 - len(fresh)))
         return [*fresh, *again]
 
     @torch.no_grad()
-    def row(self, seed: int) -> ImageRow:
-        """Compose a seed's panel, and encode what never changes of it."""
-        return self._encoded(image_lesson(self._backdrops, CELLS, seed))
+    def twins(self, seed: int) -> Twins:
+        """Compose a seed's panel and its twin, and encode what never changes of them."""
+        one, other = (
+            self._encoded(image_lesson(self._backdrops, CELLS, seed, twin=twin))
+            for twin in (False, True)
+        )
+        return one, other
 
     def _encoded(self, lesson: ImageLesson) -> ImageRow:
         text = self.model.text

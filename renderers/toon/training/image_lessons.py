@@ -1,7 +1,8 @@
 """What an image adapter learns from: panels of strangers, and other pictures of the same people.
 
 Nobody in them is known by a word. Who somebody is, in which colours and with whose head of hair,
-the reference picture alone can tell.
+the reference picture alone can tell. Every panel has a twin that differs in its people's colours
+alone, so that the two tell apart what pictures say and what words and places do.
 """
 
 from random import Random
@@ -39,11 +40,14 @@ class ImageLesson(NamedTuple):
     """`[n, h, w]`: how much of every cell shows each of them."""
 
 
-def image_lesson(backdrops: Backdrops, cells: Cells, seed: int) -> ImageLesson:
-    """Compose the seed's panel."""
+def image_lesson(
+    backdrops: Backdrops, cells: Cells, seed: int, *, twin: bool = False
+) -> ImageLesson:
+    """Compose the seed's panel, or its twin: the same in all but its people's colours."""
     dice = Random(f"image lesson {seed}")
     place = dice.choice([each for each in backdrops[cells] if each.shot != "wide"])
     scene = strangers_scene(place, dice, dice.choice((1, 1, 2)), LEARNED)
+    scene = _dyed_again(scene, Random(f"twin {seed}")) if twin else scene
     painting = peopled(Image.fromarray(place.picture), scene, None)
     spoken = tuple(range(len(scene.actors)))
     prompt = captions.whole(list(scene.actors), scene, dice, framed=True)
@@ -79,6 +83,11 @@ def strangers_scene(
         style_of(dice),
         place.seed,
     )
+
+
+def _dyed_again(scene: StagedScene, dice: Random) -> StagedScene:
+    dyed = [actor._replace(generic=dice.randrange(*LEARNED)) for actor in scene.actors]
+    return scene._replace(actors=tuple(dyed))
 
 
 def pictured(actor: Actor, dice: Random) -> Image.Image:

@@ -8,8 +8,9 @@ import numpy as np
 from schemas.directions import PropRole, Role
 from schemas.geometry import Box, Pose, Region
 from schemas.plan import Figure, Segment
+from schemas.settings import RendererSettings
 from schemas.shots import ShotName
-from schemas.story import Panel, Placement, Story
+from schemas.story import Character, Panel, Placement, Story
 from storyboard.planning.casting.bodies import Body
 from storyboard.planning.casting.roles import facing_of
 from storyboard.planning.casting.stand_ins import flesh
@@ -129,7 +130,15 @@ def _segment(story: Story, panel: Panel, stood: PlacedBody, role: Role, frame: F
         face=rounded_box(placed_box(body.head, box)),
         mouth=(round(mouth[0], DIGITS), round(mouth[1], DIGITS)),
         weights=character.weights,
+        references=character.references if _several(story, panel, character) else (),
     )
+
+
+def _several(story: Story, panel: Panel, character: Character) -> bool:
+    """Tell whether the panel's renderer hears several pictures of a character, and there are."""
+    renderer = panel.renderer or story.renderer
+    hears = isinstance(renderer, RendererSettings) and renderer.hears_references
+    return hears and len(character.references) > 1
 
 
 def _figure(body: Body, box: Box) -> Figure | None:

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from renderers.conditioning.maps import condition
 from renderers.diffusion.denoiser import GuidedDenoiser, Query
+from renderers.diffusion.images.attention_layout import AttentionLayout
 from renderers.diffusion.images.encoder import ImageEncoder
 from renderers.diffusion.images.ip_adapter import IpAdapter
 from renderers.diffusion.images.ms_adapter import MsAdapter, cross_attentions, resampler_of
@@ -22,9 +23,9 @@ from renderers.diffusion.images.prompts import (
     ImagePrompt,
     Pictured,
     collated_images,
-    with_images,
 )
 from renderers.diffusion.images.resampler import GroundingResampler, fourier
+from renderers.diffusion.images.telling import with_images
 from renderers.diffusion.inputs import inputs_of, noise_of
 from renderers.diffusion.models.load import Model, load_model
 from renderers.diffusion.panels import Panels, Text
@@ -63,10 +64,15 @@ def halves(size: Size = SIZE) -> Tensor:
     return torch.cat([left, 1 - left])
 
 
-def pictured(adapter: ImageAdapter) -> list[Pictured]:
+def pictured(adapter: ImageAdapter, *, more: int = 0) -> list[Pictured]:
+    """Return two subjects, of whom the first has `more` pictures than one."""
+    first = [PICTURES[0], *(Image.new("RGB", (30, 48), (80 * i, 200, 60)) for i in range(more))]
     boxes, phrases = (LEFT, RIGHT), ("sks woman", "hta man")
-    both = zip(PICTURES, phrases, boxes, strict=True)
-    return [adapter.encode(picture, phrase, box) for picture, phrase, box in both]
+    both = zip((first, PICTURES[1:]), phrases, boxes, strict=True)
+    return [
+        adapter.told([adapter.see(picture) for picture in pictures], phrase, box)
+        for pictures, phrase, box in both
+    ]
 
 
 def panels_of(model: Model, *plans: PanelPlan, size: Size = SIZE) -> tuple[Panels, Tensor]:
@@ -75,15 +81,18 @@ def panels_of(model: Model, *plans: PanelPlan, size: Size = SIZE) -> tuple[Panel
     return panels, torch.stack([noise_of(model, plan, size) for plan in plans])
 
 
-def told(panels: Panels, adapter: ImageAdapter, seen: Sequence[Pictured | None]) -> Panels:
+def told(
+    panels: Panels,
+    adapter: ImageAdapter,
+    seen: Sequence[Pictured | None],
+    layouts: Sequence[AttentionLayout] = (),
+) -> Panels:
     """Tell each panel's two subjects' pictures, heard in its left and its right half."""
     masks = halves()
     names = [each[0] if each else None for each in panels.names]
     known = [None if name is None else seen[["sks", "hta"].index(name)] for name in names]
     where = torch.stack([masks[1] if name == "hta" else masks[0] for name in names])
-    shape = next(each.tokens.shape for each in seen if each is not None)
-    silent = adapter.negative_is_silent
-    return with_images(panels, known, where, silent=silent, shape=(shape[0], shape[1]))
+    return with_images(panels, known, where, silent=adapter.negative_is_silent, layouts=layouts)
 
 
 def drawn(model: Model, panels: Panels, eps: Tensor) -> Tensor:
@@ -124,10 +133,15 @@ def test_ip_adapter_is_diffusers_own_with_its_masks(model_folder: Folders) -> No
 
 
 class Plain:
-    """MS-Diffusion's processor from the facts: dummy tokens, -10000 in the scores, rows dropped."""
+    """MS-Diffusion's processor from the facts: dummy tokens, -10000 in the scores, rows dropped.
+
+    With `phrases`, from the third call on places are where the mean map of a phrase's tokens,
+    stretched from 0 to 1, exceeds a half; of a pass's samples the last is the conditional one.
+    """
 
     def __init__(self, to_k: Tensor, to_v: Tensor, text: int, scale: float) -> None:
         self.to_k, self.to_v, self.text, self.scale = to_k, to_v, text, scale
+        self.maps: list[Tensor] = []
 
     def __call__(
         self,
@@ -137,6 +151,7 @@ class Plain:
         attention_mask: Any = None,
         temb: Any = None,
         boxes: Any = None,
+        phrases: Any = None,
     ) -> Tensor:
         words, images = encoder_hidden_states.split(
             [self.text, encoder_hidden_states.shape[1] - self.text], dim=1
@@ -146,26 +161,38 @@ class Plain:
         scores = query @ key.transpose(1, 2) * attn.scale
         answer = scores.softmax(dim=-1) @ value
         key, value = (attn.head_to_batch_dim(images @ w.T) for w in (self.to_k, self.to_v))
-        side = math.isqrt(hidden_states.shape[1])
-        bias = torch.full((len(boxes), side, side, images.shape[1]), -10000.0)
-        inside = torch.zeros(len(boxes), side, side, dtype=torch.bool)
-        for row, subjects in enumerate(boxes):
-            for index, (left, top, right, bottom) in enumerate(subjects):
-                rows = slice(math.floor(top * side), math.ceil(bottom * side))
-                columns = slice(math.floor(left * side), math.ceil(right * side))
-                first = 4 + 4 * index
-                bias[row, rows, columns, first : first + 4] = 0
-                inside[row, rows, columns] |= right > left
-            bias[row, ..., :4] = torch.where(inside[row], -10000.0, 0.0)[..., None]
-        flat = bias.flatten(1, 2).repeat_interleave(attn.heads, dim=0)
+        there = _there(boxes, math.isqrt(hidden_states.shape[1]))
+        if phrases:
+            odds = scores.softmax(dim=-1).unflatten(0, (len(boxes), attn.heads))[-1]
+            self.maps.append(torch.stack([odds[..., list(p)].mean(dim=(0, 2)) for p in phrases]))
+        if len(self.maps) >= 3:
+            found = torch.stack(self.maps).mean(dim=0)
+            low, high = found.amin(dim=1)[:, None], found.amax(dim=1)[:, None]
+            there[-1] = (found - low) / (high - low) > 0.5
+        inside = there.any(dim=1)
+        spoken = [~inside, *there.unbind(1)]
+        bias = torch.stack([~each * -10000.0 for each in spoken], dim=-1).repeat_interleave(4, -1)
+        flat = bias.repeat_interleave(attn.heads, dim=0)
         odds = (query @ key.transpose(1, 2) * attn.scale + flat).softmax(dim=-1)
-        odds = odds * inside.flatten(1).repeat_interleave(attn.heads, dim=0)[..., None]
+        odds = odds * inside.repeat_interleave(attn.heads, dim=0)[..., None]
         joined = attn.batch_to_head_dim(answer + self.scale * (odds @ value))
         return torch.Tensor(attn.to_out[1](attn.to_out[0](joined)))
 
 
-def plainly(model: Model, state: dict[str, Any], x: Tensor, told: dict[str, Any]) -> Tensor:
-    """Run a U-Net whose cross-attentions are all `Plain`; boxes are each sample's."""
+def _there(boxes: Any, side: int) -> Tensor:
+    there = torch.zeros(len(boxes), len(boxes[0]), side, side, dtype=torch.bool)
+    for row, subjects in enumerate(boxes):
+        for index, (left, top, right, bottom) in enumerate(subjects):
+            rows = slice(math.floor(top * side), math.ceil(bottom * side))
+            columns = slice(math.floor(left * side), math.ceil(right * side))
+            there[row, index, rows, columns] = right > left
+    return there.flatten(2)
+
+
+def plainly(
+    model: Model, state: dict[str, Any], xs: Sequence[Tensor], told: dict[str, Any]
+) -> Tensor:
+    """Run a U-Net whose cross-attentions are all `Plain`, and return the last answer."""
     unet, before = model.networks.unet, dict(model.networks.unet.attn_processors)
     unet.set_attn_processor(
         {
@@ -182,16 +209,25 @@ def plainly(model: Model, state: dict[str, Any], x: Tensor, told: dict[str, Any]
         }
     )
     try:
-        return torch.Tensor(unet(x, 301, return_dict=False, **told)[0])
+        *_, last = [unet(x, 301, return_dict=False, **told)[0] for x in xs]
+        return torch.Tensor(last)
     finally:
         unet.set_attn_processor(before)
 
 
 @torch.no_grad()
-def test_ms_diffusion_is_the_facts_written_down(model_folder: Folders) -> None:
+@pytest.mark.parametrize(("more", "found"), [(0, False), (1, False), (0, True), (2, True)])
+def test_ms_diffusion_is_the_facts_written_down(
+    model_folder: Folders, more: int, found: bool
+) -> None:
+    """Alone; with several pictures of one, told as so many subjects; with automatic layout."""
     model, adapter = loaded(model_folder, "ms")
-    panels, eps = panels_of(model, panel("sks", "hta"))
-    panels = told(panels, adapter, pictured(adapter))
+    plan = panel("sks", "hta", prompt="sks woman, hta man, a park")
+    phrases = [model.text.places(plan.prompt, words) for words in ("sks woman", "hta man")]
+    assert all(phrases)
+    panels, eps = panels_of(model, plan)
+    layouts = [AttentionLayout(phrases, start=3)] if found else []
+    panels = told(panels, adapter, pictured(adapter, more=more), layouts)
     # In double precision, so that only what is computed can differ, and not how it is rounded.
     model.networks.unet.double()
     networks = model.networks._replace(dtype=torch.float64)
@@ -201,10 +237,11 @@ def test_ms_diffusion_is_the_facts_written_down(model_folder: Folders) -> None:
     schedule = Schedule.of(model.scheduler, scheduler="ddim", steps=3)
     step = schedule.steps[1]._replace(timestep=301.0)
     queries = [Query(0, text, None, None) for text in (negative, positive)]
-    ours = torch.stack(GuidedDenoiser(networks, schedule, 5.0).predict(eps, step, queries))
+    denoise, xs = GuidedDenoiser(networks, schedule, 5.0), [eps * share for share in (1, 0.8, 0.5)]
+    *_, ours = [torch.stack(denoise.predict(x, step, queries)) for x in xs]
 
     state = tiny_images.ms_state(model.networks.unet)
-    images = torch.cat([each.tokens for each in pictured(adapter)])[None]
+    images = torch.cat([each.tokens for each in pictured(adapter, more=more)])[None]
     dummies = state["dummy_image_tokens"]
     tokens = torch.cat(
         [torch.cat([dummies, torch.zeros_like(images)], 1), torch.cat([dummies, images], 1)]
@@ -216,11 +253,14 @@ def test_ms_diffusion_is_the_facts_written_down(model_folder: Folders) -> None:
     theirs = plainly(
         model,
         state,
-        eps.repeat(2, 1, 1, 1).double(),
+        [x.repeat(2, 1, 1, 1).double() for x in xs],
         {
             "encoder_hidden_states": torch.cat([words, tokens], dim=1).double(),
             "added_cond_kwargs": {"text_embeds": pooled, "time_ids": size},
-            "cross_attention_kwargs": {"boxes": [[none, none], [LEFT, RIGHT]]},
+            "cross_attention_kwargs": {
+                "boxes": [[none] * (2 + more), [*[LEFT] * (1 + more), RIGHT]],
+                "phrases": [phrases[0]] * (1 + more) + phrases[1:] if found else None,
+            },
         },
     )
     torch.testing.assert_close(ours.double(), theirs, atol=1e-6, rtol=0)
