@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.storm.renders import STORY
+from benchmarks.storm.story_mutants import story_mutant
 from benchmarks.storm.tally import Tally
-from benchmarks.storm.words import FULL_STORY, PIECES, SETTING_KEYS, SETTING_VALUES, STRANGE
+from benchmarks.storm.words import SETTING_KEYS, SETTING_VALUES, STRANGE
 
 _SLOW = 2.0
 """Seconds of processor time for one input; more is a finding."""
@@ -29,13 +30,14 @@ def mutants(kind: str, trial: Trial, *, seed: int, first: int, count: int) -> Ta
     """Try `count` mutants, made of the seed and their numbers from `first` on."""
     from schemas.errors import StoryboardError
 
-    tracebacks = slow = 0
+    tracebacks = slow = accepted = 0
     for number in range(first, first + count):
         given = trial.mutant(random.Random(f"{seed}/{kind}/{number}"))
         before = time.process_time()
         try:
             with contextlib.redirect_stderr(io.StringIO()):
                 trial.judge(given)
+            accepted += 1
         except StoryboardError:
             pass
         except Exception as error:
@@ -44,12 +46,12 @@ def mutants(kind: str, trial: Trial, *, seed: int, first: int, count: int) -> Ta
         if (spent := time.process_time() - before) > _SLOW:
             slow += 1
             sys.stderr.write(f"{kind} {number}: {spent:.1f} s\n")
-    return Tally(kind, count, tracebacks=tracebacks, slow=slow)
+    return Tally(kind, count, tracebacks=tracebacks, slow=slow, accepted=accepted)
 
 
 def stories() -> Trial:
-    """Return stories in which pieces are cut, doubled, swapped and overwritten."""
-    return Trial(_story_mutant, _check_story)
+    """Return stories in which bytes, words, lines and panels are overwritten, cut and doubled."""
+    return Trial(story_mutant, _check_story)
 
 
 def plans(here: Path) -> Trial:
@@ -99,25 +101,16 @@ def settings() -> Trial:
     return Trial(mutant, judge)
 
 
-def _story_mutant(draw: random.Random) -> bytes:
-    text = bytearray(draw.choice((STORY, FULL_STORY)).encode())
-    for _ in range(draw.randint(1, 6)):
-        start = draw.randrange(len(text) + 1)
-        end = min(len(text), start + draw.randint(0, 12))
-        piece = draw.choice(PIECES) if draw.random() < 0.6 else bytes(text[start:end]) * 2
-        text[start:end] = piece
-    return bytes(text)
-
-
 def _check_story(text: bytes) -> None:
+    from schemas.errors import StoryboardError
     from storyboard.planning.planner import plan_story
     from storyboard.reading import check_text
 
     story, problems = check_text(text)
     if story is None:
         assert problems, "refused without a word"
-    else:
-        plan_story(story, root=Path())
+        raise StoryboardError("refused")
+    plan_story(story, root=Path())
 
 
 def _mutate(data: Any, draw: random.Random) -> None:

@@ -19,6 +19,8 @@ class Tally(NamedTuple):
     outside: int = 0
     seconds: float = 0.0
     """Of processor time, that of child processes too."""
+    accepted: int = 0
+    """Mutated inputs that were not refused, but used: stories planned, plans surveyed."""
 
     @property
     def clean(self) -> bool:
@@ -37,7 +39,8 @@ def summed(parts: Iterable[Tally]) -> list[Tally]:
 
 def _sum(one: Tally, two: Tally) -> Tally:
     counts = [mine + other for mine, other in zip(one[1:8], two[1:8], strict=True)]
-    return Tally(one.kind, *counts, round(one.seconds + two.seconds, 1))
+    seconds, accepted = round(one.seconds + two.seconds, 1), one.accepted + two.accepted
+    return Tally(one.kind, *counts, seconds, accepted)
 
 
 class Journal:
