@@ -83,7 +83,11 @@ def _storms(options: argparse.Namespace, here: Path) -> Iterator[_Storm]:
             here / f"damages-{first}", renderer=renderer, seed=seed, first=first, count=count
         ),
     )
-    trials = {"stories": stories, "plans": partial(plans, here), "settings": settings}
+    trials: dict[str, Callable[[], Trial]] = {
+        "stories": stories,
+        "plans": partial(plans, here),
+        "settings": settings,
+    }
     for name, make in trials.items():
         if total := getattr(options, name):
             run = partial(_mutants, name, make(), seed)

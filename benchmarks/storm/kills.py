@@ -8,25 +8,37 @@ from pathlib import Path
 
 from benchmarks.storm.renders import broke, drawn, killed, made, render, write_story
 from benchmarks.storm.tally import Tally
+from benchmarks.storm.warm import forked, import_program
 
 _STARTING = 3
 """Every how many kills one comes while the program is still starting."""
 _START = 0.3
-"""The part of a render that counts as its start."""
+"""The part of a program's whole run that counts as its start."""
 
 
 def kills(folder: Path, *, renderer: str, jobs: int, seed: int, first: int, count: int) -> Tally:
-    """Kill `count` renders, the `first` of which decides with the seed when each kill comes."""
+    """Kill `count` renders, the `first` of which decides with the seed when each kill comes.
+
+    Every third one is a program of its own, killed while it starts; the others are forks of this
+    process, which has imported the program, so that all of the time is a render's.
+    """
+    import_program(renderer)
     words = ("--jobs", str(jobs))
     reference = write_story(folder / "reference", renderer)
     began = time.perf_counter()
     render(reference, *words)
     whole, wanted = time.perf_counter() - began, made(reference)
+    began = time.perf_counter()
+    forked(write_story(folder / "warm", renderer), *words)
+    warm = time.perf_counter() - began
     lost = different = tracebacks = 0
     for number in range(first, first + count):
         place = write_story(folder / str(number), renderer)
-        told = killed(place, *words, after=_instant(number, seed, whole))
-        again = render(place, *words)
+        if number % _STARTING == 0:
+            told = killed(place, *words, after=_instant(number, seed) * whole)
+        else:
+            told = forked(place, *words, after=_instant(number, seed) * warm).stderr
+        again = forked(place, *words)
         now = made(place)
         lost += len(drawn(told) & drawn(again.stderr))
         wrong = [name for name, digest in wanted.items() if now.get(name) != digest]
@@ -39,7 +51,8 @@ def kills(folder: Path, *, renderer: str, jobs: int, seed: int, first: int, coun
     return Tally(kind, count, lost, different, tracebacks=tracebacks)
 
 
-def _instant(number: int, seed: int, whole: float) -> float:
-    """Return when to kill a render that takes `whole` seconds, a little after its end included."""
-    draw = random.Random(f"{seed}/kills/{number}")
-    return draw.uniform(0, _START if number % _STARTING == 0 else 1.1) * whole
+def _instant(number: int, seed: int) -> float:
+    """Return when to kill a render, as a part of its time; a little after its end included."""
+    return random.Random(f"{seed}/kills/{number}").uniform(
+        0, _START if number % _STARTING == 0 else 1.1
+    )

@@ -40,7 +40,7 @@ def summed(parts: Iterable[Tally]) -> list[Tally]:
 def _sum(one: Tally, two: Tally) -> Tally:
     counts = [mine + other for mine, other in zip(one[1:8], two[1:8], strict=True)]
     seconds, accepted = round(one.seconds + two.seconds, 1), one.accepted + two.accepted
-    return Tally(one.kind, *counts, seconds, accepted)
+    return Tally(one.kind, *counts)._replace(seconds=seconds, accepted=accepted)
 
 
 class Journal:

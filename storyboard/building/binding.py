@@ -17,7 +17,7 @@ from storyboard.building.own_fonts import font_files, with_own_fonts
 from storyboard.digests import Digests, sha256_of
 from storyboard.events import Notice, Written
 from storyboard.formats import FORMATS, USUAL, BookFormat, chosen_formats
-from storyboard.panels.fingerprints import code_digest
+from storyboard.panels.sources import code_digest
 
 if TYPE_CHECKING:
     from storyboard.writers.pieces import Pieces

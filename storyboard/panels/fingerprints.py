@@ -4,10 +4,6 @@ A renderer's code is the digest of the modules that draw, so that an update of t
 exactly what it may have changed.
 """
 
-import ast
-import hashlib
-import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -17,13 +13,7 @@ from schemas.base import Value, digest_of
 from schemas.plan import PanelPlan
 from schemas.settings import Weights
 from storyboard.digests import Digests
-
-_HERE = Path(__file__).resolve().parents[2]
-_DRAWING = {"renderers", "storyboard"}
-"""Packages whose code shapes a result; schemas only carry it, and their content is digested."""
-
-
-_MODULE = re.compile(r"(?:renderers|storyboard)(?:\.\w+)+")
+from storyboard.panels.sources import code_digest
 
 
 class Fingerprint(Value):
@@ -122,43 +112,3 @@ def renderer_version(name: str) -> str:
     if plugin is None:
         return ""
     return f"{plugin.dist.name} {plugin.dist.version}" if plugin.dist else plugin.value
-
-
-@cache
-def code_digest(*modules: str, within: tuple[str, ...] = ("",)) -> str:
-    """Digest the sources of some modules and of all of this project's that they import.
-
-    `within` is how the names of those begin that count; what they rest on may change.
-    """
-    found: dict[str, str] = {}
-    pending = list(modules)
-    while pending:
-        module = pending.pop()
-        if module not in found and (source := _source(module)) is not None:
-            found[module] = hashlib.sha256(source).hexdigest()
-            pending += (name for name in _imports(source) if name.startswith(within))
-    return digest_of(found)
-
-
-def _source(module: str) -> bytes | None:
-    """Read a module without importing its package, which may be heavy; None for a mere name."""
-    place = _HERE.joinpath(*module.split("."))
-    for path in (place.with_suffix(".py"), place / "__init__.py"):
-        if path.is_file():
-            return path.read_bytes()
-    return None
-
-
-def _imports(source: bytes) -> Iterator[str]:
-    """Yield this project's modules that a source imports; a name may turn out to be none."""
-    for node in ast.walk(ast.parse(source)):
-        match node:
-            case ast.Import(names=names):
-                candidates = [alias.name for alias in names]
-            case ast.ImportFrom(module=str(module), names=names, level=0):
-                candidates = [module, *(f"{module}.{alias.name}" for alias in names)]
-            case ast.Constant(value=str(name)) if _MODULE.fullmatch(name):
-                candidates = [name]  # Imported by its name, as parts of models are.
-            case _:
-                continue
-        yield from (name for name in candidates if name.split(".")[0] in _DRAWING)

@@ -15,7 +15,7 @@ from schemas.base import digest_of
 from schemas.plan import PanelPlan
 from schemas.quality import JudgedSegment, PanelVerdict
 from storyboard import files
-from storyboard.panels.fingerprints import code_digest
+from storyboard.panels.sources import code_digest
 from storyboard.panels.store import StoredPanel
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from storyboard.planning.casting.posing import can_be_posed
 from storyboard.planning.casting.roles import Choose, body_of, chooser, drawn_otherwise, role_of
 from storyboard.planning.craft.beats import beat_notes
 from storyboard.planning.ledger import ledger_of, shows_all
-from storyboard.planning.pages.flow import PanelShape, SceneShape, natural_aspect
+from storyboard.planning.pages.flow import SceneShape, shape_of
 from storyboard.planning.pages.pagination import lay_out
 from storyboard.planning.remembering import Outline, PlanMemory
 from storyboard.planning.script.director import Director, director_for
@@ -174,30 +174,23 @@ def _check_known(story: Story, panel: Panel, name: str) -> None:
 
 
 def _shape(scene: Scene, drafts: Sequence[_Draft]) -> SceneShape:
-    return SceneShape(
-        scene.id,
-        scene.layout,
-        tuple(
-            PanelShape(
-                draft.id,
-                natural_aspect(
-                    draft.shot,
-                    figures=len(draft.outline.subjects),
-                    opens=draft is drafts[0],
-                    letters=sum(len(line.says) for line in draft.panel.dialogue),
-                ),
-            )
-            for draft in drafts
-        ),
+    panels = (
+        shape_of(
+            draft.id, draft.panel, draft.shot, draft.outline.subjects, opens=draft is drafts[0]
+        )
+        for draft in drafts
     )
+    return SceneShape(scene.id, scene.layout, tuple(panels))
 
 
 def _frame(draft: _Draft, box: Box) -> Frame:
+    # Corners are rounded; no picture may depend on where its frame lies on the page.
+    width, height = round(box.width, 2), round(box.height, 2)
     return Frame(
         shot=draft.shot,
-        aspect=round(box.width / box.height, DIGITS),
+        aspect=round(width / height, DIGITS),
         angle=draft.panel.angle,
-        room=room_for_words(draft.panel, width=box.width, height=box.height),
+        room=room_for_words(draft.panel, width=width, height=height),
     )
 
 

@@ -1,15 +1,15 @@
 """Panels flow onto pages: authored layouts fill pages of their own, the rest is laid out here.
 
-Where the author gave no layout, panels get the width that their shot asks for. A dynamic
-programme chooses the tiers and the page breaks, so that no panel is stretched far from that
-shape. Scenes of three panels and more begin a page, so that a change in one scene reshapes, and
-redraws, nothing in another.
+Where the author gave no layout, a dynamic programme chooses the tiers, so that no panel is
+stretched far from the shape that its content asks for. Scenes of three panels and more begin a
+page, so that a change in one scene reshapes, and redraws, nothing in another.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import groupby
+from math import floor
 from typing import Protocol
 
 from pydantic import ValidationError
@@ -30,17 +30,16 @@ from storyboard.planning.pages.flow import (
     paginate,
 )
 from storyboard.planning.pages.layout import Node, capacity, frames, is_strip, pruned, shared
+from storyboard.planning.pages.scroll import column
 
-EVENNESS = 0.75
-"""The power that draws the heights of a page's tiers together: 1 keeps them, 0 makes them equal."""
 MOST_STRETCHED = 2.0
 """A page too empty to be filled by panels so many times their natural height stays open below."""
 LEAST_SIDE = 4.0
 """Points that a panel is wide and high at least."""
 SLENDEREST = 0.02
 """The least width over height of a panel, and the least height over width."""
-SCROLL_GAP = 0.05
-"""Least gap between the panels of a scrolled column, relative to its width."""
+_HAIR = 1e-6
+"""Less than what rounding errors make of a length in points."""
 
 
 Pages = tuple[tuple[PagePlan, ...], tuple[str, ...]]
@@ -133,36 +132,42 @@ def _authored_pages(
 def _flowed_pages(
     page: PageFormat, content: Box, scenes: Sequence[SceneShape]
 ) -> Iterator[PagePlan]:
-    gap = page.gutter
     if page.reading == "scroll":
-        gap = max(gap, SCROLL_GAP * page.width)
-    for tiers in paginate(scenes, content, gap, scroll=page.reading == "scroll"):
-        heights = _tier_heights(tiers, content, gap, page.gutter)
-        top, boxes = content.top, []
-        for tier, height in zip(tiers, heights, strict=True):
-            box = content.but(top=top, bottom=top + height)
-            boxes += _tier_boxes(tier, box, page.gutter)
-            top += height + gap
-        yield _page(page, [panel for tier in tiers for panel in tier.panels], boxes)
+        for panels, boxes in column(scenes, content, gutter=page.gutter, width=page.width):
+            yield _page(page, panels, boxes)
+        return
+    for tiers in paginate(scenes, content, page.gutter):
+        yield _page(
+            page,
+            [panel for tier in tiers for panel in tier.panels],
+            list(_tiled(tiers, content, page.gutter)),
+        )
 
 
-def _tier_boxes(tier: Tier, box: Box, gutter: float) -> list[Box]:
-    total = box.width - gutter * (len(tier.panels) - 1)
-    widths = shared(total, tier.sizes, least=0.45 * box.height)
-    boxes, left = [], box.left
-    for width in widths:
-        boxes.append(box.but(left=left, right=left + width))
-        left += width + gutter
-    return boxes
+def _tiled(tiers: Sequence[Tier], content: Box, gutter: float) -> Iterator[Box]:
+    """Fill a page with tiers of one height, unless that would stretch them out of all shape."""
+    natural = sum(natural_height(tier, content, gutter) for tier in tiers)
+    total = min(content.height - gutter * (len(tiers) - 1), MOST_STRETCHED * natural)
+    lengths = (total / len(tiers),) * len(tiers)
+    bottom = content.top + total + gutter * (len(tiers) - 1)
+    rows = _spread(lengths, start=content.top, end=bottom)
+    for tier, (top, height) in zip(tiers, rows, strict=True):
+        room = content.width - gutter * (len(tier.panels) - 1)
+        parts = shared(room, tier.sizes, least=0.45 * height)
+        for left, width in _spread(parts, start=content.left, end=content.right):
+            yield Box(left=left, top=top, right=left + width, bottom=top + height)
 
 
-def _tier_heights(
-    tiers: Sequence[Tier], content: Box, gap: float, gutter: float
-) -> tuple[float, ...]:
-    """Fill the page with the tiers, unless that would stretch them out of all shape."""
-    natural = [natural_height(tier, content, gutter) for tier in tiers]
-    total = min(content.height - gap * (len(tiers) - 1), MOST_STRETCHED * sum(natural))
-    return shared(total, [height**EVENNESS for height in natural], least=0.12 * total)
+def _spread(lengths: Sequence[float], *, start: float, end: float) -> Iterator[tuple[float, float]]:
+    """Yield where each length begins, and itself, rounded down; the gaps between take up the rest.
+
+    Wherever a panel lies on its page it is of the very same size.
+    """
+    rounded = [floor(10 * length + _HAIR) / 10 for length in lengths]
+    gap = (end - start - sum(rounded)) / max(1, len(rounded) - 1)
+    for length in rounded:
+        yield round(start, 2), length
+        start += length + gap
 
 
 def _page(page: PageFormat, panels: Sequence[PanelShape], boxes: Sequence[Box]) -> PagePlan:

@@ -8,8 +8,7 @@ import pytest
 from schemas.errors import AssetMissing
 from schemas.settings import MspSettings
 from storyboard.digests import Digests
-from storyboard.panels import fingerprints
-from storyboard.panels.fingerprints import code_digest, fingerprint, renderer_version
+from storyboard.panels.fingerprints import fingerprint, renderer_version
 from tests.storyboard.fakes import panel, says
 
 
@@ -103,32 +102,6 @@ def test_weights_count(tmp_path: Path) -> None:
     assert fingerprint(drawn, root=tmp_path, digests=digests).weights != after.weights
 
 
-def test_code_is_digested_through_its_imports(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    package = tmp_path / "renderers"
-    package.mkdir()
-    (package / "brush.py").write_text("from renderers import ink\nimport numpy\n")
-    (package / "ink.py").write_text("BLACK = 0\n")
-    (package / "other.py").write_text("x = 1\n")
-    monkeypatch.setattr(fingerprints, "_HERE", tmp_path)
-    digest = code_digest.__wrapped__
-    before = digest("renderers.brush")
-    (package / "other.py").write_text("x = 2\n")
-    assert digest("renderers.brush") == before
-    (package / "ink.py").write_text("BLACK = 1\n")
-    assert digest("renderers.brush") != before
-
-
 def test_renderers_have_versions_of_their_own() -> None:
     assert renderer_version("collage") != renderer_version("msp")
     assert renderer_version("nobody's") == ""
-
-
-def test_parts_that_are_imported_by_name_are_code_too() -> None:
-    """Networks of the engine are named in a table, and their code draws no less."""
-    from storyboard.panels.fingerprints import _imports, _source
-
-    source = _source("renderers.diffusion.models.parts")
-    assert source is not None
-    assert "renderers.diffusion.models.patch_autoencoder" in set(_imports(source))

@@ -1,6 +1,9 @@
 """Panels on pages: authored layouts, the automatic one, reading directions, bleed."""
 
+import random
+from collections.abc import Sequence
 from itertools import pairwise
+from statistics import mean
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +12,7 @@ from hypothesis import strategies as st
 from schemas.errors import StoryInvalid
 from schemas.geometry import Box
 from schemas.plan import PagePlan
+from schemas.shots import ShotName
 from schemas.story import PageFormat
 from storyboard.planning.pages.flow import PanelShape, SceneShape, natural_aspect
 from storyboard.planning.pages.pagination import lay_out
@@ -65,6 +69,79 @@ def test_scenes_begin_pages_so_that_changes_stay_in_a_scene() -> None:
     before, _ = lay_out(PAGE, [scene("a", *[1.2] * 5), scene("b", *[1.2] * 4)])
     after, _ = lay_out(PAGE, [scene("a", *[1.2] * 6), scene("b", *[1.2] * 4)])
     assert before[-1] == after[-1]
+
+
+Sizes = dict[str, tuple[float, float]]
+
+
+def sizes(page: PageFormat, shapes: Sequence[SceneShape]) -> Sizes:
+    """Return every panel's width and height in points."""
+    pages, _ = lay_out(page, shapes)
+    boxes = {frame.panel: frame.box for one in pages for frame in one.frames}
+    return {name: (round(box.width, 2), round(box.height, 2)) for name, box in boxes.items()}
+
+
+def drawn_scene(draw: random.Random, count: int) -> SceneShape:
+    """Return a scene of panels with all kinds of contents."""
+    shots: list[ShotName] = ["wide", "full", "medium", "medium", "close"]
+    panels = tuple(
+        PanelShape(
+            f"p{number}",
+            natural_aspect(draw.choice(shots), figures=draw.randint(1, 4), letters=20, opens=False),
+            who=str(draw.randrange(6)),
+            what=str(draw.random()),
+        )
+        for number in range(count)
+    )
+    return SceneShape("s", None, panels)
+
+
+def with_one_more(scene: SceneShape, place: int) -> SceneShape:
+    more = PanelShape("new", natural_aspect("medium", figures=1, letters=20, opens=False))
+    return scene._replace(panels=(*scene.panels[:place], more, *scene.panels[place:]))
+
+
+def disturbed(page: PageFormat, scene: SceneShape, place: int) -> int:
+    """Count the panels that another one, put in at some place, makes larger or smaller."""
+    before, after = sizes(page, [scene]), sizes(page, [with_one_more(scene, place)])
+    return sum(after[name] != size for name, size in before.items())
+
+
+def test_a_panel_put_in_disturbs_few_others() -> None:
+    """Whoever adds a panel waits for it and for a few beside it, not for the scene."""
+    found = []
+    for seed in range(25):
+        draw = random.Random(seed)
+        scene = drawn_scene(draw, draw.randint(6, 16))
+        found += [disturbed(PAGE, scene, place) for place in range(len(scene.panels) + 1)]
+    assert mean(found) < 3
+    assert max(found) <= 9
+    assert sum(count <= 2 for count in found) > 0.5 * len(found)
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.randoms(use_true_random=False), st.integers(1, 12), st.data())
+def test_a_panel_put_into_a_scroll_disturbs_none(
+    draw: random.Random, count: int, data: st.DataObject
+) -> None:
+    place = data.draw(st.integers(0, count))
+    assert disturbed(PAGE.but(reading="scroll"), drawn_scene(draw, count), place) == 0
+
+
+def test_a_word_more_changes_no_frame() -> None:
+    aspects = {natural_aspect("medium", figures=2, letters=n, opens=False) for n in range(70, 100)}
+    assert len(aspects) <= 2
+
+
+@pytest.mark.parametrize("size", [(477, 738), (738, 477), (400, 400), (300, 1200), (90, 120)])
+def test_pages_of_any_shape_are_full_of_panels_near_their_own(size: tuple[float, float]) -> None:
+    page = PAGE.but(width=size[0], height=size[1], margin=10.0)
+    pages, _ = lay_out(page, [drawn_scene(random.Random(3), 24)])
+    for one in pages:
+        bottom = max(frame.box.bottom for frame in one.frames)
+        right = max(frame.box.right for frame in one.frames)
+        assert (right, bottom) == pytest.approx((size[0] - 10, size[1] - 10), abs=0.02)
+        assert all(0.4 < frame.box.width / frame.box.height < 4 for frame in one.frames)
 
 
 def test_a_short_scene_shares_a_page() -> None:
