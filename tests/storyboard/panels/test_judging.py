@@ -5,8 +5,8 @@ from importlib.metadata import EntryPoint
 import pytest
 
 from renderers import judges
-from storyboard.panels.fingerprints import code_digest
 from storyboard.panels.judging import judge_version
+from storyboard.panels.sources import code_digest
 
 
 def test_every_judge_has_a_version_of_its_own() -> None:
