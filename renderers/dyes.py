@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageChops, ImageFilter
 
 DYED = "dyed:"
 """What the names of dyed pictures begin with."""
@@ -17,6 +17,10 @@ _GRAIN = 8
 """Colours this near to one another are dyed alike; what is left of a shade stays."""
 _STRAY = 46.0
 """How far a colour may be from all shades of a dyed one before it is left alone."""
+HAIR = "hair"
+"""Stands for black hair where old colours are named."""
+_BLACK, _THICK, _LINE = 60, 13, 5
+"""What counts as black; what is thicker in pixels is hair; how wide its outline stays black."""
 _WHITE = (252.0, 252.0, 252.0)
 _BRIGHTEST = 1.08
 """How much lighter than itself a colour may be shaded."""
@@ -43,13 +47,29 @@ def in_dyes(picture: Image.Image, name: str) -> Image.Image:
     """
     if not name.startswith(DYED):
         return picture
-    pairs = name.removeprefix(DYED).split(":", 1)[0]
+    pairs = name.removeprefix(DYED).split(":", 1)[0].split(",")
     bounds = picture.getchannel("A").getbbox()
     if bounds is None:
         return picture
     shown = picture.crop(bounds)
-    picture.paste(Image.fromarray(_moved(np.asarray(shown), pairs)), bounds)
+    colours = [pair for pair in pairs if not pair.startswith(HAIR)]
+    moved = Image.fromarray(_moved(np.asarray(shown), ",".join(colours))) if colours else shown
+    for pair in pairs:
+        if pair.startswith(HAIR):
+            moved.paste(_rgb(pair.split("-")[1]), mask=_hair(shown))
+    moved.putalpha(shown.getchannel("A"))
+    picture.paste(moved, bounds)
     return picture
+
+
+def _hair(picture: Image.Image) -> Image.Image:
+    """Return where there is black that is thicker than lines, without its outline."""
+    pixels = np.asarray(picture)
+    black = (pixels[..., :3].max(axis=2) < _BLACK) & (pixels[..., 3] > 128)
+    mask = Image.fromarray((black * 255).astype(np.uint8))
+    thick = mask.filter(ImageFilter.MinFilter(_THICK)).filter(ImageFilter.MaxFilter(_THICK + 4))
+    inner = ImageChops.multiply(thick, mask.filter(ImageFilter.MinFilter(_LINE)))
+    return inner.filter(ImageFilter.GaussianBlur(0.7))
 
 
 def _moved(pixels: Pixels, pairs: str) -> Pixels:

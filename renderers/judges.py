@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 GROUP = "storyboard.judges"
 """The entry point group of other distributions' judges: a function of panels and root."""
-_PACKAGED = re.compile(r"(posed:[^:]*:)?cast:")
+_PACKAGED = re.compile(r"(posed:[^:]*:)?(felt:[^:]*:)?cast:")
 
 
 class PackagedJudge(NamedTuple):

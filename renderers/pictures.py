@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from renderers.dyes import DYED, in_dyes, undyed
+from renderers.felt_names import unfelt
 from renderers.props.drawings import drawing_path, prop_picture
 from renderers.props.library import PICTURE as PROP
 from schemas.errors import AssetMissing, StoryInvalid
@@ -52,7 +53,7 @@ def picture_path(name: str, root: Path) -> Path:
         StoryInvalid: the name leads out of its folder, also by way of a symbolic link.
         AssetMissing: there is no such file.
     """
-    name = undyed(name)
+    name = undyed(unfelt(name))
     if name.startswith(PROP):
         return drawing_path(name)
     inside = CAST if name.startswith(PACKAGED) else root

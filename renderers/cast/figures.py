@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from renderers.cast.cutouts import open_cutout
+from renderers.cast.faces.felt import opened
 from renderers.cast.puppets.posed import POSED, posed, source_files
 from schemas.errors import StoryInvalid
 
@@ -31,8 +31,8 @@ def _composited(
     files: tuple[tuple[str, tuple[Path, ...]], ...], root: Path, stamps: tuple[int, ...]
 ) -> Image.Image:
     figure, *others = (
-        posed(name, root).picture if name.startswith(POSED) else open_cutout(name, paths[0])
-        for name, paths in files
+        posed(name, root).picture if name.startswith(POSED) else opened(name, root)
+        for name, _ in files
     )
     for (name, _), layer in zip(files[1:], others, strict=True):
         if layer.size != figure.size:

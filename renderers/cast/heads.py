@@ -1,7 +1,7 @@
 """Where a head and a mouth are, if nobody says."""
 
-from schemas.cast import Kind
-from schemas.geometry import Box, Point, Pose, Region, bounds_of
+from schemas.cast import Drawing, Face, Kind
+from schemas.geometry import JOINTS, Box, Keypoint, Point, Pose, Region, bounds_of
 
 _FACE = ("nose", "r_eye", "l_eye", "r_ear", "l_ear")
 _DEPTHS: dict[Kind, float] = {"person": 0.14, "animal": 0.4, "object": 0.3}
@@ -68,3 +68,14 @@ def around(pose: Pose) -> Box | None:
 def mouth_of(head: Box) -> Point:
     """Return where a voice comes from, within a head."""
     return head.centre[0], head.top + _MOUTH * head.height
+
+
+def posed_face(drawing: Drawing, face: Face | None) -> Pose | None:
+    """Return a drawing's joints with the face's own head."""
+    pose = drawing.keypoints
+    if pose is None or face is None or face.head is None:
+        return pose
+    joints: list[Keypoint | None] = list(pose.keypoints)
+    for name, joint in zip(_FACE, face.head, strict=True):
+        joints[JOINTS.index(name)] = joint
+    return Pose(keypoints=tuple(joints))

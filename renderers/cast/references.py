@@ -40,6 +40,8 @@ class Look(NamedTuple):
     """One of the view's, or None where the drawing carries its own."""
     mirror: bool = False
     """Whether the canvas is shown mirrored, and with it all geometry."""
+    lacks: str | None = None
+    """Why the mood that was asked for is not shown, where it could not be drawn, in words."""
 
     @property
     def layers(self) -> tuple[str, ...]:

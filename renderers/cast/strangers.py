@@ -12,21 +12,22 @@ from types import MappingProxyType
 
 from renderers.cast.references import packaged_card
 from renderers.colour_words import COLOURS
-from renderers.dyes import dyed_name
+from renderers.dyes import HAIR, dyed_name
 from schemas.cast import Card, Drawing, Face, View
+from schemas.story import Character
 from schemas.vocabulary.words import listed
 
-__all__ = ["is_somebody", "stranger"]
+__all__ = ["is_somebody", "person_of", "stranger"]
 
 PARTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "dee": {"skin": "#f8e4c8", "top": "#bcd0ec"},
-        "priya": {"skin": "#ecdcd0", "top": "#f494b0", "bottom": "#384c5c"},
+        "dee": {"skin": "#f8e4c8", "hair": HAIR, "top": "#bcd0ec"},
+        "priya": {"skin": "#ecdcd0", "hair": HAIR, "top": "#f494b0", "bottom": "#384c5c"},
         "sophie": {"skin": "#ecc8a8", "hair": "#bcbcac", "top": "#507898"},
-        "dey": {"skin": "#ecdcc4", "top": "#bcc498", "shoes": "#846450"},
-        "ringo": {"skin": "#bca48c", "top": "#889cdc", "shoes": "#545454"},
-        "ethan": {"skin": "#f8c498", "top": "#b0d8f0"},
-        "aryan": {"skin": "#f0d4c8", "top": "#e89800", "bottom": "#40607c"},
+        "dey": {"hair": HAIR, "skin": "#ecdcc4", "top": "#bcc498", "shoes": "#846450"},
+        "ringo": {"hair": HAIR, "skin": "#bca48c", "top": "#889cdc", "shoes": "#545454"},
+        "ethan": {"hair": HAIR, "skin": "#f8c498", "top": "#b0d8f0"},
+        "aryan": {"hair": HAIR, "skin": "#f0d4c8", "top": "#e89800", "bottom": "#40607c"},
         "bill": {
             "skin": "#fcc89c",
             "hair": "#482c04",
@@ -36,7 +37,7 @@ PARTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
     }
 )
-"""The colours of the cast's drawings that can be dyed."""
+"""The colours of the cast's drawings that can be dyed; black hair is dyed on faces alone."""
 _WOMEN, _MEN = ("dee", "priya"), ("ringo", "ethan", "aryan", "dey", "bill")
 _GLASSES, _BEARDS = ("dee", "ethan", "aryan"), ("dey", "aryan", "ethan", "ringo")
 
@@ -45,7 +46,7 @@ _FEMALE = frozenset(
         "woman, women, girl, girls, lady, ladies, waitress, nurse, actress, bride, queen, "
         "princess, witch, mother, mum, mom, aunt, sister, daughter, wife, grandmother, granny, "
         "grandma, hostess, stewardess, nun, businesswoman, policewoman, saleswoman, ballerina, "
-        "heroine"
+        "heroine, blouse, dress, skirt"
     )
 )
 _MALE = frozenset(
@@ -141,6 +142,13 @@ _HAIR_WORDS = {
     "white": 4,
     "brown": 1,
     "dark": 0,
+    "black": 0,
+    "fair": 3,
+    "golden": 3,
+    "auburn": 5,
+    "redhead": 5,
+    "brunette": 1,
+    "silver": 4,
 }
 _TOPS = (
     "#c8554e",
@@ -154,6 +162,15 @@ _TOPS = (
     "#b58a62",
     "#8f99a6",
 )
+_BOTTOMS = ("#3d4654", "#5a4a3d", "#46586b", "#6b5f52")
+_LEGWEAR = r"(?:trousers|pants|jeans|shorts|skirt|leggings)"
+_UNLIKE = frozenset(
+    listed(
+        "robot, android, alien, ghost, monster, creature, skeleton, mermaid, dragon, zombie, "
+        "dwarf, elf, troll, giant, snowman, angel, fairy, goblin, orc, demon, devil, cyborg, mummy"
+    )
+)
+"""Whom no dyed drawing of a person shows."""
 _GARMENTS = r"(?:coat|shirt|t-shirt|blouse|dress|jumper|sweater|jacket|suit|uniform|clothes|top)"
 
 
@@ -162,17 +179,41 @@ def is_somebody(noun: str) -> bool:
     return not _words(noun).isdisjoint(_FEMALE | _MALE | _YOUNG | _OTHERS | _CLOTHES.keys())
 
 
-def stranger(look: str, *, nth: int = 0) -> Card:
+def person_of(character: Character) -> Card | None:
+    """Return a card of a character without pictures: a person of its `look`, always the same.
+
+    None where it is no person, or one of whom nobody drew the like: a robot, a ghost.
+    """
+    about = f"{character.class_noun} {character.look}"
+    if character.kind != "person" or _words(about) & _UNLIKE:
+        return None
+    card = stranger(about, salt=character.id, shaven=True)
+    return card.but(
+        id=character.id,
+        name=character.name,
+        token=character.token,
+        class_noun=character.class_noun,
+        look=character.look,
+        height=card.height if character.height == 1 else character.height,
+    )
+
+
+def stranger(look: str, *, nth: int = 0, salt: str = "", shaven: bool = False) -> Card:
     """Return a card of somebody who looks as the words say; the same words, the same person.
 
     Args:
         look: such as `waiter`, `a girl with glasses`, `an old man with dark skin in a red coat`.
         nth: of several whom the same words name, which one; they differ.
+        salt: chance is hashed from it too.
+        shaven: nobody has a beard of whom the words do not say it, nor that it is a man.
     """
     words, text = _words(look), " ".join(look.lower().split())
-    base = _pick(_bases(words), text, nth, "base")
+    bases = _bases(words)
+    if shaven and not words & (_MALE | {"beard", "bearded", "moustache"}):
+        bases = [who for who in bases if who not in _BEARDS] or bases
+    base = _pick(bases, text + salt, nth, "base")
     parts = PARTS[base]
-    colours = _colours(words, text, nth)
+    colours = _colours(words, text, nth, salt)
     dyes = {colour: colours.get(part, colour) for part, colour in parts.items()}
     card = packaged_card(base)
     height = card.height * (0.62 if words & _YOUNG else 1.0)
@@ -206,26 +247,33 @@ def _bases(words: set[str]) -> Sequence[str]:
     return bases
 
 
-def _colours(words: set[str], text: str, nth: int) -> dict[str, str]:
+def _colours(words: set[str], text: str, nth: int, salt: str) -> dict[str, str]:
     """Return what every part is dyed: what the words say, else by chance of the words."""
     skins = next(
         (_TONES[word] for word in re.findall(r"(\w+)[- ]skin", text) if word in _TONES), _SKINS
     )
-    hairs = [
-        _HAIRS[_HAIR_WORDS[word]]
-        for word in re.findall(r"(\w+)[- ]hair", text)
-        if word in _HAIR_WORDS
-    ]
+    hairs = [_HAIRS[_HAIR_WORDS[word]] for word in _hair_words(text) if word in _HAIR_WORDS]
     grey = [_HAIRS[4]] if words & _OLD else []
     said = [COLOURS[word] for word in re.findall(rf"(\w+) {_GARMENTS}\b", text) if word in COLOURS]
     worn = [_CLOTHES[word] for word in sorted(words) if word in _CLOTHES]
+    legs = [COLOURS[word] for word in re.findall(rf"(\w+) {_LEGWEAR}\b", text) if word in COLOURS]
+    text += salt
     return {
         "skin": _pick(skins, text, nth, "skin"),
         "hair": _pick(hairs or grey or _HAIRS[:4], text, nth, "hair"),
         "top": (said or worn or [_pick(_TOPS, text, nth, "top")])[0],
-        "bottom": _pick(("#3d4654", "#5a4a3d", "#46586b", "#6b5f52"), text, nth, "bottom"),
+        "bottom": (legs or [_pick(_BOTTOMS, text, nth, "bottom")])[0],
         "tie": _pick(_TOPS, text, nth, "tie"),
     }
+
+
+def _hair_words(text: str) -> list[str]:
+    """Return the words before *hair*, *curls* or *beard*, and those for people by their hair."""
+    return [
+        *re.findall(r"(\w+)(?:[ -]\w+)?[- ](?:hair|haired|curls|locks|beard)", text),
+        *re.findall(r"(\w+)[- ](?:hair|haired|curls|locks|beard)", text),
+        *re.findall(r"\b(blonde?|redhead|ginger|brunette)\b", text),
+    ]
 
 
 def _pick(options: Sequence[str], text: str, nth: int, what: str) -> str:
@@ -242,7 +290,8 @@ def _dyed_view(view: View, dyes: Mapping[str, str]) -> View:
 
 
 def _dyed(drawing: Drawing, dyes: Mapping[str, str]) -> Drawing:
-    return drawing.but(picture=dyed_name(drawing.picture, dyes))
+    below = {old: new for old, new in dyes.items() if old != HAIR}
+    return drawing.but(picture=dyed_name(drawing.picture, below))
 
 
 def _dyed_face(face: Face, dyes: Mapping[str, str]) -> Face:

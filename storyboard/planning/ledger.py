@@ -108,7 +108,9 @@ def _looks_so(body: Body | None, mood: str) -> bool:
         return body is not None
     if mood == "asleep" and body.posture == "lying":
         return True
-    return body.mood is None or ranked_moods(mood).get(body.mood, 9) < 1
+    if body.mood is None:  # A picture of which nobody said the mood is taken to be calm.
+        return body.lacks is None
+    return ranked_moods(mood).get(body.mood, 9) < 1
 
 
 def _is_there(noun: str, segments: Sequence[Segment], setting: Setting) -> bool:

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from renderers.cast.own_props import own_props
 from schemas.cast import Card
 from schemas.directions import Directions, Role
-from schemas.errors import StoryInvalid
 from schemas.geometry import Box
 from schemas.plan import PanelPlan, PanelWords, Plan, Segment, Speaker
 from schemas.quality import Quality
@@ -16,7 +15,7 @@ from schemas.shots import ShotName
 from schemas.story import Panel, Scene, Setting, Story
 from storyboard.memory import TextMemory
 from storyboard.planning.casting.bodies import Body
-from storyboard.planning.casting.cards import Cards
+from storyboard.planning.casting.cards import Cards, check_known, made_up
 from storyboard.planning.casting.posing import can_be_posed
 from storyboard.planning.casting.roles import Choose, body_of, chooser, drawn_otherwise, role_of
 from storyboard.planning.craft.beats import beat_notes
@@ -137,7 +136,9 @@ def plan_with_notes(
         panels=tuple(panel for panel, _ in decided),
         pages=pages,
     )
-    return PlanWithNotes(plan, (*layout_notes, *(note for _, notes in decided for note in notes)))
+    seen = {segment.subject for panel in plan.panels for segment in panel.segments}
+    told = (note for _, notes in decided for note in notes)
+    return PlanWithNotes(plan, (*layout_notes, *made_up(story, seen), *told))
 
 
 def _drafts(
@@ -145,7 +146,7 @@ def _drafts(
 ) -> Iterator[_Draft]:
     for panel in scene.panels:
         identity = f"{scene.id}-{panel.id}"
-        _check_known(story, panel, identity)
+        check_known(story, panel, identity)
         opens = panel is scene.panels[0]
         read = cache(partial(_read, story, panel, director, identity, opens=opens))
         outline = known.outline(panel, opens=opens, make=partial(_outlined, read))
@@ -163,14 +164,6 @@ def _read(story: Story, panel: Panel, director: Director, name: str, *, opens: b
 def _outlined(read: Callable[[], _ReadAction]) -> Outline:
     reading = read()
     return Outline(shot=reading.shot, subjects=reading.solved.order)
-
-
-def _check_known(story: Story, panel: Panel, name: str) -> None:
-    related = [who for relation in panel.relations for who in (relation.subject, relation.object)]
-    speaking = [line.speaker for line in panel.dialogue]
-    for who in (*panel.characters, *related, *speaking):
-        if who not in story.characters:
-            raise StoryInvalid(f"{name}: {who!r} is not in the cast")
 
 
 def _shape(scene: Scene, drafts: Sequence[_Draft]) -> SceneShape:

@@ -6,9 +6,9 @@ from PIL import Image, ImageFilter
 
 from renderers.cast.puppets.ink import DARK, alike
 from renderers.cast.puppets.rig import Rig
-from renderers.cast.puppets.shapes import Colour
 from renderers.cast.puppets.sources import Pixels
 from renderers.cast.puppets.torso import Cutout
+from renderers.cast.shapes import Colour
 
 _HAIR = 48
 """How far from the hair's colour a pixel may be, in any channel, to be hair."""

@@ -7,10 +7,10 @@ import numpy as np
 from renderers.cast.puppets.ink import Limb
 from renderers.cast.puppets.posing import Held
 from renderers.cast.puppets.rig import Rig
-from renderers.cast.puppets.shapes import FigureCanvas, Mask, Piece, band, mask_of, stroke
 from renderers.cast.puppets.stance import Stance
 from renderers.cast.puppets.torso import Cutout
-from renderers.cast.puppets.vectors import SAMPLES, Matrix, Points, angle_of, limb_path, towards
+from renderers.cast.shapes import FigureCanvas, Mask, Piece, band, mask_of, stroke
+from renderers.cast.vectors import SAMPLES, Matrix, Points, angle_of, limb_path, towards
 
 
 class Brush(NamedTuple):

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from renderers.cast.puppets.shapes import Disc, Piece
 from renderers.cast.puppets.stance import HANDS
-from renderers.cast.puppets.vectors import Vector, towards
+from renderers.cast.shapes import Disc, Piece
+from renderers.cast.vectors import Vector, towards
 
 Stroke = tuple[tuple[float, float], tuple[float, float], float]
 """From, to and half-width, in hands' lengths: along the hand, and towards its little finger."""

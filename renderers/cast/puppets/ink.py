@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image, ImageFilter
 
-from renderers.cast.puppets.shapes import Colour
 from renderers.cast.puppets.sources import Pixels, PuppetSource
-from renderers.cast.puppets.vectors import Points, Vector, angle_of, to_segment, towards
+from renderers.cast.shapes import Colour
+from renderers.cast.vectors import Points, Vector, angle_of, to_segment, towards
 
 DARK = 70
 """A pixel whose brightest channel is below this is ink, or as dark as ink."""

@@ -5,8 +5,8 @@ import numpy as np
 from renderers.cast.puppets.brush import Brush, dress
 from renderers.cast.puppets.ink import alike
 from renderers.cast.puppets.rig import SIDES, Shoe
-from renderers.cast.puppets.shapes import Disc, mask_of, stroke
-from renderers.cast.puppets.vectors import (
+from renderers.cast.shapes import Disc, mask_of, stroke
+from renderers.cast.vectors import (
     Points,
     Vector,
     about,

@@ -14,9 +14,9 @@ from renderers.cast.puppets.ink import alike
 from renderers.cast.puppets.legs import bare_legs, skirted
 from renderers.cast.puppets.posing import Held
 from renderers.cast.puppets.rig import SIDES, Rig
-from renderers.cast.puppets.shapes import Disc, FigureCanvas, Piece, band, mask_of, stroke
 from renderers.cast.puppets.stance import Stance
-from renderers.cast.puppets.vectors import (
+from renderers.cast.shapes import Disc, FigureCanvas, Piece, band, mask_of, stroke
+from renderers.cast.vectors import (
     SAMPLES,
     Points,
     angle_of,

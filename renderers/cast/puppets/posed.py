@@ -6,6 +6,7 @@ made from and of this code.
 """
 
 import hashlib
+import re
 import tempfile
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -17,18 +18,19 @@ from PIL import Image
 
 from renderers.caching import cache_folder
 from renderers.cast.cutouts import mask_beside
+from renderers.cast.faces.felt import plain_name, view_of
 from renderers.cast.outlines import outline_of
-from renderers.cast.own_pictures import own_view, sidecar_of
+from renderers.cast.own_pictures import sidecar_of
 from renderers.cast.puppets.backs import seen_from_behind
 from renderers.cast.puppets.painting import painted
 from renderers.cast.puppets.posing import Held, held, shifted
 from renderers.cast.puppets.rig import Rig, rigged
 from renderers.cast.puppets.sources import source_of
 from renderers.cast.puppets.stance import Stance, stance_from, token_of
-from renderers.cast.puppets.vectors import Vector, moved
-from renderers.cast.references import packaged_card
-from renderers.pictures import picture_path
-from schemas.cast import Drawing, Face, Facing, View
+from renderers.cast.vectors import Vector, moved
+from renderers.felt_names import FELT
+from renderers.pictures import PACKAGED, picture_path
+from schemas.cast import Drawing, Facing, View
 from schemas.errors import AssetMissing
 from schemas.geometry import JOINTS, Box, Keypoint, Pose, Size
 
@@ -36,6 +38,8 @@ POSED = "posed:"
 """What the names of posed pictures begin with."""
 _REACH = 0.5
 """How far beyond its joints a figure may reach, in statures; hair, hands and hats."""
+_FACE_APART = re.compile(r"\|(?=(?:(?:felt|dyed):[^:|]*:)*cast:)")
+"""What parts a drawing's name from its face's, which is always a packaged one."""
 _CODE = Path(__file__).parent
 
 
@@ -62,21 +66,22 @@ def posed_layers(name: str) -> tuple[Stance, tuple[str, ...]]:
         stance = stance_from(token)
     except ValueError as error:
         raise AssetMissing(f"{name} does not name a posed picture") from error
-    drawing, bar, face = layers.rpartition("|cast:")
-    return stance, (drawing, f"cast:{face}") if bar else (layers,)
+    drawing, *face = _FACE_APART.split(layers, maxsplit=1)
+    return stance, (drawing, *face)
 
 
 def source_files(name: str, root: Path) -> tuple[Path, ...]:
-    """Return the files that a picture is made from: itself, or what a posed one is drawn from.
+    """Return the files that a picture is made from: itself, or what it is posed or felt from.
 
     Raises:
         AssetMissing, StoryInvalid: one is absent or leads out of its folder.
     """
-    if not name.startswith(POSED):
+    if not name.startswith((POSED, FELT)):
         return (picture_path(name, root),)
-    layers = posed_layers(name)[1]
+    layers = posed_layers(name)[1] if name.startswith(POSED) else (name,)
     files = [picture_path(layer, root) for layer in layers]
-    beside = [] if layers[0].startswith("cast:") else [sidecar_of(files[0], root)]
+    own = not plain_name(layers[0]).startswith(PACKAGED)
+    beside = [sidecar_of(files[0], root)] if own else []
     if (mask := mask_beside(files[0])).is_file():
         beside.append(mask)
     return (*files, *(path for path in beside if path is not None))
@@ -120,22 +125,8 @@ def taken_apart(layers: tuple[str, ...], root: Path) -> Rig:
 
 @lru_cache(maxsize=12)
 def _rig(layers: tuple[str, ...], root: Path, files: tuple[tuple[Path, int], ...]) -> Rig:
-    view, drawing, face = _look(layers, root)
+    view, drawing, face = view_of(layers, root)
     return rigged(source_of(view, drawing, face, root))
-
-
-def _look(layers: tuple[str, ...], root: Path) -> tuple[View, Drawing, Face | None]:
-    """Find the view, drawing and face that picture names belong to."""
-    if not layers[0].startswith("cast:"):
-        view = own_view(layers[0], root)
-        return view, view.drawings[0], None
-    card = packaged_card(layers[0].removeprefix("cast:").partition("/")[0])
-    for view in card.views:
-        for drawing in view.drawings:
-            if drawing.picture == layers[0]:
-                faces = [face for face in view.faces if face.picture in layers[1:]]
-                return view, drawing, faces[0] if faces else None
-    raise AssetMissing(f"no packaged character has the drawing {layers[0]}")
 
 
 def _made(name: str, rig: Rig, stance: Stance) -> PosedFigure:
@@ -202,7 +193,7 @@ def _key(name: str, files: Sequence[Path]) -> str:
 def _version() -> str:
     """Digest this code, so that pictures that it would draw otherwise are drawn anew."""
     digest = hashlib.sha256()
-    for path in sorted([*_CODE.glob("*.py"), *_CODE.parent.glob("*.py")]):
+    for path in sorted([*_CODE.parent.glob("*.py"), *_CODE.parent.glob("*/*.py")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from renderers.cast.puppets.rig import SIDES, Rig
 from renderers.cast.puppets.stance import HEAD_FOLLOWS, TOUCHED, Stance
-from renderers.cast.puppets.vectors import (
+from renderers.cast.vectors import (
     Matrix,
     Vector,
     about,

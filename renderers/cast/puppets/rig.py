@@ -6,10 +6,10 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from renderers.cast.puppets.ink import Ink, Limb, alike, ink_of, limb_of, pixels_at, skin_of
-from renderers.cast.puppets.shapes import Colour
 from renderers.cast.puppets.sources import Pixels, PuppetSource
 from renderers.cast.puppets.torso import Cutout, Torso, half_shoulders, torso_of
-from renderers.cast.puppets.vectors import Vector, angle_of, to_segment, towards
+from renderers.cast.shapes import Colour
+from renderers.cast.vectors import Vector, angle_of, to_segment, towards
 
 SIDES = ("r", "l")
 

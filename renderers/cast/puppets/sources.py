@@ -7,18 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from renderers.cast.cutouts import open_cutout
-from renderers.cast.puppets.vectors import Vector
-from renderers.pictures import picture_path
+from renderers.cast.faces.felt import opened
+from renderers.cast.heads import posed_face
+from renderers.cast.vectors import Vector
 from schemas.cast import Drawing, Face, View
-from schemas.geometry import JOINTS, Keypoint, Pose
+from schemas.geometry import JOINTS
 
 Pixels = NDArray[np.uint8]
 
 _LEAST, _MOST = 520.0, 1000.0
 """How tall, in pixels, a standing figure is worked on; other pictures are resized."""
 _MARGIN = 24
-_FACE = ("nose", "r_eye", "l_eye", "r_ear", "l_ear")
 NEEDED = ("nose", "neck", "r_shoulder", "l_shoulder", "r_hip", "l_hip")
 """Joints without which nothing can be posed."""
 
@@ -48,8 +47,8 @@ def source_of(view: View, drawing: Drawing, face: Face | None, root: Path) -> Pu
         StoryInvalid, AssetMissing: a picture cannot be used.
         ValueError: it has no joints, or lacks one of `NEEDED`.
     """
-    body = open_cutout(drawing.picture, picture_path(drawing.picture, root))
-    head = open_cutout(face.picture, picture_path(face.picture, root)) if face else None
+    body = opened(drawing.picture, root)
+    head = opened(face.picture, root) if face else None
     box = _bounds(body, head)
     canvas = np.array(body.size, float)
     tall = view.stature * body.height
@@ -82,17 +81,6 @@ def source_of(view: View, drawing: Drawing, face: Face | None, root: Path) -> Pu
         mouth,
         view.face_over,
     )
-
-
-def posed_face(drawing: Drawing, face: Face | None) -> Pose | None:
-    """Return a drawing's joints with the face's own head."""
-    pose = drawing.keypoints
-    if pose is None or face is None or face.head is None:
-        return pose
-    joints: list[Keypoint | None] = list(pose.keypoints)
-    for name, joint in zip(_FACE, face.head, strict=True):
-        joints[JOINTS.index(name)] = joint
-    return Pose(keypoints=tuple(joints))
 
 
 def _bounds(body: Image.Image, head: Image.Image | None) -> tuple[int, int, int, int]:

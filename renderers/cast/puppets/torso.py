@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageChops
 
 from renderers.cast.puppets.ink import DARK, Ink, Limb, alike
-from renderers.cast.puppets.shapes import Colour, mask_of
 from renderers.cast.puppets.sources import Pixels, PuppetSource
-from renderers.cast.puppets.vectors import Points, Vector, to_segment
+from renderers.cast.shapes import Colour, mask_of
+from renderers.cast.vectors import Points, Vector, to_segment
 
 Row = NDArray[np.float64]
 

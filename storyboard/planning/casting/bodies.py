@@ -56,6 +56,8 @@ class Body:
     """What is in its hands or used, if the outline includes anything such."""
     layers: tuple[str, ...] = ()
     mirror: bool = False
+    lacks: str | None = None
+    """Why the mood that was asked for is not shown, in words."""
 
     @property
     def posture(self) -> Posture:

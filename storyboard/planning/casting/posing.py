@@ -12,6 +12,7 @@ from schemas.cast import Card, Drawing, View
 from schemas.directions import Role
 from schemas.geometry import Pose
 from schemas.vocabulary.phrases import POSES, canonical_pose, ranked_poses
+from storyboard.planning.casting.feeling import feeling
 from storyboard.skeletons.stances import STANCES
 
 _FREE = (
@@ -59,13 +60,14 @@ def posed_look(card: Card, drawn: Look, role: Role, *, aspect: float, root: Path
         return None
     stance = stance._replace(back=behind)
     view, drawing = found
-    face = best_face(view, role.mood)[0]
+    felt = feeling(view, drawing, None if behind else role.mood, root=root)
+    face = felt.face
     mirror = stance.turn < 0 or (isinstance(pose, str) and role.facing == "left")
-    layers = (drawing.picture, *((face.picture,) if face else ()))
+    layers = (felt.drawing.picture, *((face.picture,) if face else ()))
     made = posed(posed_name(mirrored(stance) if stance.turn < 0 else stance, layers), root).view
     shown = made.drawings[0].but(pose=pose if isinstance(pose, str) else drawn.drawing.pose)
-    made = made.but(mood=face.mood if face else view.mood, drawings=(shown,))
-    return Look(card, made, shown, None, mirror)
+    made = made.but(mood=felt.mood, drawings=(shown,))
+    return Look(card, made, shown, None, mirror, felt.lacks)
 
 
 def _shows(drawn: Look, pose: str | Pose) -> bool:

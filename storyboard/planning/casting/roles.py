@@ -12,6 +12,7 @@ from schemas.geometry import Pose
 from schemas.story import Character, Line, Panel, Placement
 from schemas.vocabulary.phrases import POSES, canonical_mood, canonical_pose, ranked_poses
 from storyboard.planning.casting.bodies import Body
+from storyboard.planning.casting.feeling import felt_look
 from storyboard.planning.casting.posing import can_be_posed, posed_look
 from storyboard.planning.casting.stand_ins import standing_in
 from storyboard.planning.script.scene_graph import SolvedScene
@@ -66,7 +67,7 @@ def chooser(
         role = Role(poses=() if pose is None else (pose,), mood=mood, facing=facing)
         drawn = look_for(card, role, aspect=aspect)
         posed = posed_look(card, drawn, role, aspect=aspect, root=root)
-        return _drawn(character, card, posed or drawn)
+        return _drawn(character, card, posed or felt_look(drawn, mood, root=root))
 
     return choose
 
@@ -91,15 +92,22 @@ def drawn_otherwise(character: Character, role: Role, body: Body) -> Iterator[st
     if not body.layers:
         return
     wanted, shown = role.pose, body.pose_word
-    if isinstance(wanted, str) and shown != wanted and shown not in _as_good(wanted):
+    plain = shown is None and wanted == "standing"  # Of no known pose: it is taken to stand.
+    if isinstance(wanted, str) and shown != wanted and shown not in _as_good(wanted) and not plain:
         yield _missing(wanted, character, shown)
-    if role.felt and role.mood and body.mood and body.mood != role.mood:
-        yield _missing(role.mood, character, body.mood)
+    if role.felt and role.mood and body.lacks is not None and body.mood != role.mood:
+        yield _missing(role.mood, character, body.mood, because=body.lacks)
 
 
-def _missing(word: str, character: Character, shown: str | None) -> str:
-    instead = f'the nearest, "{shown}", is used' if shown else "a picture of no known pose is used"
-    return f'nobody has drawn "{word}" for {character.name}; {instead}'
+def _missing(
+    word: str, character: Character, shown: str | None, *, because: str | None = None
+) -> str:
+    kind = "pose" if because is None else "mood"
+    instead = (
+        f'the nearest, "{shown}", is used' if shown else f"a picture of no known {kind} is used"
+    )
+    told = f'nobody has drawn "{word}" for {character.name}; {instead}'
+    return told if because is None else f"{told} (it is not drawn onto the face: {because})"
 
 
 def _drawn(character: Character, card: Card, look: Look) -> Body:
@@ -122,6 +130,7 @@ def _drawn(character: Character, card: Card, look: Look) -> Body:
         holds=look.drawing.prop,
         layers=look.layers,
         mirror=look.mirror,
+        lacks=look.lacks,
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from renderers.cast.puppets.posed import POSED, posed, posed_layers, posed_name
 from renderers.cast.puppets.stance import mirrored
-from renderers.cast.puppets.vectors import Vector, angle_of, elbow_between
+from renderers.cast.vectors import Vector, angle_of, elbow_between
 from schemas.directions import Role
 from schemas.geometry import FULL_FRAME, Pose
 from storyboard.planning.casting.bodies import Body

@@ -5,8 +5,9 @@ import pytest
 
 from renderers.cast.figures import load_figure
 from renderers.cast.references import best_reference, packaged_card
-from renderers.cast.strangers import PARTS, is_somebody, stranger
+from renderers.cast.strangers import PARTS, is_somebody, person_of, stranger
 from renderers.dyes import undyed
+from schemas.story import Character
 
 
 def base_of(look: str, **more) -> str:
@@ -74,3 +75,51 @@ def test_nouns_for_people_are_known(noun: str):
 @pytest.mark.parametrize("noun", ["a whale", "the table", "", "a strange idea"])
 def test_others_are_not(noun: str):
     assert not is_somebody(noun)
+
+
+def somebody(look: str = "", **more) -> Character:
+    return Character(id="kim", name="Kim", token="kim", class_noun="person", look=look, **more)
+
+
+def test_a_character_without_pictures_is_a_person_of_its_look_and_always_the_same():
+    one = person_of(somebody("a girl with red hair and a yellow shirt"))
+    assert one == person_of(somebody("a girl with red hair and a yellow shirt"))
+    assert (one.id, one.name, one.token, one.look.split()[-1]) == ("kim", "Kim", "kim", "shirt")
+    assert one.height < 0.7
+    face, body = one.views[0].faces[0].picture, one.views[0].drawings[0].picture
+    assert "hair-8a3f24" in face
+    assert "hair" not in body
+    assert "f3ce62" in body
+
+
+def test_two_who_are_told_alike_are_not_the_same():
+    cards = {
+        person_of(somebody("a man").but(id=name)).views[0].faces[0].picture for name in "abcdef"
+    }
+    assert len(cards) > 1
+
+
+def test_of_whom_nothing_is_said_has_no_beard():
+    bases = {
+        undyed(person_of(somebody().but(id=name)).views[0].faces[0].picture) for name in "abcdef"
+    }
+    assert {base.removeprefix("cast:").split("/")[0] for base in bases} <= {"dee", "priya", "bill"}
+    assert "cast:sophie" in undyed(person_of(somebody("a grandmother")).views[0].faces[0].picture)
+
+
+@pytest.mark.parametrize("look", ["a tin robot", "a friendly ghost"])
+def test_whom_no_person_is_like_is_not_made_up(look: str):
+    assert person_of(somebody(look)) is None
+    assert person_of(somebody(kind="object")) is None
+
+
+def test_black_hair_is_dyed_and_its_lines_stay_black():
+    name = person_of(somebody("a woman with blonde hair, no glasses")).views[0].faces[0].picture
+    assert name.split(":")[-1].startswith(("priya", "dee"))
+    dyed, black = (np.asarray(load_figure([each], Path())) for each in (name, undyed(name)))
+    gold = np.abs(dyed[..., :3].astype(int) - (0xD9, 0xB2, 0x5F)).max(axis=2) < 12
+    seen = dyed[..., 3] > 200
+    assert (gold & seen).sum() > 0.12 * seen.sum()
+    ink = dyed[..., :3].max(axis=2) < 40
+    assert (ink & seen).sum() > 0.05 * seen.sum()
+    assert (dyed[..., 3] == black[..., 3]).all()

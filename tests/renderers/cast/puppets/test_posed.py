@@ -17,8 +17,8 @@ from renderers.cast.puppets.posing import held
 from renderers.cast.puppets.rig import Rig, rigged
 from renderers.cast.puppets.sources import source_of
 from renderers.cast.puppets.stance import Stance, mirrored, stance_from, stance_of, token_of
-from renderers.cast.puppets.vectors import angle_of
 from renderers.cast.references import packaged_card
+from renderers.cast.vectors import angle_of
 from schemas.errors import AssetMissing
 from schemas.geometry import JOINTS, Box
 

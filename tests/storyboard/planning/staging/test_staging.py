@@ -252,16 +252,17 @@ def test_a_crowd_is_staged_too() -> None:
         assert bounds(segment).overlap(FULL_FRAME) > 0
 
 
-def test_someone_without_pictures_gets_a_body() -> None:
+@pytest.mark.parametrize(("noun", "drawn"), [("woman cartoon", True), ("robot", False)])
+def test_someone_without_pictures_gets_a_body(noun: str, drawn: bool) -> None:
     from tests.storyboard.told import cast, character
 
-    mina = character("dee").but(id="mina", name="Mina", packaged=None)
+    mina = character("dee").but(id="mina", name="Mina", packaged=None, class_noun=noun)
     plan = only(
         panel(characters={"mina": {"pose": "waving"}, "ringo": {}}, shot="full"),
         characters={**cast("ringo"), "mina": mina},
     )
     segment = by_name(plan)["mina"]
-    assert segment.figure is None
+    assert (segment.figure is not None) is drawn
     assert segment.pose is not None
     assert 0.5 < bounds(segment).height < 1
     assert segment.face is not None

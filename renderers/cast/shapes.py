@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw
 
-from renderers.cast.puppets.vectors import Matrix, Points, Vector, moved, normals
+from renderers.cast.vectors import Matrix, Points, Vector, moved, normals
 
 Colour = tuple[int, int, int]
 
