@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from renderers.diffusion.engine import Engine
 from renderers.diffusion.panel_inputs import PanelInputs
+from schemas.settings.groups import EARLY
 
 
 def only_scene(panel: PanelInputs, engine: Engine) -> Iterator[str]:
@@ -29,7 +30,7 @@ def unshifted(panel: PanelInputs, engine: Engine) -> Iterator[str]:
         yield from (
             f"{name} has no pictures, and so nothing of it is in the noise" for name in plain
         )
-        if init.early and not engine.model.recommended.eta:
+        if init.early not in (0, EARLY) and not engine.model.recommended.eta:
             yield f"{engine.settings.model} keeps its noise and its shift: early does nothing"
 
 

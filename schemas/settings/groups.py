@@ -1,6 +1,5 @@
 """Groups of settings that several renderers have."""
 
-import operator
 from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Annotated, Literal, Self
@@ -17,6 +16,10 @@ GAMMA = 0.4
 """How strongly subjects shift the noise. The paper (arXiv 2404.04243) does not say; on toon, as its
 segmenter sees them, subjects are mixed below and stand apart from here on (`docs/methods.md`)."""
 
+EARLY = 0.2
+"""In how many of the first steps renewed noise is shifted; measured on toon-noise, where hardly
+anybody is found with none and groups run together with more (`docs/methods.md`)."""
+
 
 class InitSettings(Value):
     """Where the sampler starts from."""
@@ -31,7 +34,7 @@ class InitSettings(Value):
     layout: Layout = "plan"
     """Where the subjects lie in the noise: where the `plan` puts them, or at `random`. Only read
     with `mean-shift`."""
-    early: Fraction = Field(default=0.0, exclude_if=operator.not_)
+    early: Fraction = Field(default=EARLY, exclude_if=EARLY.__eq__)
     """Share of the first steps whose fresh noise is shifted too, where a model renews its noise in
     every step and would forget the shift after the first. Only read with `mean-shift`."""
 

@@ -1,6 +1,5 @@
 """What MuDI can be told."""
 
-import operator
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
@@ -8,7 +7,7 @@ from pydantic import Field
 
 from schemas.settings.base import Fraction, Ineffective
 from schemas.settings.diffusion import DiffusionSettings
-from schemas.settings.groups import GAMMA, InitSettings, Layout
+from schemas.settings.groups import EARLY, GAMMA, InitSettings, Layout
 
 
 class MudiSettings(DiffusionSettings):
@@ -24,7 +23,7 @@ class MudiSettings(DiffusionSettings):
     """Where the subjects lie in the noise: where the `plan` puts them, or at `random` side by side,
     as published; their relative sizes are the plan's either way."""
 
-    early: Fraction = Field(default=0.0, exclude_if=operator.not_)
+    early: Fraction = Field(default=EARLY, exclude_if=EARLY.__eq__)
     """Share of the first steps whose fresh noise is shifted too, where a model renews its noise in
     every step and would forget the shift after the first."""
 

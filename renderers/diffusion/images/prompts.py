@@ -197,14 +197,17 @@ def collated_images(given: Sequence[ImagePrompt], *, touching: bool = False) -> 
 
 def _known(given: Sequence[ImagePrompt], most: int, longest: int) -> Tensor | None:
     """Say which tokens are any; None where all are. What pads subjects is heard nowhere."""
+    if all(
+        not len(each.tokens) or (each.known is None and each.tokens.shape[1] == longest)
+        for each in given
+    ):
+        return None
     rows = []
     for each in given:
         known = each.known
         if known is None:
             known = each.tokens.new_ones(each.tokens.shape[:2], dtype=torch.bool)
         rows.append(lengthened(known, longest))
-    if all(bool(row.all()) for row in rows):
-        return None
     return torch.stack([torch.cat([r, r.new_ones(most - len(r), longest)]) for r in rows])
 
 

@@ -126,7 +126,7 @@ def test_early_renewed_noise_is_shifted_as_the_first_was(model_folder: Folders) 
     engine.model = engine.model._replace(recommended=renewing)
     batch = [start_of(pictured(), Size(width=64, height=64), init=init, root=Path())]
     shift = shifts_of(engine.model, batch, engine.noise(batch), init)
-    plain = renewed(engine.model, batch, SHIFT)
+    plain = renewed(engine.model, batch, SHIFT.but(early=0))
     moved = [engine.renew(batch)(step) - plain(step) for step in engine.schedule.steps]  # type: ignore[operator]
     for index, each in enumerate(moved):
         torch.testing.assert_close(each, shift if index < 2 else torch.zeros_like(shift))
