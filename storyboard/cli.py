@@ -7,6 +7,7 @@ import typer
 
 from storyboard.commands.authoring import authoring
 from storyboard.commands.console import Trouble, guarded, run
+from storyboard.commands.evaluate import evaluate
 from storyboard.commands.options import (
     Candidates,
     Director,
@@ -213,6 +214,7 @@ def render(
 
 
 app.command()(guarded(pick))
+app.command()(guarded(evaluate))
 
 
 @app.command()

@@ -46,6 +46,7 @@ ROOMS = (
     "lettering",
     "writers",
     "building",
+    "evaluation",
     "api",
     "commands",
     "cli",

@@ -1,10 +1,11 @@
-"""The tables of keys in docs/story-format.md, which follow from the keys' declarations.
+"""The tables of keys in docs/, which follow from the keys' declarations.
 
 A table of keys stands between `<!-- keys: panel -->` and `<!-- end -->`, that of the problems
 between `<!-- codes -->` and `<!-- end -->`.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from storyboard.diagnostics.codes import CODES
@@ -34,18 +35,18 @@ SECTIONS: dict[str, Section[Any]] = {
     "line": LINE,
     "effect": EFFECT,
 }
-"""Every section that the page has a table of, by the name between its marks."""
+"""Every section that docs/story-format.md has a table of, by the name between its marks."""
 _TABLE = re.compile(r"(<!-- keys: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _CODES = re.compile(r"(<!-- codes -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
-def with_tables(page: str) -> str:
-    """Return the page with each table as the keys are declared now.
+def with_tables(page: str, sections: Mapping[str, Section[Any]] = SECTIONS) -> str:
+    """Return a page with each table as the keys are declared now; `sections` are those it has.
 
     Raises:
         KeyError: a table is marked that no section has.
     """
-    page = _TABLE.sub(lambda mark: f"{mark[1]}{_table(SECTIONS[mark[2]])}{mark[3]}", page)
+    page = _TABLE.sub(lambda mark: f"{mark[1]}{_table(sections[mark[2]])}{mark[3]}", page)
     return _CODES.sub(lambda mark: f"{mark[1]}{_codes()}{mark[2]}", page)
 
 

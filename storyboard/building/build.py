@@ -20,7 +20,6 @@ from storyboard.digests import sign_of
 from storyboard.events import (
     Event,
     Notice,
-    Outcome,
     PanelDone,
     PanelFailed,
     Planned,
@@ -28,7 +27,7 @@ from storyboard.events import (
     Written,
 )
 from storyboard.formats import chosen_formats
-from storyboard.panels.collecting import collected
+from storyboard.panels.collecting import brought, set_aside
 from storyboard.panels.executors import executor_for
 from storyboard.panels.folder import Folder
 from storyboard.panels.jobs import Executor
@@ -133,11 +132,12 @@ def _pictures(
 
     Failures are held back until some panel succeeds: if none does, one mistake may explain all.
     """
-    yield from _set_aside(work)
+    yield from set_aside(work)
     done: list[PanelDone] = []
     failed: list[PanelFailed] = []
     told = 0
-    for event in gate.watched(_made(prepared, work, executor)):
+    made = brought(work, executor=executor, folder=prepared.folder, root=prepared.root)
+    for event in gate.watched(made):
         if isinstance(event, PanelFailed):
             failed.append(event)
         else:
@@ -153,33 +153,12 @@ def _pictures(
     return _Pictures(tuple(done), tuple(failed))
 
 
-def _made(prepared: Prepared, work: Survey, executor: Executor) -> Iterator[Outcome]:
-    """Publish each picture as soon as it is there."""
-    store, panels = prepared.folder.store, prepared.folder.panels
-    yield from work.failed
-    for entry in work.restore:
-        store.publish(entry, panels)
-        yield PanelDone(entry.record.panel, "restored")
-    for job, namesake in work.adopt:
-        store.publish(store.adopt(namesake, job.panel, job.inputs), panels)
-        yield PanelDone(job.panel.id, "restored")
-    yield from collected(work.draw, executor=executor, folder=prepared.folder, root=prepared.root)
-
-
 def _raise_common(failed: Sequence[PanelFailed]) -> None:
     """Where one mistake of the author's is to blame for all failures, say only that."""
     if failed and failed[0].code not in (1, 5) and len({each.message for each in failed}) == 1:
         error = StoryboardError(failed[0].message, hint=failed[0].hint)
         error.exit_code = failed[0].code
         raise error
-
-
-def _set_aside(work: Survey) -> Iterator[Notice]:
-    """Keep pictures that somebody put or changed, under other names, before they are replaced."""
-    for picture in work.by_hand:
-        kept = files.set_aside(picture)
-        panel = picture.name.partition(".")[0]
-        yield Notice(f"{panel}: the picture changed by hand is kept as {kept}")
 
 
 def _bound(

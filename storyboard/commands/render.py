@@ -50,7 +50,7 @@ def _render(order: Order, how: Showing) -> int:
         return _dry_run(order, json=how.json)
     result = shown(events_of(order), stderr(), quiet=how.quiet)
     if how.json:
-        answer_json(_as_data(result))
+        answer_json(as_data(result))
     elif how.quiet or not sys.stdout.isatty():  # at a terminal they have just been told of
         for book in result.books:
             answer(book)
@@ -90,7 +90,8 @@ def _print_reasons(planned: Planned, failed: Sequence[PanelFailed]) -> None:
     answer(work(planned) or "nothing to draw")
 
 
-def _as_data(result: RenderResult) -> dict[str, object]:
+def as_data(result: RenderResult) -> dict[str, object]:
+    """Return a result as JSON has it."""
     return {
         **result._asdict(),
         "folder": str(result.folder),

@@ -2,7 +2,7 @@
 
 A code never changes its meaning. Codes below SB020 concern the file and its YAML, SB02x the form
 of the story, SB03x names, SB04x staging, SB05x files beside the story, SB06x the renderer, SB07x
-the lettering, SB08x plans, SB10x the craft of a scene.
+the lettering, SB08x plans, SB09x what nobody foresaw and suites, SB10x the craft of a scene.
 """
 
 from typing import NamedTuple
@@ -199,6 +199,10 @@ CODES: dict[str, Code] = {
     "SB090": Code("a value that was refused", (
         "The value passed every other check but does not fit the story's model. Please report it, "
         "since a better message should have come earlier.")),
+    "SB095": Code("a judge of its own work", (
+        "All judges of the suite had a part in drawing one of its methods: they guided it (sal), "
+        "or chose what its weights learned from (trained_by). What they then find proves little. "
+        "Add a judge that had none, such as pixels or likeness.")),
     "SB100": Code("one shot for too long", (
         "Five panels or more of a scene are drawn from one distance, and a page of them looks like "
         "a wall. Come closer for what somebody feels, step back to show where it happens. A "

@@ -32,6 +32,7 @@ COMMANDS = (
     "train",
     "render",
     "pick",
+    "evaluate",
     "verify",
     "script",
     "adapt",

@@ -14,7 +14,7 @@ from schemas.settings import MspSettings
 from schemas.story import PageFormat, Setting, Voice
 from storyboard import schema_export
 from storyboard.reading import check_file
-from storyboard.schema_export import documents, plan_schema, story_schema
+from storyboard.schema_export import documents, plan_schema, story_schema, suite_schema
 from tests.storyboard.reading.test_document import EVERYTHING, SHORTEST
 
 STORIES = sorted((Path(__file__).resolve().parents[2] / "stories").glob("*.yaml"))
@@ -30,13 +30,13 @@ def data(text: str) -> Any:
     return YAML(typ="safe", pure=True).load(text)
 
 
-@pytest.mark.parametrize("name", ["story.schema.json", "plan.schema.json"])
+@pytest.mark.parametrize("name", ["story.schema.json", "plan.schema.json", "suite.schema.json"])
 def test_the_committed_schema_is_fresh(name: str) -> None:
     committed = (schema_export.FOLDER / name).read_text(encoding="utf-8")
     assert committed == documents()[name], "run: python -m storyboard.schema_export"
 
 
-@pytest.mark.parametrize("build", [story_schema, plan_schema])
+@pytest.mark.parametrize("build", [story_schema, plan_schema, suite_schema])
 def test_schemas_are_valid_draft_07(build: Any) -> None:
     schema = build()
     jsonschema.Draft7Validator.check_schema(schema)

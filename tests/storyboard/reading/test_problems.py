@@ -26,9 +26,10 @@ TOLD_ELSEWHERE = {
     "SB071",
     "SB080",
     "SB090",
+    "SB095",
 }
 """Problems that are not a story's text, that are found when it is planned, or whose report grows
-with every renderer; see test_source, test_examination and test_document."""
+with every renderer, or that a suite has; see test_source, test_examination and test_document."""
 
 
 @pytest.fixture
