@@ -7,6 +7,7 @@ from itertools import groupby
 
 from renderers.base import Context, Drawn, Step
 from renderers.diffusion.engine import Engine, Method
+from renderers.diffusion.from_noise import NoisedStart, before, with_subjects_from_noise
 from renderers.diffusion.panel_inputs import PanelInputs
 from renderers.diffusion.panels import Panels
 from renderers.diffusion.regional import sample_in_one_pass
@@ -91,6 +92,7 @@ class Msp:
             scene_hears_all=settings.scene_loras == "all",
         )
         panels = self._images.told(panels, batch) if self._images else panels
+        x = self._with_strangers(panels, batch, x)
         guide, steps = self._guide(panels, batch), engine.schedule.steps
         borders = stages.global_until, stages.segments_until
         if self._draws_in_one_pass(batch[0].plan):
@@ -101,6 +103,19 @@ class Msp:
         each, eps = engine.denoiser(borders), engine.noise(batch)
         return sample(
             each, panels, steps, x, eps, stages=stages, guide=guide, renew=engine.renew(batch)
+        )
+
+    def _with_strangers(self, panels: Panels, batch: Sequence[PanelInputs], x: Latent) -> Latent:
+        """Return the start with those drawn into it who are to start from noise."""
+        engine, subjects = self.engine, self.settings.from_noise
+        clean = engine.encode([panel.start for panel in batch]) if subjects else None
+        if clean is None:
+            return x
+        start = NoisedStart(x, clean, engine.noise(batch))
+        steps, renew = before(engine.whole, engine.schedule), engine.renew(batch)
+        denoise = engine.denoiser()
+        return with_subjects_from_noise(
+            denoise, panels, engine.whole, steps, start, subjects, renew=renew
         )
 
     def _draws_in_one_pass(self, plan: PanelPlan) -> bool:

@@ -36,11 +36,16 @@ def with_references(
     Raises:
         AssetMissing, StoryInvalid: a picture of the panel's is absent, unreadable or out of bounds.
     """
-    pinned = settings.references == "collage"
-    return start_of(plan, size, init=settings.init, root=root)._replace(
+    pinned, absent = settings.references == "collage", settings.from_noise
+    made = start_of(plan, size, init=settings.init, root=root)
+    if made.start is not None and any(each.subject in absent for each in plan.segments):
+        there = tuple(each for each in plan.segments if each.subject not in absent)
+        made = made._replace(start=compose(plan.but(segments=there), size, root))
+    return made._replace(
         scaffold=_scaffold(plan, size, settings, root),
         references=tuple(
-            _reference(plan, each, size, root) if pinned else None for each in plan.segments
+            _reference(plan, each, size, root) if pinned and each.subject not in absent else None
+            for each in plan.segments
         ),
     )
 

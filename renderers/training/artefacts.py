@@ -4,10 +4,8 @@ A result is a folder with the files that diffusers loads, a model card, the metr
 sheet and `trained.json`, which says what is what.
 """
 
-import json
 import os
 import shutil
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
@@ -117,37 +115,6 @@ def result_of(job: TrainingJob, loss: float | None) -> TrainedResult:
         steps=job.settings.steps,
         loss=loss,
     )
-
-
-def metadata_of(job: TrainingJob, pictures: Sequence[str], *, two: bool) -> dict[str, str]:
-    """Return what other programs show of a file, in kohya's and ModelSpec's keys."""
-    settings, tokens = job.settings, [f"{c.token} {c.class_noun}" for c in job.characters]
-    today = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
-    family = "stable-diffusion-xl-v1-base" if two else "stable-diffusion-v1"
-    metadata = {
-        "ss_sd_model_name": job.model,
-        "ss_base_model_version": "sdxl_base_v1-0" if two else "sd",
-        "ss_steps": str(settings.steps),
-        "ss_seed": str(settings.seed),
-        "ss_learning_rate": str(settings.learning_rate),
-        "ss_optimizer": settings.optimizer,
-        "ss_tag_frequency": json.dumps({"training": dict.fromkeys(tokens, len(pictures))}),
-        "ss_training_finished_at": str(time.time()),
-        "modelspec.sai_model_spec": "1.0.1",
-        "modelspec.architecture": f"{family}/lora",
-        "modelspec.title": job.name,
-        "modelspec.trigger_phrase": ", ".join(tokens),
-        "modelspec.date": today,
-        "storyboard_recipe": settings.recipe,
-        "storyboard_key": job.key,
-    }
-    if isinstance(settings, LoraTraining):
-        metadata |= {
-            "ss_network_module": "networks.lora",
-            "ss_network_dim": str(settings.rank),
-            "ss_network_alpha": str(settings.alpha or settings.rank),
-        }
-    return metadata
 
 
 def card(job: TrainingJob, pictures: Sequence[str], licence: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import torch
 from jaxtyping import Float
 from torch import Tensor
+from torch.nn import functional
 
 from renderers.diffusion.models.load import Model, load_model
 from renderers.diffusion.models.text import TextEncoder
@@ -23,6 +24,10 @@ _NOISE = (
     "prediction_type",
     "rescale_betas_zero_snr",
 )
+
+
+Hint = Float[Tensor, "b channels high wide"]
+"""What a U-Net that takes hints is shown: a pose map, and where its subject is."""
 
 
 class PromptEmbeds(NamedTuple):
@@ -57,9 +62,25 @@ class Base(NamedTuple):
             torch.stack([text.states for text in texts]), torch.stack(pooled) if pooled else None
         )
 
-    def predict(self, x: Latent, t: Tensor, said: PromptEmbeds) -> Latent:
+    def hint(self, mask: Float[Tensor, "1 1 high wide"], cells: tuple[int, int]) -> Hint | None:
+        """Return what tells a U-Net that takes hints where its subject is; None for any other.
+
+        A mask that is everywhere tells nothing, as does a hint of zeros. Poses are left out, as
+        in a part of such a model's own training.
+        """
+        if not self.model.networks.takes_hints:
+            return None
+        pixels = int(self.unet.config.hint_pixels)
+        size = pixels * cells[0], pixels * cells[1]
+        area = functional.interpolate(mask, size=size, mode="area")
+        made = area.new_zeros(1, int(self.unet.config.hint_channels), *area.shape[2:])
+        if area.min() < 1:
+            made[:, -1:] = area
+        return made
+
+    def predict(self, x: Latent, t: Tensor, said: PromptEmbeds, hint: Hint | None = None) -> Latent:
         """Return the U-Net's output for noisy latents, in float32."""
-        added = {}
+        added: dict[str, Any] = {} if hint is None else {"hint": hint.to(x.device)}
         if self.unet.config.addition_embed_type == "text_time":
             # SDXL is told the picture's size, uncropped (arXiv 2307.01952, 2.2).
             high, wide = (self.model.networks.vae_scale_factor * side for side in x.shape[-2:])

@@ -16,11 +16,13 @@ from torch.nn import functional
 from renderers.base import Personalizer
 from renderers.diffusion.models.autoencoder import as_tensor
 from renderers.diffusion.schedule import Latent
-from renderers.training.base import Base, PromptEmbeds
+from renderers.training.base import Base, Hint, PromptEmbeds
 from renderers.training.canvases import Composer, Composition
 from schemas.geometry import Size
 from schemas.training import TrainingSettings
 
+_UNTOLD = 0.2
+"""Share of the pictures in which a U-Net that takes hints is not told where the subject is."""
 _PROMPTS = 512
 """Embeddings that are kept where text encoders do not learn."""
 
@@ -35,6 +37,8 @@ class TrainingBatch(NamedTuple):
     priors: int
     known: dict[str, PromptEmbeds]
     """Embeddings that earlier batches had."""
+    hint: Hint | None = None
+    """Where the subjects are, for a U-Net that is shown it."""
 
     def said(self, personalizer: Personalizer) -> PromptEmbeds:
         """Encode the prompts, each once where the text encoders stay as they are."""
@@ -50,6 +54,15 @@ class TrainingBatch(NamedTuple):
             del self.known[next(iter(self.known))]
         states = torch.cat([each.states for each in found])
         return PromptEmbeds(states, torch.cat(pooled) if pooled else None)
+
+
+class _Encoded(NamedTuple):
+    """One picture of a batch."""
+
+    latent: Latent
+    weights: Tensor
+    prompt: str
+    hint: Hint | None
 
 
 class Batches:
@@ -70,7 +83,7 @@ class Batches:
         self._composers = [kind for kind in kinds for _ in range(settings.batch)]
         self._outside = outside
         self._sizes = [base.size(settings, aspect) for aspect in settings.aspect_ratios]
-        self._latents: dict[tuple[int, int, Size], tuple[Latent, Tensor, str]] = {}
+        self._kept: dict[tuple[int, int, Size], _Encoded] = {}
         self._known: dict[str, PromptEmbeds] = {}
 
     def at(self, step: int, part: int) -> TrainingBatch:
@@ -81,32 +94,37 @@ class Batches:
             self._encoded(index, composer, rng, size)
             for index, composer in enumerate(self._composers)
         ]
-        latents, weights, prompts = zip(*made, strict=True)
+        hints = [torch.zeros_like(h) if rng.random() < _UNTOLD else h for h in _hints(made)]
         return TrainingBatch(
-            torch.cat(latents),
-            torch.cat(weights),
-            prompts,
+            torch.cat([each.latent for each in made]),
+            torch.cat([each.weights for each in made]),
+            tuple(each.prompt for each in made),
             len(made) - self._settings.batch,
             self._known,
+            torch.cat(hints) if hints else None,
         )
 
-    def _encoded(
-        self, index: int, composer: Composer, rng: Random, size: Size
-    ) -> tuple[Latent, Tensor, str]:
+    def _encoded(self, index: int, composer: Composer, rng: Random, size: Size) -> _Encoded:
         if self._settings.cached is None:
             return self._encode(composer(rng, size))
         kind, number = index // self._settings.batch, rng.randrange(self._settings.cached)
         key = kind, number, size
-        if key not in self._latents:
-            self._latents[key] = self._encode(composer(Random(f"{kind} {number}"), size))
-        return self._latents[key]
+        if key not in self._kept:
+            self._kept[key] = self._encode(composer(Random(f"{kind} {number}"), size))
+        return self._kept[key]
 
-    def _encode(self, made: Composition) -> tuple[Latent, Tensor, str]:
+    def _encode(self, made: Composition) -> _Encoded:
         device = self._base.model.device
         latent = self._base.model.autoencoder.encode(as_tensor(made.image)[None].to(device))
         outside = self._outside if made.masked else 1.0
-        mask = shrunk(made.mask, (latent.shape[-2], latent.shape[-1])).to(device)
-        return latent, mask * (1 - outside) + outside, made.prompt
+        cells = latent.shape[-2], latent.shape[-1]
+        mask = shrunk(made.mask, cells).to(device)
+        hint = self._base.hint(as_tensor(made.mask)[None, :1], cells)
+        return _Encoded(latent, mask * (1 - outside) + outside, made.prompt, hint)
+
+
+def _hints(made: list[_Encoded]) -> list[Hint]:
+    return [each.hint for each in made if each.hint is not None]
 
 
 def shrunk(mask: Image.Image, cells: tuple[int, int]) -> Float[Tensor, "1 1 h w"]:

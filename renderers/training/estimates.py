@@ -13,6 +13,7 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from renderers.diffusion.models.locate import find_model, read_mapping
+from renderers.diffusion.models.parts import class_of, named_class
 from renderers.training.jobs import TrainingJob
 from renderers.training.pictures import MOST, picture_files
 from schemas.errors import StoryboardError
@@ -70,7 +71,8 @@ def estimate(job: TrainingJob, *, root: Path, online: bool = False) -> TrainingC
     side = settings.resolution or int(config.get("sample_size") or 64) * pixels
     samples = settings.batch * (2 if getattr(settings, "prior", None) else 1)
     cells = Size(width=max(8, side // pixels), height=max(8, side // pixels))
-    step = step_cost(config, cells, samples=samples, settings=settings)
+    kind = class_of(folder, "unet")
+    step = step_cost(config, cells, samples=samples, settings=settings, kind=kind)
     whole = isinstance(settings, DreamboothTraining | CustomDiffusionTraining)
     others = sum(path.stat().st_size for path in folder.rglob("*.safetensors"))
     half = not whole and torch.cuda.is_available()
@@ -96,12 +98,18 @@ def _pixels(folder: Path) -> int:
 
 
 def step_cost(
-    config: dict[str, Any], cells: Size, *, samples: int, settings: TrainingSettings
+    config: dict[str, Any],
+    cells: Size,
+    *,
+    samples: int,
+    settings: TrainingSettings,
+    kind: Any = None,
 ) -> StepCost:
-    """Count one step of a U-Net of a configuration, on latents of a size."""
-    from diffusers.models.unets.unet_2d_condition import UNet2DConditionModel
+    """Count one step of a U-Net of a configuration, on latents of a size.
 
-    kind: Any = UNet2DConditionModel
+    `kind` is its class; None is diffusers' `UNet2DConditionModel`.
+    """
+    kind = kind or named_class("UNet2DConditionModel")
     with torch.device("meta"):
         unet = kind.from_config(config).train()
         trained = _trained(unet, settings)

@@ -83,7 +83,9 @@ def loss_of(
     base = personalizer.base
     noisy = made_noisy(base.noise, batch.latents, settings, seed)
     each = errors(
-        base.predict(noisy.x, noisy.t, batch.said(personalizer)), noisy.wanted, batch.weights
+        base.predict(noisy.x, noisy.t, batch.said(personalizer), batch.hint),
+        noisy.wanted,
+        batch.weights,
     )
     dco = settings.dco if isinstance(settings, SegMixTraining) else False
     if dco:
@@ -106,7 +108,7 @@ def _reference(
     personalizer.silence(True)
     try:
         said: PromptEmbeds = batch.said(personalizer)
-        output = base.predict(noisy.x, noisy.t, said)
+        output = base.predict(noisy.x, noisy.t, said, batch.hint)
     finally:
         personalizer.silence(False)
     return errors(output, noisy.wanted, batch.weights).mean()

@@ -10,7 +10,6 @@ from renderers.training.artefacts import (
     card,
     finish,
     found,
-    metadata_of,
     partial_folder,
     result_of,
 )
@@ -25,6 +24,7 @@ from renderers.training.loop import TrainStep, train
 from renderers.training.pictures import TrainingSubject, read_subject
 from renderers.training.priors import PriorStep, World, make_priors, prior_composer, prior_folder
 from renderers.training.recipes import WHOLE, composer_of, personalizer_of
+from renderers.training.stamps import stamps
 from renderers.training.words import check_words
 from schemas.base import digest_of
 from schemas.errors import StoryboardError
@@ -142,8 +142,7 @@ def _written(
     loss: float,
 ) -> Path:
     work = partial_folder(workshop.home, job)
-    two = len(personalizer.base.text.encoders) > 1
-    personalizer.write(work, metadata=metadata_of(job, pictures, two=two))
+    personalizer.write(work, metadata=stamps(job, personalizer.base, pictures))
     (work / "README.md").write_text(
         card(job, pictures, _licence(personalizer.base)), encoding="utf-8"
     )

@@ -70,6 +70,9 @@ class MspSettings(DiffusionSettings):
     """Whether segments that diffuse alone are computed only where they are, and a little around:
     cheaper the smaller they are, and not quite the same."""
     init: InitSettings = InitSettings()
+    from_noise: tuple[str, ...] = ()
+    """Characters, by id, who are not in the collage: they start from pure noise inside their own
+    segments, so that what the model was taught of them is all it has."""
     controlnet: ControlNetSettings = ControlNetSettings()
     sal: SalSettings | None = None
     """Subject-aware guidance; None draws without."""
@@ -108,7 +111,8 @@ class MspSettings(DiffusionSettings):
     @property
     def start_shows_layout(self) -> bool:
         """Whether the start still shows who stands where and how."""
-        return self.init.source == "collage" and self.init.strength <= 0.5
+        shown = self.init.source == "collage" and self.init.strength <= 0.5
+        return shown and not self.from_noise
 
     @property
     def needs_separate_passes(self) -> tuple[str, ...]:

@@ -111,6 +111,8 @@ def _with_recipe(story: Story, order: TrainOrder) -> Story:
         hint = did_you_mean(recipe, RECIPES) or f"The recipes are {', '.join(RECIPES)}."
         raise StoryboardError(f'there is no recipe "{recipe}"', hint=hint)
     model = RECIPES[recipe]
+    if dropped := [key for key in given if key not in model.model_fields]:
+        say(f"{recipe} has no {', '.join(dropped)}: what the story says of it is left out")
     given = {key: value for key, value in given.items() if key in model.model_fields}
     for key, value in order.settings.items():
         _lay(given, key.split("."), value)

@@ -53,8 +53,10 @@ def personalizer_of(
         case CustomDiffusionTraining():
             return CustomDiffusionPersonalizer(base, settings, subjects)
         case ModularTraining():
-            start, rank = joined_loras(loras)
-            return LoraPersonalizer(base, settings.but(rank=rank, alpha=None), start=start)
+            start = joined_loras(loras, base.model)
+            joined = LoraPersonalizer(base, settings.but(rank=start.rank, alpha=None))
+            start.fill(joined.weights())
+            return joined
         case LoraTraining():
             return LoraPersonalizer(base, settings)
     raise StoryboardError(f"the recipe {settings.recipe} teaches no diffusion model")

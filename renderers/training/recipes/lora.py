@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from renderers.training.base import Base
+from renderers.training.stamps import of_kind
 from schemas.training import LoraTraining
 
 WEIGHTS = "pytorch_lora_weights.safetensors"
@@ -30,10 +31,8 @@ _TEXT = ("q_proj", "k_proj", "v_proj", "out_proj")
 class LoraPersonalizer:
     """Trains a LoRA of the U-Net and, if asked, of the text encoders."""
 
-    def __init__(
-        self, base: Base, settings: LoraTraining, *, start: dict[str, Tensor] | None = None
-    ) -> None:
-        """Put the adapters in; `start` gives them weights in the layout of `weights`."""
+    def __init__(self, base: Base, settings: LoraTraining) -> None:
+        """Put the adapters in."""
         self.base, self.learns_text = base, settings.text_encoder
         self._settings = settings
         names = _ATTENTION + (_MORE if settings.layers == "all" else ())
@@ -45,10 +44,6 @@ class LoraPersonalizer:
             for weight in network.parameters():
                 if weight.requires_grad:
                     weight.data = weight.data.float()
-        if start is not None:
-            with torch.no_grad():
-                for name, weight in self.weights().items():
-                    weight.copy_(start[name])
 
     def _networks(self) -> Iterator[tuple[str, Any]]:
         yield "unet", self.base.unet
@@ -94,9 +89,18 @@ class LoraPersonalizer:
         # Without these, diffusers takes the rank for alpha when it loads them.
         known = _collate_lora_metadata(networks)
         getattr(lora_pipeline, kind).save_lora_weights(folder, **layers, **known)
+        metadata = {**of_kind(metadata, "lora"), **self._strength()}
         annotate(folder / WEIGHTS, metadata)
         if self._settings.kohya:
             _write_kohya(folder, metadata)
+
+    def _strength(self) -> dict[str, str]:
+        """Return kohya's keys for rank and alpha, which a joined LoRA has of its own."""
+        return {
+            "ss_network_module": "networks.lora",
+            "ss_network_dim": str(self._settings.rank),
+            "ss_network_alpha": str(self._settings.alpha or self._settings.rank),
+        }
 
 
 def _config(settings: LoraTraining, layers: tuple[str, ...]) -> Any:

@@ -12,10 +12,9 @@ from renderers.base import Context, Drawn
 from renderers.conditioning.maps import condition
 from renderers.diffusion.inputs import inputs_of
 from renderers.diffusion.models.load import load_model
-from renderers.toon import noise_model
-from renderers.toon.shapes import TINY_NOISE
 from schemas.geometry import Size
 from schemas.settings import DreamboothSettings, MspSettings, RegionalPromptingSettings
+from tests.renderers.diffusion.tiny import build_hinted
 from tests.renderers.panels import box, panel, pose, segment
 
 STANDING = pose(nose=(0.25, 0.2), neck=(0.25, 0.3), right_hip=(0.22, 0.6), left_hip=(0.28, 0.6))
@@ -30,17 +29,7 @@ PLAN = panel(
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write a tiny model with random weights, which hears its hints."""
-    from renderers.toon import build, tokens
-
-    torch.manual_seed(0)
-    fine = build.autoencoder(TINY_NOISE._replace(halvings=TINY_NOISE.halvings - 1))
-    torch.nn.init.normal_(fine.linear.weight, std=0.05)
-    tokenizer = tokens.learn(build.WORDS, length=TINY_NOISE.tokens)
-    parts = noise_model.new(
-        TINY_NOISE, tokenizer, noise_model.doubled(fine), torch.ones(TINY_NOISE.latent)
-    )
-    noise_model.save(parts, made := tmp_path_factory.mktemp("hinted"), half=False)
-    return made
+    return build_hinted(tmp_path_factory.mktemp("hinted"))
 
 
 def drawn(settings: Any) -> np.ndarray:
@@ -108,7 +97,8 @@ def test_each_prompt_is_shown_where_its_own_subject_is(folder: Path) -> None:
 
 
 def test_latents_of_half_the_size_are_those_of_the_mean_pixels(folder: Path) -> None:
-    from renderers.toon import build
+    from renderers.toon import build, noise_model
+    from renderers.toon.shapes import TINY_NOISE
 
     fine = build.autoencoder(TINY_NOISE._replace(halvings=TINY_NOISE.halvings - 1))
     torch.nn.init.normal_(fine.encoder.weight)

@@ -42,6 +42,22 @@ def build(folder: Path, family: Family, *, controlnet: bool = False, seed: int =
     return save(folder, parts)
 
 
+def build_hinted(folder: Path) -> Path:
+    """Write a random model as toon-noise is, whose U-Net is shown hints."""
+    from renderers.toon import build as toon
+    from renderers.toon import noise_model, tokens
+    from renderers.toon.shapes import TINY_NOISE
+
+    torch.manual_seed(0)
+    fine: Any = toon.autoencoder(TINY_NOISE._replace(halvings=TINY_NOISE.halvings - 1))
+    torch.nn.init.normal_(fine.linear.weight, std=0.05)
+    tokenizer = tokens.learn(toon.WORDS, length=TINY_NOISE.tokens)
+    projected = noise_model.doubled(fine)
+    parts = noise_model.new(TINY_NOISE, tokenizer, projected, torch.ones(TINY_NOISE.latent))
+    noise_model.save(parts, folder, half=False)
+    return folder
+
+
 def save(folder: Path, parts: dict[str, Any]) -> Path:
     """Write parts and the index that lists them."""
     import json

@@ -21,6 +21,7 @@ from renderers.training.recipes.dreambooth import DreamboothPersonalizer
 from renderers.training.recipes.lora import LoraPersonalizer
 from renderers.training.recipes.modular import joined_loras
 from renderers.training.recipes.textual_inversion import WordPersonalizer
+from renderers.training.stamps import architecture, of_kind
 from schemas.errors import StoryboardError
 from schemas.training import (
     CustomDiffusionTraining,
@@ -204,16 +205,23 @@ def test_custom_diffusion_moves_keys_values_and_its_words_alone(
     assert (tmp_path / "made" / "<new2>.safetensors").is_file()
 
 
-@pytest.mark.filterwarnings("ignore:Already found a `peft_config`")
-def test_joined_loras_are_the_sum_of_both(base: Bases, folders: Folders, tmp_path: Path) -> None:
+def kept_loras(base: Bases, folder: Path, **settings: Any) -> list[Path]:
+    """Train a LoRA by each seed, and return their files."""
     files = []
     for seed in (1, 2):
-        settings = LoraTraining(**SMALL | {"learning_rate": 3e-2, "seed": seed}, rank=2, alpha=4.0)
-        taught(LoraPersonalizer(base(), settings), settings, tmp_path / str(seed))
-        files.append(tmp_path / str(seed) / "pytorch_lora_weights.safetensors")
-    start, rank = joined_loras(files)
-    assert rank == 4
-    joined = LoraPersonalizer(base(), LoraTraining(**SMALL, rank=rank), start=start)
+        known = LoraTraining(**SMALL | {"learning_rate": 3e-2, "seed": seed} | settings)
+        taught(LoraPersonalizer(base(), known), known, folder / str(seed))
+        files.append(folder / str(seed) / "pytorch_lora_weights.safetensors")
+    return files
+
+
+@pytest.mark.filterwarnings("ignore:Already found a `peft_config`")
+def test_joined_loras_are_the_sum_of_both(base: Bases, folders: Folders, tmp_path: Path) -> None:
+    files = kept_loras(base, tmp_path, rank=2, alpha=4.0)
+    joined = base()
+    start = joined_loras(files, joined.model)
+    assert start.rank == 4
+    start.fill(LoraPersonalizer(joined, LoraTraining(**SMALL, rank=start.rank)).weights())
     plain = load_model(str(folders("sd15")), device="cpu")
     pipe = pipeline(folders("sd15"), plain, "sd15", "ddim")
     for index, path in enumerate(files):
@@ -221,15 +229,54 @@ def test_joined_loras_are_the_sum_of_both(base: Bases, folders: Folders, tmp_pat
     pipe.set_adapters(["lora0", "lora1"])
     both = plain._replace(networks=plain.networks._replace(unet=pipe.unet))
     torch.testing.assert_close(
-        answer(joined.base.model, "hta"), answer(both, "hta"), rtol=1e-4, atol=1e-5
+        answer(joined.model, "hta"), answer(both, "hta"), rtol=1e-4, atol=1e-5
     )
 
 
-def test_loras_of_other_layers_are_not_joined(base: Bases, tmp_path: Path) -> None:
+def test_joined_are_loras_of_any_rank_and_layers_and_of_text_encoders(
+    base: Bases, folders: Folders, tmp_path: Path
+) -> None:
     files = []
-    for name, layers in (("a", "attention"), ("b", "all")):
-        settings = LoraTraining(**SMALL | {"steps": 1}, rank=2, layers=layers)
-        taught(LoraPersonalizer(base(), settings), settings, tmp_path / name)
-        files.append(tmp_path / name / "pytorch_lora_weights.safetensors")
-    with pytest.raises(StoryboardError, match="changes other layers"):
-        joined_loras(files)
+    for rank, more in ((2, {"layers": "all"}), (3, {"text_encoder": True, "kohya": True})):
+        known = LoraTraining(**SMALL | {"learning_rate": 3e-2, "steps": 2} | more, rank=rank)
+        folder = taught(LoraPersonalizer(base(), known), known, tmp_path / str(rank))
+        name = "kohya.safetensors" if known.kohya else "pytorch_lora_weights.safetensors"
+        files.append(folder / name)
+    joined = base()
+    start = joined_loras(files, joined.model)
+    whole = LoraTraining(**SMALL, rank=start.rank, layers="all", text_encoder=True)
+    start.fill(LoraPersonalizer(joined, whole).weights())
+    plain = load_model(str(folders("sd15")), device="cpu")
+    known = Adapters(plain)
+    names = [known.load(path, token="hta") for path in files]
+    for network in (plain.networks.unet, *plain.text.encoders):
+        network.set_adapter([name for name in names if name in network.peft_config])
+    torch.testing.assert_close(
+        answer(joined.model, "hta"), answer(plain, "hta"), rtol=1e-4, atol=1e-5
+    )
+
+
+def test_loras_of_layers_that_a_recipe_leaves_alone_are_not_joined(
+    base: Bases, tmp_path: Path
+) -> None:
+    start = joined_loras(
+        kept_loras(base, tmp_path, rank=2, layers="all", steps=1), (joined := base()).model
+    )
+    with pytest.raises(StoryboardError, match="which the recipe does not train"):
+        start.fill(LoraPersonalizer(joined, LoraTraining(**SMALL, rank=start.rank)).weights())
+
+
+@pytest.mark.parametrize(
+    ("family", "expected"),
+    [
+        ("sd15", "stable-diffusion-v1"),
+        ("sd2", "stable-diffusion-v2-768-v"),
+        ("sdxl", "stable-diffusion-xl-v1-base"),
+    ],
+)
+def test_a_file_says_for_which_architecture_it_is(
+    base: Bases, family: Family, expected: str
+) -> None:
+    known = {"modelspec.architecture": architecture("somebody/model", base(family))}
+    assert of_kind(known, "lora")["modelspec.architecture"] == f"{expected}/lora"
+    assert architecture("toon", base(family)) == "toon"

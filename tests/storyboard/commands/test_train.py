@@ -176,6 +176,14 @@ def test_the_command_line_chooses_recipe_and_settings(studio: Studio) -> None:
     assert samples == {f"00000{n}-{who}.png" for n in (0, 2) for who in ("mira", "ben", "mira-ben")}
 
 
+def test_what_another_recipe_does_not_have_is_told(studio: Studio) -> None:
+    story = studio.write(f"{{recipe: lora, rank: 2, kohya: true, {SMALL}}}")
+    done = storyboard("train", story, "--recipe", "dreambooth", "--dry-run", "--json")
+    assert done.exit_code == 0, done.output
+    assert "dreambooth has no rank, kohya: what the story says of it is left out" in done.output
+    assert json.loads(done.stdout)[0]["steps"] == 2
+
+
 @pytest.mark.parametrize(
     ("training", "words", "code", "said"),
     [
