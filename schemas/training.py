@@ -243,6 +243,40 @@ class ModularTraining(SegMixTraining):
     """How each character's own LoRA is trained, where its `weights` name none."""
 
 
+class SegmenterTraining(TrainingSettings):
+    """A segmenter of the story's subjects, for `sal` and SAS (M_SAL of arXiv 2405.12742)."""
+
+    recipe: Literal["segmenter"] = "segmenter"
+    steps: int = Field(default=1500, ge=1, le=1_000_000)
+    learning_rate: Rate = 1e-3
+    """The paper has 1e-4, for `pixels`."""
+    batch: int = Field(default=4, ge=1, le=256)
+    augmentation: AugmentationSettings = AugmentationSettings(zoom=(0.4, 1.3))
+    sees: Literal["latents", "pixels"] = "latents"
+    """`latents`: a small network that spares guidance the decoder; `pixels`: the paper's U-Net over
+    a ResNet-34, from scratch."""
+    extend: bool = True
+    """Whether a reader of latents begins with what the base's own segmenter learned of seeing."""
+    widths: tuple[Annotated[int, Field(ge=8, le=2048, multiple_of=8)], ...] = ()
+    """Channels of its levels, the finest first; none are 48, 96, 160, or ResNet-34's."""
+    depths: tuple[Annotated[int, Field(ge=1, le=64)], ...] = ()
+    """Blocks of each of the ResNet's stages, one less than `widths`; none are ResNet-34's."""
+
+    @model_validator(mode="after")
+    def _of_one_shape(self) -> Self:
+        asked = len(self.depths) + 1 if self.depths else len(self.widths)
+        if self.sees == "pixels" and len(self.widths) != asked:
+            raise PydanticCustomError(
+                "contradiction",
+                "{said}",
+                {
+                    "said": "a ResNet has as many widths as stages, and one for its stem",
+                    "keys": ("depths", "widths"),
+                },
+            )
+        return self
+
+
 Training = Annotated[
     DreamboothTraining
     | LoraTraining
@@ -250,6 +284,7 @@ Training = Annotated[
     | CutMixTraining
     | SegMixTraining
     | CustomDiffusionTraining
-    | ModularTraining,
+    | ModularTraining
+    | SegmenterTraining,
     Field(discriminator="recipe"),
 ]

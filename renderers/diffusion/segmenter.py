@@ -39,6 +39,9 @@ class SegmenterShape(NamedTuple):
     """
     widths: tuple[int, ...] = (32, 64, 96)
     sees: Literal["latents", "pixels"] = "latents"
+    depths: tuple[int, ...] = ()
+    """Blocks of each stage of a ResNet, of which `widths` are the stem's and the stages' channels;
+    none make the small network."""
 
 
 class Segmenter(nn.Module):
@@ -93,6 +96,15 @@ class Segmenter(nn.Module):
         return folder
 
 
+def segmenter_of(shape: SegmenterShape) -> Segmenter:
+    """Make a segmenter of a shape, with random weights."""
+    if not shape.depths:
+        return Segmenter(shape)
+    from renderers.diffusion.residual_segmenter import ResidualSegmenter
+
+    return ResidualSegmenter(shape)
+
+
 class InPixels(NamedTuple):
     """A segmenter of pictures, asked about latents through a decoder; the smaller, the cheaper."""
 
@@ -127,7 +139,7 @@ def load_segmenter(folder: Path, *, device: torch.device) -> Segmenter:
     from safetensors.torch import load_file
 
     config = read_json(folder / CONFIG)
-    network = reading(folder, lambda: Segmenter(_shape_of(config)))
+    network = reading(folder, lambda: segmenter_of(_shape_of(config)))
     if not (folder / WEIGHTS).is_file():
         raise AssetMissing(f"{folder / WEIGHTS} is missing")
     weights = reading(folder, lambda: load_file(folder / WEIGHTS))
@@ -137,10 +149,13 @@ def load_segmenter(folder: Path, *, device: torch.device) -> Segmenter:
 
 
 def _shape_of(config: Any) -> SegmenterShape:
-    lists: dict[str, Sequence[Any]] = {name: config[name] for name in ("subjects", "widths")}
+    known = {"depths": (), **config}
+    lists: dict[str, Sequence[Any]] = {
+        name: known[name] for name in ("subjects", "widths", "depths")
+    }
     sees: Literal["latents", "pixels"] = "pixels" if config["sees"] == "pixels" else "latents"
     both = {name: tuple(values) for name, values in lists.items()}
-    return SegmenterShape(int(config["channels"]), both["subjects"], both["widths"], sees)
+    return SegmenterShape(int(config["channels"]), sees=sees, **both)
 
 
 def _block(inputs: int, outputs: int) -> nn.Sequential:

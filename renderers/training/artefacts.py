@@ -6,7 +6,7 @@ sheet and `trained.json`, which says what is what.
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -19,9 +19,11 @@ from schemas.training import (
     CustomDiffusionTraining,
     DreamboothTraining,
     LoraTraining,
+    SegmenterTraining,
     TextualInversionTraining,
 )
 
+ResultKind = Literal["model", "weights", "segmenter"]
 _RECORD = "trained.json"
 _PARTIAL = ".partial"
 
@@ -34,12 +36,14 @@ class TrainedResult(Value):
     recipe: str
     base: str
     characters: tuple[str, ...]
-    kind: Literal["model", "weights"]
-    """A whole model, or a file that every character is heard with."""
+    kind: ResultKind
+    """A whole model, a file that every character is heard with, or who tells them apart."""
     file: str
     """In its folder; empty where the folder itself is meant."""
     steps: int
     loss: float | None = None
+    overlap: Mapping[str, float] = {}
+    """Of a segmenter: each subject's intersection over union on held-out pictures, by token."""
 
 
 def partial_folder(home: Path, job: TrainingJob) -> Path:
@@ -93,9 +97,11 @@ def finish(home: Path, job: TrainingJob, result: TrainedResult) -> Path:
     return final
 
 
-def result_of(job: TrainingJob, loss: float | None) -> TrainedResult:
+def result_of(
+    job: TrainingJob, loss: float | None, overlap: Mapping[str, float] | None = None
+) -> TrainedResult:
     """Return the record of a training that is done."""
-    kind: Literal["model", "weights"]
+    kind: ResultKind
     match job.settings:
         case DreamboothTraining() | CustomDiffusionTraining():
             kind, file = "model", ""
@@ -103,6 +109,8 @@ def result_of(job: TrainingJob, loss: float | None) -> TrainedResult:
             kind, file = "weights", "learned_embeds.safetensors"
         case LoraTraining():
             kind, file = "weights", "pytorch_lora_weights.safetensors"
+        case SegmenterTraining():
+            kind, file = "segmenter", "segmenter"
         case other:
             raise StoryboardError(f"what the recipe {other.recipe} writes is not known")
     return TrainedResult(
@@ -114,6 +122,7 @@ def result_of(job: TrainingJob, loss: float | None) -> TrainedResult:
         file=file,
         steps=job.settings.steps,
         loss=loss,
+        overlap=overlap or {},
     )
 
 

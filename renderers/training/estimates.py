@@ -6,6 +6,7 @@ its gradients is what activations cost, and every product is counted.
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from renderers.diffusion.models.locate import find_model, read_mapping
 from renderers.diffusion.models.parts import class_of, named_class
+from renderers.diffusion.segmenter import segmenter_of
 from renderers.training.jobs import TrainingJob
 from renderers.training.pictures import MOST, picture_files
 from schemas.errors import StoryboardError
@@ -22,6 +24,7 @@ from schemas.training import (
     CustomDiffusionTraining,
     DreamboothTraining,
     LoraTraining,
+    SegmenterTraining,
     TextualInversionTraining,
     TrainingSettings,
 )
@@ -66,6 +69,8 @@ def estimate(job: TrainingJob, *, root: Path, online: bool = False) -> TrainingC
     """
     settings = job.settings
     folder = find_model(job.model, root=root, online=online)
+    if isinstance(settings, SegmenterTraining):
+        return _of_segmenter(job, settings, folder, root)
     config = dict(read_mapping(folder / "unet" / "config.json"))
     pixels = _pixels(folder)
     side = settings.resolution or int(config.get("sample_size") or 64) * pixels
@@ -79,7 +84,30 @@ def estimate(job: TrainingJob, *, root: Path, online: bool = False) -> TrainingC
     # A weight in training has a gradient and two moments beside it.
     memory = step.weights * (2 if half else 4) + step.trained * 12 + step.activations + _BESIDE
     memory += max(0, others - step.weights * 2)
-    flops = step.flops * settings.steps * settings.accumulate
+    return _in_all(job, step, memory, root)
+
+
+def _of_segmenter(
+    job: TrainingJob, settings: SegmenterTraining, folder: Path, root: Path
+) -> TrainingCost:
+    """Count what training a segmenter takes, on latents or on pictures."""
+    from renderers.training.recipes.segmenter import shape_of
+
+    config, pixels = read_mapping(folder / "unet" / "config.json"), _pixels(folder)
+    side = settings.resolution or int(config.get("sample_size") or 64) * pixels
+    side = side if settings.sees == "pixels" else max(8, side // pixels)
+    with torch.device("meta"):
+        shape = shape_of(settings, int(config["in_channels"]), ("",) * len(job.characters))
+        network = segmenter_of(shape)
+        x = torch.zeros(settings.batch, shape.channels, side, side, requires_grad=True)
+        step = _counted(network, lambda: network(x).sum())
+    memory = 16 * step.weights + step.activations + _BESIDE
+    memory += sum(path.stat().st_size for path in folder.rglob("vae/*.safetensors"))
+    return _in_all(job, step, memory, root)
+
+
+def _in_all(job: TrainingJob, step: StepCost, memory: float, root: Path) -> TrainingCost:
+    flops = step.flops * job.settings.steps * job.settings.accumulate
     pictures = sum(_count(job, index, root) for index in range(len(job.characters)))
     return TrainingCost(memory, flops, flops / _speed() / 60, pictures)
 
@@ -118,23 +146,26 @@ def step_cost(
         # Gradients flow through every layer, whether to adapters in it or to a word.
         x.requires_grad_(True)
         states.requires_grad_(True)
-        added = _added(config, samples)
-        kept: dict[int, int] = {}
+        added, t = _added(config, samples) or None, torch.zeros(samples)
+        step = _counted(unet, lambda: unet(x, t, states, added_cond_kwargs=added).sample.sum())
+    left = _ACTIVATIONS_LEFT if settings.gradient_checkpointing else 1
+    return step._replace(trained=trained, activations=round(left * step.activations))
 
-        def keep(tensor: torch.Tensor) -> torch.Tensor:
-            if not isinstance(tensor, torch.nn.Parameter):
-                kept[id(tensor.untyped_storage())] = tensor.numel() * tensor.element_size()
-            return tensor
 
-        t = torch.zeros(samples)
-        hooks = torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor)
-        with FlopCounterMode(display=False) as counter, hooks:
-            unet(x, t, states, added_cond_kwargs=added or None).sample.sum().backward()
-    activations = sum(kept.values())
-    if settings.gradient_checkpointing:
-        activations = round(_ACTIVATIONS_LEFT * activations)
-    weights = sum(weight.numel() for weight in unet.parameters())
-    return StepCost(weights, trained, activations, counter.get_total_flops())
+def _counted(network: Any, asked: Callable[[], torch.Tensor]) -> StepCost:
+    """Ask a network once, forward and backward, and count."""
+    kept: dict[int, int] = {}
+
+    def keep(tensor: torch.Tensor) -> torch.Tensor:
+        if not isinstance(tensor, torch.nn.Parameter):
+            kept[id(tensor.untyped_storage())] = tensor.numel() * tensor.element_size()
+        return tensor
+
+    hooks = torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor)
+    with FlopCounterMode(display=False) as counter, hooks:
+        torch.autograd.backward(asked())
+    weights = sum(weight.numel() for weight in network.parameters())
+    return StepCost(weights, weights, sum(kept.values()), counter.get_total_flops())
 
 
 def _trained(unet: Any, settings: TrainingSettings) -> int:

@@ -16,6 +16,7 @@ from schemas.story import Character
 from schemas.training import (
     LoraTraining,
     ModularTraining,
+    SegmenterTraining,
     SegMixTraining,
     TextualInversionTraining,
     Training,
@@ -95,11 +96,8 @@ def whom(settings: Training, characters: Mapping[str, Character]) -> tuple[Chara
                 f"training names {name}, who is no character of the story",
                 hint=f"The characters are {', '.join(characters) or 'none'}.",
             )
-    joins = isinstance(settings, ModularTraining)
     chosen = settings.characters or tuple(
-        name
-        for name, each in characters.items()
-        if each.references and (joins or each.weights is None)
+        name for name, each in characters.items() if _to_learn(settings, each)
     )
     if not chosen:
         raise StoryboardError(
@@ -107,6 +105,17 @@ def whom(settings: Training, characters: Mapping[str, Character]) -> tuple[Chara
             hint="Give a character references, or name whom to train under training: characters.",
         )
     return tuple(characters[name] for name in chosen)
+
+
+def _to_learn(settings: Training, character: Character) -> bool:
+    """Tell whether a recipe teaches a character whom nobody named.
+
+    Who is told from others must be shown with all of them; else those whom the base cannot know.
+    """
+    if isinstance(settings, SegmenterTraining):
+        return bool(character.references or character.packaged)
+    joins = isinstance(settings, ModularTraining)
+    return bool(character.references) and (joins or character.weights is None)
 
 
 def _check_tokens(characters: Sequence[Character]) -> None:

@@ -5,13 +5,13 @@ import math
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import torch
 from torch import Tensor, nn
 
 from renderers.base import Personalizer
-from renderers.training.batches import Batches, seed_of
+from renderers.training.batches import seed_of
 from renderers.training.checkpoints import TrainingState, read_checkpoint, write_checkpoint
 from renderers.training.muon import Muon
 from renderers.training.objectives import Losses, loss_of
@@ -19,6 +19,20 @@ from schemas.errors import StoryboardError
 from schemas.training import TrainingSettings
 
 METRICS = "metrics.jsonl"
+
+
+class Lessons(Protocol):
+    """What every step of a training learns from."""
+
+    def at(self, step: int, part: int) -> Any:
+        """Return a step's batch, or one of several of which the step is made."""
+
+
+class LossOf(Protocol):
+    """From a learner and a batch of its lessons to a loss."""
+
+    def __call__(self, learner: Any, batch: Any, settings: Any, /, *, seed: int) -> Losses:
+        """Return the loss of one batch; gradients flow into what the learner trains."""
 
 
 class TrainStep(NamedTuple):
@@ -37,7 +51,11 @@ class TrainingFailed(StoryboardError):
 
 
 def train(
-    personalizer: Personalizer, batches: Batches, settings: TrainingSettings, folder: Path
+    personalizer: Personalizer,
+    batches: Lessons,
+    settings: TrainingSettings,
+    folder: Path,
+    loss: LossOf = loss_of,
 ) -> Iterator[TrainStep]:
     """Train from where `folder` left it, yielding every step; the weights stay in the personalizer.
 
@@ -47,13 +65,13 @@ def train(
         TrainingFailed: the loss is not a number, or memory is full.
         OSError: the disk refuses; the last state is kept.
     """
-    training = _Training(personalizer, batches, settings, folder)
+    training = _Training(personalizer, batches, settings, folder, loss)
     notes = training.resume()
     while training.step < settings.steps:
         began = time.monotonic()
-        loss = training.advance()
-        training.record(loss, time.monotonic() - began)
-        yield TrainStep(training.step, settings.steps, loss.subjects, notes)
+        lost = training.advance()
+        training.record(lost, time.monotonic() - began)
+        yield TrainStep(training.step, settings.steps, lost.subjects, notes)
         notes = ()
         if training.step % settings.checkpoint_every == 0 or training.step == settings.steps:
             training.keep()
@@ -64,9 +82,15 @@ class _Training:
     """A training's moving parts."""
 
     def __init__(
-        self, personalizer: Personalizer, batches: Batches, settings: TrainingSettings, folder: Path
+        self,
+        personalizer: Personalizer,
+        batches: Lessons,
+        settings: TrainingSettings,
+        folder: Path,
+        loss: LossOf,
     ) -> None:
         self.step = 0
+        self._loss = loss
         self._learner, self._batches, self._settings = personalizer, batches, settings
         self._folder = folder
         self._weights = personalizer.weights()
@@ -116,7 +140,7 @@ class _Training:
             batch = self._batches.at(self.step, part)
             with self._accelerator.autocast():
                 seed = seed_of(settings.seed, self.step, part)
-                loss = loss_of(self._learner, batch, settings, seed=seed)
+                loss = self._loss(self._learner, batch, settings, seed=seed)
             if not math.isfinite(float(loss.total.detach())):
                 raise self._broken("the loss is not a number")
             self._accelerator.backward(loss.total / settings.accumulate)

@@ -1,7 +1,7 @@
 """Carries out a training from pictures to files: what `storyboard train` runs."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,16 +20,23 @@ from renderers.training.checkpoints import forget_checkpoints
 from renderers.training.contact_sheet import contact_sheet
 from renderers.training.drawing import sample_requests, write_samples
 from renderers.training.jobs import TrainingJob
+from renderers.training.labelled import labelled, shown_whole
 from renderers.training.loop import TrainStep, train
 from renderers.training.pictures import TrainingSubject, read_subject
 from renderers.training.priors import PriorStep, World, make_priors, prior_composer, prior_folder
 from renderers.training.recipes import WHOLE, composer_of, personalizer_of
+from renderers.training.recipes.segmenter import (
+    LabelledBatches,
+    SegmenterPersonalizer,
+    overlaps,
+    segmenter_loss,
+)
 from renderers.training.stamps import stamps
 from renderers.training.words import check_words
 from schemas.base import digest_of
 from schemas.errors import StoryboardError
 from schemas.plan import PanelPlan
-from schemas.training import ModularTraining, PriorSettings, SegMixTraining
+from schemas.training import ModularTraining, PriorSettings, SegmenterTraining, SegMixTraining
 
 
 class Workshop(NamedTuple):
@@ -85,8 +92,12 @@ def personalize(job: TrainingJob, workshop: Workshop) -> Iterator[TrainEvent]:
         online=workshop.online,
         whole=isinstance(job.settings, WHOLE),
     )
-    yield from map(TrainNote, check_words(base, subjects))
+    if not isinstance(job.settings, SegmenterTraining):
+        yield from map(TrainNote, check_words(base, subjects))
     yield from _few(subjects)
+    if isinstance(job.settings, SegmenterTraining):
+        yield from _taught_to_tell(job, job.settings, workshop, base, subjects)
+        return
     prior = None
     wanted = getattr(job.settings, "prior", False)
     if isinstance(wanted, PriorSettings):
@@ -134,12 +145,37 @@ def _taught(
     yield Learned(job.name, _written(job, workshop, personalizer, pictures, last))
 
 
+def _taught_to_tell(
+    job: TrainingJob,
+    settings: SegmenterTraining,
+    workshop: Workshop,
+    base: Base,
+    subjects: Sequence[TrainingSubject],
+) -> Iterator[TrainEvent]:
+    """Train a segmenter, and tell how well it finds everybody."""
+    work, last = partial_folder(workshop.home, job), math.nan
+    learner = SegmenterPersonalizer(base, settings, subjects)
+    labeller = labelled(subjects, settings)
+    size = base.size(settings, settings.aspect_ratios[0])
+    contact_sheet(subjects, shown_whole(labeller), size).save(work / "pictures.png")
+    batches = LabelledBatches(learner, settings, labeller)
+    for step in train(learner, batches, settings, work, segmenter_loss):
+        last = step.loss
+        yield step
+    found = overlaps(learner, batches)
+    told = ", ".join(f"{token} {value:.2f}" for token, value in found.items())
+    yield TrainNote(f"overlap (intersection over union) on held-out pictures: {told}")
+    pictures = [picture.name for subject in subjects for picture in subject.pictures]
+    yield Learned(job.name, _written(job, workshop, learner, pictures, last, found))
+
+
 def _written(
     job: TrainingJob,
     workshop: Workshop,
     personalizer: Personalizer,
     pictures: Sequence[str],
     loss: float,
+    overlap: Mapping[str, float] | None = None,
 ) -> Path:
     work = partial_folder(workshop.home, job)
     personalizer.write(work, metadata=stamps(job, personalizer.base, pictures))
@@ -147,7 +183,8 @@ def _written(
         card(job, pictures, _licence(personalizer.base)), encoding="utf-8"
     )
     forget_checkpoints(work)
-    return finish(workshop.home, job, result_of(job, None if math.isnan(loss) else loss))
+    result = result_of(job, None if math.isnan(loss) else loss, overlap)
+    return finish(workshop.home, job, result)
 
 
 def _licence(base: Base) -> str:

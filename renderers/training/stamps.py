@@ -7,7 +7,7 @@ Keys: the `ss_*` of kohya's trainers, and `modelspec.*` of Stability AI's Model 
 import json
 import time
 from collections.abc import Sequence
-from typing import Literal
+from enum import StrEnum
 
 from renderers.diffusion.models.locate import EMBEDDED
 from renderers.training.base import Base
@@ -23,7 +23,13 @@ _KOHYA = {
     "stable-diffusion-xl-v1-base": "sdxl_base_v1-0",
 }
 
-AdapterKind = Literal["lora", "textual-inversion", "custom-diffusion"]
+
+class AdapterKind(StrEnum):
+    """Kinds of files that change a base, by ModelSpec's names as far as it has them."""
+
+    LORA = "lora"
+    WORD = "textual-inversion"
+    KEYS_AND_VALUES = "custom-diffusion"
 
 
 def stamps(job: TrainingJob, base: Base, pictures: Sequence[str]) -> dict[str, str]:

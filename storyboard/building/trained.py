@@ -114,11 +114,25 @@ def _with(
     if result.kind == "weights":
         changed = {each.id: each.but(weights=path) for each in _trained(story, result)}
         return story.but(characters={**story.characters, **changed})
+    if result.kind == "segmenter":
+        return _asked_by_guidance(story, path, base=job.model)
     return _everywhere(story, path, base=job.model)
 
 
 def _trained(story: Story, result: "TrainedResult") -> list[Character]:
     return [story.characters[name] for name in result.characters if name in story.characters]
+
+
+def _asked_by_guidance(story: Story, segmenter: str, *, base: str) -> Story:
+    """Let subject-aware guidance that names no segmenter ask the one that was trained."""
+
+    def change(before: AnySettings) -> AnySettings:
+        sal = getattr(before, "sal", None)
+        if sal is None or sal.model is not None or getattr(before, "model", None) != base:
+            return before
+        return before.but(sal=sal.but(model=segmenter))
+
+    return with_renderers(story, change)
 
 
 def _everywhere(story: Story, model: str, *, base: str) -> Story:

@@ -17,6 +17,7 @@ from renderers.diffusion.segmenter import Segmenter, SegmenterShape
 from renderers.toon.training.labels import Known, tokens
 from renderers.training.journal import Journal
 from renderers.training.muon import Muon
+from renderers.training.segmenting import disturbed, loss_of_masks
 from renderers.training.team import Team, together
 from schemas.geometry import JOINTS
 
@@ -71,19 +72,6 @@ def heatmaps(known: Known) -> torch.Tensor:
         here = torch.exp(-far / (2 * SPREAD**2))
         maps[int(number)] = torch.maximum(maps[int(number)], here)
     return maps
-
-
-def loss_of_masks(logits: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
-    """Cross-entropy of every cell, and soft Dice, which counts a small subject like a large one.
-
-    Subjects who are not there count a tenth in Dice: there are ten of them to one who is.
-    """
-    each = functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none")
-    shown = logits.sigmoid()
-    shared, both = (shown * wanted).sum((2, 3)), (shown + wanted).sum((2, 3))
-    dice = 1 - (2 * shared + 1) / (both + 1)
-    weight = torch.where(wanted.sum((2, 3)) > 1, 1.0, 0.1)
-    return each.sum(1).mean() + (weight * dice).sum() / weight.sum()
 
 
 def loss_of_joints(logits: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
@@ -144,26 +132,6 @@ def lesson(task: Task, pool: Pool, dice: Random, *, cells: int) -> SegmenterBatc
     windows = pool.draw(dice, cells=cells)
     latent = torch.stack([known.latent for known in windows]).float()
     return SegmenterBatch(latent, torch.stack([task.wanted(known) for known in windows]))
-
-
-def disturbed(latent: torch.Tensor, variances: torch.Tensor) -> torch.Tensor:
-    """Make latents look half-drawn, each in its own way.
-
-    A third are estimated from noise as a denoiser knowing only the channels' variances would
-    (Wiener's filter); the others are noisy. All lose some of their contrast, and some are blurred.
-    """
-
-    def chance(low: float, high: float, odds: float = 1.0) -> torch.Tensor:
-        drawn = low + (high - low) * torch.rand(len(latent), 1, 1, 1)
-        return drawn * (torch.rand(len(latent), 1, 1, 1) < odds)
-
-    sigma = chance(0.1, 1.6, odds=0.33)
-    estimate = latent + sigma * torch.randn_like(latent)
-    estimate = estimate * variances / (variances + sigma**2)
-    blurred = functional.avg_pool2d(estimate, 3, stride=1, padding=1, count_include_pad=False)
-    estimate = estimate.lerp(blurred, chance(0, 0.8, odds=0.3))
-    gain = chance(0.75, 1.1) * torch.exp(0.12 * torch.randn(*latent.shape[:2], 1, 1))
-    return gain * estimate + chance(0, 0.5, odds=0.6) * torch.randn_like(latent)
 
 
 class SegmenterRecipe(NamedTuple):

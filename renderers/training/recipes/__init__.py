@@ -4,7 +4,8 @@ To add one: a settings class in `schemas/training.py` and its place in the union
 module here with its personalizer, and what is below: a line in `personalizer_of`, one in
 `composer_of` if it shows other pictures, `WHOLE` if it moves the base's own weights. What it writes
 is told by `result_of` in `artefacts.py` (the directory of a model, a LoRA or a learned word: only
-these can be drawn with), what it costs by `estimates.py`.
+these can be drawn with), what it costs by `estimates.py`. The segmenter, which draws nothing, has
+pictures and a loss of its own: `segmenter.py`.
 """
 
 from collections.abc import Sequence

@@ -11,7 +11,7 @@ from renderers.training.pictures import TrainingSubject
 from renderers.training.recipes.dreambooth import write_model
 from renderers.training.recipes.textual_inversion import write_word
 from renderers.training.recipes.words import LearnedWord
-from renderers.training.stamps import of_kind
+from renderers.training.stamps import AdapterKind, of_kind
 from schemas.training import CustomDiffusionTraining
 
 KEYS_AND_VALUES = "custom_diffusion.safetensors"
@@ -68,7 +68,7 @@ class CustomDiffusionPersonalizer:
             name: weight.detach().float().cpu().contiguous()
             for name, weight in self._keys_and_values().items()
         }
-        known = of_kind(metadata, "custom-diffusion")
+        known = of_kind(metadata, AdapterKind.KEYS_AND_VALUES)
         save_file(alone, folder / KEYS_AND_VALUES, metadata={"format": "pt", **known})
         for index, word in enumerate(self._words, start=1):
             write_word(folder / f"<new{index}>.safetensors", word, metadata)

@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from renderers.training.base import Base
-from renderers.training.stamps import of_kind
+from renderers.training.stamps import AdapterKind, of_kind
 from schemas.training import LoraTraining
 
 WEIGHTS = "pytorch_lora_weights.safetensors"
@@ -89,7 +89,7 @@ class LoraPersonalizer:
         # Without these, diffusers takes the rank for alpha when it loads them.
         known = _collate_lora_metadata(networks)
         getattr(lora_pipeline, kind).save_lora_weights(folder, **layers, **known)
-        metadata = {**of_kind(metadata, "lora"), **self._strength()}
+        metadata = {**of_kind(metadata, AdapterKind.LORA), **self._strength()}
         annotate(folder / WEIGHTS, metadata)
         if self._settings.kohya:
             _write_kohya(folder, metadata)

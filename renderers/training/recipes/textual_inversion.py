@@ -7,7 +7,7 @@ from torch import nn
 from renderers.training.base import Base
 from renderers.training.pictures import TrainingSubject
 from renderers.training.recipes.words import LearnedWord
-from renderers.training.stamps import of_kind
+from renderers.training.stamps import AdapterKind, of_kind
 from schemas.training import TextualInversionTraining
 
 WORD = "learned_embeds.safetensors"
@@ -46,5 +46,5 @@ def write_word(path: Path, word: LearnedWord, metadata: dict[str, str]) -> None:
         for name, each in zip(names, word.rows, strict=True)
     }
     path.parent.mkdir(parents=True, exist_ok=True)
-    known = of_kind(metadata, "textual-inversion")
+    known = of_kind(metadata, AdapterKind.WORD)
     save_file(rows, path, metadata={"format": "pt", **known})

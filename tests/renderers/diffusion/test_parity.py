@@ -1,7 +1,8 @@
 """One full-frame segment, or none, is what diffusers' own pipelines draw."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -34,6 +35,7 @@ def latents(
     scheduler: Any = "ddim",
     size: Size = SIZE,
     control: Control = WHOLE,
+    adapters: Mapping[str, str | None] = MappingProxyType({}),
     **settings: Any,
 ) -> torch.Tensor:
     """Sample panels from noise and return their clean latents."""
@@ -42,7 +44,9 @@ def latents(
     wanted = MspSettings(**{"steps": STEPS, "global_steps": 0} | settings)
     schedule = Schedule.of(model.scheduler, scheduler=scheduler, steps=wanted.steps)
     conditions = [condition(plan, size) for plan in plans]
-    panels = inputs_of(model, plans, conditions, feather=wanted.feather, scaffold=None)
+    panels = inputs_of(
+        model, plans, conditions, feather=wanted.feather, scaffold=None, adapters=adapters
+    )
     eps = torch.stack([noise_of(model, plan, size) for plan in plans])
     stages = plan_stages(wanted, steps=wanted.steps, whole=wanted.steps)
     denoise = GuidedDenoiser(model.networks, schedule, GUIDANCE, control)

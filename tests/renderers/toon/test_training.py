@@ -109,7 +109,7 @@ def test_a_window_keeps_masks_and_joints_where_they_are_in_its_latent(run: Path)
 
 
 def test_a_small_subject_counts_in_the_segmenters_loss_like_a_large_one() -> None:
-    from renderers.toon.training.segmenter import loss_of_masks
+    from renderers.training.segmenting import loss_of_masks
 
     wanted = torch.zeros(1, 2, 32, 32)
     wanted[0, 0, 2:26, 2:26], wanted[0, 1, 28:31, 28:31] = 1, 1
@@ -125,7 +125,7 @@ def test_a_small_subject_counts_in_the_segmenters_loss_like_a_large_one() -> Non
 
 
 def test_latents_are_disturbed_each_in_its_own_way_but_stay_recognisable() -> None:
-    from renderers.toon.training.segmenter import disturbed
+    from renderers.training.segmenting import disturbed
 
     torch.manual_seed(0)
     latent = torch.randn(64, 8, 1, 1).expand(-1, -1, 12, 12) * 2

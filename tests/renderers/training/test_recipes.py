@@ -21,7 +21,7 @@ from renderers.training.recipes.dreambooth import DreamboothPersonalizer
 from renderers.training.recipes.lora import LoraPersonalizer
 from renderers.training.recipes.modular import joined_loras
 from renderers.training.recipes.textual_inversion import WordPersonalizer
-from renderers.training.stamps import architecture, of_kind
+from renderers.training.stamps import AdapterKind, architecture, of_kind
 from schemas.errors import StoryboardError
 from schemas.training import (
     CustomDiffusionTraining,
@@ -278,5 +278,5 @@ def test_a_file_says_for_which_architecture_it_is(
     base: Bases, family: Family, expected: str
 ) -> None:
     known = {"modelspec.architecture": architecture("somebody/model", base(family))}
-    assert of_kind(known, "lora")["modelspec.architecture"] == f"{expected}/lora"
+    assert of_kind(known, AdapterKind.LORA)["modelspec.architecture"] == f"{expected}/lora"
     assert architecture("toon", base(family)) == "toon"

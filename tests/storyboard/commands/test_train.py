@@ -233,3 +233,21 @@ def test_two_of_one_token_and_split_tokens_are_told(studio: Studio) -> None:
     told = storyboard("train", story).output
     assert "mirabel, the token of mira, is 7 pieces" in told
     assert "standing, the token of ben, is an ordinary word" in told
+
+
+def test_guidance_asks_the_segmenter_that_was_trained(studio: Studio) -> None:
+    story = studio.write(f"{{recipe: segmenter, widths: [8, 16], {SMALL}}}")
+    story.write_text(story.read_text().replace("init:", "sal: {every: 1}, init:"))
+    missing = storyboard("render", story, "--format", "png")
+    assert missing.exit_code != 0
+    trained = storyboard("train", story)
+    assert trained.exit_code == 0, trained.output
+    assert "overlap (intersection over union) on held-out pictures: hta" in trained.output
+    (folder,) = studio.results()
+    record = json.loads((folder / "trained.json").read_text())
+    assert set(record["overlap"]) == {"hta", "sks"}
+    rendered = storyboard("render", story, "--format", "png")
+    assert rendered.exit_code == 0, rendered.output
+    plan = json.loads(Path("build/two/plan.json").read_text())
+    asked = plan["panels"][0]["renderer"]["sal"]["model"]
+    assert asked.endswith(f"{folder.name}/segmenter")
