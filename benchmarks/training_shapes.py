@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from renderers.diffusion.models.adapters import Adapters
 from renderers.diffusion.models.load import load_model
+from renderers.diffusion.models.parts import quiet
 from renderers.diffusion.segmenter import load_segmenter
 from renderers.training.artefacts import TrainedResult
 from schemas.plan import PanelPlan
@@ -103,7 +104,8 @@ def _pipeline(folder: Path, family: Family) -> Any:
     import diffusers
 
     name = "StableDiffusionXLPipeline" if family == "sdxl" else "StableDiffusionPipeline"
-    pipe = getattr(diffusers, name).from_pretrained(folder, local_files_only=True)
+    with quiet():
+        pipe = getattr(diffusers, name).from_pretrained(folder, local_files_only=True)
     pipe.scheduler = diffusers.DDIMScheduler.from_config(pipe.scheduler.config, clip_sample=False)
     pipe.set_progress_bar_config(disable=True)
     return pipe

@@ -189,6 +189,8 @@ class Story(Value):
     font: str | None = None
     """A vendored family, or a font file relative to the story; None for the vendored book font."""
     characters: dict[str, Character] = {}
+    cast_files: tuple[str, ...] = ()
+    """Files, relative to the story, from which characters were read."""
     props: dict[str, OwnProp] = {}
     """Things of the author's own, by the words that name them in actions."""
     scenes: tuple[Scene, ...] = Field(min_length=1)

@@ -72,6 +72,8 @@ def prepare(order: Order) -> Prepared:
     root, folder = order.story.parent, Folder(order.folder)
     director = model_director(story, order.story, mode=order.director, url=order.director_url)
     digests = Digests(folder.path / ".digests.json", trust=not order.force)
+    for name in story.cast_files:
+        digests.of(root / name)  # So that a changed one is seen without reading the story.
     replan = partial(_replanned, root, director, known.planning)
     panels = replan(story).panels if follows_plan(story) else ()
     home = folder.path / HOME

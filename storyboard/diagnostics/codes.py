@@ -94,8 +94,8 @@ CODES: dict[str, Code] = {
         "The name is neither an id nor a display name of anyone in `cast` or `characters`. Add the "
         "character there, or correct the name.")),
     "SB031": Code("not a packaged character", (
-        "`cast` lists characters that ship with the package. Characters of your own belong under "
-        "`characters`.")),
+        "`cast` lists characters that ship with the package, and files of characters that stories "
+        "share. Characters of one story belong under `characters`.")),
     "SB032": Code("a packaged character outside the cast", (
         "The story uses a packaged character that `cast` does not list. It is drawn all the same; "
         "listing it guards against a mistyped name that happens to be someone else's."), "warning"),

@@ -1,6 +1,7 @@
 """Who is in the story: packaged characters, the author's own, and how the text names them."""
 
 import re
+from collections.abc import Callable
 from typing import Protocol
 
 from schemas.story import Character, Voice
@@ -103,13 +104,24 @@ CHARACTER = Section[WithReport](
 )
 
 
+CAST_FILES = (".yaml", ".yml")
+"""How files of shared characters end."""
+SharedCast = Callable[[Report, Node], tuple[str, dict[str, Character]] | None]
+"""Reads the cast file that a node names: its path, and its characters by id."""
+
+
 class Cast:
     """The characters of a story while it is read, found by id or display name.
 
     A packaged character that the story uses without listing joins when it is first met.
     """
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, shared: SharedCast | None = None) -> None:
+        """Begin with nobody; `shared` reads the cast files that `cast` names."""
+        self._shared = shared
+        self._unread = False
+        self.files: list[str] = []
+        """The cast files that were read."""
         self.characters: dict[str, Character] = {}
         self.report = report
         self._packaged = packaged_characters()
@@ -119,9 +131,15 @@ class Cast:
         self._broken: set[str] = set()
 
     def read_listed(self, node: Node) -> None:
-        """Read `cast`: packaged characters by id."""
+        """Read `cast`: packaged characters by id, and files of shared ones."""
         for item in items(node):
-            self._list(item)
+            written = values.text(self.report, item, what="a member of cast")
+            if written is None:
+                continue
+            if self._shared is not None and written.lower().endswith(CAST_FILES):
+                self._list_shared(item, self._shared)
+            else:
+                self._list(item, written)
 
     def read_own(self, node: Node) -> None:
         """Read `characters`: the author's own, or changes to packaged ones."""
@@ -142,7 +160,7 @@ class Cast:
         if written is None:
             return None
         found = self.known(written) or self._adopted(written, node)
-        if found is None and fold(written) not in self._broken:
+        if found is None and fold(written) not in self._broken and not self._unread:
             near = did_you_mean(written, self._by_name) or did_you_mean(written, self._packaged)
             self.report.add(
                 "SB030",
@@ -175,10 +193,17 @@ class Cast:
         self._add(self._packaged[identity], node)
         return identity
 
-    def _list(self, node: Node) -> None:
-        written = values.text(self.report, node, what="a member of cast")
-        if written is None:
-            return
+    def _list_shared(self, node: Node, shared: SharedCast) -> None:
+        name, characters = shared(self.report, node) or (None, {})
+        self.files += [name] if name else []
+        self._unread = self._unread or not characters
+        for identity, character in characters.items():
+            if identity in self.characters:
+                self._report_twice(node, identity)
+            else:
+                self._add(character, node)
+
+    def _list(self, node: Node, written: str) -> None:
         identity = fold(written)
         if identity not in self._packaged:
             self.report.add(
@@ -191,15 +216,14 @@ class Cast:
             )
             self._broken.add(identity)
         elif identity in self.characters:
-            first = span(self.nodes[identity])
-            self.report.add(
-                "SB038",
-                node,
-                f"{quoted(written)} is listed twice",
-                related=((first, "first listed here"),),
-            )
+            self._report_twice(node, identity)
         else:
             self._add(self._packaged[identity], node)
+
+    def _report_twice(self, node: Node, identity: str) -> None:
+        first = span(self.nodes[identity])
+        message = f"{quoted(identity)} is listed twice"
+        self.report.add("SB038", node, message, related=((first, "first listed here"),))
 
     def _own(self, key: Scalar, value: Node) -> None:
         identity = key.text.strip()

@@ -13,6 +13,7 @@ from schemas.story import Story
 from storyboard.diagnostics import quoted
 from storyboard.reading import renderer_settings, scenes
 from storyboard.reading.cast import CHARACTER, Cast
+from storyboard.reading.cast_files import shared_characters
 from storyboard.reading.contradictions import check_names
 from storyboard.reading.font_names import FONT
 from storyboard.reading.keys import Key, Kind, Section, WithReport
@@ -147,7 +148,7 @@ STORY = Section[World](
                 lambda node, world: world.cast.read_listed(node),
                 lambda _: one_or_many(suggested(packaged_characters())),
             ),
-            "packaged characters by id",
+            "packaged characters by id, and files of shared characters, such as `family.yaml`",
             default="nobody",
         ),
         Key(
@@ -204,7 +205,7 @@ def read_document(report: Report, root: Node | None, *, path: Path) -> Document 
             hint="storyboard init writes a story to start from",
         )
         return None
-    world = World(report, Cast(report), SettingTable(report), {})
+    world = World(report, Cast(report, shared_characters), SettingTable(report), {})
     fields = STORY.read(root, world)
     if not isinstance(root, Mapping):
         return None
@@ -220,6 +221,7 @@ def read_document(report: Report, root: Node | None, *, path: Path) -> Document 
     if "style" in fields.cleared:
         values["style"] = ""
     values["title"] = values.get("title") or _title_of(path)
+    values |= {"cast_files": tuple(world.cast.files)}
     values |= {"characters": world.cast.characters, "scenes": scenes.made(drafts, world)}
     known = {key: value for key, value in values.items() if key in Story.model_fields}
     story = None if report.has_errors else _story(report, root, known)

@@ -17,6 +17,7 @@ class Report:
         self.source = source
         self._painted = painted
         self._found: dict[tuple[str, int, str], Diagnostic] = {}
+        self._elsewhere: list[Diagnostic] = []
 
     def add(self, code: str, at: Node | Span, message: str, **details: Any) -> None:
         """Report a problem; where a syntax error was reported already, it is a consequence.
@@ -31,12 +32,16 @@ class Report:
             (code, place[0], message), self.source.diagnostic(code, place, message, **details)
         )
 
+    def include(self, *problems: Diagnostic) -> None:
+        """Report problems of another file that this one names, with their own places."""
+        self._elsewhere += problems
+
     @property
     def has_errors(self) -> bool:
         """Whether anything worse than a warning was reported."""
-        return any(each.is_error for each in self._found.values())
+        return any(each.is_error for each in self.problems)
 
     @property
     def problems(self) -> list[Diagnostic]:
         """Everything reported, in the order it was found."""
-        return list(self._found.values())
+        return [*self._found.values(), *self._elsewhere]
