@@ -116,6 +116,8 @@ class TrainingSettings(Value):
     """Compose so many different pictures, and keep their latents; None composes anew every time."""
     augmentation: AugmentationSettings = AugmentationSettings()
     samples: SampleSettings = SampleSettings()
+    tensorboard: bool = False
+    """Whether to write the metrics for TensorBoard as well; needs the extra `tensorboard`."""
     checkpoint_every: int = Field(default=100, ge=1)
     """Steps after which the state is kept, from which an interrupted training goes on."""
     gradient_checkpointing: bool = False
@@ -133,7 +135,7 @@ class TrainingSettings(Value):
     def learned_from(self) -> dict[str, object]:
         """Return, as JSON, what changes the result by more than rounding."""
         kept = {"device", "precision", "gradient_checkpointing", "checkpoint_every", "samples"}
-        return self.model_dump(mode="json", exclude=kept)
+        return self.model_dump(mode="json", exclude=kept | {"tensorboard"})
 
 
 class DreamboothTraining(TrainingSettings):

@@ -14,7 +14,7 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from renderers.diffusion.models.locate import find_model, read_mapping
-from renderers.diffusion.models.parts import class_of, named_class
+from renderers.diffusion.models.parts import class_of, named_class, quiet
 from renderers.diffusion.segmenter import segmenter_of
 from renderers.training.jobs import TrainingJob
 from renderers.training.pictures import MOST, picture_files
@@ -138,7 +138,8 @@ def step_cost(
     `kind` is its class; None is diffusers' `UNet2DConditionModel`.
     """
     kind = kind or named_class("UNet2DConditionModel")
-    with torch.device("meta"):
+    # Configurations may have more keys than a class, of which diffusers warns.
+    with quiet(), torch.device("meta"):
         unet = kind.from_config(config).train()
         trained = _trained(unet, settings)
         x = torch.zeros(samples, unet.config.in_channels, cells.height, cells.width)

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from renderers.base import Personalizer
 from renderers.training.batches import seed_of
+from renderers.training.board import Board
 from renderers.training.checkpoints import TrainingState, read_checkpoint, write_checkpoint
 from renderers.training.muon import Muon
 from renderers.training.objectives import Losses, loss_of
@@ -76,6 +77,7 @@ def train(
         if training.step % settings.checkpoint_every == 0 or training.step == settings.steps:
             training.keep()
     training.settle()
+    training.close()
 
 
 class _Training:
@@ -91,6 +93,7 @@ class _Training:
     ) -> None:
         self.step = 0
         self._loss = loss
+        self._board: Board | None = None
         self._learner, self._batches, self._settings = personalizer, batches, settings
         self._folder = folder
         self._weights = personalizer.weights()
@@ -104,6 +107,8 @@ class _Training:
         """Take up the state that was left, if any; return what is to be said of it."""
         state, notes = read_checkpoint(self._folder)
         self._cut_metrics(state.step if state else 0)
+        if self._settings.tensorboard:
+            self._board = Board(self._folder, step=state.step if state else 0)
         if state is None:
             return notes
         if state.weights.keys() != self._weights.keys():
@@ -186,8 +191,15 @@ class _Training:
         if loss.prior is not None:
             line["prior_loss"] = round(loss.prior, 6)
         line |= {"learning_rate": rate(self._settings, self.step - 1), "seconds": round(seconds, 3)}
+        if self._board is not None:
+            self._board.add(self.step, {k: v for k, v in line.items() if k != "step"})
         with (self._folder / METRICS).open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(line) + "\n")
+
+    def close(self) -> None:
+        """Write what is left of the numbers."""
+        if self._board is not None:
+            self._board.close()
 
     def _cut_metrics(self, steps: int) -> None:
         """Leave the lines of so many steps; the others are taken again."""

@@ -54,6 +54,13 @@ def test_a_killed_and_resumed_training_ends_where_the_unbroken_one_ends(
     assert [json.loads(line)["step"] for line in lines] == [1, 2, 3, 4, 5]
 
 
+def test_tensorboard_shows_the_metrics(base: Bases, tmp_path: Path) -> None:
+    _, steps = begun(base(), lora(steps=2, tensorboard=True), tmp_path)
+    assert len(list(steps)) == 2
+    (events,) = (tmp_path / "tensorboard").iterdir()
+    assert events.read_bytes().count(b"learning_rate") == 2
+
+
 def test_overfitting_one_picture_lowers_its_loss_tenfold(base: Bases, tmp_path: Path) -> None:
     settings = DreamboothTraining(
         **SMALL | {"steps": 120, "learning_rate": 2e-2, "cached": 1, "checkpoint_every": 1000},
