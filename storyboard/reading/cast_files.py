@@ -36,7 +36,7 @@ CAST_FILE = Section[WithCast](
 )
 
 
-class _Reading:
+class _CastReading:
     """What reading a cast file needs."""
 
     def __init__(self, report: Report) -> None:
@@ -58,7 +58,7 @@ def shared_characters(report: Report, node: Node) -> tuple[str, dict[str, Charac
         report.include(source.diagnostic)
         return None
     parsed = parse(source)
-    reading = _Reading(Report(source, painted=parsed.painted))
+    reading = _CastReading(Report(source, painted=parsed.painted))
     if parsed.root is not None and parsed.complete and not is_null(parsed.root):
         CAST_FILE.read(parsed.root, reading)
     report.include(*parsed.problems, *reading.report.problems)
