@@ -14,7 +14,7 @@ from schemas.base import Value
 from schemas.geometry import Pose
 from schemas.shots import ShotName
 from schemas.story import Depth, Relation
-from schemas.ways import Way
+from schemas.ways import State, Way
 
 
 class Role(Value):
@@ -52,9 +52,17 @@ class PropRole(Value):
     """What it is, as a noun phrase: `gift`, `red bow tie`."""
     of: str | None = None
     """The id of the subject that has it, wears it, sits on it or is near it."""
+    also: tuple[str, ...] = ()
+    """The ids of those who have it as well: who sit on one sofa, who pull at one rope."""
     way: Way | None = None
     """None leaves it to what is usual for such a thing."""
     count: int = Field(default=1, ge=1)
+    state: State | None = None
+    """How it is: a burning house, a sleeping dragon."""
+    pose: str | None = None
+    """What the body of a stranger does, as a word of the pose vocabulary."""
+    mood: str | None = None
+    """What the face of a stranger says, as a word of the mood vocabulary."""
 
 
 class WordUse(Value):
@@ -64,12 +72,15 @@ class WordUse(Value):
     start: int
     end: int
     """Where it stands in the action; the whole of it, where the action says it in other words."""
-    kind: Literal["who", "pose", "mood", "thing", "extra", "deed", "other"]
-    """`deed` is a verb of which nothing was made, `other` what no picture needs to show."""
+    kind: Literal["who", "pose", "mood", "thing", "extra", "state", "look", "deed", "other"]
+    """`state` is how a thing is, `look` says its colour, size or make, `deed` is a verb of which
+    nothing was made, `other` what no picture needs to show."""
     of: tuple[str, ...] = ()
     """The ids of those whom it is about."""
     value: str = ""
     """The word of the vocabulary, or the noun phrase."""
+    about: str = ""
+    """The noun phrase of the thing that a state or a look is of."""
 
 
 class Directions(Value):

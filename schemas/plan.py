@@ -88,13 +88,20 @@ class PanelWords(Value):
 Shown = Literal["shown", "words", "not shown"]
 
 
+Told = Literal["action", "setting", "light", "weather", "characters"]
+
+
 class LedgerEntry(Value):
-    """A noun or a verb of a panel's action, and whether the picture shows it."""
+    """A content word of what is asked of a panel, and whether the picture shows it."""
 
     word: str
     start: int
     end: int
-    """Where it stands in the action."""
+    """Where it stands in the text that says it."""
+    told: Told = "action"
+    """Which text that is: the action, a part of the setting, or what is said under `characters`."""
+    kind: str = ""
+    """What a word of the action was taken for, as `schemas.directions.WordUse` has it."""
     shown: Shown
     """`words`: no picture of it is at hand, and the renderer draws it from words if it can."""
 

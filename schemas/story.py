@@ -144,6 +144,8 @@ class Panel(Value):
     masks: str | None = None
     pose_map: str | None = None
     scaffold: str | None = None
+    props: dict[str, OwnProp] = {}
+    """Things of the author's own for this picture; they come before the story's."""
     quality: Quality | None = None
     """What its picture must reach; what it does not say is the story's."""
 

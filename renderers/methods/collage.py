@@ -29,6 +29,8 @@ from schemas.settings import CollageSettings
 from schemas.shots import SHOTS
 from schemas.story import Setting
 
+_FURNITURE = frozenset({"seat", "stand", "ground", "table", "before", "eyes"})
+"""Ways of being there of what places show as well: a sofa, a table, a periscope."""
 _GROUND = 0.9
 """Where the place's people stand, in the wide shot's heights."""
 _SHADOW = (24, 20, 44, 74)
@@ -105,7 +107,14 @@ def _place(panel: PanelPlan, size: Size, root: Path) -> Image.Image:
         focus=camera.focus,
         overlay=False,
         angle=panel.camera,
+        without=_set_before(panel),
     )
+
+
+def _set_before(panel: PanelPlan) -> frozenset[str]:
+    """Name the things that stand before the place, so that it does not show them once more."""
+    things = (segment for segment in panel.segments if segment.way in _FURNITURE)
+    return frozenset(segment.token for segment in things)
 
 
 def framed_art(setting: Setting, camera: Camera, size: Size, root: Path) -> Image.Image:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from renderers.diffusion.engine import Engine
 from renderers.diffusion.panel_inputs import PanelInputs
+from renderers.prompts import SHORTEN
 from schemas.settings.groups import EARLY
 
 
@@ -45,3 +46,4 @@ def cut_off(prompts: Iterable[str], engine: Engine) -> Iterator[str]:
     for prompt in dict.fromkeys(prompts):
         if cut := engine.model.text.cut(prompt):
             yield f"the model reads only the first words of a prompt; cut off: {cut}"
+            yield SHORTEN

@@ -10,6 +10,7 @@ from PIL import Image
 
 from renderers.places.canvas import Canvas, Viewport
 from renderers.places.dice import Dice
+from renderers.places.drawn_places import known_as
 from renderers.places.light import light_of
 from renderers.places.nature import puddles
 from renderers.places.recipes import RECIPES
@@ -40,15 +41,19 @@ def backdrop(
     focus: tuple[float, float] = (0.5, 0.5),
     overlay: bool = True,
     angle: str = "eye",
+    without: frozenset[str] = frozenset(),
 ) -> Image.Image:
     """Draw a setting; RGB.
 
     Figures whose feet are between y = 0.80 and 0.98 stand on its ground. `zoom` above 1 frames a
     closer shot of the same place around `focus`, a point of the unzoomed panel's unit square;
     below 1 it shows more of it. `angle`, one of `schemas.angles`, is from where the camera looks.
-    `overlay` tells whether rain, snow or fog fall in front.
+    `overlay` tells whether rain, snow or fog fall in front. `without` names things that the place
+    would show and that are set before it instead.
     """
     words = understand(setting)
+    if without:
+        words = words._replace(without=words.without.union(without, *map(known_as, without)))
     picture = _drawn(
         words, size, seed, round(zoom, 4), (round(focus[0], 4), round(focus[1], 4)), angle
     )

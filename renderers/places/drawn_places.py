@@ -44,7 +44,9 @@ def recipe_of(place: DataPlace) -> Callable[[Stage], None]:
         if place.art:
             _paint(s.c, (PLACES_FOLDER / place.art).read_text("utf-8"))
         for thing in place.things:
-            for known in _known_as(thing.name):
+            if thing.name in s.words.without:
+                continue
+            for known in known_as(thing.name):
                 s.has(known, thing.x / 100)
             _put(s.c, thing)
 
@@ -52,7 +54,7 @@ def recipe_of(place: DataPlace) -> Callable[[Stage], None]:
 
 
 @cache
-def _known_as(name: str) -> tuple[str, ...]:
+def known_as(name: str) -> tuple[str, ...]:
     """Return which of the things that words may mention a thing is: a bunk bed is a bed."""
     return tuple(known for known in THINGS if re.search(rf"\b(?:{THING_WORDS[known]})\b", name))
 

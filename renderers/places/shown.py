@@ -1,7 +1,9 @@
 """What a drawn place shows of itself, so that nobody sets the same thing before it again."""
 
+from renderers.places.coded import SHOWS
 from renderers.places.data import data_places
 from renderers.places.words import known_place, understand
+from renderers.props.nouns import singulars
 from schemas.story import Setting
 
 
@@ -20,6 +22,16 @@ def is_the_place(setting: Setting, noun: str) -> bool:
     words = noun.lower().split()
     named = known_place(Setting(prompt=words[-1])) if words else None
     return named is not None and named == known_place(setting)
+
+
+def is_of_place(setting: Setting, noun: str) -> bool:
+    """Tell whether the drawing of a setting's place shows what a noun names, and keeps it there."""
+    place = understand(setting).place
+    last = noun.lower().split()[-1] if noun.split() else ""
+    names = {single for word in (noun.lower(), last) for single in (word, *singulars(word))}
+    known = data_places().get(place)
+    words = {word for name in known.shows for word in (name, name.split()[-1])} if known else set()
+    return bool(names & (SHOWS.get(place, frozenset()) | words))
 
 
 def thing_of_place(setting: Setting, noun: str) -> str | None:

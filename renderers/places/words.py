@@ -24,6 +24,7 @@ __all__ = [
     "PlaceWords",
     "known_place",
     "said_colour",
+    "spans_of",
     "understand",
 ]
 
@@ -128,6 +129,23 @@ def known_place(setting: Setting) -> str | None:
     words = understand(setting)
     named = words.place != "plain" or _PLACE_RULES["plain"].search(setting.prompt.lower())
     return words.place if named else None
+
+
+def spans_of(text: str, place: str) -> tuple[tuple[int, int, str], ...]:
+    """Return the stretches of a text in small letters that name what can be drawn.
+
+    Args:
+        place: the place that is drawn; others that the text names are not.
+
+    Returns:
+        For each, where it begins and ends, and what it names: place, light, weather or thing.
+    """
+    rules = [("place", _PLACE_RULES[place])] if place in _PLACE_RULES else []
+    rules += [("light", rule) for rule in _LIGHT_RULES.values()]
+    rules += [("weather", rule) for rule in _WEATHER_RULES.values()]
+    found = [(*m.span(), kind) for kind, rule in rules for m in rule.finditer(text)]
+    found += [(*m.span(3), "thing") for rule in _THING_RULES.values() for m in rule.finditer(text)]
+    return tuple(found)
 
 
 def _things(text: str) -> dict[str, re.Match[str]]:

@@ -43,6 +43,8 @@ USUAL_ANCHORS: MappingProxyType[str, Point] = MappingProxyType(
         "air": (0.5, 0.5),
         "background": (0.5, 1.0),
         "window": (0.5, 0.5),
+        "eyes": (0.5, 0.5),
+        "before": (0.5, 1.0),
     }
 )
 """By way: the point of most drawings that is held, worn, sat upon or stood on."""

@@ -116,11 +116,12 @@ def _both(phrase: str) -> Iterator[str]:
     """Yield a phrase, and its singular."""
     yield phrase
     before, _, last = phrase.rpartition(" ")
-    for single in _singulars(last):
+    for single in singulars(last):
         yield f"{before} {single}".strip()
 
 
-def _singulars(word: str) -> Iterator[str]:
+def singulars(word: str) -> Iterator[str]:
+    """Yield what the singular of a noun may be, where it is a plural."""
     if word in _IRREGULAR:
         yield _IRREGULAR[word]
     elif word.endswith("ies") and len(word) > 4:

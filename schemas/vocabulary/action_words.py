@@ -33,6 +33,9 @@ ACTIONS = (
           nearest="shielding, shrugging, standing", directed=True),
     _pose("being carried", "lying", aliases="carried in arms, lying in arms",
           nearest="lying, sitting, standing"),
+    _pose("fighting over", aliases="quarrelling over, struggling over, squabbling over, "
+          "playing tug of war", nearest="pulling, handing over, reaching, standing",
+          directed=True),
     _pose("high five", aliases="giving high five, high fiving, high fives, high-five, "
           "high-fives, high-fiving",
           nearest="waving, reaching, standing", directed=True),
@@ -72,6 +75,8 @@ ACTIONS = (
     # Eating, making, mending.
     _pose("eating", aliases="biting, munching, chewing, nibbling, having dinner, having breakfast, "
           "having lunch, tasting", nearest="holding coffee, hands to chin, standing"),
+    _pose("drinking", aliases="sipping, gulping, swigging", same="holding coffee",
+          nearest="eating, hands to chin, standing"),
     _pose("cooking", aliases="stirring, frying, baking, chopping, preparing dinner, mixing",
           nearest="carrying, explaining, standing"),
     _pose("washing up", aliases="doing dishes, washing dishes, scrubbing, washing",
@@ -80,7 +85,8 @@ ACTIONS = (
           nearest="pointing, holding pointer, standing", directed=True),
     _pose("writing on board", aliases="drawing on board, writing on blackboard, writing on wall",
           nearest="pointing at board, pointing, standing", directed=True),
-    _pose("hammering", aliases="nailing, chopping wood, sawing, repairing, mending",
+    _pose("hammering", aliases="nailing, chopping wood, sawing, repairing, mending, "
+          "building, constructing",
           nearest="throwing, pointing, standing", directed=True),
     _pose("digging", aliases="shovelling, shoveling, raking, hoeing",
           nearest="sweeping, bowing, standing", directed=True),

@@ -142,7 +142,8 @@ _MOODS = (
     ),
     _mood(
         "amazed",
-        aliases="impressed, awed, in awe, fascinated",
+        aliases="impressed, awed, in awe, fascinated, mouth open, mouth wide open, open mouth, "
+        "mouths open, open-mouthed",
         codes="ooh",
         nearest="surprised, curious, shocked",
     ),

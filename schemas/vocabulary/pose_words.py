@@ -53,12 +53,14 @@ _STANDING = (
           nearest="hands clasped, thumbs up, standing"),
     _pose("hugging", aliases="embracing, cuddling, open arms, opening arms",
           nearest="shrugging, explaining, hands clasped"),
-    _pose("reaching", aliases="reaching out, grabbing, reaching for",
+    _pose("reaching", aliases="reaching out, grabbing, reaching for, "
+          "shaking him, shaking her, nudging, poking, "
+          "tickling, robbing",
           nearest="explaining, pointing, shrugging", directed=True),
     _pose("carrying", aliases="lifting box, carrying box, holding box, holding tray",
           nearest="holding laptop, holding book, arms folded"),
     _pose("throwing", aliases="tossing, hurling", nearest="pointing, explaining", directed=True),
-    _pose("punching", aliases="fighting, hitting, striking, slapping, boxing",
+    _pose("punching", aliases="fighting, hitting, striking, slapping, boxing, attacking",
           nearest="pointing, clenched fists", directed=True),
     _pose("pushing", aliases="shoving", nearest="explaining, pointing", directed=True),
     _pose("bowing", aliases="bending over, bending down", nearest="hands clasped, standing"),
@@ -74,8 +76,10 @@ _HOLDING = (
           "holding newspaper, reading letter", codes="readingpaper, newspaper, paper",
           nearest="holding book", prop="newspaper"),
     _pose("holding coffee", aliases="drinking coffee, with coffee, sipping coffee, holding mug, "
-          "holding cup, holding cup of coffee, with cup of coffee, drinking tea, drinking, sipping",
-          codes="holdingcoffee, coffee, mug", nearest="holding phone, hands in pockets, standing",
+          "holding cup, holding cup of coffee, with cup of coffee, drinking tea, sipping tea, "
+          "drinking cup of coffee, drinking cup of tea, sipping coffee from cup",
+          codes="holdingcoffee, coffee, mug",
+          nearest="holding phone, hands in pockets, standing",
           prop="coffee"),
     _pose("holding laptop", aliases="carrying laptop, with laptop, opening laptop",
           codes="holdinglaptop, laptop", nearest="holding book, reading newspaper", prop="laptop"),
@@ -100,7 +104,7 @@ _HOLDING = (
 _MOVING = (
     _pose("walking", aliases="strolling, striding, wandering, entering, going",
           nearest="running, standing"),
-    _pose("running", aliases="rushing, hurrying, sprinting, chasing, fleeing, dashing",
+    _pose("running", aliases="rushing, hurrying, sprinting, chasing, fleeing, dashing, racing",
           codes="run", nearest="walking, standing"),
     _pose("jumping", "jumping", aliases="jumping for joy, leaping, hopping, bouncing, skipping",
           codes="yuhoo", nearest="cheering, dancing, pointing up, shrugging"),
@@ -120,7 +124,8 @@ _MOVING = (
 
 _SITTING = (
     _pose("sitting", "sitting", aliases="sitting down, seated, sitting on chair, "
-          "sitting on bench, sitting on sofa",
+          "sitting on bench, sitting on sofa, in wheelchair, "
+          "sitting up",
           nearest="sitting on floor, sitting at desk, sitting on beanbag, crouching, standing"),
     _pose("sitting on floor", "sitting", aliases="sitting on ground, sitting on grass, "
           "sitting cross-legged, meditating, cross-legged",

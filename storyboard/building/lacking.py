@@ -10,6 +10,8 @@ from pydantic import ValidationError
 from schemas.plan import LedgerEntry, Plan
 from storyboard.planning.ledger import not_shown
 
+_PLACE = ("setting", "light", "weather")
+
 
 def newly_lacking(written: Path, plan: Plan) -> Iterator[str]:
     """Yield a line for every panel that lacks more than it did in a plan that was written before.
@@ -18,11 +20,21 @@ def newly_lacking(written: Path, plan: Plan) -> Iterator[str]:
         written: the plan of the last render; where there is none, everything is new.
     """
     known = _lacking(written)
+    placed = set[tuple[str, str]]()  # What a scene's place lacks is told at its first panel.
     for panel in plan.panels:
-        words = [entry.word for entry in not_shown(panel.ledger)]
+        entries = [
+            each for each in not_shown(panel.ledger) if (panel.scene, each.word) not in placed
+        ]
+        placed |= {(panel.scene, each.word) for each in entries if each.told in _PLACE}
+        words = [entry.word for entry in entries]
         new = [word for word in words if word.lower() not in known.get(panel.id, ())]
         if new:
             yield f"{panel.id}: not shown: {', '.join(new)}"
+
+
+def lacking_in(written: Path) -> dict[str, list[str]]:
+    """Return the words that the pictures of a written plan do not show, by panel."""
+    return {panel: sorted(words) for panel, words in _lacking(written).items() if words}
 
 
 def _lacking(written: Path) -> dict[str, set[str]]:

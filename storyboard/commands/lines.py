@@ -5,6 +5,7 @@ from typing import Protocol
 
 from rich.console import Console
 
+from renderers.prompts import SHORTEN
 from storyboard.events import Event, Notice, PanelDone, PanelFailed, Planned, Written
 from storyboard.printable import visible
 
@@ -23,6 +24,7 @@ class Lines:
         self._console = console
         self._quiet = quiet
         self._total = self._done = 0
+        self._hinted = False
 
     def show(self, event: Event) -> None:
         """Print the event's line, where it has one; failures even when quiet."""
@@ -45,7 +47,9 @@ class Lines:
                 self._done += 1
                 self._print(f"{panel}: {how} ({self._done} of {self._total})")
                 for note in notes:
-                    self._print(f"{panel}: note: {note}")
+                    if note != SHORTEN or not self._hinted:
+                        self._print(f"{panel}: note: {note}")
+                    self._hinted = self._hinted or note == SHORTEN
             case Written(path, fresh):
                 self._print(f"{path}: {'up to date' if fresh else 'written'}")
 

@@ -92,11 +92,14 @@ def _print_reasons(planned: Planned, failed: Sequence[PanelFailed]) -> None:
 
 def as_data(result: RenderResult) -> dict[str, object]:
     """Return a result as JSON has it."""
+    from storyboard.building.lacking import lacking_in
+
     return {
         **result._asdict(),
         "folder": str(result.folder),
         "books": [str(b) for b in result.books],
         "failed": [failure._asdict() for failure in result.failed],
+        "not_shown": lacking_in(result.folder / "plan.json"),
     }
 
 

@@ -1,46 +1,72 @@
-"""The ledger of a panel: of every noun and verb of its action, whether the picture shows it."""
+"""The ledger of a panel: of every content word, whether the picture shows it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from renderers.places.shown import is_the_place, thing_of_place
+from renderers.places.said import said_of_place
 from schemas.directions import Directions, WordUse
 from schemas.plan import LedgerEntry, Segment, Shown
 from schemas.plugins import AnySettings, PluginSettings
-from schemas.story import Setting
-from schemas.vocabulary.phrases import ranked_moods, ranked_poses
+from schemas.story import Panel, Setting
+from schemas.vocabulary.phrases import canonical_mood, canonical_pose, ranked_moods, ranked_poses
 from storyboard.planning.casting.bodies import Body
-from storyboard.planning.staging.asked import is_part
+from storyboard.planning.staging.evidence import has_look, has_state, is_there
 from storyboard.planning.staging.extras import SUBJECT as EXTRA
 from storyboard.planning.staging.extras import mean_those_there
 
 
 def ledger_of(
+    panel: Panel,
     directions: Directions,
     bodies: Sequence[Body],
     segments: Sequence[Segment],
     setting: Setting,
     renderer: AnySettings,
 ) -> tuple[LedgerEntry, ...]:
-    """Account for the words of an action, in the order of the text.
+    """Account for the words of an action, of its setting and of its staging, text by text.
 
     What no picture shows is left to the words where the renderer draws from words.
+
+    Args:
+        setting: the panel's, with the weather that the action tells.
     """
-    drawn = {body.id: body for body in bodies}
+    seen = _Seen(panel, bodies, segments, setting)
     lacking: Shown = "words" if draws_from_words(renderer) else "not shown"
-    return tuple(
+    acted = (
         LedgerEntry(
             word=use.word,
             start=use.start,
             end=use.end,
-            shown="shown" if _is_shown(use, drawn, segments, setting) else lacking,
+            kind=use.kind,
+            shown="shown" if seen.shows(use) else lacking,
         )
         for use in directions.uses
     )
+    placed = (
+        LedgerEntry(
+            word=said.word,
+            start=said.start,
+            end=said.end,
+            told=said.part,
+            shown="shown" if said.shown or seen.has_beside(said.word) else lacking,
+        )
+        for said in said_of_place(setting)
+    )
+    staged = (
+        LedgerEntry(
+            word=word,
+            start=0,
+            end=len(word),
+            told="characters",
+            shown="shown" if shown else lacking,
+        )
+        for word, shown in seen.stated()
+    )
+    return (*acted, *placed, *staged)
 
 
 def shows_all(entries: Sequence[LedgerEntry]) -> bool:
-    """Tell whether nothing that the words say is missing from the picture."""
-    return all(entry.shown != "not shown" for entry in entries)
+    """Tell whether nothing that the action says is missing from the picture."""
+    return all(entry.shown != "not shown" for entry in entries if entry.told == "action")
 
 
 def not_shown(entries: Sequence[LedgerEntry]) -> Iterator[LedgerEntry]:
@@ -61,33 +87,95 @@ def draws_from_words(renderer: AnySettings) -> bool:
     return isinstance(renderer, PluginSettings) or getattr(renderer, "model", "toon") != "toon"
 
 
-def _is_shown(
-    use: WordUse, drawn: Mapping[str, Body], segments: Sequence[Segment], setting: Setting
-) -> bool:
-    match use.kind:
-        case "who":
-            return all(who in drawn for who in use.of)
-        case "pose":
-            carried = any(each.way in ("carried", "hand") for each in segments)
-            return (use.value == "carrying" and carried) or _hold_so(drawn, use)
-        case "mood":
-            return all(_looks_so(drawn.get(who), use.value) for who in use.of)
-        case "thing":
-            return _is_there(use.value, segments, setting)
-        case "extra":
-            strangers = (each.subject for each in segments if each.subject.startswith(EXTRA))
-            there = any(use.value in subject for subject in strangers)
-            return there or mean_those_there(use.value, len(drawn), len(drawn))
-        case "deed":
-            return False
-    return True
+class _Seen:
+    """What is seen in a panel, to compare words with."""
+
+    def __init__(
+        self, panel: Panel, bodies: Sequence[Body], segments: Sequence[Segment], setting: Setting
+    ) -> None:
+        self._panel, self._segments, self._setting = panel, segments, setting
+        self._drawn: Mapping[str, Body] = {body.id: body for body in bodies}
+        self._stated = {who for who, one in panel.characters.items() if one.pose is not None}
+        self._felt = {who for who, one in panel.characters.items() if one.mood is not None}
+
+    def has(self, noun: str) -> bool:
+        """Tell whether a thing is there that a noun names."""
+        return is_there(noun, self._segments, self._setting)
+
+    def has_beside(self, noun: str) -> bool:
+        """Tell whether a thing of the place stands there by itself."""
+        return is_there(noun, self._segments, Setting(prompt=""))
+
+    def shows(self, use: WordUse) -> bool:
+        """Tell whether the picture shows what a word of the action was taken for."""
+        match use.kind:
+            case "who":
+                return all(who in self._drawn for who in use.of)
+            case "pose":
+                return self._done(use)
+            case "mood":
+                if use.about:
+                    return any(each.mood == use.value for each in self._strangers(use.about))
+                asked = (who for who in use.of if who not in self._felt)
+                return all(_looks_so(self._drawn.get(who), use.value) for who in asked)
+            case "thing":
+                return self.has(use.value)
+            case "extra":
+                there = any(self._strangers(use.value))
+                return there or mean_those_there(use.value, len(self._drawn), len(self._drawn))
+            case "state":
+                return has_state(use.value, use.about, self._segments)
+            case "look":
+                return has_look(use.value, use.about, self._segments, self._setting)
+            case "deed":
+                return self._heard(use)
+        return True
+
+    def stated(self) -> Iterator[tuple[str, bool]]:
+        """Yield what the author says of how somebody is staged, and whether it is seen so."""
+        for who, placement in self._panel.characters.items():
+            body = self._drawn.get(who)
+            if isinstance(placement.pose, str):
+                pose = canonical_pose(placement.pose)
+                yield placement.pose, pose is not None and _holds_so(body, pose)
+            if placement.mood:
+                mood = canonical_mood(placement.mood)
+                yield placement.mood, mood is not None and _looks_so(body, mood)
+
+    def _strangers(self, noun: str) -> Iterator[Segment]:
+        named = (each for each in self._segments if each.subject.startswith(EXTRA))
+        return (each for each in named if noun in each.subject)
+
+    def _done(self, use: WordUse) -> bool:
+        """Tell whether a pose is seen; what the author states in its place is as good."""
+        if use.about:
+            return any(
+                _is_as_good(use.value, each.pose_word) for each in self._strangers(use.about)
+            )
+        ways = {each.way for each in self._segments}
+        if use.value == "carrying" and ways & {"carried", "hand"}:
+            return True
+        if use.value in ("flying", "floating") and "ridden" in ways:
+            return True
+        return self._hold_so(use)
+
+    def _hold_so(self, use: WordUse) -> bool:
+        """Tell whether all hold themselves so; beside people who do, an animal need not."""
+        drawn = self._drawn
+        people = [who for who in use.of if who in drawn and drawn[who].kind == "person"]
+        absent = [who for who in use.of if who not in drawn]
+        asked = [who for who in (*absent, *(people or use.of)) if who not in self._stated]
+        return all(_holds_so(drawn.get(who), use.value) for who in asked)
+
+    def _heard(self, use: WordUse) -> bool:
+        """Tell whether a noise that a word names is lettered: a bark beside WOOF."""
+        words = (each.text for each in self._panel.sfx)
+        lines = (line.says for line in self._panel.dialogue if line.speaker in use.of)
+        return use.value == "noise" and any((*words, *lines))
 
 
-def _hold_so(drawn: Mapping[str, Body], use: WordUse) -> bool:
-    """Tell whether all hold themselves so; beside people who do, an animal need not."""
-    people = [who for who in use.of if who in drawn and drawn[who].kind == "person"]
-    absent = [who for who in use.of if who not in drawn]
-    return all(_holds_so(drawn.get(who), use.value) for who in (*absent, *(people or use.of)))
+def _is_as_good(pose: str, shown: str | None) -> bool:
+    return ranked_poses(pose).get(shown or "standing", 9.0) < 1
 
 
 def _holds_so(body: Body | None, pose: str) -> bool:
@@ -97,10 +185,9 @@ def _holds_so(body: Body | None, pose: str) -> bool:
     """
     if body is None or not body.layers:
         return body is not None
-    shown = body.pose_word or "standing"
     if pose == "standing" and body.posture == "standing":
         return True
-    return shown == pose or ranked_poses(pose).get(shown, 9) < 1
+    return body.pose_word == pose or _is_as_good(pose, body.pose_word)
 
 
 def _looks_so(body: Body | None, mood: str) -> bool:
@@ -111,22 +198,3 @@ def _looks_so(body: Body | None, mood: str) -> bool:
     if body.mood is None:  # A picture of which nobody said the mood is taken to be calm.
         return body.lacks is None
     return ranked_moods(mood).get(body.mood, 9) < 1
-
-
-def _is_there(noun: str, segments: Sequence[Segment], setting: Setting) -> bool:
-    """Tell whether a thing is drawn, held by a figure, or said of the place."""
-    head = noun.split(" of ")[0].split()[-1]
-    props = {segment.subject.partition(":")[2] for segment in segments if segment.way is not None}
-    held = {segment.holds for segment in segments if segment.holds is not None}
-    named = any(head in name.split() or name in noun for name in props | held)
-    said = f"{setting.prompt} {setting.light or ''} {setting.weather or ''}".lower()
-    placed = head in said or is_the_place(setting, noun) or thing_of_place(setting, noun)
-    return named or bool(placed) or is_part(noun, props) or _drawn_as(noun, props)
-
-
-def _drawn_as(noun: str, props: set[str]) -> bool:
-    """Tell whether a noun is a synonym of a prop that is drawn."""
-    from renderers.props.library import find
-
-    prop = find(noun)
-    return prop is not None and any(prop.name == name.split("#")[0].strip() for name in props)

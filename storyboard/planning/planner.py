@@ -1,31 +1,30 @@
 """The planner: a story in, a plan out. Pure but for reading pictures' cards; nothing is drawn."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from renderers.cast.own_props import own_props
 from schemas.cast import Card
-from schemas.directions import Directions, Role
+from schemas.directions import Role
 from schemas.geometry import Box
 from schemas.plan import PanelPlan, PanelWords, Plan, Segment, Speaker
 from schemas.quality import Quality
-from schemas.shots import ShotName
 from schemas.story import Panel, Scene, Setting, Story
 from storyboard.memory import TextMemory
 from storyboard.planning.casting.bodies import Body
-from storyboard.planning.casting.cards import Cards, check_known, made_up
+from storyboard.planning.casting.cards import Cards, made_up
 from storyboard.planning.casting.posing import can_be_posed
 from storyboard.planning.casting.roles import Choose, body_of, chooser, drawn_otherwise, role_of
 from storyboard.planning.craft.beats import beat_notes
-from storyboard.planning.ledger import ledger_of, shows_all
+from storyboard.planning.described import alt_text, whole_prompt
+from storyboard.planning.drafts import PanelDraft, drafts_of
+from storyboard.planning.ledger import ledger_of
 from storyboard.planning.pages.flow import SceneShape, shape_of
 from storyboard.planning.pages.pagination import lay_out
-from storyboard.planning.remembering import Outline, PlanMemory
+from storyboard.planning.remembering import PlanMemory
 from storyboard.planning.script.director import Director, director_for
-from storyboard.planning.script.framing import shot_of
-from storyboard.planning.script.scene_graph import SolvedScene, arrange, expected_in
 from storyboard.planning.script.seeds import seeds_of
 from storyboard.planning.script.weather import afloat, weathered
 from storyboard.planning.staging.asked import asked_of
@@ -36,7 +35,7 @@ from storyboard.planning.staging.segments import placed_segments, wishes_of
 from storyboard.planning.staging.sharing import with_seats
 from storyboard.planning.staging.stage import Frame
 from storyboard.planning.word_room import room_for_words, rooms
-from storyboard.planning.wording import alt_text, scene_prompt, whole_prompt
+from storyboard.planning.wording import scene_prompt
 
 
 class PlanWithNotes(NamedTuple):
@@ -44,40 +43,6 @@ class PlanWithNotes(NamedTuple):
 
     plan: Plan
     notes: tuple[str, ...]
-
-
-class _ReadAction(NamedTuple):
-    """What a panel's action says, and what follows from it."""
-
-    directions: Directions
-    solved: SolvedScene
-    shot: ShotName
-
-
-class _Draft(NamedTuple):
-    """A panel before its page is laid out."""
-
-    id: str
-    scene: Scene
-    panel: Panel
-    seed: int
-    outline: Outline
-    read: Callable[[], _ReadAction]
-
-    @property
-    def directions(self) -> Directions:
-        """What the action asks for."""
-        return self.read().directions
-
-    @property
-    def solved(self) -> SolvedScene:
-        """Who stands where."""
-        return self.read().solved
-
-    @property
-    def shot(self) -> ShotName:
-        """How near the camera is."""
-        return self.outline.shot
 
 
 def plan_story(story: Story, *, root: Path, director: Director | None = None) -> Plan:
@@ -108,7 +73,7 @@ def plan_with_notes(
     ruled, director = director is not None, director or director_for(story.language)
     known = PlanMemory(None if ruled else memory, story, root=root)
     seeds = seeds_of(story)
-    drafts = [list(_drafts(story, scene, director, seeds, known)) for scene in story.scenes]
+    drafts = [list(drafts_of(story, scene, director, seeds, known)) for scene in story.scenes]
     cards = Cards(story, root)
     choose = chooser(cards, story.characters, root=root)
     pages, layout_notes = lay_out(
@@ -141,32 +106,7 @@ def plan_with_notes(
     return PlanWithNotes(plan, (*layout_notes, *made_up(story, seen), *told))
 
 
-def _drafts(
-    story: Story, scene: Scene, director: Director, seeds: Mapping[str, int], known: PlanMemory
-) -> Iterator[_Draft]:
-    for panel in scene.panels:
-        identity = f"{scene.id}-{panel.id}"
-        check_known(story, panel, identity)
-        opens = panel is scene.panels[0]
-        read = cache(partial(_read, story, panel, director, identity, opens=opens))
-        outline = known.outline(panel, opens=opens, make=partial(_outlined, read))
-        yield _Draft(identity, scene, panel, seeds[identity], outline, read)
-
-
-def _read(story: Story, panel: Panel, director: Director, name: str, *, opens: bool) -> _ReadAction:
-    directions = director.direct(panel, story.characters, expected_in(panel))
-    solved = arrange(panel, directions, name=name, reading=story.page.reading)
-    animals = all(story.characters[who].kind == "animal" for who in solved.order)
-    shot = shot_of(panel, directions, solved.order, opens=opens, animals=animals)
-    return _ReadAction(directions, solved, shot)
-
-
-def _outlined(read: Callable[[], _ReadAction]) -> Outline:
-    reading = read()
-    return Outline(shot=reading.shot, subjects=reading.solved.order)
-
-
-def _shape(scene: Scene, drafts: Sequence[_Draft]) -> SceneShape:
+def _shape(scene: Scene, drafts: Sequence[PanelDraft]) -> SceneShape:
     panels = (
         shape_of(
             draft.id, draft.panel, draft.shot, draft.outline.subjects, opens=draft is drafts[0]
@@ -176,7 +116,7 @@ def _shape(scene: Scene, drafts: Sequence[_Draft]) -> SceneShape:
     return SceneShape(scene.id, scene.layout, tuple(panels))
 
 
-def _frame(draft: _Draft, box: Box) -> Frame:
+def _frame(draft: PanelDraft, box: Box) -> Frame:
     # Corners are rounded; no picture may depend on where its frame lies on the page.
     width, height = round(box.width, 2), round(box.height, 2)
     return Frame(
@@ -189,7 +129,7 @@ def _frame(draft: _Draft, box: Box) -> Frame:
 
 def _decided(
     story: Story,
-    draft: _Draft,
+    draft: PanelDraft,
     cards: Mapping[str, Card | None],
     choose: Choose,
     box: Box,
@@ -201,7 +141,7 @@ def _decided(
     frame = _frame(draft, box)
     segments, bodies, notes = _segments(story, draft, cards, choose, frame, root)
     renderer = panel.renderer or story.renderer
-    ledger = ledger_of(draft.directions, bodies, segments, setting, renderer)
+    ledger = ledger_of(panel, draft.directions, bodies, segments, setting, renderer)
     plan = PanelPlan(
         id=draft.id,
         scene=draft.scene.id,
@@ -221,7 +161,7 @@ def _decided(
         pose_map=panel.pose_map,
         scaffold=panel.scaffold,
         quality=_quality(story, panel),
-        alt=alt_text(panel, shot, setting, segments, story.characters, whole=shows_all(ledger)),
+        alt=alt_text(panel, shot, setting, segments, story.characters, ledger, bodies),
         room=rooms(panel, [each.region for each in segments], room=frame.room, aspect=frame.aspect),
         words=PanelWords(captions=panel.captions, lines=panel.dialogue, effects=panel.sfx),
     )
@@ -236,7 +176,7 @@ def _quality(story: Story, panel: Panel) -> Quality | None:
     return story.quality.but(**{name: getattr(own, name) for name in own.model_fields_set})
 
 
-def _setting(draft: _Draft) -> Setting:
+def _setting(draft: PanelDraft) -> Setting:
     """Return a panel's place, with the weather and the water that its action tells."""
     setting = draft.panel.setting or draft.scene.setting
     return afloat(weathered(setting, draft.panel.action), draft.directions)
@@ -244,7 +184,7 @@ def _setting(draft: _Draft) -> Setting:
 
 def _segments(
     story: Story,
-    draft: _Draft,
+    draft: PanelDraft,
     cards: Mapping[str, Card | None],
     choose: Choose,
     frame: Frame,
@@ -263,9 +203,11 @@ def _segments(
             cards[who],
             nearest=wishes[who].nearest,
         )
-    props = asked_of(draft.directions.props, _setting(draft), own_props(story.props, root))
+    own = own_props({**story.props, **draft.panel.props}, root)
+    props = asked_of(draft.directions.props, _setting(draft), own)
+    stated = {who for who, one in draft.panel.characters.items() if one.pose is not None}
     people = {who for who in roles if can_be_posed(cards[who])}
-    roles = acting(roles, draft.solved.order, props, people)
+    roles = acting(roles, draft.solved.order, props, people, stated)
     wishes = unborne(wishes, roles, draft.solved.order)
     for who, role in roles.items():
         body = body_of(who, role, choose=choose, aspect=frame.aspect)

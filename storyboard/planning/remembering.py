@@ -121,6 +121,8 @@ def _common(story: Story, root: Path) -> str:
     """Return what a story says of all its panels, and how its own pictures are on disk."""
     own = [name for each in story.characters.values() for name in each.references]
     own += [each.picture for each in story.props.values()]
+    panels = (panel for scene in story.scenes for panel in scene.panels)
+    own += [each.picture for panel in panels for each in panel.props.values()]
     folders = sorted({(root / name).parent for name in own if not name.startswith("cast:")})
     return story.model_dump_json(exclude={"scenes"}) + json.dumps(list(_signs(folders)))
 

@@ -112,6 +112,7 @@ _INHERITED = frozenset(key.field or key.name for key in PANEL.keys if key.inheri
 _MERGERS: dict[str, Callable[[Any, Any], Any]] = {
     "setting": _merged_settings,
     "characters": _merged_characters,
+    "props": _merged_settings,
     "renderer": renderer_settings.laid_over,
 }
 """What is not replaced but merged, key by key."""

@@ -31,7 +31,7 @@ PROP = Section[WithReport](
             word(_WAYS, "a way of being there"),
             "how it is there where the action does not say it: `hand`, `carried`, `table`, "
             "`ground`, `head`, `face`, `neck`, `ridden`, `seat`, `stand`, `air`, "
-            "`background`, `window`",
+            "`background`, `window`, `eyes`, `before`",
             default="`hand`",
         ),
     ),

@@ -10,6 +10,7 @@ from storyboard.reading.keys import Key, Kind, Schema, Section, WithReport
 from storyboard.reading.kinds import file, identity, seed, text, word
 from storyboard.reading.model_settings import Given, settings_of
 from storyboard.reading.nodes import Node, Scalar, is_null, kind
+from storyboard.reading.own_props import PROPS
 from storyboard.reading.relations import WRITTEN_RELATIONS
 from storyboard.reading.renderer_settings import renderer_schema
 from storyboard.reading.speech import CAPTIONS, DIALOGUE, EFFECTS, Spoken
@@ -84,6 +85,13 @@ PANEL = Section[World](
             CHARACTERS,
             "who is there, and how they are staged",
             default="those in action and dialogue",
+            clearable=True,
+        ),
+        Key(
+            "props",
+            PROPS,
+            "things of your own in this panel, by name, as under the story's `props`",
+            default="the story's",
             clearable=True,
         ),
         Key(

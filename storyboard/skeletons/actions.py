@@ -46,6 +46,7 @@ WITH_OTHERS = {
         (50, 106), (66, 126), (-34, -30, 14, -16), "oo", lean=-20, turn=0.5, nod=-8
     ),
     "being carried": _stance((-20, 74), (22, -60), (66, 20, 78, 26), "rr", roll=-62, turn=0.6),
+    "fighting over": _stance((62, 84), (74, 90), (-8, 10, 26, 24), "ff", lean=-12, turn=0.6),
     "high five": _stance((-10, -4), (120, 160), _STRIDE, "ro", lean=4, turn=0.5),
     "leaning": _stance((-14, 66), (16, -62), (-4, -2, -20, -14), lean=12, turn=0.2),
 }
@@ -73,6 +74,7 @@ GESTURES = {
 
 WORK = {
     "eating": _stance((-30, 146), (16, -70), hands="fr", touch="m-"),
+    "drinking": _stance((-12, -4), (34, -146), hands="rf", touch="-m"),
     "cooking": _stance((-18, 50), (22, -40), hands="ff"),
     "washing up": _stance((-10, 40), (12, -44), hands="ff", nod=6),
     "painting": _stance((-20, 60), (66, 104), hands="ff", turn=0.4),

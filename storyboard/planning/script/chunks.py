@@ -132,6 +132,11 @@ class TextSoFar:
     def _ends(self, at: int) -> bool:
         return at >= len(self._tokens) or not self._tokens[at].is_word
 
+    def _restarts(self, *, back: int = 1) -> bool:
+        """Tell whether a clause began with where it is: ", in the background a thief climbs"."""
+        where = self._after("noun", back=back) and self._after("preposition", back=back + 1)
+        return where and self._after("comma", "stop", back=back + 2)
+
     def _last_verb_is(self, lemma: str) -> bool:
         return self._after("verb") and self._found[-1].lemma == lemma
 

@@ -1,15 +1,14 @@
 """The walk over a text's chunks: whose clause this is, what is done in it, and if it is so."""
 
-from collections.abc import Sequence
-
 from storyboard.planning.script import word_lists as lists
 from storyboard.planning.script.chunks import Chunk
 from storyboard.planning.script.lookahead import asks, heads
 from storyboard.planning.script.relations import relation_between
-from storyboard.planning.script.walk_state import Met, WalkState
+from storyboard.planning.script.turning import Turning
+from storyboard.planning.script.walk_state import Met
 
 
-class Walk(WalkState):
+class Walk(Turning):
     """Reads chunks from left to right and keeps what they say of the story's characters."""
 
     def run(self) -> None:
@@ -61,6 +60,8 @@ class Walk(WalkState):
         )
         if not listed:
             self._clause()
+        elif self.met and self._verb is not None:
+            self._prep = self.met[-1].preposition  # between Bill *and* Ethan
 
     def _relative(self, number: int, _: Chunk) -> None:
         before = self.met[-1] if self.met and not self.met[-1].absent else None
@@ -81,10 +82,14 @@ class Walk(WalkState):
 
     def _preposition(self, number: int, chunk: Chunk) -> None:
         following = self.chunks[number + 1] if number + 1 < len(self.chunks) else None
+        before = self.chunks[number - 1] if number else None
         particle = following is None or following.kind not in ("noun", "verb", "preposition")
         leaves = chunk.lemma in ("away", "off") and particle
         if leaves and self._verb is not None and self._verb.lemma in ("turn", "look", "glance"):
             self.away.update(self._subjects)
+        owned = before is not None and before.kind == "noun" and bool(self.met)
+        said_of = self.met[-1].who if owned and not self.met[-1].preposition else ()
+        self._claim(chunk, said_of or None)  # stops Ethan *on* his bike
         self._prep = "" if particle else chunk.lemma
 
     def _describing(self, _: int, chunk: Chunk) -> None:
@@ -114,12 +119,9 @@ class Walk(WalkState):
         if self._prep == "without":
             self._real = False
         self._prep = ""
-        self._inverted = (
-            governing is None
-            and not self._led
-            and number > 1
-            and self.chunks[number - 2].kind == "preposition"
-        )
+        quoted = number > 0 and self.chunks[number - 1].kind == "stop" and chunk.singular
+        fronted = number > 1 and self.chunks[number - 2].kind == "preposition"
+        self._inverted = governing is None and not self._led and (quoted or fronted)
         agents = self._agents(number, chunk)
         self._claim(chunk, agents)
         if chunk.lemma not in lists.ABOUT_NOTHING:
@@ -159,13 +161,16 @@ class Walk(WalkState):
         """Return the characters that a noun phrase means."""
         if chunk.who:
             return chunk.who
-        if chunk.body and (chunk.owner or chunk.pronoun):
+        worn = chunk.lemma in lists.ATTACHED and bool(chunk.owner)
+        if (chunk.body or worn) and (chunk.owner or chunk.pronoun):
             return chunk.owner or self.memory.meant(chunk.pronoun, doers=(), named=self.named)
         if chunk.lemma in lists.EVERYBODY and len(self.memory.present) > 1:
             return self.memory.present
+        if chunk.lemma in lists.ANYBODY and 1 < chunk.number == len(self.memory.present):
+            return self.memory.present
         if chunk.pronoun in ("each-other", "one-another"):
             return ()
-        if chunk.pronoun and chunk.pronoun not in lists.POSSESSIVES - {"her"}:
+        if chunk.pronoun_alone:
             doers = self._subjects if self._verb is not None else ()
             return self.memory.meant(chunk.pronoun, doers=doers, named=self.named)
         return ()
@@ -181,7 +186,7 @@ class Walk(WalkState):
         leads = leads or (verb is None and not self._prep and not chunk.body)
         body = chunk.body and not chunk.owner and not leads
         self._describe(chunk, who, body=body)
-        if self._inverted and not self._prep and who:
+        if self._inverted and self._real and not self._prep and who:
             self._follow(chunk, who)
             return
         if self._prep == "except":
@@ -266,29 +271,6 @@ class Walk(WalkState):
             for other in who:
                 self.facing.setdefault(other, subjects[0])
         self._turn_away(verb, subjects)
+        self._moved(verb, who)
         if verb in lists.SHOWN_BY_GAZE or word is not None:
             self.mute.discard(self._verb_at)
-
-    def _is_passive(self) -> bool:
-        return self._verb is not None and (self._verb.passive or self._verb.form == "past")
-
-    def _turn_away(self, verb: str, subjects: Sequence[str]) -> None:
-        leaves = self._prep in ("from", "away from") and verb in lists.TURNING and verb != "back"
-        if leaves or (self._turned_back and verb == "turn"):
-            self.away.update(subjects)
-
-    def _away_from_a_thing(self, verb: str) -> None:
-        if self._prep in ("from", "away from") and verb in ("turn", "look", "glance"):
-            for one in self._subjects:
-                self.facing.setdefault(one, "back")
-
-    def _done_by(self, agents: tuple[str, ...]) -> None:
-        patients = tuple(one for one in self._subjects if one not in agents)
-        self._act(agents)
-        for one in agents:
-            if patients:
-                self.facing.setdefault(one, patients[0])
-        word = relation_between("", self._verb.lemma) if self._verb is not None else None
-        if word is not None:
-            self._relate(agents, word, patients)
-        self.mute.discard(self._verb_at)

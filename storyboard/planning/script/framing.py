@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from renderers.props.library import find
-from schemas.directions import Directions, Role
+from schemas.directions import Directions, PropRole, Role
 from schemas.shots import ShotName
 from schemas.story import Panel
 from schemas.vocabulary.phrases import POSES
@@ -38,7 +38,9 @@ def shot_of(
         return "wide"
     if opens and letters < _TALKATIVE:
         return "wide" if len(subjects) > 1 else "full"
-    if animals or len(subjects) > 3 or _beasts(directions) or _moves(panel, directions, subjects):
+    strangers = sum(each.count for each in directions.extras)
+    crowded = len(subjects) + strangers > 3 or (strangers and _does(directions.extras))
+    if animals or crowded or _beasts(directions) or _moves(panel, directions, subjects):
         return "full"
     if (
         len(subjects) == 1
@@ -47,6 +49,11 @@ def shot_of(
     ):
         return "close"
     return "medium"
+
+
+def _does(extras: Sequence[PropRole]) -> bool:
+    """Tell whether a stranger does something that must be seen."""
+    return any(each.pose is not None for each in extras)
 
 
 def _beasts(directions: Directions) -> bool:

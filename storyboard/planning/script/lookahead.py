@@ -8,7 +8,7 @@ from storyboard.planning.script.chunks import Chunk
 def asks(chunks: Sequence[Chunk], number: int) -> bool:
     """Tell whether the sentence that begins at a chunk is a question."""
     for chunk in chunks[number:]:
-        if chunk.kind == "stop" and chunk.lemma in ".!?":
+        if chunk.kind == "stop" and chunk.lemma in ".!?:":
             return chunk.lemma == "?"
     return False
 

@@ -86,8 +86,9 @@ class NounPhrases(TextSoFar):
         while True:
             who, last = self._named(at)
             person = who is None or self._characters[who].kind == "person"
+            before = self._word(first) if at > first else self._word(first - 1) if first else ""
             means = person and bool(modifiers) and self._tokens[at].text[0].isupper()
-            means = means or (not person and self._means(str(who), self._word(first), last))
+            means = means or (not person and self._means(str(who), before, last))
             if who is not None and means:
                 return self._character(who, first, at, last, modifiers)
             if not self._describes(at):
@@ -132,6 +133,7 @@ class NounPhrases(TextSoFar):
         if who is not None and not named:
             # The sleeping Ringo, the frightened Bill; but not: a large bill.
             adjective = token.can_be("ADJ") or token.gerund or token.past
+            adjective = adjective and token.lower not in lists.UNSEEN
             return adjective and following.text[0].isupper() and not self._acts(token, following)
         if token.owns or not (self._opens_noun(at + 1) or named or following.past):
             return False
@@ -146,7 +148,7 @@ class NounPhrases(TextSoFar):
         """Tell whether the next word is what a noun does, not a part of its phrase."""
         if "VERB" not in following.lemmas:
             return False
-        free = not self._verb or self._after("and", "subordinator", "comma")
+        free = not self._verb or self._after("and", "subordinator", "comma") or self._restarts()
         if following.gerund:
             return noun.can_be("NOUN") and not noun.gerund
         if following.past and not following.can_be("NOUN"):

@@ -8,16 +8,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from schemas.directions import Directions, Role, WordUse
+from schemas.directions import Directions, PropRole, Role, WordUse
 from schemas.story import Character, Depth, Panel
 from schemas.vocabulary.phrases import Found, words_in
+from storyboard.planning.script.accounts import Accounts
 from storyboard.planning.script.chunker import chunked
 from storyboard.planning.script.chunks import Chunk
 from storyboard.planning.script.clauses import Walk
 from storyboard.planning.script.couples import coupled
 from storyboard.planning.script.mentions import Memory, names_of
 from storyboard.planning.script.scene_graph import who_is_there
-from storyboard.planning.script.things import HAVING, extras_in, is_person, props_in, things_in
+from storyboard.planning.script.states import says_wet
+from storyboard.planning.script.things import extras_in, is_extra, props_in
 from storyboard.planning.script.tokens import Token, tokens_of
 from storyboard.planning.touches import TOUCHES
 
@@ -34,6 +36,7 @@ _DEPTHS: tuple[tuple[str, Depth], ...] = (
 )
 
 
+_DROPS = "water drops"
 _Word = TypeVar("_Word", bound=str)
 
 
@@ -77,12 +80,16 @@ class _Findings:
         self._names = set(" ".join(names_of(walk.memory.characters)).split())
         self._poses: dict[str, list[str]] = {}
         self._moods: dict[str, list[str]] = {}
+        self._strange_poses: dict[int, str] = {}
+        self._strange_moods: dict[int, str] = {}
         self._used = set[int]()
         self._said: list[WordUse] = []
 
     def directions(self) -> Directions:
         """Return what the text asks for."""
+        self._whose_things()
         self._bodies_and_faces()
+        self._wet()
         sides, depths = self._by_clause(_SIDES), self._by_clause(_DEPTHS)
         walk = self._walk
         roles = {
@@ -100,14 +107,48 @@ class _Findings:
         relations = tuple(
             each for each in walk.relations if {each.subject, each.object} <= roles.keys()
         )
+        accounts = Accounts(self._tokens, self._chunks, walk, self._used)
+        uses = sorted((*self._said, *accounts.uses()), key=lambda use: use.start)
+        strange = self._strange_poses, self._strange_moods
         return Directions(
             roles=roles,
             relations=relations,
-            props=tuple(props_in(self._tokens, walk)),
-            extras=tuple(extras_in(self._tokens, walk)),
-            uses=tuple(self._uses()),
-            not_understood=tuple(self._unread()),
+            props=(*props_in(self._tokens, walk), *self._drops()),
+            extras=tuple(extras_in(self._tokens, walk, *strange)),
+            uses=tuple(uses),
+            not_understood=tuple(accounts.unread()),
         )
+
+    def _drops(self) -> Iterator[PropRole]:
+        """Yield the drops about everybody who is said to be wet."""
+        wet = (use for use in self._said if use.kind == "state")
+        for who in dict.fromkeys(who for use in wet for who in use.of):
+            yield PropRole(noun=_DROPS, of=who)
+
+    def _wet(self) -> None:
+        """Say of whom a text says to be wet."""
+        for at, token in enumerate(self._tokens):
+            owners = self._walk.owners(at, mood=True)
+            if owners and says_wet(token.lower) and at not in self._used:
+                self._used.add(at)
+                self._said.append(
+                    WordUse(
+                        word=token.text,
+                        start=token.start,
+                        end=token.end,
+                        kind="state",
+                        of=owners,
+                        value="wet",
+                        about=_DROPS,
+                    )
+                )
+
+    def _whose_things(self) -> None:
+        """Let those be there whose things a text is about, where it names nobody else."""
+        walk = self._walk
+        if not walk.there and not walk.memory.present:
+            there = [each.chunk.owner for each in walk.met if not each.absent]
+            walk.there.update(dict.fromkeys(who for owner in there for who in owner))
 
     def _bodies_and_faces(self) -> None:
         """Give every pose and mood of the vocabulary to whoever does it."""
@@ -133,11 +174,14 @@ class _Findings:
                     kind=found.kind,
                     of=owners,
                     value=word,
+                    about="" if owners else self._by_a_stranger(first, found),
                 )
             )
             given = self._poses if found.kind == "pose" else self._moods
             for who in owners:
                 given.setdefault(who, []).append(word)
+        for who, mood in self._walk.moved.items():
+            self._moods.setdefault(who, []).append(mood)
 
     def _as_done(self, word: str, token: int, owners: Sequence[str]) -> str:
         """Return what those do who are named after "by": whoever is carried by Dee, Dee carries."""
@@ -177,6 +221,16 @@ class _Findings:
                     text = text[: token.start] + blank + text[token.end :]
         return text
 
+    def _by_a_stranger(self, token: int, found: Found) -> str:
+        """Give a pose or mood to the stranger whose clause it is in; return what that one is."""
+        led = (each for each in self._walk.met if each.leads and each.chunk.last < token)
+        met = next(reversed(tuple(led)), None)
+        if met is None or not is_extra(met):
+            return ""
+        given = self._strange_poses if found.kind == "pose" else self._strange_moods
+        given.setdefault(met.chunk.first, found.word)
+        return met.chunk.lemma
+
     def _by_clause(self, table: Sequence[tuple[str, _Word]]) -> dict[str, _Word]:
         found: dict[str, _Word] = {}
         for first, last, subjects in self._walk.spans:
@@ -186,62 +240,6 @@ class _Findings:
                     for who in subjects:
                         found.setdefault(who, word)
         return found
-
-    def _uses(self) -> Iterator[WordUse]:
-        """Yield what every noun and verb was taken for."""
-        uses = [*self._said, *self._names_and_things(), *self._deeds()]
-        yield from sorted(uses, key=lambda use: use.start)
-
-    def _names_and_things(self) -> Iterator[WordUse]:
-        nouns = {
-            each.chunk.first: (each, noun) for each, noun in things_in(self._tokens, self._walk)
-        }
-        for met in self._walk.met:
-            chunk = met.chunk
-            if chunk.pronoun_alone or chunk.last in self._used:
-                continue
-            first, last = self._tokens[chunk.last].start, self._tokens[chunk.last].end
-            word = self._tokens[chunk.last].text
-            if met.who and not met.absent:
-                yield WordUse(word=word, start=first, end=last, kind="who", of=met.who)
-            elif chunk.first in nouns:
-                noun = nouns[chunk.first][1]
-                yield WordUse(word=word, start=first, end=last, kind="thing", value=noun)
-            elif is_person(chunk.lemma) and not met.absent:
-                yield WordUse(word=word, start=first, end=last, kind="extra", value=chunk.lemma)
-            else:
-                yield WordUse(word=word, start=first, end=last, kind="other")
-
-    def _deeds(self) -> Iterator[WordUse]:
-        """Yield the verbs; those of which a gaze or a relation was made are no deeds."""
-        for number, chunk in enumerate(self._chunks):
-            if chunk.kind != "verb" or set(range(chunk.first, chunk.last + 1)) & self._used:
-                continue
-            token = self._tokens[chunk.last]
-            if (has := self._had_by(chunk)) and number in self._walk.mute:
-                yield WordUse(
-                    word=token.text, start=token.start, end=token.end, kind="thing", value=has
-                )
-                continue
-            so = number in self._walk.mute and not chunk.negated
-            yield WordUse(
-                word=token.text, start=token.start, end=token.end, kind="deed" if so else "other"
-            )
-
-    def _had_by(self, verb: Chunk) -> str | None:
-        """Return the thing that somebody has in the way that a verb says: carries, rides, eats."""
-        for each, noun in things_in(self._tokens, self._walk):
-            if each.verb == verb.lemma in HAVING and 0 < each.chunk.first - verb.last <= 2:
-                return noun
-        return None
-
-    def _unread(self) -> Iterator[str]:
-        """Yield the verbs of which no pose, gaze or relation was made."""
-        for number, chunk in enumerate(self._chunks):
-            if chunk.kind == "verb" and number in self._walk.mute:
-                words = self._used & set(range(chunk.first, chunk.last + 1))
-                if not words:
-                    yield self._tokens[chunk.last].text
 
 
 def _vocabulary(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

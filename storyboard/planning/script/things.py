@@ -1,10 +1,13 @@
 """What is in a picture beside the story's characters: things, animals and strangers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from renderers.props.library import find
 from schemas.directions import PropRole
 from schemas.ways import Way
 from storyboard.planning.script import word_lists as lists
+from storyboard.planning.script.chunks import Chunk
+from storyboard.planning.script.states import state_of
 from storyboard.planning.script.tokens import Token
 from storyboard.planning.script.walk_state import Met, WalkState
 
@@ -27,11 +30,20 @@ _WAYS: dict[str, Way] = {
     "wear": "head",
     "ride": "ridden",
     "fly": "ridden",
+    "climb": "stand",
 }
 HAVING = frozenset(_WAYS)
 """Verbs that are seen where their thing is seen with whoever has it."""
-_SEATS = frozenset(("sit", "lie", "sleep", "lounge", "squeeze", "curl"))
+_SEATS = frozenset(("sit", "lie", "sleep", "lounge", "squeeze", "curl", "rest", "recline", "nap"))
 _STANDS = frozenset(("stand", "step", "balance", "jump", "dance", "climb"))
+_CONTESTED = frozenset(("fight", "argue", "quarrel", "struggle", "wrestle", "squabble"))
+_TASTED = frozenset(("eat", "drink", "sip", "slurp", "lick", "bite", "nibble"))
+_EATEN = frozenset(("eat", "have", "cook", "prepare", "serve", "enjoy", "share", "finish", "make"))
+"""What is done with a meal that is seen on the table."""
+_COVER = frozenset(("hide", "crouch", "duck", "peek", "peep", "kneel", "stand", "cower", "wait"))
+"""What one does behind something that is seen before one."""
+_WORK = frozenset(("stand", "sit", "work", "be", "wait", "play", "cook", "serve", "talk", "speak"))
+_ENDING = frozenset(("stop", "end", "cease", "vanish", "disappear"))
 
 
 def is_person(lemma: str) -> bool:
@@ -39,36 +51,81 @@ def is_person(lemma: str) -> bool:
     return lemma in lists.PEOPLE or lemma.endswith(("woman", "man", "women", "men"))
 
 
-def extras_in(tokens: Sequence[Token], walk: WalkState) -> Iterator[PropRole]:
-    """Yield the strangers of a text."""
+def extras_in(
+    tokens: Sequence[Token],
+    walk: WalkState,
+    poses: Mapping[int, str],
+    moods: Mapping[int, str],
+) -> Iterator[PropRole]:
+    """Yield the strangers of a text.
+
+    Args:
+        poses: what they do, by the first token of what they are called.
+        moods: what their faces say, likewise.
+    """
     for met in walk.met:
-        spoken_of = met.who or met.absent or met.chunk.pronoun_alone
-        if not spoken_of and is_person(met.chunk.lemma):
-            yield PropRole(noun=_noun(tokens, met), count=max(1, met.chunk.number))
+        if is_extra(met):
+            first = met.chunk.first
+            yield PropRole(
+                noun=_noun(tokens, met),
+                count=max(1, met.chunk.number),
+                pose=poses.get(first),
+                mood=moods.get(first),
+            )
+
+
+def is_extra(met: Met) -> bool:
+    """Tell whether a noun phrase means strangers who are there."""
+    spoken_of = met.who or met.absent or met.chunk.pronoun_alone
+    return not spoken_of and is_person(met.chunk.lemma)
 
 
 def props_in(tokens: Sequence[Token], walk: WalkState) -> Iterator[PropRole]:
     """Yield the things and animals of a text, each with whoever has to do with it."""
     for met, noun in things_in(tokens, walk):
-        of = met.subjects[0] if met.subjects and _has(met) else None
-        yield PropRole(noun=noun, of=of, way=_way(met), count=max(1, met.chunk.number))
+        way = _way(met, noun)
+        owners = met.subjects if met.subjects and _has(met, way) else ()
+        said = state_of(tokens, walk, met)
+        yield PropRole(
+            noun=noun,
+            of=owners[0] if owners else None,
+            also=owners[1:],
+            way=way,
+            count=max(1, met.chunk.number),
+            state=said and said.state,
+        )
 
 
 def things_in(tokens: Sequence[Token], walk: WalkState) -> Iterator[tuple[Met, str]]:
     """Yield every noun phrase that means a thing or an animal, with the noun that names it."""
     met = [each for each in walk.met if not each.absent]
     for before, each, following in zip((None, *met), met, (*met[1:], None), strict=False):
-        if each.chunk.lemma in walk.memory.shown_as_subjects:
+        if each.chunk.lemma in walk.memory.shown_as_subjects or _is_over(walk, each.chunk):
             continue
         holds = following is not None and following.preposition == "of" and not following.who
         if not _is_thing(each) or (holds and each.chunk.lemma in lists.QUANTITIES):
             continue
         if _holds_some(before) and each.preposition == "of":
             continue  # The coffee of a cup of coffee.
+        if before is not None and _says_burning(walk, before, each):
+            continue
         noun = _noun(tokens, each)
         if holds and following is not None and _is_thing(following):
             noun = f"{noun} of {_noun(tokens, following)}"
         yield each, noun
+
+
+def _is_over(walk: WalkState, chunk: Chunk) -> bool:
+    """Tell whether a text says of something that there is no more of it: the rain has stopped."""
+    at = walk.chunks.index(chunk) + 1
+    following = walk.chunks[at] if at < len(walk.chunks) else None
+    return following is not None and following.kind == "verb" and following.lemma in _ENDING
+
+
+def _says_burning(walk: WalkState, burning: Met, fire: Met) -> bool:
+    """Tell whether a fire is only that of which something burns: the house is on fire."""
+    says = (fire.preposition, fire.chunk.lemma) in (("on", "fire"), ("in", "flame"))
+    return says and burning.leads and fire.verb in ("be", "stand")
 
 
 def _holds_some(met: Met | None) -> bool:
@@ -79,26 +136,46 @@ def _is_thing(met: Met) -> bool:
     chunk = met.chunk
     if met.who or chunk.pronoun_alone or is_person(chunk.lemma):
         return False
+    if chunk.lemma in lists.MEALS:
+        return met.verb in _EATEN and not met.preposition
     return not chunk.body and chunk.lemma not in lists.UNSEEN
 
 
-def _has(met: Met) -> bool:
+def _has(met: Met, way: Way | None) -> bool:
     """Tell whether whoever the clause is about has the thing: one has no clock one looks at."""
+    if way == "eyes":
+        return True
     if met.leads or met.verb in lists.LOOKING | lists.PERCEIVING:
         return False
-    return met.preposition in ("", "with") or _way(met) in ("seat", "ridden", "stand")
+    on_body = way in ("seat", "ridden", "stand", "hand", "before")
+    return met.preposition in ("", "with") or on_body
 
 
-def _way(met: Met) -> Way | None:
-    if met.verb in _SEATS and met.preposition in ("on", "in", "into"):
+def _way(met: Met, noun: str) -> Way | None:
+    verb, where = met.verb, met.preposition
+    if not where:
+        return "before" if met.chunk.lemma in lists.MEALS else _WAYS.get(verb)
+    if verb in _SEATS and where in ("on", "in", "into"):
         return "seat"
-    if met.verb in _STANDS and met.preposition in ("on", "onto", "on top of"):
+    if verb in _STANDS and where in ("on", "onto", "on top of"):
         return "stand"
-    if met.verb == "climb" and met.preposition in ("", "up", "down"):
+    if verb == "climb" and where in ("up", "down"):
         return "stand"
-    if met.verb in ("fly", "ride") and met.preposition == "on":
+    if verb in ("fly", "ride", "sail", "float") and where == "on":
         return "ridden"
-    return None if met.preposition else _WAYS.get(met.verb)
+    if verb in lists.LOOKING and where == "through":
+        return "eyes"
+    if (verb in _CONTESTED and where == "over") or (verb in _TASTED and where == "from"):
+        return "hand"
+    hidden = verb in _COVER and where in ("behind", "under", "underneath")
+    at_it = verb in _WORK and where in ("at", "behind") and _is_worked_at(noun)
+    return "before" if hidden or at_it else None
+
+
+def _is_worked_at(noun: str) -> bool:
+    """Tell whether one is at a thing with it before one, as at a table."""
+    prop = find(noun)
+    return prop is not None and "before" in prop.anchors
 
 
 def _noun(tokens: Sequence[Token], met: Met) -> str:

@@ -90,3 +90,24 @@ def _lemmas(word: str) -> Mapping[str, str]:
 
 def _chosen(word: str, forms: Sequence[str]) -> str:
     return word if word in forms else forms[0]
+
+
+_SMALL = (
+    lists.AUXILIARIES
+    | lists.PREPOSITIONS
+    | lists.ARTICLES
+    | lists.POSSESSIVES
+    | lists.PRONOUNS
+    | lists.ADVERBS
+    | lists.JOINING
+    | lists.SUBORDINATING
+    | lists.RELATIVE
+    | lists.NUMBERS.keys()
+    | lists.NEGATIONS
+)
+
+
+def is_content(token: Token) -> bool:
+    """Tell whether a word says what there is, how it is, or what is done; a name does too."""
+    content = not token.lemmas or bool({"NOUN", "VERB", "ADJ"} & token.lemmas.keys())
+    return token.is_word and token.lower not in _SMALL and content

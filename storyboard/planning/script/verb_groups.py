@@ -15,7 +15,7 @@ class VerbGroups(NounPhrases):
         """Read auxiliaries, negation and the verb."""
         stop, words = at, list[str]()
         while self._word(stop) in lists.AUXILIARIES or (
-            words and (self._word(stop) in lists.NEGATIONS or self._is_adverb(stop))
+            words and (self._word(stop) in lists.NEGATIONS or self._is_loose(stop))
         ):
             words.append(self._word(stop))
             stop += 1
@@ -29,6 +29,10 @@ class VerbGroups(NounPhrases):
             verb = self._tokens[stop + 1].lemmas["VERB"]
             return Chunk("verb", at, stop + 1, verb, form="to", negated=negated)
         return self._finite(at, stop, words, negated=negated)
+
+    def _is_loose(self, at: int) -> bool:
+        """Tell whether a word in a verb group is an adverb: not the on of "is on fire"."""
+        return self._is_adverb(at) and self._word(at) not in lists.PREPOSITIONS
 
     def _finite(self, at: int, stop: int, words: list[str], *, negated: bool) -> Chunk:
         """Read the verb after its auxiliaries, or an auxiliary that stands alone."""
@@ -62,7 +66,7 @@ class VerbGroups(NounPhrases):
         if token.gerund:
             return "ing"
         if token.base_verb and self._verb and not self._after("and", "subordinator"):
-            return "base"
+            return "finite" if self._leads_anew() else "base"
         participle = token.past and (self._verb or not self._subject or self._after("comma"))
         return "past" if participle else "finite"
 
@@ -88,17 +92,33 @@ class VerbGroups(NounPhrases):
         if self._after("noun") and self._after("preposition", back=2) and not self._verb:
             return token.singular_verb  # Behind the door stands Bill.
         fresh = self._after("noun") and (
-            len(self._found) == 1 or self._after("comma", "and", "subordinator", "stop", back=2)
+            len(self._found) == 1
+            or self._after("comma", "and", "subordinator", "stop", back=2)
+            or (self._after("noun", back=2) and self._restarts(back=2))
         )
         if fresh:
             return token.singular_verb or (token.base_verb and not token.can_be("ADJ"))
         if self._after("and", "subordinator") and self._verb:
-            return token.singular_verb and not self._lists_nouns(at)
+            return (token.singular_verb and not self._lists_nouns(at)) or self._goes_on(at)
         if self._after("noun") and token.base_verb:
             verb = next((each for each in reversed(self._found) if each.kind == "verb"), None)
             return verb is not None and verb.lemma in (lists.PERCEIVING | lists.CAUSING | {"let"})
         bare = self._after("stop", "comma") or not self._found
         return bare and token.singular_verb and not token.can_be("NOUN")
+
+    def _leads_anew(self) -> bool:
+        """Tell whether the noun before begins a clause: "and the others dance"."""
+        verb = next((each for each in reversed(self._found) if each.kind == "verb"), None)
+        seen = verb is not None and verb.lemma in lists.PERCEIVING | lists.CAUSING | lists.SAYING
+        anew = self._after("noun") and self._after("and", "comma", "subordinator", back=2)
+        return anew and not seen and (self._found[-1].plural or bool(self._found[-1].pronoun))
+
+    def _goes_on(self, at: int) -> bool:
+        """Tell whether several do one more thing: "they sit down and watch television"."""
+        verb = next((each for each in reversed(self._found) if each.kind == "verb"), None)
+        several = verb is not None and verb.form == "finite" and self._tokens[verb.last].base_verb
+        follows = at + 1 < len(self._tokens) and self._tokens[at + 1].is_word
+        return several and follows and self._tokens[at].base_verb and self._word(at + 1) != "of"
 
     def _describes_arms(self, token: Token) -> bool:
         """Tell "his arms full" from "they full"."""

@@ -35,6 +35,8 @@ class WalkState:
         self.doers: dict[str, None] = {}
         self.facing: dict[str, str] = {}
         self.away: set[str] = set()
+        self.moved: dict[str, str] = {}
+        """The moods that somebody is brought into by somebody else."""
         self.relations: list[Relation] = []
         self.met: list[Met] = []
         self.mute: set[int] = set()
@@ -83,7 +85,7 @@ class WalkState:
             self.doers.setdefault(one)
 
     def _face_each_other(self, who: Sequence[str], verb: str = "") -> None:
-        for one, other in zip(who, (*who[1:], who[0]), strict=True):
+        for one, other in zip(who, (*who[1:], *who[:1]), strict=True):
             if one != other:
                 self.facing.setdefault(one, other)
         if verb in lists.TOUCHING:
@@ -104,6 +106,8 @@ class WalkState:
         verb = self._verb.lemma if self._verb is not None else ""
         if self._prep == "about":
             return True
+        if self._prep == "from" and verb in lists.TAKING:
+            return False
         before = self.met[-1].chunk.lemma if self.met else ""
         if self._prep in ("of", "to", "from", "for") and before in lists.DEPICTIONS and who:
             return True

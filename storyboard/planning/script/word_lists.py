@@ -88,6 +88,8 @@ PEOPLE = _words(
     "enemy opponent rival twin toddler teenager lady gentleman sir fan winner loser"
 )
 EVERYBODY = _words("family friends gang team group band crew party rest")
+ANYBODY = _words("people person friend colleague folk")
+"""Nouns that name nobody in particular, and so may mean those who are there."""
 BODY = _words(
     "hand hands arm arms leg legs foot feet head face faces eye eyes ear ears nose mouth lip "
     "lips tooth teeth tongue hair beard moustache chin cheek cheeks neck shoulder shoulders "
@@ -95,6 +97,8 @@ BODY = _words(
     "elbows skin tail paw paws voice breath tear tears heart mind body eyebrow eyebrows "
     "forehead wrist toe toes waist smile grin frown side"
 )
+ATTACHED = _words("sleeve collar shoelace pocket hood hem lapel shoelaces")
+"""Parts of what somebody wears, who is there with them."""
 UNSEEN = _words(
     "time day night morning evening afternoon hour minute moment week month year today tomorrow "
     "yesterday way word help joy fun idea plan question answer reason name love luck life death "
@@ -103,12 +107,14 @@ UNSEEN = _words(
     "start beginning middle left right front top bottom foreground background distance "
     "direction line turn step front look glance laugh cry shout whisper sigh scream hug kiss "
     "smile wave nod attention care hope fear anger surprise relief pride shame pain work job "
-    "sleep dream memory trip visit game race meeting party dinner lunch breakfast supper meal "
+    "sleep dream memory trip visit game race meeting party "
     "cold heat air weather sense kind sort bit lot rest part half pair bunch piece slice swarm "
     "herd flock front opinion slogan "
-    "phone-call call cycle world advice permission speed hurry goodbye hello "
+    "pitch phone-call call cycle world advice permission speed hurry goodbye hello "
     "thanks"
 )
+MEALS = _words("dinner lunch breakfast supper meal feast banquet")
+"""What is on the table where somebody eats it, and nowhere else."""
 QUANTITIES = _words(
     "pair bunch piece slice swarm herd flock bouquet ball pile stack heap group crowd bit lot "
     "rest part half couple"
@@ -128,8 +134,36 @@ UNREAL_INFINITIVE = _words(
 )
 THINKING_OF = _words("think dream wonder imagine remember hope wish know believe fear forget miss")
 """Verbs whose objects, questions and clauses are in somebody's mind."""
+MOVING_TO = {
+    "scare": "afraid",
+    "frighten": "afraid",
+    "terrify": "afraid",
+    "shock": "shocked",
+    "surprise": "surprised",
+    "startle": "surprised",
+    "amaze": "amazed",
+    "annoy": "irritated",
+    "anger": "angry",
+    "enrage": "angry",
+    "confuse": "confused",
+    "delight": "happy",
+    "amuse": "laugh",
+}
+"""Which mood somebody is in to whom this is done."""
+NOT_LOOKS = _words(
+    "good bad best better great important favourite favorite own real true wrong right secret "
+    "late early next last first second third other same whole only sure ready able free busy "
+    "alone heavy light easy hard difficult possible strange usual new-found dear poor lucky "
+    "famous certain such many much more most few several various different similar special main "
+    "main final former present long-lost lost missing stolen borrowed expensive cheap safe "
+    "dangerous loud quiet silent slow quick fast sudden public private common together home away "
+    "two three four five six"
+)
+"""Describing words for what no picture can show."""
 AWAY_FOR = _words("wait look search long call hope ask")
 """Whom one does this "for" is not there."""
+TAKING = _words("take snatch grab steal accept wrest pull tear")
+"""From whom one does this is there."""
 CALLING = _words("phone call text email write")
 MUTUAL = _words(
     "argue fight hug kiss embrace meet talk chat quarrel wrestle dance greet cuddle face marry "
@@ -148,6 +182,11 @@ ABOUT_NOTHING = _words(
     " hold wear carry bring lift raise pass land arrive enter agree join admire"
 )
 """Verbs that no pose could show better than where somebody stands and looks."""
+NOISES = _words(
+    "bark howl meow miaow purr ring crash bang roar growl squeak hiss beep whistle honk hoot chirp "
+    "neigh moo crow snort clap thunder explode knock tick click rattle buzz creak splash bleat"
+)
+"""Deeds that are heard: seen where their noise is lettered."""
 NOT_TO_DO = _words("bed school work town church hospital prison sleep lunch dinner breakfast")
 """Nouns that follow "to" and look like verbs."""
 FLEEING_TOO = _words("chase follow pursue")

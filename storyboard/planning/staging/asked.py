@@ -9,7 +9,7 @@ from renderers.props.library import Prop, find, prop_names, prop_of
 from renderers.props.nouns import readings_of
 from schemas.directions import PropRole
 from schemas.story import Setting
-from schemas.ways import Way
+from schemas.ways import State, Way
 from storyboard.planning.staging.holding import is_on_body
 
 _HANDY = 0.25
@@ -35,6 +35,15 @@ class Asked(NamedTuple):
     """How many of them."""
     pane: str = "window"
     """What a thing seen through a window is seen in."""
+    also: tuple[str, ...] = ()
+    """The ids of those who have it as well."""
+    state: State | None = None
+    """How it is."""
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """The ids of everybody who has it."""
+        return () if self.of is None else (self.of, *self.also)
 
 
 def asked_of(
@@ -61,9 +70,9 @@ def is_part(noun: str, props: Iterable[str]) -> bool:
 def _asked(role: PropRole, setting: Setting, own: Mapping[str, Prop]) -> Iterator[Asked]:
     theirs = next((own[each] for each in readings_of(role.noun) if each in own), None)
     if theirs is not None:
-        yield Asked(theirs, way_of(role, theirs) or theirs.ways[0], role.of, role.count)
+        yield _by(role, theirs, way_of(role, theirs) or theirs.ways[0])
         return
-    prop = find(role.noun)
+    prop = _drawing_of(role)
     shown = thing_of_place(setting, role.noun)
     if shown in prop_names():
         prop = prop_of(str(shown))  # At the dentist's the chair is a dentist's chair.
@@ -72,10 +81,24 @@ def _asked(role: PropRole, setting: Setting, own: Mapping[str, Prop]) -> Iterato
         return
     if way in ("background", "air") and prop.size > _OUTSIDE and is_inside(setting):
         way = "window"
-    if is_the_place(setting, role.noun) or (shown and not is_on_body(way)):
+    furniture = prop.ways[0] == "seat"  # A living room is named by its sofa, and is none.
+    if (is_the_place(setting, role.noun) and not furniture) or (shown and not is_on_body(way)):
         return
     pane = "porthole" if has_portholes(setting) else "window"
-    yield Asked(prop, way, role.of, role.count, pane)
+    yield _by(role, prop, way)._replace(pane=pane)
+
+
+def _by(role: PropRole, prop: Prop, way: Way) -> Asked:
+    return Asked(prop, way, role.of, role.count, also=role.also, state=role.state)
+
+
+def _drawing_of(role: PropRole) -> Prop | None:
+    """Return the drawing of a thing in its state where there is one, as of an open book."""
+    if role.state in ("open", "closed", "empty", "full"):
+        found = find(f"{role.state} {role.noun}")
+        if found is not None and found.name.startswith(role.state):
+            return found
+    return find(role.noun)
 
 
 def way_of(role: PropRole, prop: Prop) -> Way | None:
@@ -83,16 +106,22 @@ def way_of(role: PropRole, prop: Prop) -> Way | None:
     usual, way = prop.ways[0], role.way
     if way in _WORN:
         return next((each for each in prop.ways if each in _WORN), None)
+    if way in ("hand", "carried") and "before" in prop.anchors and not role.also:
+        return "before"  # Who plays a piano or holds a steering wheel is at it.
     if way == "hand" and usual == "carried":
         return "carried"
     if way == "stand" and prop.height > _CLIMBABLE:
         way = None
     if way == "window" and usual not in ("air", "background"):
         way = None  # Whoever looks through a telescope does not see it through a window.
+    if way == "eyes" and "eyes" not in prop.anchors:
+        way = None
     if way is not None:
         return way
+    if role.state == "flying":
+        return "air"
     if role.of is not None and usual == "table" and prop.size < _HANDY:
         return "hand"
-    if role.of is not None and is_on_body(usual):
+    if role.of is not None and is_on_body(usual) and usual not in ("ridden", "seat"):
         return usual
     return next((each for each in prop.ways if not is_on_body(each)), "ground")

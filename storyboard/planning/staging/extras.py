@@ -38,7 +38,7 @@ def with_extras(
     extras = [role for role in extras if not mean_those_there(role.noun, role.count, len(row))]
     if not extras:
         return tuple(segments)
-    people = [index for index, each in enumerate(segments) if each.way is None]
+    people = [index for index, each in enumerate(segments) if each.way in (None, "before")]
     first = people[0] if people else len(segments)
     taken = [each.region.bounds for each in segments if each.way not in ("background", "window")]
     strangers = tuple(_strangers(row, extras, taken, frame))
@@ -61,7 +61,7 @@ def _strangers(
         count = min(MOST, max(role.count, 3 if role.noun.split()[-1] in _MANY else 1))
         places = free_places(taken, _ELBOW * scale, count, frame, near=role.of, ground=ground)
         for nth, x in enumerate(places):
-            body = _body(role.noun, nth, "right" if x < middle else "left")
+            body = _body(role, nth, "right" if x < middle else "left")
             feet = ground.y
             if not frame.kind.whole:  # Heads keep below the words, as everybody's do.
                 feet = max(feet, 0.8 * frame.room + 0.04 + body.head_top * scale)
@@ -70,14 +70,14 @@ def _strangers(
             yield segment
 
 
-def _body(noun: str, nth: int, facing: str) -> Body:
-    """Return a stranger as drawn, turned to the people."""
-    card = stranger(noun, nth=nth)
+def _body(role: PropRole, nth: int, facing: str) -> Body:
+    """Return a stranger as drawn, doing what is said of it, turned to the people."""
+    card = stranger(role.noun, nth=nth)
     who = Character(
         id=card.id, name=card.name, token=card.token, class_noun=card.class_noun, look=card.look
     )
     choose = chooser({who.id: card}, {who.id: who}, root=Path())
-    return choose(who.id, None, None, "left" if facing == "left" else "right", 1.0)
+    return choose(who.id, role.pose, role.mood, "left" if facing == "left" else "right", 1.0)
 
 
 def _segment(stood: PlacedBody, noun: str, nth: int, frame: Frame) -> Segment:
@@ -91,7 +91,8 @@ def _segment(stood: PlacedBody, noun: str, nth: int, frame: Frame) -> Segment:
         region=rounded(body.outline.placed(box)),
         facing=body.facing,
         pose=body.pose.placed(box) if body.pose else None,
-        pose_word=None,
+        pose_word=body.pose_word,
+        mood=body.mood,
         posture=body.posture,
         figure=Figure(layers=body.layers, placement=rounded_box(box), mirror=body.mirror),
         face=rounded_box(head),

@@ -1,6 +1,7 @@
 """Where on the ground there is room left beside the people."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple, Self
 
 from schemas.geometry import Box
@@ -32,6 +33,7 @@ def free_places(
     *,
     near: str | None,
     ground: Ground,
+    reach: tuple[float, float] = (0.3, 1.0),
 ) -> list[float]:
     """Return the x of the roomiest places, in panel heights, from left to right.
 
@@ -39,26 +41,31 @@ def free_places(
         taken: what stands there already, in the panel's unit square.
         width: of one thing, in panel heights.
         near: the id of whom the things are beside, or None.
+        reach: from which y to which the things are, which only what is there hides.
     """
     half = min(width / 2 + 0.02, 0.45 * frame.aspect)
     spots = [half + (frame.aspect - 2 * half) * step / _STEPS for step in range(_STEPS + 1)]
     chosen: list[float] = []
     for _ in range(count):
-        chosen.append(max(spots, key=lambda x: _merit(x, half, chosen, taken, frame, near, ground)))
+        merit = partial(_merit, half=half, chosen=chosen, taken=taken, frame=frame, reach=reach)
+        chosen.append(max(spots, key=partial(merit, near=near, ground=ground)))
     return sorted(chosen)
 
 
 def _merit(
     x: float,
+    *,
     half: float,
     chosen: Sequence[float],
     taken: Sequence[Box],
     frame: Frame,
     near: str | None,
     ground: Ground,
+    reach: tuple[float, float],
 ) -> float:
     """Weigh a place: little is covered there, it is near its owner, and no other thing has it."""
-    box = Box(left=(x - half) / frame.aspect, right=(x + half) / frame.aspect, top=0.3, bottom=1.0)
+    left, right = (x - half) / frame.aspect, (x + half) / frame.aspect
+    box = Box(left=left, right=right, top=reach[0], bottom=reach[1])
     covered = sum(box.overlap(other) for other in taken) / box.area
     apart = min((abs(x - other) / (2 * half) for other in chosen), default=1.0)
     beside = -abs(x - ground.people[near]) / frame.aspect if near in ground.people else 0.0

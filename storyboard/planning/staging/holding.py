@@ -7,13 +7,17 @@ from storyboard.planning.casting.bodies import Body
 from storyboard.planning.staging.stage import Frame, PlacedBody, placed_box
 from storyboard.planning.staging.underfoot import climbs, standing_level, tread
 
-_ON_BODY = frozenset({"hand", "carried", "head", "face", "neck", "ridden", "seat", "stand"})
+_ON_BODY = frozenset(
+    {"hand", "carried", "head", "face", "neck", "ridden", "seat", "stand", "eyes", "before"}
+)
 _WORN = {"head": 1.25, "face": 0.86, "neck": 0.7}
 """How wide what is worn is drawn, against the head's width."""
 _LONGEST = 1.25
 """How long a thing in hand may be, in adults; a crane in hand is a toy of one."""
 _UPRIGHT = 0.85
 """From this height on, in adults, a thing is carried upright."""
+_BITE = 0.3
+"""From this size on, in adults, what is eaten is not put to the mouth whole."""
 _LOWEST = 0.9
 """The lowest y at which something held is still seen."""
 
@@ -43,9 +47,13 @@ def at_body(
         return _underfoot(prop, stood, frame), False
     if way in ("ridden", "seat"):
         return _beneath(prop, way, stood, frame)
+    if way == "eyes":
+        return _at_eyes(prop, stood, frame)
     size = min(prop.size, _LONGEST) * stood.scale
     if way == "carried" and prop.height < _UPRIGHT:
         return _anchored(prop, way, size, _chest(prop, stood), frame, mirror=False), False
+    if way == "hand" and stood.body.pose_word == "eating" and size < _BITE * stood.scale:
+        return _at_mouth(prop, size, stood, frame), False
     hand, outwards = _hand(stood, nth)
     if way == "carried":  # What is as tall as its bearer is carried upright, beside the body.
         side = 1.0 if outwards >= 0 else -1.0
@@ -89,6 +97,30 @@ def _worn(prop: Prop, way: Way, stood: PlacedBody, frame: Frame) -> Box:
     level = {"head": 0.24, "face": 0.5, "neck": 1.02}[way]
     point = head.centre[0] * frame.aspect, head.top + level * head.height
     return _anchored(prop, way, size, point, frame, mirror=False)
+
+
+def _at_mouth(prop: Prop, size: float, stood: PlacedBody, frame: Frame) -> Box:
+    """Set what is eaten before the mouth, below the eyes."""
+    box = stood.box(frame.aspect)
+    head, mouth = placed_box(stood.body.head, box), box.place(stood.body.mouth)
+    size = min(size, 0.62 * head.height)
+    top = max(mouth[1] - 0.25 * size, head.top + 0.55 * head.height)
+    width, height = size * min(1.0, prop.aspect), size * min(1.0, 1 / prop.aspect)
+    half = width / 2 / frame.aspect
+    return Box(left=mouth[0] - half, top=top, right=mouth[0] + half, bottom=top + height)
+
+
+def _at_eyes(prop: Prop, stood: PlacedBody, frame: Frame) -> tuple[Box, bool]:
+    """Set what is looked through before the eyes; what points somewhere begins beside them."""
+    head = placed_box(stood.body.head, stood.box(frame.aspect))
+    left = stood.body.facing == "left"
+    mirror = prop.facing in ("left", "right") and (prop.facing == "left") != left
+    across = 0.5
+    if prop.facing in ("left", "right"):
+        across = 0.3 if left else 0.7
+    eyes = (head.left + across * head.width) * frame.aspect, head.top + 0.52 * head.height
+    size = max(prop.size * stood.scale, 0.5 * head.width * frame.aspect)
+    return _anchored(prop, "eyes", size, eyes, frame, mirror=mirror), mirror
 
 
 def _beneath(prop: Prop, way: Way, stood: PlacedBody, frame: Frame) -> tuple[Box, bool]:

@@ -2,7 +2,10 @@
 
 from collections.abc import Container, Mapping, Sequence
 
+from renderers.props.library import Prop, find
 from schemas.directions import Role
+from schemas.geometry import Pose
+from schemas.vocabulary.phrases import POSES, canonical_pose
 from storyboard.planning.staging.asked import Asked
 from storyboard.planning.staging.pairs import partnered
 from storyboard.planning.staging.sharing import facing_alike
@@ -13,6 +16,23 @@ HOLDING, HOLDING_LONG, HOLDING_TWO = (
     "holding two things",
 )
 """The poses of a hand before the body, of one beside the head, and of both hands."""
+_HELD = ("hand", "carried", "eyes")
+_IDLE = (
+    None,
+    "standing",
+    "hands behind back",
+    "hands in pockets",
+    "hands on hips",
+    "hands clasped",
+    "arms folded",
+    "clenched fists",
+)
+"""Poses whose hands are not seen, or are at the body."""
+_ON_FOOT = ("walking", "running", "tiptoeing", "marching", "holding up")
+"""Poses that give way to carrying something in both arms."""
+_ALOFT = ("flying", "floating")
+_RIDING = "riding horse"
+_TO_MOUTH = ("holding coffee", "drinking", "eating")
 _LONG = 0.5
 """From this size on, in adults, a thing is held beside the body."""
 _BEFORE_THE_BODY = ("playing guitar", "playing violin", "playing flute", "drumming")
@@ -20,32 +40,82 @@ _BEFORE_THE_BODY = ("playing guitar", "playing violin", "playing flute", "drummi
 
 
 def acting(
-    roles: Mapping[str, Role], order: Sequence[str], props: Sequence[Asked], people: Container[str]
+    roles: Mapping[str, Role],
+    order: Sequence[str],
+    props: Sequence[Asked],
+    people: Container[str],
+    stated: Container[str] = (),
 ) -> dict[str, Role]:
     """Let everybody do what comes of what others do, and of the things there are.
 
     Args:
         order: ids from left to right.
         people: ids of those who can be posed.
+        stated: ids of those whose pose the author states, who keep it.
     """
-    return facing_alike(handed(partnered(roles, order, people), props, people), props)
+    held = handed(partnered(roles, order, people), props, people, stated)
+    return facing_alike(_mounted(held, props), props)
+
+
+def _mounted(roles: Mapping[str, Role], props: Sequence[Asked]) -> dict[str, Role]:
+    """Let those ride who fly on something, and not fly by themselves."""
+    mounts = {who: each for each in props if each.way == "ridden" for who in each.owners}
+    return {
+        who: role.but(poses=(_RIDING,)) if who in mounts and role.pose in _ALOFT else role
+        for who, role in roles.items()
+    }
 
 
 def handed(
-    roles: Mapping[str, Role], props: Sequence[Asked], people: Container[str]
+    roles: Mapping[str, Role],
+    props: Sequence[Asked],
+    people: Container[str],
+    stated: Container[str] = (),
 ) -> dict[str, Role]:
     """Let those hold out a hand who have something in it and of whom nothing else is asked.
 
     Args:
         people: ids of those who can be posed.
+        stated: ids of those whose pose the author states.
     """
     changed = dict(roles)
     for who, role in roles.items():
-        held = [each.prop.size for each in props if each.of == who and each.way == "hand"]
-        if held and who in people and role.pose in (None, "standing"):
-            one = HOLDING_LONG if held[0] > _LONG else HOLDING
-            changed[who] = role.but(poses=(one if len(held) == 1 else HOLDING_TWO,))
+        held = [each for each in props if who in each.owners and each.way in _HELD]
+        if held and who in people and who not in stated and not isinstance(role.pose, Pose):
+            pose = _holding(role.pose, held)
+            changed[who] = role if pose is None else role.but(poses=(pose,))
     return changed
+
+
+def _holding(pose: str | None, held: Sequence[Asked]) -> str | None:
+    """Return the pose of who has some things in hand; None leaves it as it is."""
+    known, first = POSES.get(pose or "standing"), held[0]
+    if known is not None and known.prop is not None and not _is(known.prop, first.prop):
+        # No drawing with another thing: a coconut is drunk from, not a mug.
+        return "eating" if pose in _TO_MOUTH else _usual(held)
+    if pose == "drinking":
+        return "eating"
+    idle = pose in _IDLE
+    if first.way == "carried" and (idle or pose in _ON_FOOT):
+        return "carrying"
+    return _usual(held) if idle else None
+
+
+def _usual(held: Sequence[Asked]) -> str:
+    """Return how things are usually held: as the cast's drawings hold them, where they do."""
+    first = held[0]
+    if first.way == "eyes":
+        return "looking through"
+    drawn = canonical_pose(f"holding {first.prop.name}") if first.prop.colour is None else None
+    if drawn is not None and POSES[drawn].prop is not None:
+        return drawn
+    one = HOLDING_LONG if first.prop.size > _LONG else HOLDING
+    return one if len(held) == 1 else HOLDING_TWO
+
+
+def _is(held: str, prop: Prop) -> bool:
+    found = find(held)
+    return prop.name == held or (found is not None and found.name == prop.name)
 
 
 def at_hand(props: Sequence[Asked], roles: Mapping[str, Role]) -> tuple[Asked, ...]:

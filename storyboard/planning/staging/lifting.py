@@ -10,6 +10,8 @@ from storyboard.planning.staging.holding import shows_already
 from storyboard.planning.staging.stage import Frame, PlacedBody
 from storyboard.planning.staging.underfoot import standing_level
 
+_ALOFT = 0.35
+"""How high above the ground something flies that is ridden, in adults."""
 _LARGEST = 1.9
 """How large a mount or a seat is drawn at most, in adults."""
 
@@ -43,15 +45,17 @@ def lifted(
 
 def lift_of(body: Body, asked: Sequence[Asked]) -> float:
     """Return how far above the ground a body's feet come, in adults."""
-    for prop, way, of, *_ in asked:
-        if of != body.id or shows_already(body, prop):
+    for each in asked:
+        prop, way = each.prop, each.way
+        if each.of != body.id or shows_already(body, prop):
             continue
         if way == "stand":
             return standing_level(prop, body)
         if way == "ridden" or (way == "seat" and body.posture not in ("standing", "jumping")):
             hips = body.joint_level("r_hip", "l_hip")
             hips = 0.5 * body.height if hips is None else hips
-            return max(0.0, seat_level(prop, way) - hips)
+            aloft = _ALOFT if each.state == "flying" else 0.0
+            return aloft + max(0.0, seat_level(prop, way) - hips)
     return 0.0
 
 

@@ -5,20 +5,22 @@ stands by itself gets the roomiest place on the ground, what is huge or far come
 Lengths are in panel heights, sizes follow the people's own scale.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from renderers.props.library import Prop, prop_of
-from schemas.geometry import Box
+from schemas.geometry import FULL_FRAME, Box
 from schemas.plan import Figure, Segment
-from schemas.ways import Way
+from schemas.ways import State, Way
 from storyboard.planning.staging.asked import Asked
 from storyboard.planning.staging.coverage import how_seen
 from storyboard.planning.staging.ground import Ground, free_places
 from storyboard.planning.staging.holding import at_body, is_on_body, shows_already
 from storyboard.planning.staging.rounding import rounded, rounded_box
 from storyboard.planning.staging.sharing import sharers
-from storyboard.planning.staging.stage import Frame, PlacedBody
+from storyboard.planning.staging.signs import SIGNS, adjective, sign_of
+from storyboard.planning.staging.stage import Frame, PlacedBody, placed_box
+from storyboard.planning.staging.together import among
 
 SUBJECT = "prop:"
 """What the subject of a prop's segment begins with."""
@@ -32,6 +34,11 @@ _UNHIDDEN = 0.12
 """The least part of a prop that nothing nearer hides."""
 _HIDDEN = 0.08
 """The part of a face that a thing before it may hide."""
+_DESKS = frozenset({"desk", "table"})
+SIGNS_OF: dict[str, State] = {sign.name: state for state, sign in SIGNS.items()}
+"""The states of things by the drawing that is a sign of them."""
+_COVERED = 0.5
+"""From this part on, what is far is hidden by what is before it."""
 _HORIZON, _SKY = 0.64, 0.24
 """Where what is far stands, and where what flies is, in an eye-level picture."""
 
@@ -44,8 +51,12 @@ class Set(NamedTuple):
     box: Box
     """Of its drawing, in the panel's unit square."""
     mirror: bool = False
-    of: str | None = None
-    """The id of whoever has it."""
+    owners: tuple[str, ...] = ()
+    """The ids of those who have it."""
+    state: State | None = None
+    """How it is, which signs about it tell."""
+    sign: bool = False
+    """Whether it is such a sign itself."""
 
 
 def with_props(
@@ -58,7 +69,9 @@ def with_props(
     sets = list(_sets(people, asked, frame))
     behind = [each for each in sets if each.way in ("background", "window", "air")]
     standing = [
-        each for each in sets if each.way in ("ground", "table", "seat") and each.of is None
+        each
+        for each in sets
+        if each.way in ("ground", "table", "seat", "before") and not each.owners
     ]
     faces = [segment.face for _, segment in people if segment.face is not None]
     hiding = {each.way for each in standing if _hides(each, faces)}
@@ -71,14 +84,23 @@ def with_props(
     near = [each for each in standing if each not in far]
     names: dict[str, int] = {}
     order = [_segment(each, names) for each in (*behind, *far)]
+    there = [stood.body.id for stood, _ in people]
     for stood, segment in people:
-        own = [each for each in sets if each.of == segment.subject and each.of is not None]
+        own = [each for each in sets if stood.body.id in each.owners]
         under = [each for each in own if _is_under(each, stood)]
-        order += [_segment(each, names) for each in under]
+        first = [each for each in under if _nearest(each, there, 0) == stood.body.id]
+        last = [each for each in own if each not in under]
+        last = [each for each in last if _nearest(each, there, -1) == stood.body.id]
+        order += [_segment(each, names) for each in first]
         order.append(segment)
-        order += [_segment(each, names) for each in own if each not in under]
+        order += [_segment(each, names) for each in last]
     order += [_segment(each, names) for each in near]
     return _visible(order, frame)
+
+
+def _nearest(each: Set, there: Sequence[str], at: int) -> str:
+    """Return the farthest (0) or the nearest (-1) of those who have a thing."""
+    return [who for who in there if who in each.owners][at]
 
 
 def _hides(each: Set, faces: Sequence[Box]) -> bool:
@@ -108,33 +130,58 @@ def _sets(
     people: Sequence[tuple[PlacedBody, Segment]], asked: Sequence[Asked], frame: Frame
 ) -> Iterator[Set]:
     row = [stood for stood, _ in people]
-    bearers = {stood.body.id: stood for stood in row}
     scale, ground = _scale(row, frame), Ground.under(row, frame)
     taken = [segment.region.bounds for _, segment in people]
     used: dict[str, int] = {}
     for each in asked:
-        prop, way = each.prop, each.way
-        bearer = bearers.get(each.of or "")
-        if any(shows_already(one.body, prop) for one in _possible(bearer, bearers.values())):
-            if bearer is not None:
-                used[bearer.body.id] = used.get(bearer.body.id, 0) + (way == "hand")
+        owners = _owners(row, each, asked)
+        if any(_is_shown(one, each) for one in owners or row):
+            for one in owners:
+                used[one.body.id] = used.get(one.body.id, 0) + (each.way == "hand")
             continue
-        if bearer is not None and is_on_body(way):
-            group = sharers(row, each, asked)
-            shared = bearer._replace(x=sum(one.x for one in group) / len(group))
-            box, mirror = at_body(prop, way, shared, frame, nth=used.get(bearer.body.id, 0))
-            used[bearer.body.id] = used.get(bearer.body.id, 0) + (way == "hand")
-            yield from _if_seen(Set(prop, way, box, mirror, group[0].body.id))
+        if owners and (is_on_body(each.way) or each.prop.name in SIGNS_OF):
+            box, mirror = _with(each, owners, frame, used)
+            names = tuple(one.body.id for one in owners)
+            yield from _if_seen(Set(each.prop, each.way, box, mirror, names, each.state), frame)
             continue
-        if is_on_body(way):
+        if is_on_body(each.way) and each.way != "before":
             each = each._replace(way="ground")
         for placed in _free(each, scale, ground, taken, frame):
-            yield from _if_seen(placed)
+            state = each.state if placed.prop is each.prop else None
+            yield from _if_seen(placed._replace(state=state), frame)
 
 
-def _possible(bearer: PlacedBody | None, people: Iterable[PlacedBody]) -> Iterable[PlacedBody]:
-    """Return who may have a thing: whoever is said to, or anybody where nobody is."""
-    return people if bearer is None else (bearer,)
+def _owners(
+    row: Sequence[PlacedBody], asked: Asked, props: Sequence[Asked]
+) -> tuple[PlacedBody, ...]:
+    """Return those who have a thing, from left to right; a seat is everybody's who sits on it."""
+    group = sharers(row, asked, props)
+    if len(group) < 2:
+        group = tuple(each for each in row if each.body.id in asked.owners)
+    return tuple(sorted(group, key=lambda each: each.x))
+
+
+def _is_shown(stood: PlacedBody, asked: Asked) -> bool:
+    """Tell whether somebody's drawing shows the thing already, or the table one sits at."""
+    at_desk = asked.way == "before" and stood.body.holds == "desk"
+    return shows_already(stood.body, asked.prop) or (at_desk and asked.prop.name in _DESKS)
+
+
+def _with(
+    asked: Asked, owners: Sequence[PlacedBody], frame: Frame, used: dict[str, int]
+) -> tuple[Box, bool]:
+    """Return where something lies that people have; `used` counts their hands."""
+    first = owners[0]
+    if asked.prop.name in SIGNS_OF:
+        head = placed_box(first.body.head, first.box(frame.aspect))
+        found = sign_of(SIGNS_OF[asked.prop.name], head, aspect=frame.aspect)
+        assert found is not None
+        return found[1], False
+    if len(owners) > 1 or asked.way == "before":
+        return among(asked, owners, frame)
+    nth = used.get(first.body.id, 0)
+    used[first.body.id] = nth + (asked.way == "hand")
+    return at_body(asked.prop, asked.way, first, frame, nth=nth)
 
 
 def _scale(row: Sequence[PlacedBody], frame: Frame) -> float:
@@ -148,20 +195,24 @@ def _free(
     asked: Asked, scale: float, ground: Ground, taken: list[Box], frame: Frame
 ) -> Iterator[Set]:
     """Yield a prop that nobody has in hand, as often as it is asked for."""
-    prop, way, near, count, pane_name = asked
-    count = min(count, MOST)
+    prop, way, near, pane_name = asked.prop, asked.way, asked.of, asked.pane
+    count = min(asked.number, MOST)
     size = _size(prop, way, scale, frame) / (1 + 0.12 * (count - 1))
     width, height = size * min(1.0, prop.aspect), size * min(1.0, 1 / prop.aspect)
     table = prop_of("table") if way == "table" else None
     wide = max(width, table.width * scale if table else 0.0)
-    for x in free_places(taken, wide, count, frame, near=near, ground=ground):
-        y = _level(way, height + (table.height * scale if table else 0.0), ground, frame)
+    y = _level(way, height + (table.height * scale if table else 0.0), ground, frame)
+    reach = (y - height, y) if way in ("background", "air", "window") else (0.3, 1.0)
+    places = free_places(taken, wide, count, frame, near=near, ground=ground, reach=reach)
+    for x in [frame.aspect / 2] if way == "before" else places:
         if table is not None:
             top = Set(table, "table", _box(x, y, table.width * scale, table.height * scale, frame))
             taken.append(top.box)
             yield top
-            y -= 0.97 * table.height * scale
-        box = _box(x, y, width, height, frame)
+        if way == "background":
+            y = _clear(_box(x, y, width, height, frame), taken, frame)
+        up = 0.97 * table.height * scale if table is not None else 0.0
+        box = _box(x, y - up, width, height, frame)
         taken.append(box)
         if way == "window":
             pane = prop_of(pane_name)
@@ -169,6 +220,14 @@ def _free(
             middle = y - height / 2 + tall / 2
             yield Set(pane, way, _box(x, middle, tall * pane.aspect, tall, frame))
         yield Set(prop, way, box, mirror=_looks_out(prop, x, frame))
+
+
+def _clear(box: Box, taken: Sequence[Box], frame: Frame) -> float:
+    """Return the y at which what is far is not hidden: it rises above those before it."""
+    before = [each for each in taken if each.overlap(box) > 0]
+    if sum(each.overlap(box) for each in before) < _COVERED * box.area:
+        return box.bottom
+    return max(frame.room + box.height, min(each.top for each in before) + 0.2 * box.height)
 
 
 def _size(prop: Prop, way: Way, scale: float, frame: Frame) -> float:
@@ -208,11 +267,15 @@ def _looks_out(prop: Prop, x: float, frame: Frame) -> bool:
     return prop.facing in ("left", "right") and prop.facing != wants
 
 
-def _if_seen(each: Set) -> Iterator[Set]:
-    """Yield a prop of which enough lies inside the panel."""
-    inside = each.box.overlap(Box(left=0, top=0, right=1, bottom=1))
-    if inside > min(_SEEN, 0.6 * each.box.area) and inside > 0.2 * each.box.area:
-        yield each
+def _if_seen(each: Set, frame: Frame) -> Iterator[Set]:
+    """Yield a prop of which enough lies inside the panel, and the sign that tells how it is."""
+    inside = each.box.overlap(FULL_FRAME)
+    if inside <= min(_SEEN, 0.6 * each.box.area) or inside <= 0.2 * each.box.area:
+        return
+    yield each
+    found = sign_of(each.state, each.box, aspect=frame.aspect) if each.state else None
+    if found is not None:
+        yield Set(found[0], each.way, found[1], owners=each.owners, sign=True)
 
 
 def _segment(each: Set, names: dict[str, int]) -> Segment:
@@ -222,14 +285,15 @@ def _segment(each: Set, names: dict[str, int]) -> Segment:
     return Segment(
         subject=f"{SUBJECT}{each.prop.name}" + (f" {nth}" if nth > 1 else ""),
         token=each.prop.name,
-        prompt=prompt_of(each.prop),
-        way=each.way,
+        prompt=each.prop.name if each.prop.name in SIGNS_OF else prompt_of(each.prop, each.state),
+        way="air" if each.sign else each.way,
         region=rounded(each.prop.outline.placed(box, mirror=each.mirror)),
         figure=Figure(layers=(each.prop.picture,), placement=box, mirror=each.mirror),
     )
 
 
-def prompt_of(prop: Prop) -> str:
-    """Say what a prop is, for its own segment's prompt."""
-    words = " ".join(filter(None, (prop.colour, prop.name)))
+def prompt_of(prop: Prop, state: State | None = None) -> str:
+    """Say what a prop is, and how, for its own segment's prompt."""
+    how = adjective(state) if state and not prop.name.startswith(state) else None
+    words = " ".join(filter(None, (how, prop.colour, prop.name)))
     return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"

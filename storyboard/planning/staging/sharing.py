@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from renderers.cast.puppets.posed import POSED
+from renderers.places.data import data_places
 from renderers.places.shown import is_inside
+from renderers.places.words import understand
 from renderers.props.library import prop_of
 from schemas.directions import Role
 from schemas.story import Setting
@@ -14,6 +16,8 @@ from storyboard.planning.staging.stage import PlacedBody
 
 _APART = {"seat": 0.36, "ridden": 0.2}
 """How far apart those are who share, in adults."""
+_FOR_SEVERAL = 0.9
+"""From this width on, in adults, several sit on a seat."""
 _SHARED = ("sitting", "riding")
 _SEATED = ("sitting", "playing piano")
 """Poses that are drawn without a seat."""
@@ -37,7 +41,7 @@ def facing_alike(roles: Mapping[str, Role], props: Sequence[Asked]) -> dict[str,
 def _shares(who: str, pose: object, props: Sequence[Asked]) -> bool:
     """Tell whether somebody sits or rides, and has no seat of its own."""
     known = POSES.get(pose) if isinstance(pose, str) else None
-    own = any(each.of == who and each.way in _APART for each in props)
+    own = any(who in each.owners and each.way in _APART for each in props)
     return known is not None and known.posture in _SHARED and not own
 
 
@@ -53,6 +57,7 @@ def sharers(
         each
         for each in row
         if each is owner
+        or each.body.id in asked.also
         or (
             each.body.kind == "person"
             and each.body.pose_word == pose
@@ -64,9 +69,9 @@ def sharers(
 def with_seats(
     props: Sequence[Asked], bodies: Sequence[Body], setting: Setting
 ) -> tuple[Asked, ...]:
-    """Give a chair to whoever was posed to sit and has nothing to sit on; outside, a bench."""
-    seat = prop_of("chair" if is_inside(setting) else "bench")
-    owners = [each.of for each in props if each.way in _APART]
+    """Give a seat of the place to whoever was posed to sit and has nothing to sit on."""
+    seat = prop_of(_usual_seat(setting))
+    owners = [who for each in props if each.way in _APART for who in each.owners]
     shared = {body.pose_word for body in bodies if body.id in owners}
     lacking = [
         body.id
@@ -77,9 +82,18 @@ def with_seats(
         and body.layers[:1]
         and body.layers[0].startswith(POSED)
     ]
-    if seat.name == "bench":
+    if seat.width > _FOR_SEVERAL:
         lacking = lacking[:1]  # The others share it.
     return (*props, *(Asked(seat, "seat", who) for who in lacking))
+
+
+def _usual_seat(setting: Setting) -> str:
+    """Return what one sits on in a place: one of its own seats, else what is usual there."""
+    place = data_places().get(understand(setting).place)
+    for thing in place.things if place is not None else ():
+        if prop_of(thing.name).ways[0] == "seat":
+            return thing.name
+    return "chair" if is_inside(setting) else "bench"
 
 
 def together(row: Sequence[PlacedBody], props: Sequence[Asked]) -> tuple[PlacedBody, ...]:

@@ -4,6 +4,7 @@ import pytest
 
 from schemas.plan import PanelPlan
 from schemas.settings import CollageSettings, MspSettings
+from schemas.story import Setting, SoundEffect
 from storyboard.planning.ledger import not_shown
 from tests.storyboard.told import only, panel
 
@@ -17,7 +18,12 @@ def lacking(plan: PanelPlan) -> list[str]:
     [
         ("Dee waits beside Ringo.", []),
         ("Dee yodels.", ["yodels"]),
-        ("A thief robs Dee.", ["robs"]),
+        ("A thief robs Dee.", []),
+        ("Dee sells a zibble.", ["sells", "zibble"]),
+        ("Dee wears a red coat.", ["red", "coat"]),
+        ("Dee holds a red balloon.", []),
+        ("Dee looks at a burning house.", []),
+        ("Dee holds a purring zibble.", ["purring", "zibble"]),
         ("Dee holds a zibble.", ["zibble"]),
         ("Dee talks to Ringo about the zibble.", []),
         ("Dee does not yodel, without a zibble.", []),
@@ -35,7 +41,7 @@ def test_a_stand_in_for_a_pose_is_not_what_was_asked_for() -> None:
 
 def test_what_a_model_may_draw_from_words_is_left_to_them() -> None:
     plan = only(panel("Dee yodels."), renderer=MspSettings(model="some/model"))
-    (dee, yodels) = plan.ledger
+    (dee, yodels) = (entry for entry in plan.ledger if entry.told == "action")
     assert (dee.word, dee.shown) == ("Dee", "shown")
     assert (yodels.word, yodels.shown) == ("yodels", "words")
     assert lacking(plan) == []
@@ -44,10 +50,40 @@ def test_what_a_model_may_draw_from_words_is_left_to_them() -> None:
 def test_every_noun_and_verb_has_an_entry_at_its_place() -> None:
     action = "Dee gives Ringo a red zibble and frowns at the old wizard."
     plan = only(panel(action))
-    for entry in plan.ledger:
+    for entry in (entry for entry in plan.ledger if entry.told == "action"):
         assert action[entry.start : entry.end] == entry.word
     words = {entry.word for entry in plan.ledger}
     assert {"Dee", "gives", "Ringo", "zibble", "wizard"} <= words
+
+
+def test_the_words_of_the_place_are_accounted_for() -> None:
+    setting = Setting(prompt="a cosy kitchen with lathes", light="eerie glow", weather="hail")
+    plan = only(panel("Dee waits.", setting=setting), renderer=CollageSettings())
+    assert lacking(plan) == ["lathes", "eerie glow", "hail"]
+    assert [each.word for each in plan.ledger if each.told == "setting"] == ["kitchen", "lathes"]
+    for entry in (entry for entry in plan.ledger if entry.told == "setting"):
+        assert setting.prompt[entry.start : entry.end] == entry.word
+
+
+def test_a_place_that_nobody_knows_is_told() -> None:
+    plan = only(panel("Dee waits.", setting=Setting(prompt="a gloop")), renderer=CollageSettings())
+    assert lacking(plan) == ["gloop"]
+    assert "plain backdrop" in plan.alt
+
+
+def test_what_is_stated_of_the_staging_is_accounted_for() -> None:
+    staged = {"cat": {"pose": "kneeling", "mood": "sly"}, "dee": {"pose": "kneeling"}}
+    plan = only(panel(characters=staged), renderer=CollageSettings())
+    told = [entry for entry in plan.ledger if entry.told == "characters"]
+    assert [entry.word for entry in told] == ["kneeling", "sly", "kneeling"]
+    assert [entry.shown for entry in told][::2] == ["not shown", "shown"]
+
+
+def test_a_noise_is_shown_by_its_letters() -> None:
+    drawn = CollageSettings()
+    assert lacking(only(panel("The dog barks."), renderer=drawn)) == ["barks"]
+    lettered = panel("The dog barks.", sfx=(SoundEffect(text="WOOF"),))
+    assert lacking(only(lettered, renderer=drawn)) == []
 
 
 def test_the_ledger_changes_no_picture() -> None:

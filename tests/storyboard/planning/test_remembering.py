@@ -8,6 +8,7 @@ from PIL import Image
 from schemas.story import Story
 from storyboard.memory import TextMemory
 from storyboard.planning import planner
+from storyboard.planning.drafts import PanelDraft
 from storyboard.planning.planner import plan_with_notes
 from storyboard.reading import check_text
 
@@ -31,7 +32,7 @@ def decided(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     real = planner._decided
 
-    def counted(story: Story, draft: planner._Draft, *rest: object) -> object:
+    def counted(story: Story, draft: PanelDraft, *rest: object) -> object:
         found.append(draft.id)
         return real(story, draft, *rest)  # type: ignore[arg-type]
 

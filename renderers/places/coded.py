@@ -1,0 +1,55 @@
+"""What the places that are drawn in code show, by the words that authors have for it."""
+
+from types import MappingProxyType
+
+SHOWS: MappingProxyType[str, frozenset[str]] = MappingProxyType(
+    {
+        place: frozenset(words.split(" / "))
+        for place, words in {
+            "park": "lawn / path / tree / bench / bush / lamp / lamp post / grass / meadow",
+            "forest": "tree / trunk / moss / path / bush / mushroom",
+            "garden": "lawn / fence / flower / flowers / bed / tree / apple tree / house / grass",
+            "playground": "slide / swing / sandpit / sand / tree / bench",
+            "field": "meadow / hill / tree / house / grass",
+            "hill": "hill / sky / tree / pine / grass",
+            "farm": "barn / silo / fence / hay / tree",
+            "beach": "sea / ocean / water / wave / sail / sand / parasol / palm / boat / palm tree",
+            "lake": "lake / water / mountain / fir / pine / pier / boat / jetty",
+            "river": "river / water / hill / willow / reed / tree / rock / bank / stream",
+            "mountains": "mountain / range / fir / pine / meadow / rock / peak",
+            "desert": "dune / sand / mesa / cactus / rock",
+            "castle": "castle / hill / road / gate / tower / bush / pine / tree / wall",
+            "ship": "ship / deck / railing / mast / shroud / sea / ocean / water / boat / rope",
+            "snow": "snow / hill / fir / pine / snowman",
+            "moon": "crater / planet / star / ring / ground / rock",
+            "street": "street / road / shop / house / lamp / lamp post / pavement / kerb / car / "
+            "hydrant / tree / building / city / town / awning / window",
+            "city": "city / house / block / building / skyscraper / square / tree / street / town",
+            "rooftop": "roof / parapet / skyline / city / town / plant / building / chimney",
+            "bus stop": "shelter / bench / bin / sign / tree / road / street / bus stop",
+            "station": "platform / roof / train / clock / track",
+            "bridge": "bridge / balustrade / lamp / lamp post / river / bank / water / boat / tree",
+            "house": "house / yard / path / door / letter box / bush / tree / garden",
+            "market": "stall / fruit / awning / vegetable",
+            "office": "window / desk / shelf / plant / clock / bookcase / computer / town / city",
+            "meeting room": "whiteboard / board / table / chair / plant / window",
+            "classroom": "chalkboard / blackboard / board / desk / map / bookcase / clock / poster "
+            "/ window",
+            "hospital": "bed / rail / drip / curtain / monitor / door / plant / window",
+            "laboratory": "bench / flask / shelf / bottle / board / formula",
+            "shop": "shelf / goods / counter / till",
+            "kitchen": "cupboard / tile / stove / fridge / window / sink / tap",
+            "living room": "sofa / picture / lamp / window / curtain / rug / carpet / armchair / "
+            "bookcase / door / plant / television / couch / tv",
+            "bedroom": "bed / lamp / window / curtain / cabinet / door / picture / poster / rug",
+            "bathroom": "tile / mirror / basin / sink / bath / bathtub / door / plant / window",
+            "hallway": "door / picture / rug / cabinet / lamp / umbrella stand / corridor",
+            "room": "wall / window / plant / picture / cabinet / door / floor",
+            "café": "counter / machine / coffee machine / menu / lamp / table / chair / window",
+            "library": "shelf / book / bookcase / window / lamp / table",
+            "museum": "painting / picture / vase / plinth / rope",
+            "stage": "curtain / board / beam / light / spotlight",
+        }.items()
+    }
+)
+"""By place: the nouns, in the singular."""

@@ -1,0 +1,63 @@
+"""What is seen of things in a panel: that they are there, how they look, and how they are."""
+
+from collections.abc import Sequence
+
+from renderers.colour_words import COLOURS
+from renderers.places.shown import is_of_place, is_the_place, thing_of_place
+from renderers.props.library import find
+from renderers.props.nouns import SIZES
+from schemas.plan import Segment
+from schemas.story import Setting
+from storyboard.planning.staging.asked import is_part
+from storyboard.planning.staging.signs import SIGNS
+
+_PUDDLES = ("puddle", "puddles")
+
+
+def is_there(noun: str, segments: Sequence[Segment], setting: Setting) -> bool:
+    """Tell whether a thing is drawn, held by a figure, or said of the place."""
+    head = noun.split(" of ")[0].split()[-1]
+    props = {segment.subject.partition(":")[2] for segment in segments if segment.way is not None}
+    held = {segment.holds for segment in segments if segment.holds is not None}
+    named = any(head in name.split() or name in noun for name in props | held)
+    said = f"{setting.prompt} {setting.light or ''} {setting.weather or ''}".lower()
+    wet = head in _PUDDLES and (setting.weather or "") in ("rain", "storm")
+    placed = is_the_place(setting, noun) or thing_of_place(setting, noun)
+    of_place = head in said or bool(placed) or is_of_place(setting, noun)
+    return named or wet or of_place or is_part(noun, props) or _drawn_as(noun, props)
+
+
+def has_state(state: str, noun: str, segments: Sequence[Segment]) -> bool:
+    """Tell whether a thing is seen in a state: by its sign, by its drawing, or by where it is."""
+    sign = SIGNS.get(state)  # type: ignore[call-overload]
+    if sign is not None and any(sign.name in each.subject for each in segments):
+        return True
+    there = [each for each in segments if _means(noun, each)]
+    if state == "flying":
+        return any(each.way in ("air", "window", "ridden") for each in there)
+    return any(each.token.startswith(state) for each in segments if each.way is not None)
+
+
+def has_look(word: str, noun: str, segments: Sequence[Segment], setting: Setting) -> bool:
+    """Tell whether a describing word is seen: a size, a colour that a thing was dyed in."""
+    there = [each for each in segments if _means(noun, each)]
+    if word in SIZES:
+        return bool(there)
+    if word in COLOURS:  # What a figure's own drawing holds has the colour that it has.
+        held = any(each.holds is not None and each.holds in noun for each in segments)
+        return held or any(word in each.prompt.split() for each in there)
+    named = any(word in each.token.split() for each in there)
+    return named or word in f"{setting.prompt} {setting.light or ''}".lower().split()
+
+
+def _means(noun: str, segment: Segment) -> bool:
+    if segment.way is None:
+        return False
+    prop = find(noun)
+    return segment.token == (prop.name if prop is not None else noun) or segment.token in noun
+
+
+def _drawn_as(noun: str, props: set[str]) -> bool:
+    """Tell whether a noun is a synonym of a prop that is drawn."""
+    prop = find(noun)
+    return prop is not None and any(prop.name == name.split("#")[0].strip() for name in props)

@@ -1,0 +1,72 @@
+"""What comics draw about a thing or a person to say how it is: flames, drops, the sleeper's z z z.
+
+Such signs are called emanata (Mort Walker, The Lexicon of Comicana, 1980).
+"""
+
+from types import MappingProxyType
+from typing import NamedTuple
+
+from renderers.props.library import Prop, prop_of
+from schemas.geometry import Box
+from schemas.plan import Segment
+from schemas.ways import State
+
+
+class Sign(NamedTuple):
+    """A drawing beside what it tells of; places and sizes are fractions of the thing's box."""
+
+    name: str
+    """Of the drawing in the library."""
+    x: float
+    y: float
+    """Where its middle lies."""
+    width: float
+    """Its width, of the thing's longer side."""
+
+
+SIGNS: MappingProxyType[State, Sign] = MappingProxyType(
+    {
+        "asleep": Sign("zzz", 0.62, -0.06, 0.26),
+        "burning": Sign("flames", 0.5, 0.32, 0.62),
+        "broken": Sign("crack", 0.5, 0.5, 0.24),
+        "wet": Sign("water drops", 0.5, 0.42, 1.15),
+        "steaming": Sign("steam", 0.5, -0.14, 0.36),
+        "shining": Sign("sparkles", 0.5, 0.42, 1.2),
+        "ringing": Sign("noise", 0.5, 0.4, 1.45),
+        "smelly": Sign("fumes", 0.5, -0.14, 0.36),
+    }
+)
+"""By state; the others are seen in another drawing of the thing, or not at all."""
+NAMES = frozenset(sign.name for sign in SIGNS.values())
+_LEAST = 0.1
+"""The least width of a sign, in panel heights."""
+_WORDS: MappingProxyType[State, str] = MappingProxyType({"asleep": "sleeping"})
+"""States whose words do not stand before a noun."""
+
+
+def is_sign(segment: Segment) -> bool:
+    """Tell whether a segment is a sign, and no thing by itself."""
+    return segment.way is not None and segment.token in NAMES
+
+
+def adjective(state: State) -> str:
+    """Return the word for a state that stands before a noun: a sleeping dragon."""
+    return _WORDS.get(state, state)
+
+
+def sign_of(state: State, about: Box, *, aspect: float) -> tuple[Prop, Box] | None:
+    """Return the sign of a state and where it lies; None where no drawing says so.
+
+    Args:
+        about: where what is so lies, in the panel's unit square.
+        aspect: the panel's width over its height.
+    """
+    sign = SIGNS.get(state)
+    if sign is None:
+        return None
+    prop = prop_of(sign.name)
+    wide = max(_LEAST, sign.width * max(about.width * aspect, about.height)) / aspect
+    tall = wide * aspect / prop.aspect
+    x, y = about.left + sign.x * about.width, about.top + sign.y * about.height
+    top = max(0.01, y - tall / 2)  # A sign that nobody sees says nothing.
+    return prop, Box(left=x - wide / 2, top=top, right=x + wide / 2, bottom=top + tall)

@@ -1,0 +1,86 @@
+"""Where things lie that several have, or that are before somebody: a sofa, a table, a rope."""
+
+from collections.abc import Sequence
+
+from renderers.props.library import Prop
+from schemas.geometry import Box
+from schemas.ways import Way
+from storyboard.planning.staging.asked import Asked
+from storyboard.planning.staging.holding import at_body
+from storyboard.planning.staging.stage import Frame, PlacedBody, placed_box
+
+_ELBOW = 0.34
+"""How much of a seat everybody takes up, in adults."""
+_LONGER = 1.5
+"""So much longer than it is a seat or a table is drawn, for several to have room."""
+_LOWEST = 0.8
+"""The lowest y at which the top of something that is before somebody is still seen."""
+_TALLEST = 1.5
+"""How tall what one hides behind is drawn at most, in adults."""
+_PEEKS = 0.3
+"""How much of its width lies beside who hides behind something tall."""
+
+
+def among(asked: Asked, owners: Sequence[PlacedBody], frame: Frame) -> tuple[Box, bool]:
+    """Return where what several have lies in the panel, and whether it is mirrored.
+
+    Args:
+        owners: one or more, from left to right.
+    """
+    prop, way = asked.prop, asked.way
+    if way == "before":
+        return _before(prop, owners, frame), False
+    if way in ("seat", "ridden"):
+        return _beneath_all(prop, way, owners, frame)
+    box, mirror = at_body(prop, "carried", owners[0], frame)
+    others = [at_body(prop, "carried", each, frame)[0].centre for each in owners]
+    x, y = (sum(point[side] for point in others) / len(others) for side in (0, 1))
+    across, down = x - box.centre[0], y - box.centre[1]
+    return _shifted(box, across, down), mirror
+
+
+def _beneath_all(
+    prop: Prop, way: Way, owners: Sequence[PlacedBody], frame: Frame
+) -> tuple[Box, bool]:
+    """Set a seat or a boat beneath everybody, long enough for all."""
+    middle = owners[len(owners) // 2]
+    box, mirror = at_body(prop, way, middle, frame)
+    room = (len(owners) + 0.7) * _ELBOW * middle.scale / frame.aspect
+    longer = min(_LONGER, max(1.0, room / box.width)) if way == "seat" else 1.0
+    x = sum(each.x for each in owners) / len(owners) / frame.aspect
+    half = box.width * longer / 2
+    return box.but(left=x - half, right=x + half), mirror
+
+
+def _before(prop: Prop, owners: Sequence[PlacedBody], frame: Frame) -> Box:
+    """Set a table before people, or a tree of which somebody peeks out behind."""
+    scale = sum(each.scale for each in owners) / len(owners)
+    span = owners[-1].x - owners[0].x + 0.5 * scale
+    scale *= min(1.0, _TALLEST / prop.height)
+    width, height = prop.width * scale, prop.height * scale
+    if len(owners) > 1 and width < span:
+        longer = min(_LONGER, span / width)
+        width, height = width * longer, height * min(longer, 1.15)
+    x = sum(each.x for each in owners) / len(owners)
+    chin = min(each.y(each.body.chin) for each in owners)
+    feet = max(each.ground for each in owners) + 0.05 * scale
+    top = min(feet - height, _LOWEST)
+    if top < chin + 0.02:  # What is taller than people hides a half of who is behind it.
+        head = placed_box(owners[0].body.head, owners[0].box(frame.aspect))
+        side = 1 if owners[0].x < frame.aspect / 2 else -1
+        x += side * (width / 2 + _PEEKS * head.width * frame.aspect)
+    return Box(
+        left=(x - width / 2) / frame.aspect,
+        top=top,
+        right=(x + width / 2) / frame.aspect,
+        bottom=top + height,
+    )
+
+
+def _shifted(box: Box, across: float, down: float) -> Box:
+    return Box(
+        left=box.left + across,
+        top=box.top + down,
+        right=box.right + across,
+        bottom=box.bottom + down,
+    )

@@ -1,0 +1,92 @@
+"""What several have lies among them; what one is at lies before one."""
+
+import pytest
+
+from schemas.plan import PanelPlan, Segment
+from schemas.settings import CollageSettings
+from tests.storyboard.told import only, panel
+
+
+def planned(action: str, **more: object) -> PanelPlan:
+    return only(panel(action, **more), renderer=CollageSettings())
+
+
+def segment(plan: PanelPlan, subject: str) -> Segment:
+    return next(each for each in plan.segments if each.subject == subject)
+
+
+def test_what_two_fight_over_is_between_them() -> None:
+    plan = planned("Dee and Ringo fight over the sword.")
+    sword, dee, ringo = (segment(plan, each) for each in ("prop:sword", "dee", "ringo"))
+    middle = sword.region.bounds.centre[0]
+    left, right = sorted((dee, ringo), key=lambda each: each.region.bounds.centre[0])
+    assert left.face.centre[0] < middle < right.face.centre[0]
+
+
+@pytest.mark.parametrize(
+    ("action", "thing"),
+    [
+        ("Dee sits at a table.", "table"),
+        ("Dee plays the piano.", "piano"),
+        ("Dee stands behind the counter.", "counter"),
+        ("Dee steers with the steering wheel.", "steering wheel"),
+        ("Dee eats dinner.", "laid table"),
+    ],
+)
+def test_what_one_is_at_is_before_one_and_hides_no_face(action: str, thing: str) -> None:
+    plan = planned(action, characters=["dee"], shot="full")
+    subjects = [each.subject for each in plan.segments]
+    dee = segment(plan, "dee")
+    if dee.holds == "desk":  # Her own drawing shows it.
+        return
+    assert subjects.index(f"prop:{thing}") > subjects.index("dee")
+    assert segment(plan, f"prop:{thing}").region.bounds.overlap(dee.face) < 0.1 * dee.face.area
+
+
+def test_who_hides_behind_a_tree_looks_out() -> None:
+    plan = planned("Dee hides behind a tree.")
+    tree, dee = segment(plan, "prop:tree"), segment(plan, "dee")
+    assert plan.segments.index(tree) > plan.segments.index(dee)
+    assert tree.region.bounds.overlap(dee.region.bounds) > 0
+    assert tree.region.bounds.overlap(dee.face) < dee.face.area
+
+
+def test_a_family_has_its_dinner_on_the_table() -> None:
+    plan = planned("The family eats dinner.")
+    subjects = [each.subject for each in plan.segments]
+    assert subjects[-1] == "prop:laid table"
+    assert any(each.startswith("extra:family") for each in subjects)
+
+
+def test_a_meal_that_is_only_named_is_not_seen() -> None:
+    assert not planned("Dee invites Ringo to dinner.").segments[0].subject.startswith("prop:")
+
+
+def test_what_is_looked_through_is_at_the_eyes() -> None:
+    plan = planned("Dee looks through the binoculars.")
+    dee, binoculars = segment(plan, "dee"), segment(plan, "prop:binoculars")
+    assert binoculars.region.bounds.overlap(dee.face) > 0.15 * dee.face.area
+    assert dee.pose_word == "looking through"
+
+
+def test_what_is_eaten_is_at_the_mouth() -> None:
+    plan = planned("Dee eats a sandwich.", shot="medium")
+    dee, sandwich = segment(plan, "dee"), segment(plan, "prop:sandwich")
+    assert abs(sandwich.region.bounds.centre[0] - dee.mouth[0]) < 0.05
+    assert sandwich.region.bounds.top > dee.face.top + 0.4 * dee.face.height
+
+
+def test_who_flies_on_a_dragon_rides_it_above_the_ground() -> None:
+    plan = planned("Dee flies on a dragon.")
+    dee, dragon = segment(plan, "dee"), segment(plan, "prop:dragon")
+    assert dee.posture == "riding"
+    assert dragon.region.bounds.bottom < 0.95
+
+
+def test_a_sofa_is_one_for_all_and_the_rooms_own_is_gone() -> None:
+    plan = planned("Dee and Ringo sit on a sofa.", setting={"prompt": "a living room"})
+    sofas = [each for each in plan.segments if each.token == "sofa"]
+    assert len(sofas) == 1
+    box = sofas[0].region.bounds
+    for who in ("dee", "ringo"):
+        assert box.left < segment(plan, who).region.bounds.centre[0] < box.right
