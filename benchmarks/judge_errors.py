@@ -24,7 +24,7 @@ from typing import NamedTuple
 from compositions import Composition, composition
 from PIL import Image
 
-from renderers.judges import NAMES, judge_for
+from renderers.judges import JUDGES, judge_for
 from renderers.judging.error_rates import COUNTS
 from renderers.judging.verdict import SegmentFinding
 from renderers.toon.world.gluing import HEAD, LOWER_HALF, fitted, glued
@@ -144,7 +144,9 @@ def main() -> None:
     )
     parser.add_argument("--panels", type=int, default=50, help="for each number of subjects")
     parser.add_argument("--first", type=int, default=FIRST, help="the first composition's number")
-    parser.add_argument("--judges", nargs="+", default=NAMES)
+    parser.add_argument(
+        "--judges", nargs="+", default=[name for name, each in JUDGES.items() if each.networks]
+    )
     parser.add_argument("--sheet", type=Path, help="where one panel of each kind is shown")
     parser.add_argument("--write", action="store_true", help="into what judges say of themselves")
     asked = parser.parse_args()

@@ -3,7 +3,6 @@
 Nothing heavy is imported before a judge is made, so that `check` knows the names for nothing.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from renderers.base import Judge
 from schemas.errors import AssetMissing, StoryInvalid
-from schemas.plan import PanelPlan, Segment
+from schemas.plan import PanelPlan
+from schemas.quality import DETECTOR, JudgeSettings
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -20,40 +20,59 @@ if TYPE_CHECKING:
 
 GROUP = "storyboard.judges"
 """The entry point group of other distributions' judges: a function of panels and root."""
-_PACKAGED = re.compile(r"(posed:[^:]*:)?(felt:[^:]*:)?cast:")
+
+
+class Asking(NamedTuple):
+    """What a judge is made for."""
+
+    settings: JudgeSettings
+    panels: Sequence[PanelPlan]
+    """Those it may look at for the characters' pictures."""
+    root: Path
+    """The story file's folder."""
+    online: bool = False
+    """Whether a network may be downloaded."""
 
 
 class PackagedJudge(NamedTuple):
     """A judge that comes along."""
 
-    make: Callable[[Sequence[PanelPlan], Path], Judge]
-    """Makes it for some panels and the story's folder."""
+    make: Callable[["Asking"], Judge]
+    """Makes it."""
     code: tuple[str, ...]
     """The modules whose code is the judge's."""
     networks: tuple[str, ...]
     """The folders of its networks, in this package."""
 
 
-def _latents(panels: Sequence[PanelPlan], root: Path) -> Judge:
+def _latents(asking: Asking) -> Judge:
     from renderers.toon.judging import load_latent_judge
 
     return load_latent_judge()
 
 
-def _pixels(panels: Sequence[PanelPlan], root: Path) -> Judge:
+def _pixels(asking: Asking) -> Judge:
     from renderers.judging.pixels import load_pixel_judge
 
     return load_pixel_judge()
 
 
-def _likeness(panels: Sequence[PanelPlan], root: Path) -> Judge:
+def _likeness(asking: Asking) -> Judge:
     from renderers.judging.open_set import open_set_judge, pictures_of
 
-    return open_set_judge(pictures_of(panels, root))
+    return open_set_judge(pictures_of(asking.panels, asking.root))
 
 
-def _auto(panels: Sequence[PanelPlan], root: Path) -> Judge:
-    return CastAndOthersJudge(_latents(panels, root), _likeness(panels, root))
+def _auto(asking: Asking) -> Judge:
+    return CastAndOthersJudge(_latents(asking), _likeness(asking))
+
+
+def _detector(asking: Asking) -> Judge:
+    from renderers.judging.detector import load_detector_judge
+    from renderers.judging.open_set import pictures_of
+
+    pictures = pictures_of(asking.panels, asking.root)
+    return load_detector_judge(asking.settings, pictures, root=asking.root, online=asking.online)
 
 
 _LATENTS = PackagedJudge(
@@ -71,49 +90,73 @@ JUDGES: Mapping[str, PackagedJudge] = {
     "latents": _LATENTS,
     "pixels": _PIXELS,
     "likeness": _LIKENESS,
+    DETECTOR: PackagedJudge(_detector, ("renderers.judging.detector",), ()),
 }
 """The judges that come along: `latents` (toon's segmenter and joints) and `pixels` know the
 packaged cast, `likeness` whoever has pictures; `auto` asks the first of them about the cast and
-`likeness` about all others."""
+`likeness` about all others; `detector` has networks of the story's choice."""
 NAMES = tuple(JUDGES)
 
 
-def check_judge(name: str) -> None:
+def check_judge(judge: JudgeSettings | str) -> None:
     """Refuse a judge that nobody has.
+
+    Args:
+        judge: as a story asks for it, or its name.
 
     Raises:
         StoryInvalid: no judge is called that.
     """
+    settings = _settings(judge)
     known = (*NAMES, *added())
-    if name not in known:
+    if settings.name not in known:
         raise StoryInvalid(
-            f'no judge is called "{name}"', hint=f"The judges are: {', '.join(known)}."
+            f'no judge is called "{settings.name}"', hint=f"The judges are: {', '.join(known)}."
         )
 
 
-def judge_for(name: str, panels: Sequence[PanelPlan], root: Path) -> Judge:
-    """Make the judge of that name for some panels.
+def networks_of(settings: JudgeSettings, root: Path, *, online: bool = False) -> tuple[Path, ...]:
+    """Return the directories of the networks that a story names for its judge.
+
+    Raises:
+        AssetMissing: one is not here.
+    """
+    from renderers.diffusion.models.locate import find_part
+
+    what = "quality: judge"
+    return tuple(find_part(name, root=root, online=online, what=what) for name in settings.networks)
+
+
+def judge_for(
+    judge: JudgeSettings | str, panels: Sequence[PanelPlan], root: Path, *, online: bool = False
+) -> Judge:
+    """Make a judge for some panels.
 
     Args:
-        name: one of `JUDGES`, or an entry point's.
+        judge: as a story asks for it, or the name of one of `JUDGES` or of an entry point's.
         panels: whose characters' pictures it may look at.
         root: the story file's folder.
+        online: whether a network may be downloaded.
 
     Raises:
         StoryInvalid: no judge is called that.
         AssetMissing: a network or a picture is absent, or another's judge cannot be loaded.
     """
-    check_judge(name)
-    if (packaged := JUDGES.get(name)) is not None:
-        return packaged.make(panels, root)
-    return _loaded(added()[name], panels, root)
+    settings = _settings(judge)
+    check_judge(settings)
+    if (packaged := JUDGES.get(settings.name)) is not None:
+        return packaged.make(Asking(settings, panels, root, online))
+    return _loaded(added()[settings.name], panels, root)
 
 
-def is_cast(segment: Segment) -> bool:
-    """Whether a segment shows one of the packaged cast as packaged, whom networks know by heart."""
-    layers = segment.figure.layers if segment.figure else ()
-    # A puppet's name is `posed:<stance>:<picture>`, and the picture is the cast's.
-    return bool(layers) and all(_PACKAGED.match(name) for name in layers)
+def _settings(judge: JudgeSettings | str) -> JudgeSettings:
+    if judge == DETECTOR:
+        raise StoryInvalid(
+            f"the judge {DETECTOR} needs a detector and an embedding",
+            hint=f"Write judge: {{name: {DETECTOR}, detector: …, embedding: …}}, each a directory "
+            "or a hub id.",
+        )
+    return JudgeSettings(name=judge) if isinstance(judge, str) else judge
 
 
 class CastAndOthersJudge(NamedTuple):
@@ -127,9 +170,9 @@ class CastAndOthersJudge(NamedTuple):
 
         The cast's judge takes strangers for the cast, or for nobody.
         """
-        from renderers.judging.verdict import Verdict
+        from renderers.judging.verdict import Verdict, cast_of
 
-        known = [is_cast(segment) for segment in panel.segments]
+        known = [cast_of(segment) is not None for segment in panel.segments]
         if all(known):
             return self.cast.judge(panel, picture)
         others = self.others.judge(panel, picture)

@@ -1,9 +1,57 @@
 """What a panel's picture must reach, and what a judge found in it."""
 
-from pydantic import Field
+from typing import Annotated, Self
+
+from pydantic import BeforeValidator, Field, model_validator
 
 from schemas.base import Value
 from schemas.geometry import Box
+from schemas.settings.base import contradiction
+
+DETECTOR = "detector"
+"""The judge whose networks the story chooses."""
+
+
+class JudgeSettings(Value):
+    """Who judges; a name alone stands for it."""
+
+    name: str = "auto"
+    """`auto`, whoever knows the subject; one of the others that come along; or a plug-in's."""
+    detector: str | None = None
+    """OWLv2 or OWL-ViT, which finds figures: a directory or hub id. Only read by `detector`."""
+    embedding: str | tuple[str, ...] | None = None
+    """CLIP, SigLIP, DINO or DINOv2, by which figures are compared with the characters' pictures: a
+    directory or hub id, or several for an ensemble. Only read by `detector`."""
+    confidence: float = Field(default=0.25, ge=0, le=1)
+    """How sure the detector must be that somebody is there."""
+    likeness: float = Field(default=0.0, ge=-1, le=1)
+    """The cosine below which a figure is nobody's; it depends on the embedding."""
+
+    @property
+    def embeddings(self) -> tuple[str, ...]:
+        """The embeddings' directories or hub ids."""
+        one = self.embedding
+        return () if one is None else (one,) if isinstance(one, str) else one
+
+    @property
+    def networks(self) -> tuple[str, ...]:
+        """All networks that the story names."""
+        return (*((self.detector,) if self.detector else ()), *self.embeddings)
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.name == DETECTOR and not (self.detector and self.embeddings):
+            raise contradiction(
+                "the judge detector needs a detector and an embedding", "name", "detector"
+            )
+        if self.name != DETECTOR and self.networks:
+            key = "detector" if self.detector else "embedding"
+            raise contradiction(f"{self.name} is asked about no networks", "name", key)
+        return self
+
+
+def _named(given: object) -> object:
+    return {"name": given} if isinstance(given, str) else given
 
 
 class Quality(Value):
@@ -16,9 +64,10 @@ class Quality(Value):
     stronger: bool = False
     """Whether every attempt keeps more of the collage than the one before: its noise is lessened
     by a tenth, to no less than 0.15; one from pure noise starts from a collage noised to 0.85."""
-    judge: str = "auto"
-    """Who judges, by name: `auto`, whoever knows the subject; one of the others that come along; or
-    a plug-in's."""
+    judge: Annotated[
+        JudgeSettings, BeforeValidator(_named, json_schema_input_type=str | JudgeSettings)
+    ] = JudgeSettings()
+    """Who judges: a name, or a mapping with a detector and an embedding of the story's own."""
 
 
 class JudgedSegment(Value):

@@ -93,9 +93,10 @@ def verdict_of(
             (), (), subjects_in(shown, torch.zeros(0, *shown.shape[1:]), (), names).extra
         )
     masks = torch.stack([torch.from_numpy(segment.mask) for segment in segments])
-    tokens = [token_of(panel, index) for index in range(len(segments))]
-    ids = dict(zip(tokens, (segment.subject for segment in panel.segments), strict=True))
+    tokens = [token_of(segment) for segment in panel.segments]
     known = [token if token in names else None for token in tokens]
+    pairs = zip(known, panel.segments, strict=True)
+    ids = {token: segment.subject for token, segment in pairs if token is not None}
     sightings = subjects_in(shown, masks, known, names)
     confidence = means_inside(shown, on_grid(masks, shown)).amax(1).clamp(0, 1).tolist()
     findings = []

@@ -1,15 +1,19 @@
 """What a judge says of a panel."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from renderers.cast.references import packaged_card, packaged_ids
 from renderers.conditioning.maps import segment_masks
 from schemas.geometry import Box, Size
 from schemas.plan import PanelPlan, Segment
 
+_PACKAGED = re.compile(r"(?:posed:[^:]*:)?(?:felt:[^:]*:)?cast:([^/]+)/")
+"""A picture of the cast; a puppet's name is `posed:<stance>:<picture>`."""
 LEAST = 0.012
 """Share of a panel that a segment must fill to be judged: in less, nobody can be told."""
 
@@ -104,9 +108,28 @@ def box_of(mask: NDArray[np.float32]) -> Box:
     return Box(left=left, top=top, right=right, bottom=bottom)
 
 
-def token_of(panel: PanelPlan, index: int) -> str:
-    """Return the word by which prompts, and judges of tokens, know a segment's subject."""
-    return panel.segments[index].prompt.split()[0]
+def cast_of(segment: Segment) -> str | None:
+    """Return which of the packaged cast a segment is to show; None where it is nobody of them.
+
+    Who has a packaged character's name is that character, whatever the words and pictures it is
+    drawn by: they may have been exchanged.
+    """
+    layers = segment.figure.layers if segment.figure else ()
+    shown = [found[1] for name in layers if (found := _PACKAGED.match(name))]
+    if not shown or len(shown) < len(layers):
+        return None
+    return segment.subject if segment.subject in packaged_ids() else shown[0]
+
+
+def token_of(segment: Segment) -> str | None:
+    """Return the word by which judges of tokens know a segment's subject.
+
+    None is an author's own character, whose token may be anybody's to them. Without pictures, the
+    prompt's first word is all that says who is meant.
+    """
+    if (cast := cast_of(segment)) is not None:
+        return packaged_card(cast).token
+    return segment.prompt.split()[0] if segment.figure is None else None
 
 
 def subjects_of(panels: Sequence[PanelPlan]) -> tuple[str, ...]:

@@ -38,6 +38,10 @@ class TrainingJob(NamedTuple):
     key: str
     apart: tuple["TrainingJob", ...] = ()
     """Trainings whose results this one joins."""
+    kept: tuple[Path, ...] = ()
+    """Pictures that were drawn with an earlier result, and passed a judge; learned from, too."""
+    first: str = ""
+    """The key that it has without them."""
 
     @property
     def name(self) -> str:

@@ -31,6 +31,7 @@ from renderers.training.recipes.segmenter import (
     overlaps,
     segmenter_loss,
 )
+from renderers.training.rounds import composer_with_kept
 from renderers.training.stamps import stamps
 from renderers.training.words import check_words
 from schemas.base import digest_of
@@ -106,7 +107,7 @@ def personalize(job: TrainingJob, workshop: Workshop) -> Iterator[TrainEvent]:
         base_key = digest_of([job.model, job.settings.model])
         place = prior_folder(workshop.home, base_key, nouns, wanted, size)
         yield from make_priors(base, nouns, wanted, size, place, world=workshop.world)
-        prior = prior_composer(place)
+        prior = prior_composer(sorted(place.glob("*.png")))
     yield from _taught(job, workshop, base, subjects, prior)
 
 
@@ -127,7 +128,8 @@ def _taught(
 ) -> Iterator[TrainEvent]:
     settings, work = job.settings, partial_folder(workshop.home, job)
     personalizer = personalizer_of(settings, base, subjects, _loras(job, workshop))
-    composer = composer_of(settings, subjects, workshop.panels, workshop.root)
+    shown = composer_of(settings, subjects, workshop.panels, workshop.root)
+    composer = composer_with_kept(shown, job)
     size = base.size(settings, settings.aspect_ratios[0])
     contact_sheet(subjects, composer, size).save(work / "pictures.png")
     outside = settings.outside if isinstance(settings, SegMixTraining) else 1.0

@@ -76,9 +76,8 @@ def _drawn(
     return draw(base, asked, SampleSettings(steps=settings.steps)), noun
 
 
-def prior_composer(folder: Path) -> Composer:
-    """Return what shows any of the kept pictures, fitted into the wanted size."""
-    paths = sorted(folder.glob("*.png"))
+def prior_composer(paths: Sequence[Path]) -> Composer:
+    """Return what shows any of some pictures with their prompts, fitted into the wanted size."""
 
     def compose(rng: Random, size: Size) -> Composition:
         path = rng.choice(paths)

@@ -59,16 +59,16 @@ def candidates_of(
 
 
 def drawn_candidates(
-    prepared: Prepared, asked: Collection[str], count: int, *, job_of: JobOf, executor: Executor
+    prepared: Prepared, asked: Collection[str], numbers: range, *, job_of: JobOf, executor: Executor
 ) -> Iterator[Event]:
-    """Draw the candidates that the store does not hold, then show what was shown before."""
+    """Draw those attempts that the store does not hold, then show what was shown before."""
     folder = prepared.folder
     before = {name: folder.record(name) for name in asked}
     waiting = [
         job
         for panel in prepared.plan.panels
         if panel.id in asked
-        for job in _missing(panel, prepared, count, job_of)
+        for job in _missing(panel, prepared, numbers, job_of)
     ]
     for turn in _apart(waiting):
         for event in collected(turn, executor=executor, folder=folder, root=prepared.root):
@@ -81,8 +81,8 @@ def drawn_candidates(
             folder.store.publish(entry, folder.panels)
 
 
-def _missing(panel: PanelPlan, prepared: Prepared, count: int, job_of: JobOf) -> Iterator[Job]:
-    for number in range(1, count):
+def _missing(panel: PanelPlan, prepared: Prepared, numbers: range, job_of: JobOf) -> Iterator[Job]:
+    for number in numbers:
         job = job_of(attempt_of(panel, number, stronger=stronger(panel)))
         if prepared.folder.store.find(job.inputs.digest()) is None:
             yield job

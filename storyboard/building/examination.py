@@ -13,6 +13,7 @@ from typing import NamedTuple
 from schemas.errors import AssetMissing, StoryboardError
 from schemas.geometry import Size
 from schemas.plan import PanelPlan, Plan
+from schemas.quality import JudgeSettings
 from schemas.settings import RendererSettings
 from schemas.story import Story
 from storyboard.building.advising import craft_warnings
@@ -72,7 +73,7 @@ def examine(document: Document, root: Path, *, director: Director | None = None)
     """
     story, positions = document
     whole = [*_references(story, positions, root)]
-    pictures = [*_pictures(story, positions, root), *_judges(story, positions)]
+    pictures = [*_pictures(story, positions, root), *_judges(story, positions, root)]
     if whole:
         return Findings(tuple(whole), tuple(pictures))
     plan, refusals = _planned(document, root, director)
@@ -122,18 +123,22 @@ def _pictures(story: Story, positions: Positions, root: Path) -> Iterator[Diagno
                 yield from _refusal("SB054", positions, at, partial(opened, art))
 
 
-def _judges(story: Story, positions: Positions) -> Iterator[Diagnostic]:
-    """Yield the judges that nobody has."""
-    from renderers.judges import check_judge
+def _judges(story: Story, positions: Positions, root: Path) -> Iterator[Diagnostic]:
+    """Yield the judges that nobody has, and those whose networks are not here."""
+    from renderers.judges import check_judge, networks_of
+
+    def asked(judge: JudgeSettings) -> None:
+        check_judge(judge)
+        networks_of(judge, root)
 
     if story.quality is not None:
         at = positions.in_story("quality")
-        yield from _refusal("SB062", positions, at, partial(check_judge, story.quality.judge))
+        yield from _refusal("SB062", positions, at, partial(asked, story.quality.judge))
     for scene in story.scenes:
         for panel in scene.panels:
             if panel.quality is not None:
                 at = positions.in_panel(f"{scene.id}-{panel.id}", "quality")
-                attempt = partial(check_judge, panel.quality.judge)
+                attempt = partial(asked, panel.quality.judge)
                 yield from _refusal("SB062", positions, at, attempt)
 
 

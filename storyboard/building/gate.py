@@ -6,10 +6,11 @@ panel as planned. So all candidates stay in the store, and the same story gives 
 
 from collections.abc import Collection, Iterator, Sequence
 
-from renderers.judges import check_judge
+from renderers.judges import check_judge, networks_of
 from renderers.judging.error_rates import told
 from schemas.errors import StoryboardError
 from schemas.plan import PanelPlan
+from schemas.quality import JudgeSettings
 from storyboard.building.candidates import (
     Candidate,
     candidates_of,
@@ -23,7 +24,7 @@ from storyboard.panels.choices import read_choices
 from storyboard.panels.collecting import collected
 from storyboard.panels.executors import executor_for
 from storyboard.panels.jobs import Job
-from storyboard.panels.judging import PanelJudge
+from storyboard.panels.judging import PanelJudge, judge_version
 from storyboard.panels.standing import NextAttempt, Standing, standing
 from storyboard.panels.survey import job_for
 from storyboard.request import Order
@@ -37,9 +38,11 @@ class Gate:
 
         Raises:
             StoryInvalid: a panel asks for a judge that nobody has.
+            AssetMissing: a network that is to judge is not here.
         """
         self._prepared, self._order = prepared, order
-        self._judges: dict[str, PanelJudge] = {}
+        self._judges: dict[JudgeSettings, PanelJudge] = {}
+        self._unreadable: set[str] = set()
         self._failed: set[str] = set()
         self._standings: dict[str, Standing | None] = {}
         choices = read_choices(order.story)
@@ -53,8 +56,9 @@ class Gate:
             for each in prepared.plan.panels
             if each.quality is not None and each.id not in self._picked
         }
-        for name in {each.quality.judge for each in self.panels.values() if each.quality}:
-            check_judge(name)
+        for judge in {each.quality.judge for each in self.panels.values() if each.quality}:
+            check_judge(judge)
+            networks_of(judge, prepared.root, online=order.online)
 
     def standing(self, panel: PanelPlan) -> Standing | None:
         """Return how a panel stands; None where nothing is asked of it, or it cannot be drawn."""
@@ -67,7 +71,11 @@ class Gate:
             return None
         try:
             return standing(
-                panel, panel.quality, store=self._prepared.folder.store, job_of=self._job
+                panel,
+                panel.quality,
+                store=self._prepared.folder.store,
+                job_of=self._job,
+                judge=judge_version(panel.quality.judge, self._prepared.root),
             )
         except StoryboardError:  # whoever surveys the panel says what is missing
             return None
@@ -104,16 +112,17 @@ class Gate:
             yield from self._published(name)
 
     def short(self) -> tuple[str, ...]:
-        """Return the panels whose best attempt is not good enough."""
-        found = ((name, self.standing(panel)) for name, panel in self.panels.items())
-        return tuple(name for name, at in found if at and at.best and not at.passes)
+        """Return the panels whose best attempt is not good enough, or that no judge can read."""
+        found = {name: self.standing(panel) for name, panel in self.panels.items()}
+        poor = {name for name, at in found.items() if at and at.best and not at.passes}
+        return tuple(name for name in self.panels if name in poor | self._unreadable)
 
     def reported(self) -> Iterator[Event]:
         """Write the report on the judged panels, where there are any."""
         found = {name: self.standing(panel) for name, panel in self.panels.items()}
         shown = {name: at for name, at in found.items() if at and at.attempts}
         if shown:
-            asked = sorted({at.quality.judge for at in shown.values()})
+            asked = sorted({at.quality.judge.name for at in shown.values()})
             page = quality_page(self._prepared.plan.title, shown, rates=told(asked))
             yield from write_changed(self._prepared.folder.path / REPORT, page)
 
@@ -137,13 +146,16 @@ class Gate:
         except StoryboardError:  # whoever surveys the panel says what is missing
             return ()
 
-    def more(self, asked: Collection[str]) -> Iterator[Event]:
-        """Draw the candidates that the order asks for beside what is in the book."""
+    def more(self, asked: Collection[str], *, first: int = 1) -> Iterator[Event]:
+        """Draw the candidates that the order asks for beside what is in the book.
+
+        With `first` 0 the panel as planned is drawn as well, where it is not there.
+        """
         if self._order.candidates > 1:
             yield from drawn_candidates(
                 self._prepared,
                 asked,
-                self._order.candidates,
+                range(first, self._order.candidates),
                 job_of=self._job,
                 executor=executor_for(self._order),
             )
@@ -191,11 +203,13 @@ class Gate:
         at = self._next(name)
         if at is None or at.entry is None or panel.quality is None:
             return
-        judge = self._judges.setdefault(
-            panel.quality.judge,
-            PanelJudge(panel.quality.judge, self._prepared.plan.panels, self._prepared.root),
-        )
-        verdict = judge.verdict(at.job.panel, at.entry)
+        try:
+            verdict = self._judge(panel.quality.judge).verdict(at.job.panel, at.entry)
+        except StoryboardError as problem:
+            self._failed.add(name)
+            self._unreadable.add(name)
+            yield Notice(f"{name}: its picture is not judged: {problem}")
+            return
         self._prepared.folder.store.judged(at.entry, verdict)
         self._changed(name)
         if panel.segments and not verdict.judged and at.number == 0:
@@ -206,6 +220,11 @@ class Gate:
                 f"{name}: {verdict.faults()} ({_reached(verdict.identity, panel)}); "
                 f"attempt {after.next.number + 1} of {panel.quality.attempts} follows"
             )
+
+    def _judge(self, asked: JudgeSettings) -> PanelJudge:
+        prepared, online = self._prepared, self._order.online
+        made = PanelJudge(asked, prepared.plan.panels, prepared.root, online=online)
+        return self._judges.setdefault(asked, made)
 
     def _published(self, name: str) -> Iterator[Notice]:
         """Put the best attempt into the author's view, and tell of one that is not the first."""

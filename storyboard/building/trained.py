@@ -53,13 +53,14 @@ def jobs(
         StoryboardError: there is nobody to train, or a picture or the base is not there.
     """
     from renderers.training.jobs import LearnedFrom, jobs_of
+    from renderers.training.rounds import with_rounds
 
     if story.training is None:
         return ()
     known = LearnedFrom(root, digests.of, panels, online)
     model = str(getattr(story.renderer, "model", "toon"))
     found = jobs_of(story.training, story.characters, known, model=model)
-    return tuple(_work(job, home) for job in found)
+    return tuple(_work(with_rounds(job, home, digests.of), home) for job in found)
 
 
 def _work(job: "TrainingJob", home: Path) -> TrainingWork:

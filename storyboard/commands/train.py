@@ -27,6 +27,23 @@ Fresh = Annotated[
     bool,
     typer.Option("--fresh/--resume", help="Begin anew; otherwise an interrupted training goes on."),
 ]
+RoundCount = Annotated[
+    int,
+    typer.Option(
+        "--rounds",
+        min=0,
+        max=10,
+        metavar="N",
+        help="Then draw with what was trained, keep what a judge passes, and train on that as "
+        "well, so many times (MuDI's iterative training).",
+    ),
+]
+Draws = Annotated[
+    int,
+    typer.Option(
+        "--draws", min=2, max=99, metavar="N", help="Attempts at every panel, in a round."
+    ),
+]
 DryRun = Annotated[
     bool,
     typer.Option(
@@ -41,6 +58,8 @@ def train(
     recipe: Recipe = None,
     settings: TrainingSettings = None,
     fresh: Fresh = False,
+    rounds: RoundCount = 0,
+    draws: Draws = 4,
     dry_run: DryRun = False,
     online: Online = False,
     quiet: Quiet = False,
@@ -57,6 +76,8 @@ def train(
 
     [cyan]storyboard train coffee.yaml --recipe seg-mix --set steps=500[/cyan]
 
+    [cyan]storyboard train coffee.yaml --rounds 2 --draws 8[/cyan]  on what it draws well, too
+
     Exits with 0 when all is trained, 3 for an invalid story, 4 for a missing
     model or picture, 5 when a training broke off (its last state is kept).
     """
@@ -66,4 +87,8 @@ def train(
     order = TrainOrder(
         story, out=out, recipe=recipe, settings=parsed(settings or ()), fresh=fresh, online=online
     )
+    if rounds and not dry_run:
+        from storyboard.commands.rounds import Rounds, train_in_rounds
+
+        return train_in_rounds(order, Rounds(rounds, draws), quiet=quiet, json=json)
     return train_story(order, dry_run=dry_run, quiet=quiet, json=json)

@@ -62,12 +62,23 @@ def train_story(
         StoryInvalid: the story is not valid, or its pictures cannot be learned from.
         StoryboardError: there is nothing to train, or a training broke off.
     """
-    asked = _asked(order)
     if dry_run:
-        _print_foreseen(asked, json=json)
+        _print_foreseen(_asked(order), json=json)
         return 0
-    if not asked.todo:
+    if not train_stale(order, quiet=quiet):
         say("Everything is trained already; --fresh trains it again.")
+    print_results(order, json=json)
+    return 0
+
+
+def train_stale(order: TrainOrder, *, quiet: bool = False) -> bool:
+    """Train what is stale, and return whether anything was.
+
+    Raises:
+        StoryInvalid: the story is not valid, or its pictures cannot be learned from.
+        StoryboardError: there is nothing to train, or a training broke off.
+    """
+    asked = _asked(order)
     with files.locked(order.folder):
         claimed(order.folder, order.story)
     with files.locked(asked.home):
@@ -75,8 +86,17 @@ def train_story(
             _check_memory(asked, each)
             with files.explained(asked.home):
                 _show(_events(asked, each), each, quiet=quiet)
-    _print_results(_asked(order), json=json)
-    return 0
+    return bool(asked.todo)
+
+
+def trained_jobs(order: TrainOrder) -> tuple[TrainingWork, ...]:
+    """Return a story's trainings, each with the result that there is.
+
+    Raises:
+        StoryInvalid: the story is not valid, or its pictures cannot be learned from.
+        StoryboardError: there is nothing to train.
+    """
+    return _asked(order).work
 
 
 def _asked(order: TrainOrder) -> _Asked:
@@ -249,7 +269,9 @@ def _print_foreseen(asked: _Asked, *, json: bool) -> None:
         )
 
 
-def _print_results(asked: _Asked, *, json: bool) -> None:
+def print_results(order: TrainOrder, *, json: bool) -> None:
+    """Print where the results lie, or all that is recorded of them."""
+    asked = _asked(order)
     if json:
         rows = [
             {"who": each.job.name, "folder": str(each.folder), **_recorded(each)}

@@ -11,10 +11,13 @@ from PIL import Image
 
 from renderers import judges
 from renderers.cast.references import packaged_card, packaged_ids
+from renderers.diffusion.models.locate import files_in
 from schemas.base import digest_of
+from schemas.errors import StoryboardError
 from schemas.plan import PanelPlan
-from schemas.quality import JudgedSegment, PanelVerdict
+from schemas.quality import JudgedSegment, JudgeSettings, PanelVerdict
 from storyboard import files
+from storyboard.digests import sign_of
 from storyboard.panels.sources import code_digest
 from storyboard.panels.store import StoredPanel
 
@@ -28,18 +31,32 @@ _CODE = ("renderers.judging", "renderers.toon.judging")
 
 
 @cache
-def judge_version(name: str) -> str:
+def judge_version(judge: JudgeSettings | str, root: Path = Path()) -> str:
     """Return a judge's name with a digest of its own code and networks: another's verdict is none.
 
-    A plug-in's judge changes with the version of its distribution.
+    Networks that the story names are known by their files' signs, and a plug-in's judge by the
+    version of its distribution.
+
+    Args:
+        judge: as a story asks for it, or its name.
+        root: the story file's folder.
+
+    Raises:
+        AssetMissing: a network that the story names is not here.
     """
-    if (packaged := judges.JUDGES.get(name)) is None:
-        return f"{name} {_added_version(name)}"
+    settings = judge if isinstance(judge, JudgeSettings) else JudgeSettings(name=judge)
+    if (packaged := judges.JUDGES.get(settings.name)) is None:
+        return f"{settings.name} {_added_version(settings.name)}"
     home = Path(judges.__file__).parent
-    read = [path for each in packaged.networks for path in sorted((home / each).iterdir())]
-    weights = {path.as_posix(): sha256(path.read_bytes()).hexdigest() for path in read}
-    code = code_digest(*packaged.code, within=_CODE)
-    return f"{name} {digest_of({'code': code, 'weights': sorted(weights.values())})[:12]}"
+    own = [path for each in packaged.networks for path in sorted((home / each).iterdir())]
+    named = [path for each in judges.networks_of(settings, root) for path in files_in(each)]
+    rested = {
+        "code": code_digest(*packaged.code, within=_CODE),
+        "weights": sorted(sha256(path.read_bytes()).hexdigest() for path in own),
+        "named": [[path.name, *sign_of(path)] for path in named],
+        "settings": settings.model_dump(mode="json"),
+    }
+    return f"{settings.name} {digest_of(rested)[:12]}"
 
 
 def _added_version(name: str) -> str:
@@ -51,12 +68,20 @@ def _added_version(name: str) -> str:
 class PanelJudge:
     """Judges panels of one story by one judge, which is made when the first panel comes."""
 
-    def __init__(self, name: str, panels: Sequence[PanelPlan], root: Path) -> None:
-        self._name, self._panels, self._root = name, panels, root
+    def __init__(
+        self,
+        settings: JudgeSettings,
+        panels: Sequence[PanelPlan],
+        root: Path,
+        *,
+        online: bool = False,
+    ) -> None:
+        self._settings, self._panels, self._root = settings, panels, root
+        self._online = online
 
     @cached_property
     def _judge(self) -> "Judge":
-        return judges.judge_for(self._name, self._panels, self._root)
+        return judges.judge_for(self._settings, self._panels, self._root, online=self._online)
 
     def verdict(self, panel: PanelPlan, entry: StoredPanel) -> PanelVerdict:
         """Judge a panel's stored picture.
@@ -64,11 +89,21 @@ class PanelJudge:
         Raises:
             StoryInvalid: there is no such judge.
             AssetMissing: a network or a character's picture is absent.
-            StoryboardError: the picture cannot be read.
+            StoryboardError: the picture cannot be read, or the judge fails on it.
         """
         with files.explained(entry.picture), Image.open(entry.picture) as picture:
-            found = self._judge.judge(panel, picture.convert("RGB"))
-        return kept(found, by=judge_version(self._name))
+            shown = picture.convert("RGB")
+        judge = self._judge
+        try:
+            found = judge.judge(panel, shown)
+        except StoryboardError:
+            raise
+        except Exception as problem:  # somebody else's network or code may raise anything
+            reason = f"{type(problem).__name__}: {problem}"
+            raise StoryboardError(
+                f"the judge {self._settings.name} cannot read it: {reason}"
+            ) from problem
+        return kept(found, by=judge_version(self._settings, self._root))
 
 
 def kept(verdict: "Verdict", *, by: str) -> PanelVerdict:

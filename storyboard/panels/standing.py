@@ -10,7 +10,6 @@ from schemas.plan import PanelPlan
 from schemas.quality import PanelVerdict, Quality
 from storyboard.panels.attempts import attempt_of
 from storyboard.panels.jobs import Job
-from storyboard.panels.judging import judge_version
 from storyboard.panels.store import Store, StoredPanel
 
 JobOf: TypeAlias = Callable[[PanelPlan], Job]
@@ -60,19 +59,20 @@ class Standing(NamedTuple):
         return (*(each.entry.record.key for each in self.attempts), *upcoming)
 
 
-def standing(panel: PanelPlan, quality: Quality, *, store: Store, job_of: JobOf) -> Standing:
-    """Look up a panel's attempts in the store.
+def standing(
+    panel: PanelPlan, quality: Quality, *, store: Store, job_of: JobOf, judge: str
+) -> Standing:
+    """Look up a panel's attempts in the store; `judge` is the version whose verdicts count.
 
     Raises:
         AssetMissing: a picture or a model that the panel names is not there.
     """
     attempts: list[JudgedAttempt] = []
-    version = judge_version(quality.judge)
     for number in range(quality.attempts):
         job = job_of(attempt_of(panel, number, stronger=quality.stronger))
         entry = store.find(job.inputs.digest())
         verdict = entry.record.verdict if entry else None
-        if entry is None or verdict is None or verdict.judge != version:
+        if entry is None or verdict is None or verdict.judge != judge:
             return Standing(quality, tuple(attempts), NextAttempt(number, job, entry))
         attempts.append(JudgedAttempt(number, job, entry, verdict))
         if verdict.identity >= quality.identity:

@@ -32,14 +32,6 @@ def shown(*layers: str) -> Figure:
     return Figure(layers=layers, placement=WHOLE)
 
 
-def test_the_cast_is_known_by_its_pictures_posed_or_not() -> None:
-    area = box(0, 0, 1, 1)
-    assert judges.is_cast(segment(area, figure=shown("cast:dee/a.png")))
-    assert judges.is_cast(segment(area, figure=shown("posed:abc:cast:dee/a.png", "cast:dee/f.png")))
-    assert not judges.is_cast(segment(area, figure=shown("mira.png")))
-    assert not judges.is_cast(segment(area))
-
-
 def test_each_is_judged_by_who_knows_them() -> None:
     own = segment(box(0, 0, 0.5, 1), "mira", shown("mira.png"))
     dee = segment(box(0.5, 0, 1, 1), "dee", shown("cast:dee/a.png"))
@@ -70,7 +62,10 @@ def test_a_judge_is_taken_from_an_entry_point_and_what_is_wrong_told(
         judges.judge_for("broken", [], Path())
     with pytest.raises(StoryInvalid) as refused:
         judges.judge_for("strict", [], Path())
-    assert refused.value.hint == "The judges are: auto, latents, pixels, likeness, kind, broken."
+    assert (
+        refused.value.hint
+        == "The judges are: auto, latents, pixels, likeness, detector, kind, broken."
+    )
 
 
 def kind(panels: object, root: Path) -> Says:

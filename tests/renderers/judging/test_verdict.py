@@ -2,8 +2,16 @@
 
 import numpy as np
 
-from renderers.judging.verdict import SegmentFinding, Verdict, box_of, seen_segments
+from renderers.judging.verdict import (
+    SegmentFinding,
+    Verdict,
+    box_of,
+    cast_of,
+    seen_segments,
+    token_of,
+)
 from schemas.geometry import Box, Size
+from schemas.plan import Figure
 from tests.renderers.panels import box, panel, segment
 
 WHOLE = Box(left=0, top=0, right=1, bottom=1)
@@ -52,3 +60,29 @@ def test_who_is_partly_another_is_right_on_the_whole_and_no_identity() -> None:
     assert blend.right
     assert not blend.unmixed
     assert Verdict((blend, finding("c", "c"))).identity == 0.5
+
+
+def shown(*layers: str) -> Figure:
+    return Figure(layers=layers, placement=Box(left=0, top=0, right=1, bottom=1))
+
+
+def test_the_cast_is_known_by_its_pictures_posed_or_not() -> None:
+    area = box(0, 0, 1, 1)
+    dee = segment(area, "anna", figure=shown("cast:dee/a.png"))
+    assert cast_of(dee) == "dee"
+    assert cast_of(dee.but(figure=shown("posed:abc:cast:dee/a.png", "cast:dee/f.png"))) == "dee"
+    assert cast_of(segment(area, "dee", figure=shown("mira.png"))) is None
+    assert cast_of(segment(area, "dee")) is None
+
+
+def test_whoever_has_a_packaged_name_is_that_one_whatever_is_exchanged() -> None:
+    area = box(0, 0, 1, 1)
+    words = segment(area, "dee", figure=shown("cast:dee/a.png")).but(prompt="zwx man")
+    pictures = segment(area, "dee", figure=shown("cast:ringo/a.png")).but(prompt="sks woman")
+    assert token_of(words) == token_of(pictures) == "sks"
+
+
+def test_an_author_s_own_character_is_not_known_by_its_token() -> None:
+    area = box(0, 0, 1, 1)
+    assert token_of(segment(area, "mira", figure=shown("mira.png"))) is None
+    assert token_of(segment(area, "mira")) == "sks"

@@ -9,10 +9,10 @@ from PIL import Image
 
 from renderers import judges
 from renderers.judging.verdict import SegmentFinding, Verdict
-from schemas.errors import StoryInvalid
+from schemas.errors import AssetMissing, StoryInvalid
 from schemas.geometry import Box
 from schemas.plan import PanelPlan
-from schemas.quality import Quality
+from schemas.quality import JudgeSettings, Quality
 from storyboard.building import build
 from storyboard.events import Notice
 from storyboard.panels.attempts import attempt_of
@@ -25,11 +25,14 @@ class SeedJudge:
     """A plug-in's judge, which finds the right subject where a panel has one of some seeds."""
 
     good: Collection[int] = ()
+    blind: Collection[int] = ()
 
     def __init__(self, panels: object, root: Path) -> None:
         """Look at nothing."""
 
     def judge(self, panel: PanelPlan, picture: Image.Image) -> Verdict:
+        if panel.seed in SeedJudge.blind:
+            raise ValueError("too dark")
         found = "dee" if panel.seed in SeedJudge.good else "ringo"
         return Verdict((SegmentFinding("dee", found, 0.9, WHOLE),))
 
@@ -39,6 +42,7 @@ def studio(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Studio:
     added = EntryPoint("seeds", f"{__name__}:SeedJudge", judges.GROUP)
     monkeypatch.setattr(judges, "entry_points", lambda group: (added,))
     monkeypatch.setattr(SeedJudge, "good", ())
+    monkeypatch.setattr(SeedJudge, "blind", ())
     made = Studio(monkeypatch, tmp_path)
     made.change(ONE, quality=Quality(judge="seeds", attempts=3))
     return made
@@ -135,5 +139,28 @@ def test_asking_for_quality_later_judges_what_is_drawn(
 def test_a_judge_that_nobody_has_is_refused_before_anything_is_drawn(studio: Studio) -> None:
     studio.change(ONE, quality=Quality(judge="nobody"))
     with pytest.raises(StoryInvalid, match='no judge is called "nobody"'):
+        studio.render()
+    assert studio.painter.painted == []
+
+
+def test_a_picture_that_its_judge_cannot_read_is_told_and_no_panel_lost(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SeedJudge, "blind", (7,))
+    told = notices(studio)
+    assert told == [
+        f"{ONE}: its picture is not judged: the judge seeds cannot read it: ValueError: too dark"
+    ]
+    assert studio.painter.painted == [ONE, TWO, HOME]
+    again = studio.render(strict=True)
+    assert (again.fell_short, again.exit_code) == ((ONE,), 6)
+
+
+def test_a_judge_whose_networks_are_not_here_is_refused_before_anything_is_drawn(
+    studio: Studio,
+) -> None:
+    asked = JudgeSettings(name="detector", detector="no/such", embedding="dino")
+    studio.change(ONE, quality=Quality(judge=asked))
+    with pytest.raises(AssetMissing, match="no directory no/such"):
         studio.render()
     assert studio.painter.painted == []

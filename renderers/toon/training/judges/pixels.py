@@ -31,7 +31,19 @@ SIDE = 192
 CHIMERAS = 0.6
 """Share of the panels in which somebody is glued together of two, so that a part is told by what
 it shows and not by the rest of the figure."""
-PARTS = ((0.0, 0.2), (0.0, 0.3), (0.0, 0.4), (0.0, 0.55), (0.3, 0.7), (0.4, 1.0), (0.6, 1.0))
+DYED = 0.35
+"""Share of the parts that are the figure's own in other colours, which are nobody's."""
+PARTS = (
+    (0.0, 0.2),
+    (0.0, 0.3),
+    (0.0, 0.4),
+    (0.0, 0.55),
+    (0.3, 0.7),
+    (0.4, 1.0),
+    (0.6, 1.0),
+    (0.0, 1.0),
+    (0.0, 1.0),
+)
 """What of a chimera is another's, from top to bottom, about; chance moves the edges."""
 
 
@@ -140,7 +152,7 @@ def _other(
     actor: Actor, figure: Image.Image, scene: StagedScene, dice: Random
 ) -> tuple[Image.Image, int]:
     """Return somebody else in a figure's place, or itself in other colours, and its number."""
-    if dice.random() < 0.2:
+    if dice.random() < DYED:
         return recoloured(figure, dice.randrange(2**31)), 0
     card = dice.choice([card for card in cast() if card.id != actor.look.card.id])
     other = Actor(dice.choice(dice.choice(looks(card.id))), actor.placement, dice.random() < 0.5)
