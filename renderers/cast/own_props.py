@@ -12,6 +12,10 @@ from schemas.errors import StoryInvalid
 from schemas.story import OwnProp
 
 
+_AT_IT = ("before", "eyes")
+"""Ways for which a drawing must have a point of its own."""
+
+
 def own_props(props: Mapping[str, OwnProp], root: Path) -> dict[str, Prop]:
     """Return a story's own things by what they are called.
 
@@ -54,5 +58,7 @@ def _made(name: str, own: OwnProp, path: Path, stamp: int) -> Prop:
         aspect=picture.width / picture.height,
         ways=(own.way, "hand", "ground", "head", "face", "neck"),
         outline=outline,
-        anchors={each: bounds.place(point) for each, point in USUAL_ANCHORS.items()},
+        anchors={
+            each: bounds.place(point) for each, point in USUAL_ANCHORS.items() if each not in _AT_IT
+        },
     )
