@@ -11,7 +11,6 @@ from renderers.props.library import USUAL_ANCHORS, Prop
 from schemas.errors import StoryInvalid
 from schemas.story import OwnProp
 
-
 _AT_IT = ("before", "eyes")
 """Ways for which a drawing must have a point of its own."""
 
