@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from renderers.colour_words import COLOURS
+from renderers.dyes import undyed
 from renderers.places.shown import is_of_place, is_the_place, thing_of_place
-from renderers.props.library import find
+from renderers.props.library import PICTURE, find
 from renderers.props.nouns import SIZES
 from schemas.plan import Segment
 from schemas.story import Setting
@@ -41,13 +42,19 @@ def has_state(state: str, noun: str, segments: Sequence[Segment]) -> bool:
 def has_look(word: str, noun: str, segments: Sequence[Segment], setting: Setting) -> bool:
     """Tell whether a describing word is seen: a size, a colour that a thing was dyed in."""
     there = [each for each in segments if _means(noun, each)]
-    if word in SIZES:
+    if word in SIZES or any(_is_own(each) for each in there):
         return bool(there)
     if word in COLOURS:  # What a figure's own drawing holds has the colour that it has.
         held = any(each.holds is not None and each.holds in noun for each in segments)
         return held or any(word in each.prompt.split() for each in there)
     named = any(word in each.token.split() for each in there)
     return named or word in f"{setting.prompt} {setting.light or ''}".lower().split()
+
+
+def _is_own(segment: Segment) -> bool:
+    """Tell whether a thing is a picture of the author's, who knows what it looks like."""
+    layers = segment.figure.layers if segment.figure is not None else ()
+    return any(not undyed(layer).startswith(PICTURE) for layer in layers)
 
 
 def _means(noun: str, segment: Segment) -> bool:
