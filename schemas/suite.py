@@ -9,6 +9,7 @@ from schemas.geometry import Box
 from schemas.plugins import AnySettings
 from schemas.shots import ShotName
 from schemas.story import Character, Setting
+from schemas.training import Training
 
 Average = Literal["all", "best"]
 """Whether a prompt counts by all of its pictures, or by the best of them in each metric, as in
@@ -59,6 +60,8 @@ class EvaluatedMethod(Value):
     """An adapter file that was trained on all subjects together, relative to the suite."""
     classes: dict[str, str] = {}
     """By a subject's id: the words for what it is, instead of the character's own."""
+    training: Training | None = None
+    """By which the subjects are taught its model; None draws with the model as it is."""
     judged_by: tuple[str, ...] = ()
     """The judges that had a part in drawing: guided it, or chose what its weights learned from."""
 

@@ -30,6 +30,9 @@ OnlyMethods = Annotated[
     list[str] | None,
     typer.Option("--only", metavar="METHOD", help="Draw only this method; again for more."),
 ]
+TrainToo = Annotated[
+    bool, typer.Option("--train", help="Train what a method is to be taught and is not yet.")
+]
 SuiteOut = Annotated[
     Path | None,
     typer.Option("--out", "-o", metavar="FOLDER", help="Where to build; otherwise build/<suite>."),
@@ -43,6 +46,7 @@ def evaluate(
     only: OnlyMethods = None,
     out: SuiteOut = None,
     jobs: Jobs = 1,
+    train: TrainToo = False,
     dry_run: DryRun = False,
     online: Online = False,
     keep: Keep = False,
@@ -53,9 +57,9 @@ def evaluate(
 
     Example: [cyan]storyboard evaluate subject11 --small[/cyan]
 
-    It writes results.csv (a row a picture) and table.md. What is drawn and measured
-    already is not drawn and measured again; an interrupted evaluation goes on where
-    it was.
+    It writes results.csv (a row a picture), table.md and report.html. What is drawn
+    and measured already is not drawn and measured again; an interrupted evaluation
+    goes on where it was.
 
     [cyan]storyboard evaluate mine.yaml --dry-run[/cyan]  what it would draw, and how much
 
@@ -76,4 +80,4 @@ def evaluate(
         online=online,
         keep=keep,
     )
-    return evaluate_suite(order, dry_run=dry_run, quiet=quiet, json=json)
+    return evaluate_suite(order, dry_run=dry_run, quiet=quiet, json=json, train=train)

@@ -3,14 +3,25 @@
 import sys
 from collections.abc import Iterator
 
+from storyboard import files
+from storyboard.building.manifest import claimed
 from storyboard.commands.console import answer, answer_json, stderr
 from storyboard.commands.progress import shown
 from storyboard.commands.render import as_data
-from storyboard.evaluation.evaluating import Foreseen, evaluation_events, foreseen
+from storyboard.commands.training import TrainingsAsked, TrainOrder, train_all
+from storyboard.evaluation.evaluating import evaluation_events
 from storyboard.evaluation.order import EvaluationOrder
+from storyboard.evaluation.work import Foreseen, foreseen, trainings_asked
 
 
-def evaluate_suite(order: EvaluationOrder, *, dry_run: bool, quiet: bool, json: bool) -> int:
+def evaluate_suite(
+    order: EvaluationOrder,
+    *,
+    dry_run: bool = False,
+    quiet: bool = False,
+    json: bool = False,
+    train: bool = False,
+) -> int:
     """Evaluate a suite, or say what that would take; return the exit code.
 
     Raises:
@@ -19,6 +30,8 @@ def evaluate_suite(order: EvaluationOrder, *, dry_run: bool, quiet: bool, json: 
     """
     if dry_run:
         return _foretell(foreseen(order), json=json)
+    if train:
+        _train(order, quiet=quiet)
     result = shown(evaluation_events(order), stderr(), quiet=quiet)
     if json:
         answer_json(as_data(result))
@@ -26,6 +39,22 @@ def evaluate_suite(order: EvaluationOrder, *, dry_run: bool, quiet: bool, json: 
         for path in result.books:
             answer(path)
     return result.exit_code
+
+
+def _train(order: EvaluationOrder, *, quiet: bool) -> None:
+    """Train what the methods that are asked for are to be taught.
+
+    Raises:
+        StoryboardError: a training does not fit into memory, or broke off.
+    """
+    with files.locked(order.folder):
+        claimed(order.folder, order.file)
+    told, begun = TrainOrder(order.file, out=order.folder, online=order.online), set[str]()
+    for each in trainings_asked(order):
+        # Several methods may draw with one training.
+        work = tuple(one for one in each.work if one.job.key not in begun)
+        begun |= {one.job.key for one in work}
+        train_all(TrainingsAsked(told, each.story, each.panels, work), quiet=quiet)
 
 
 def _foretell(work: Foreseen, *, json: bool) -> int:

@@ -38,7 +38,9 @@ class TrainOrder(NamedTuple):
         return self.out or Path("build") / self.story.stem
 
 
-class _Asked(NamedTuple):
+class TrainingsAsked(NamedTuple):
+    """The trainings of a story, as an order asks for them."""
+
     order: TrainOrder
     story: Story
     panels: tuple[PanelPlan, ...]
@@ -46,10 +48,12 @@ class _Asked(NamedTuple):
 
     @property
     def home(self) -> Path:
+        """Where results are kept."""
         return self.order.folder / HOME
 
     @property
     def todo(self) -> tuple[TrainingWork, ...]:
+        """What is stale, or all where the order says so."""
         return tuple(each for each in self.work if each.stale or self.order.fresh)
 
 
@@ -81,12 +85,21 @@ def train_stale(order: TrainOrder, *, quiet: bool = False) -> bool:
     asked = _asked(order)
     with files.locked(order.folder):
         claimed(order.folder, order.story)
+    train_all(asked, quiet=quiet)
+    return bool(asked.todo)
+
+
+def train_all(asked: TrainingsAsked, *, quiet: bool) -> None:
+    """Train what is to be trained, one after another, showing how far it is.
+
+    Raises:
+        StoryboardError: a training does not fit into memory, or broke off.
+    """
     with files.locked(asked.home):
         for each in asked.todo:
             _check_memory(asked, each)
             with files.explained(asked.home):
                 _show(_events(asked, each), each, quiet=quiet)
-    return bool(asked.todo)
 
 
 def trained_jobs(order: TrainOrder) -> tuple[TrainingWork, ...]:
@@ -99,7 +112,7 @@ def trained_jobs(order: TrainOrder) -> tuple[TrainingWork, ...]:
     return _asked(order).work
 
 
-def _asked(order: TrainOrder) -> _Asked:
+def _asked(order: TrainOrder) -> TrainingsAsked:
     from storyboard import reading
     from storyboard.planning.planner import plan_story
 
@@ -108,7 +121,7 @@ def _asked(order: TrainOrder) -> _Asked:
     panels = plan_story(story, root=root).panels if follows_plan(story) else ()
     digests = Digests(order.folder / ".digests.json")
     work = jobs(story, root, order.folder / HOME, digests, online=order.online, panels=panels)
-    return _Asked(order, story, tuple(panels), work)
+    return TrainingsAsked(order, story, tuple(panels), work)
 
 
 def _with_recipe(story: Story, order: TrainOrder) -> Story:
@@ -153,7 +166,7 @@ def _lay(given: dict[str, Any], path: list[str], value: Any) -> None:
     given[last] = value
 
 
-def _events(asked: _Asked, work: TrainingWork) -> Iterator["TrainEvent"]:
+def _events(asked: TrainingsAsked, work: TrainingWork) -> Iterator["TrainEvent"]:
     from renderers.training.jobs import is_embedded
     from renderers.training.personalize import Workshop, personalize
 
@@ -218,7 +231,7 @@ def _tell(event: "TrainEvent", bar: Any, task: Any, *, quiet: bool) -> None:
             say(f"{name}: {folder}")
 
 
-def _check_memory(asked: _Asked, work: TrainingWork) -> None:
+def _check_memory(asked: TrainingsAsked, work: TrainingWork) -> None:
     """Refuse what cannot fit, before the first step.
 
     Raises:
@@ -237,7 +250,7 @@ def _check_memory(asked: _Asked, work: TrainingWork) -> None:
         )
 
 
-def _print_foreseen(asked: _Asked, *, json: bool) -> None:
+def _print_foreseen(asked: TrainingsAsked, *, json: bool) -> None:
     from renderers.training.estimates import estimate
 
     rows = []

@@ -1,13 +1,15 @@
 """A suite's pictures as ordinary panel plans: every method draws the same plans from one noise."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from schemas.plan import PanelPlan
 from schemas.story import Character, PageFormat, Panel, Placement, Scene, Setting, Story
 from schemas.suite import EvaluatedMethod, SubjectSet, Suite
+from schemas.training import Training
 
 _SIDE = 500.0
 """Points along a panel's shorter side, which decide nothing but its shape."""
@@ -31,7 +33,9 @@ class Cell(NamedTuple):
         return len(self.composition.subjects)
 
 
-def cells_of(suite: Suite, *, root: Path) -> tuple[Cell, ...]:
+def cells_of(
+    suite: Suite, *, root: Path, learned: Mapping[str, Story] = MappingProxyType({})
+) -> tuple[Cell, ...]:
     """Return every picture of a suite, a method's together, each with its plan.
 
     Methods share plans and seeds, and differ in what draws, so that what differs in the pictures is
@@ -40,6 +44,7 @@ def cells_of(suite: Suite, *, root: Path) -> tuple[Cell, ...]:
     Args:
         suite: in one of its sizes.
         root: the folder to which characters' pictures are relative.
+        learned: by a method's id, its story with what was trained for it.
 
     Raises:
         StoryboardError: a composition cannot be planned, or a character's picture is missing.
@@ -47,11 +52,11 @@ def cells_of(suite: Suite, *, root: Path) -> tuple[Cell, ...]:
     known: dict[str, dict[str, PanelPlan]] = {}
     found: list[Cell] = []
     for method in suite.methods:
-        characters = _characters(suite, method)
-        told = repr(characters)
+        story = learned.get(method.id) or story_of(suite, method)
+        told = repr(story.characters)
         if told not in known:
-            known[told] = _planned(suite, characters, root)
-        found += _cells(suite, method, known[told])
+            known[told] = _planned(story, root)
+        found += _cells(suite, method, story, known[told])
     return tuple(found)
 
 
@@ -61,10 +66,25 @@ def reference_panels(suite: Suite, *, root: Path) -> tuple[PanelPlan, ...]:
     Raises:
         StoryboardError: as `cells_of` does.
     """
-    return tuple(_planned(suite, suite.characters, root).values())
+    story = _story(suite, suite.characters, suite.methods[0])
+    return tuple(_planned(story, root).values())
 
 
-def _cells(suite: Suite, method: EvaluatedMethod, plans: dict[str, PanelPlan]) -> Iterator[Cell]:
+def story_of(suite: Suite, method: EvaluatedMethod) -> Story:
+    """Return all compositions with all prompts as the story that a method draws, a page each."""
+    characters = {
+        who: each.but(
+            weights=method.weights or each.weights,
+            class_noun=method.classes.get(who, each.class_noun),
+        )
+        for who, each in suite.characters.items()
+    }
+    return _story(suite, characters, method)
+
+
+def _cells(
+    suite: Suite, method: EvaluatedMethod, story: Story, plans: Mapping[str, PanelPlan]
+) -> Iterator[Cell]:
     for composition in suite.compositions:
         for prompt in range(1, len(suite.prompts) + 1):
             name = _name(composition, prompt)
@@ -72,7 +92,7 @@ def _cells(suite: Suite, method: EvaluatedMethod, plans: dict[str, PanelPlan]) -
                 panel = plans[name].but(
                     id=f"{method.id}-{name}-{picture}",
                     seed=_seed(suite, composition, prompt, picture),
-                    renderer=method.renderer,
+                    renderer=story.renderer,
                 )
                 yield Cell(method, composition, prompt, picture, panel)
 
@@ -88,38 +108,34 @@ def _seed(suite: Suite, composition: SubjectSet, prompt: int, picture: int) -> i
     return int.from_bytes(sha256(told.encode()).digest()[:4]) >> 1
 
 
-def _characters(suite: Suite, method: EvaluatedMethod) -> dict[str, Character]:
-    return {
-        who: each.but(
-            weights=method.weights or each.weights,
-            class_noun=method.classes.get(who, each.class_noun),
-        )
-        for who, each in suite.characters.items()
-    }
-
-
-def _planned(suite: Suite, characters: dict[str, Character], root: Path) -> dict[str, PanelPlan]:
-    """Plan every composition with every prompt, a page each, by the names of both."""
+def _planned(story: Story, root: Path) -> dict[str, PanelPlan]:
+    """Plan every composition with every prompt, by the names of both."""
     from storyboard.planning.planner import plan_story
 
+    plans = plan_story(story, root=root).panels
+    return {each.id.removeprefix(f"{_SCENE}-"): each for each in plans}
+
+
+def _story(suite: Suite, characters: dict[str, Character], method: EvaluatedMethod) -> Story:
     wide, high = (_SIDE * max(1.0, ratio) for ratio in (suite.aspect, 1 / suite.aspect))
-    story = Story(
+    panels = tuple(_panels(suite, characters))
+    return Story(
         title=suite.title,
         style=suite.style,
         negative=suite.negative,
+        renderer=method.renderer,
+        training=_everybody(method.training, characters),
         page=PageFormat(width=wide, height=high, gutter=0, margin=0),
         characters=characters,
-        scenes=(
-            Scene(
-                id=_SCENE,
-                setting=Setting(),
-                layout=((1,),),
-                panels=tuple(_panels(suite, characters)),
-            ),
-        ),
+        scenes=(Scene(id=_SCENE, setting=Setting(), layout=((1,),), panels=panels),),
     )
-    plans = plan_story(story, root=root).panels
-    return {each.id.removeprefix(f"{_SCENE}-"): each for each in plans}
+
+
+def _everybody(training: Training | None, characters: Mapping[str, Character]) -> Training | None:
+    """Teach all subjects, packaged ones too, where the training does not say whom."""
+    if training is None or training.characters:
+        return training
+    return training.but(characters=tuple(characters))
 
 
 def _panels(suite: Suite, characters: dict[str, Character]) -> Iterator[Panel]:

@@ -2,26 +2,18 @@
 
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-from schemas.errors import StoryboardError
-from schemas.geometry import Box
-from schemas.plan import PagePlan, PanelFrame, PanelPlan, Plan
-from schemas.story import PageFormat
-from schemas.suite import Suite
 from storyboard import files
 from storyboard.building.manifest import check_ours, claimed
 from storyboard.building.preparing import write_changed
-from storyboard.diagnostics import did_you_mean, listed
-from storyboard.digests import Digests
-from storyboard.evaluation.cells import Cell, cells_of, reference_panels
+from storyboard.evaluation.cells import Cell
 from storyboard.evaluation.markdown import as_markdown
-from storyboard.evaluation.measuring import Measures
-from storyboard.evaluation.metrics import Column, columns_of, succeeded
+from storyboard.evaluation.metric_values import succeeded
 from storyboard.evaluation.order import EvaluationOrder
-from storyboard.evaluation.reading import read_suite
+from storyboard.evaluation.report import report_page
 from storyboard.evaluation.rows import PictureRow, State, as_csv
 from storyboard.evaluation.tables import Table
+from storyboard.evaluation.work import EvaluationWork, prepared, surveyed
 from storyboard.events import (
     Event,
     Notice,
@@ -33,26 +25,11 @@ from storyboard.events import (
 )
 from storyboard.panels.collecting import brought, set_aside
 from storyboard.panels.executors import executor_for
-from storyboard.panels.folder import Folder
-from storyboard.panels.store import StoredPanel
-from storyboard.panels.survey import Survey, survey
+from storyboard.panels.survey import Survey
 from storyboard.request import Order
 
 _SPARE = 1
 """Earlier versions kept in the store, for every picture."""
-
-
-class _Work(NamedTuple):
-    """An evaluation ready to be drawn."""
-
-    suite: Suite
-    cells: tuple[Cell, ...]
-    columns: tuple[Column, ...]
-    root: Path
-    folder: Folder
-    digests: Digests
-    measures: Measures
-    notes: tuple[str, ...]
 
 
 def evaluation_events(order: EvaluationOrder) -> Iterator[Event]:
@@ -64,118 +41,22 @@ def evaluation_events(order: EvaluationOrder) -> Iterator[Event]:
             the build directory.
         AssetMissing: a judge's network is absent or damaged.
     """
-    work = _prepared(order)
+    work = prepared(order)
     check_ours(work.folder.path, order.file)
     with files.locked(work.folder.path):
         claimed(work.folder.path, order.file)
         work.folder.sweep()
         yield from map(Notice, work.notes)
-        survey_ = _survey(work, order)
-        yield Planned(survey_.reasons, len(survey_.fresh))
-        yield from set_aside(survey_)
-        result = yield from _evaluated(work, survey_, order)
+        found = surveyed(work, order)
+        yield Planned(found.reasons, len(found.fresh))
+        yield from set_aside(found)
+        result = yield from _evaluated(work, found, order)
         work.digests.save()
         yield result
 
 
-def foreseen(order: EvaluationOrder) -> "Foreseen":
-    """Say what an evaluation would draw and measure; nothing is written.
-
-    Raises:
-        StoryboardError: as `evaluation_events` does.
-    """
-    work = _prepared(order)
-    found = _survey(work, order)
-    fresh = set(found.fresh)
-    entries = {name: _entry(work, name) for name in fresh}
-    return Foreseen(
-        work.suite,
-        work.cells,
-        found,
-        tuple(name for name, at in entries.items() if at is None or work.measures.lacking(at)),
-    )
-
-
-class Foreseen(NamedTuple):
-    """What an evaluation would do."""
-
-    suite: Suite
-    cells: tuple[Cell, ...]
-    survey: Survey
-    to_measure: tuple[str, ...]
-    """Pictures that are drawn and not measured."""
-
-
-def _prepared(order: EvaluationOrder) -> _Work:
-    suite, notes = read_suite(order.file, size=order.size)
-    root, folder = order.root, Folder(order.folder)
-    digests = Digests(folder.path / ".digests.json")
-    columns = columns_of(suite.metrics, suite.judges)
-    measures = Measures(
-        columns,
-        suite.judges,
-        panels=reference_panels(suite, root=root),
-        root=root,
-        folder=folder.path,
-        digests=digests,
-    )
-    return _Work(suite, cells_of(suite, root=root), columns, root, folder, digests, measures, notes)
-
-
-def _asked(suite: Suite, only: Sequence[str]) -> frozenset[str]:
-    """Return the ids of the methods that are asked for; all, where none is named.
-
-    Raises:
-        StoryboardError: the suite has no method of a name.
-    """
-    ids = {each.id: each.id for each in suite.methods}
-    known = ids | {each.name: each.id for each in suite.methods}
-    for name in only:
-        if name not in known:
-            hint = did_you_mean(name, known) or f"Its methods are {listed(known, limit=40)}."
-            raise StoryboardError(f'the suite has no method "{name}"', hint=hint)
-    return frozenset(known[name] for name in only) or frozenset(ids)
-
-
-def _survey(work: _Work, order: EvaluationOrder) -> Survey:
-    """Find what is to be drawn of the methods that are asked for, and what is there of all."""
-    found = survey(
-        _as_plan(work.suite, [cell.panel for cell in work.cells]),
-        root=work.root,
-        folder=work.folder,
-        digests=work.digests,
-        online=order.online,
-        keep=order.keep,
-    )
-    asked = _asked(work.suite, order.only)
-    mine = {cell.panel.id for cell in work.cells if cell.method.id in asked}
-    stale = [reason.panel for reason in found.reasons if reason.panel not in mine]
-    return found._replace(
-        reasons=tuple(each for each in found.reasons if each.panel in mine),
-        draw=tuple(each for each in found.draw if each.panel.id in mine),
-        restore=tuple(each for each in found.restore if each.record.panel in mine),
-        adopt=tuple(each for each in found.adopt if each[0].panel.id in mine),
-        failed=tuple(each for each in found.failed if each.panel in mine),
-        left_out=(*stale, *(each.panel for each in found.failed if each.panel not in mine)),
-        by_hand=tuple(path for path in found.by_hand if path.name.split(".")[0] in mine),
-    )
-
-
-def _as_plan(suite: Suite, panels: Sequence[PanelPlan]) -> Plan:
-    """Return pictures as the plan of a book that is never bound."""
-    box = Box(left=0, top=0, right=1, bottom=1)
-    return Plan(
-        title=suite.title,
-        language="en",
-        page=PageFormat(),
-        speakers={},
-        panels=tuple(panels),
-        pages=(PagePlan(frames=(PanelFrame(panel=panels[0].id, box=box),)),),
-    )
-
-
 def _evaluated(
-    work: _Work, found: Survey, order: EvaluationOrder
+    work: EvaluationWork, found: Survey, order: EvaluationOrder
 ) -> Generator[Event, None, RenderResult]:
     cells = {cell.panel.id: cell for cell in work.cells}
     done: list[PanelDone] = []
@@ -212,16 +93,11 @@ def _evaluated(
     )
 
 
-def _looked(work: _Work, cell: Cell) -> Iterator[Notice]:
-    entry = _entry(work, cell.panel.id)
+def _looked(work: EvaluationWork, cell: Cell) -> Iterator[Notice]:
+    entry = work.entry(cell.panel.id)
     if entry is not None:
         for trouble in work.measures.look(cell.panel, entry):
             yield Notice(f"{cell.panel.id}: cannot be judged by {trouble}")
-
-
-def _entry(work: _Work, name: str) -> StoredPanel | None:
-    record = work.folder.record(name)
-    return None if record is None else work.folder.store.find(record.key)
 
 
 def _failures(cells: dict[str, Cell], failed: Sequence[PanelFailed]) -> Iterator[Notice]:
@@ -235,8 +111,8 @@ def _failures(cells: dict[str, Cell], failed: Sequence[PanelFailed]) -> Iterator
         yield Notice(told + (f" ({hint})" if hint else ""))
 
 
-def _row(work: _Work, cell: Cell, *, drawn: bool) -> PictureRow:
-    entry = _entry(work, cell.panel.id) if drawn else None
+def _row(work: EvaluationWork, cell: Cell, *, drawn: bool) -> PictureRow:
+    entry = work.entry(cell.panel.id) if drawn else None
     if entry is None:
         return PictureRow(cell, "failed", None)
     sights = work.measures.known(entry)
@@ -259,7 +135,9 @@ def _unread(rows: Sequence[PictureRow]) -> Iterator[Notice]:
         )
 
 
-def _written(work: _Work, rows: Sequence[PictureRow]) -> Generator[Event, None, tuple[Path, ...]]:
+def _written(
+    work: EvaluationWork, rows: Sequence[PictureRow]
+) -> Generator[Event, None, tuple[Path, ...]]:
     """Write the tables where they are others than last time.
 
     Raises:
@@ -269,6 +147,7 @@ def _written(work: _Work, rows: Sequence[PictureRow]) -> Generator[Event, None, 
     texts = {
         "results.csv": as_csv(rows, work.columns, work.suite.judges, folder=folder),
         "table.md": as_markdown(work.suite, table, work.columns),
+        "report.html": report_page(work.suite, table, work.columns),
     }
     for name, text in texts.items():
         path = folder / name
@@ -278,7 +157,7 @@ def _written(work: _Work, rows: Sequence[PictureRow]) -> Generator[Event, None, 
     return tuple(folder / name for name in texts)
 
 
-def _forget(work: _Work, rows: Sequence[PictureRow]) -> None:
+def _forget(work: EvaluationWork, rows: Sequence[PictureRow]) -> None:
     """Let the store forget what is older, and with it what was seen of that."""
     records = (work.folder.record(row.cell.panel.id) for row in rows)
     wanted = {record.key for record in records if record}

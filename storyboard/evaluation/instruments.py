@@ -29,7 +29,7 @@ from renderers.methods.collage import compose
 from renderers.toon.judging import latent_of, load_latent_judge
 from schemas.geometry import Size
 from schemas.plan import PanelPlan
-from storyboard.evaluation.metrics import FEATURES, FIGURES, JUDGE, SEAM
+from storyboard.evaluation.metric_values import FEATURES, FIGURES, JUDGE, NETWORK, SEAM
 from storyboard.panels.judging import kept
 
 if TYPE_CHECKING:
@@ -60,6 +60,11 @@ def instrument_for(name: str, panels: Sequence[PanelPlan], root: Path) -> Instru
         judge = load_latent_judge()
         own = pictures_of(panels, root)
         return SegmenterFeatures(judge.autoencoder, judge.segmenter, own)
+    if name.startswith(NETWORK):
+        from storyboard.evaluation.network_instrument import load_network_instrument
+
+        kind, _, model = name.removeprefix(NETWORK).partition(" ")
+        return load_network_instrument(kind, model, pictures_of(panels, root), root)
     assert name == SEAM, f"no instrument is called {name}"
     return SeamInstrument(root)
 

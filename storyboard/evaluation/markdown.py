@@ -26,7 +26,7 @@ def as_markdown(suite: Suite, table: Table, columns: Sequence[Column]) -> str:
         "## What is measured\n",
         "\n".join(f"- **{column.name}**: {said(column)}" for column in columns) + "\n",
         f"## How far the judges may be believed\n\n{told_rates(judges)}\n",
-        *_remarks(suite, table),
+        *(f"{remark}\n" for remark in remarks(suite, table)),
     ]
     return "\n".join(parts)
 
@@ -112,16 +112,17 @@ def _successes(suite: Suite, table: Table, judges: Sequence[str]) -> str:
     return _table(["method", *heads], rows)
 
 
-def _remarks(suite: Suite, table: Table) -> Iterator[str]:
+def remarks(suite: Suite, table: Table) -> Iterator[str]:
+    """Yield what must be known beside the tables."""
     if any(each.judged_by for each in suite.methods):
-        yield f"{GUIDED} measured through a network that had a part in drawing: read the others.\n"
+        yield f"{GUIDED} measured through a network that had a part in drawing: read the others."
     for name in table.methods:
         for state, told in (
             ("failed", "could not be drawn"),
             ("unread", "hold nobody whom a judge can tell"),
         ):
             if count := table.pictures(name, state):
-                yield f"{name}: {count} of {table.pictures(name)} pictures {told}.\n"
+                yield f"{name}: {count} of {table.pictures(name)} pictures {told}."
 
 
 def plain(value: float | None) -> str:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 
 from renderers import toon
+from renderers.diffusion.models.locate import find_part
 from schemas.base import digest_of
 from schemas.errors import StoryboardError
 from schemas.plan import PanelPlan
 from storyboard import files
 from storyboard.digests import Digests
-from storyboard.evaluation.metrics import JUDGE, SEAM, Column
+from storyboard.evaluation.metric_values import JUDGE, NETWORK, SEAM
+from storyboard.evaluation.metrics import Column
 from storyboard.panels.judging import judge_version
 from storyboard.panels.sources import code_digest
 from storyboard.panels.store import StoredPanel
@@ -134,4 +136,9 @@ class Measures:
         for name in self.names:
             told = judge_version(name.removeprefix(JUDGE)) if name.startswith(JUDGE) else ""
             compared = [] if name in _ALONE else sorted(map(list, shown))
-            yield name, digest_of([code, networks, compared, told])[:16]
+            read = self._network(name, digests) if name.startswith(NETWORK) else networks
+            yield name, digest_of([code, read, compared, told])[:16]
+
+    def _network(self, name: str, digests: Digests) -> str:
+        model = name.removeprefix(NETWORK).partition(" ")[2]
+        return digests.of(find_part(model, root=self._root, what="a metric's model"))

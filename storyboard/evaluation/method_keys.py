@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from schemas.suite import MetricChoice
+from schemas.training import Training
 from storyboard.diagnostics import did_you_mean, listed, quoted
 from storyboard.evaluation.composition_keys import pairs_of
 from storyboard.evaluation.judge_names import judge_name
@@ -14,6 +15,7 @@ from storyboard.reading.kinds import by_name, file, one_or_many, suggested, text
 from storyboard.reading.model_settings import Given
 from storyboard.reading.nodes import Node, Scalar
 from storyboard.reading.renderer_settings import read_given, renderer_schema
+from storyboard.reading.training_settings import TRAINING
 from storyboard.reading.values import items
 from storyboard.reading.world import World
 
@@ -26,6 +28,7 @@ class MethodDraft(NamedTuple):
     """Where its settings stand; its name where it has none."""
     given: Given
     weights: str | None
+    training: Training | None
     classes: dict[str, str]
     trained_by: tuple[str, ...]
 
@@ -72,6 +75,13 @@ METHOD = Section[World](
             default="none",
         ),
         Key(
+            "training",
+            TRAINING,
+            "how the subjects are taught its model, as in a story: a recipe "
+            "(`training: seg-mix`) or a mapping; `--train` trains what is not trained yet",
+            default="its model as it is",
+        ),
+        Key(
             "classes",
             Kind(_classes, lambda known: by_name(text("a class").schema(known))),
             "by subject, the words for what it is, instead of its own `class`",
@@ -100,6 +110,7 @@ def _read_methods(node: Node, world: World) -> tuple[MethodDraft, ...]:
                 fields.nodes.get("renderer", key),
                 values.get("renderer") or {},
                 values.get("weights"),
+                values.get("training"),
                 values.get("classes") or {},
                 values.get("trained_by") or (),
             )
@@ -144,6 +155,15 @@ def _metrics(node: Node, context: WithReport) -> tuple[MetricChoice, ...]:
                 expected=listed(METRICS, limit=30),
                 hint=did_you_mean(written, METRICS),
             )
+        elif METRICS[name].network and not values.get("model"):
+            context.report.add(
+                "SB021",
+                item,
+                f"the metric {name} without model",
+                hint=f"write {{name: {name}, model: FOLDER}}: no value bears that name without it",
+            )
+        elif values.get("model") and not METRICS[name].network:
+            context.report.add("SB020", item, f"the metric {name} has no model to choose")
         else:
             found.append(MetricChoice(name=name, model=values.get("model")))
     return tuple(dict.fromkeys(found))

@@ -4,23 +4,20 @@ Nothing heavy is imported before a value is asked for, so that a suite is checke
 value of a network that comes along bears a name of its own: CLIP-I is of CLIP alone.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from statistics import fmean
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
-from schemas.quality import PanelVerdict
 from schemas.suite import MetricChoice
-
-Seen = Mapping[str, Any]
-"""What an instrument saw in a picture, as JSON."""
-Sights = Mapping[str, Seen]
-"""What was seen in a picture, by instrument."""
-FIGURES, FEATURES, SEAM, JUDGE = "figures", "features", "seam", "judge "
-"""Instruments: likeness of figures, features of the segmenter's encoder, seams, a judge."""
-COUNTING = "latents"
-"""The judge by whom figures are counted and joints are found."""
-_INSIDE = ("likeness", "auto")
-"""Judges that look only into the segments: they tell of nobody missing or extra."""
+from storyboard.evaluation import metric_values as values
+from storyboard.evaluation.metric_values import (
+    COUNTING,
+    FEATURES,
+    FIGURES,
+    JUDGE,
+    NETWORK,
+    SEAM,
+    Sights,
+)
 
 
 class Metric(NamedTuple):
@@ -37,6 +34,8 @@ class Metric(NamedTuple):
     """Whether more is better."""
     rests_on: str = ""
     """The judge whose network it looks through."""
+    network: str = ""
+    """The kind of network that it is named after, which a suite names by its directory."""
 
 
 class Column(NamedTuple):
@@ -44,6 +43,7 @@ class Column(NamedTuple):
 
     metric: Metric
     judge: str = ""
+    model: str = ""
 
     @property
     def name(self) -> str:
@@ -54,7 +54,8 @@ class Column(NamedTuple):
     def instruments(self) -> tuple[str, ...]:
         """What must have looked at a picture."""
         own = (f"{JUDGE}{self.judge}",) if self.judge else ()
-        return (*own, *self.metric.instruments)
+        network = (f"{NETWORK}{self.metric.network} {self.model}",) if self.model else ()
+        return (*own, *network, *self.metric.instruments)
 
     @property
     def looks_through(self) -> str:
@@ -65,79 +66,9 @@ class Column(NamedTuple):
         """Return the value of a picture; None where it cannot be told."""
         if any(name not in sights for name in self.instruments):
             return None
+        if self.model:
+            return self.metric.value(sights[self.instruments[0]], "")
         return self.metric.value(sights, self.judge)
-
-
-def verdict_in(sights: Sights, judge: str) -> PanelVerdict | None:
-    """Return a judge's verdict on a picture; None where nobody in it could be judged."""
-    verdict = PanelVerdict.model_validate(sights[JUDGE + judge]["verdict"])
-    return verdict if verdict.judged else None
-
-
-def succeeded(sights: Sights, judge: str) -> bool | None:
-    """Tell whether all who could be judged are themselves, and nobody is missing or extra."""
-    if JUDGE + judge not in sights or (verdict := verdict_in(sights, judge)) is None:
-        return None
-    return verdict.identity == 1 and not (verdict.missing or verdict.extra)
-
-
-def _found(sights: Sights, judge: str) -> float | None:
-    verdict = verdict_in(sights, judge)
-    return None if verdict is None else verdict.identity
-
-
-def _missing(sights: Sights, judge: str) -> float | None:
-    verdict = None if judge in _INSIDE else verdict_in(sights, judge)
-    return None if verdict is None else float(len(verdict.missing))
-
-
-def _extra(sights: Sights, judge: str) -> float | None:
-    verdict = None if judge in _INSIDE else verdict_in(sights, judge)
-    return None if verdict is None else float(len(verdict.extra))
-
-
-def _miscount(sights: Sights, judge: str) -> float | None:
-    verdict = None if judge in _INSIDE else verdict_in(sights, judge)
-    return None if verdict is None else float(abs(len(verdict.extra) - len(verdict.missing)))
-
-
-def _occm(sights: Sights, judge: str) -> float | None:
-    from renderers.judging.metrics.identity import on_stage_count_matching
-
-    verdict = None if judge in _INSIDE else verdict_in(sights, judge)
-    if verdict is None:
-        return None
-    planned = len(verdict.segments)
-    found = planned - len(verdict.missing) + len(verdict.extra)
-    return on_stage_count_matching(found, planned)
-
-
-def _joints(key: str) -> Callable[[Sights, str], float | None]:
-    return lambda sights, _: sights[JUDGE + COUNTING][key]
-
-
-def _likeness(sights: Sights, _: str) -> float | None:
-    alike = sights[FIGURES]["likeness"]
-    return fmean(alike) if alike else None
-
-
-def _likeness_product(sights: Sights, _: str) -> float | None:
-    from renderers.judging.metrics.similarity import m_similarity
-
-    alike = sights[FIGURES]["likeness"]
-    return m_similarity(alike) if alike else None
-
-
-def _compared(sights: Sights, _: str) -> float | None:
-    """Return D&C by likeness: 0 where the figures that are counted are not as many as planned."""
-    verdict, compared = verdict_in(sights, COUNTING), sights[FIGURES]["compared"]
-    if verdict is None or compared is None:
-        return None
-    return 0.0 if len(verdict.extra) != len(verdict.missing) else float(compared)
-
-
-def _feature(key: str) -> Callable[[Sights, str], float | None]:
-    return lambda sights, _: sights[FEATURES][key]
 
 
 METRICS: dict[str, Metric] = {
@@ -146,34 +77,42 @@ METRICS: dict[str, Metric] = {
         Metric(
             "found",
             "share of the judged subjects who are themselves in their own places, unmixed",
-            _found,
+            values.found,
             by_judge=True,
         ),
-        Metric("missing", "planned subjects seen nowhere", _missing, by_judge=True, higher=False),
-        Metric("extra", "subjects seen whom nobody asked for", _extra, by_judge=True, higher=False),
+        Metric(
+            "missing", "planned subjects seen nowhere", values.missing, by_judge=True, higher=False
+        ),
+        Metric(
+            "extra",
+            "subjects seen whom nobody asked for",
+            values.extra,
+            by_judge=True,
+            higher=False,
+        ),
         Metric(
             "count error",
             "how many figures too many or too few",
-            _miscount,
+            values.miscount,
             by_judge=True,
             higher=False,
         ),
         Metric(
             "OCCM",
             "on-stage count matching, 0 to 100 (arXiv 2505.24862), counted by a judge",
-            _occm,
+            values.occm,
             by_judge=True,
         ),
         Metric(
             "PCK",
             "share of the joints within a tenth of the figure's height of the plan's",
-            _joints("pck"),
+            values.joints("pck"),
             (JUDGE + COUNTING,),
         ),
         Metric(
             "pose",
             "mean distance of the joints from the plan's, in the figure's height",
-            _joints("pose_off"),
+            values.joints("pose_off"),
             (JUDGE + COUNTING,),
             higher=False,
         ),
@@ -188,14 +127,14 @@ METRICS: dict[str, Metric] = {
             "likeness",
             "cosine of each figure with its character's own pictures, by the embedding that was "
             "trained on strangers",
-            _likeness,
+            values.likeness,
             (FIGURES,),
             rests_on="likeness",
         ),
         Metric(
             "likeness product",
             "the subjects' likenesses multiplied, as M-DINO does (arXiv 2406.07209)",
-            _likeness_product,
+            values.likeness_product,
             (FIGURES,),
             rests_on="likeness",
         ),
@@ -203,7 +142,7 @@ METRICS: dict[str, Metric] = {
             "D&C-likeness",
             "MuDI's detect and compare (arXiv 2404.04243) with figures counted by toon's "
             "segmenter and compared by likeness",
-            _compared,
+            values.compared,
             (FIGURES, JUDGE + COUNTING),
             rests_on=COUNTING,
         ),
@@ -211,20 +150,50 @@ METRICS: dict[str, Metric] = {
             "SAS",
             "cosine of the picture with the subjects' own pictures, by the deepest features of "
             "toon's segmenter (arXiv 2405.12742)",
-            _feature("whole"),
+            values.feature("whole"),
             (FEATURES,),
             rests_on=COUNTING,
         ),
         Metric(
             "SAS in masks",
             "the same of each figure alone",
-            _feature("masked"),
+            values.feature("masked"),
             (FEATURES,),
             rests_on=COUNTING,
         ),
+        Metric(
+            "CLIP-I",
+            "cosine of the whole picture with the subjects' own pictures, by CLIP",
+            values.of_subjects,
+            network="clip",
+        ),
+        Metric(
+            "CLIP-T",
+            "cosine of the picture with its prompt, by CLIP",
+            values.text("text"),
+            network="clip",
+        ),
+        Metric(
+            "CLIPScore",
+            "2.5 times that, with the published prefix (arXiv 2104.08718); MSP-Diffusion's CLIP-T",
+            values.text("score"),
+            network="clip",
+        ),
+        Metric(
+            "DINO",
+            "cosine of the whole picture with the subjects' own pictures, by DINO (ViT-S/16)",
+            values.of_subjects,
+            network="vit",
+        ),
+        Metric(
+            "M-DINO",
+            "DINO to each subject, multiplied (arXiv 2406.07209)",
+            values.multiplied,
+            network="vit",
+        ),
     )
 }
-"""Every metric that needs no network but those that come along."""
+"""Every metric; those of a network need its directory."""
 USUAL = ("found", "count error", "PCK", "likeness", "D&C-likeness", "SAS")
 """What is measured where a suite names no metrics."""
 
@@ -238,7 +207,7 @@ def _columns(metrics: Sequence[MetricChoice], judges: Sequence[str]) -> Iterator
     for choice in metrics:
         metric = METRICS[choice.name]
         if not metric.by_judge:
-            yield Column(metric)
+            yield Column(metric, model=choice.model or "")
             continue
-        inside = () if metric.value is _found else _INSIDE
+        inside = () if metric.value is values.found else values.INSIDE
         yield from (Column(metric, judge) for judge in judges if judge not in inside)

@@ -212,6 +212,7 @@ class _WrittenSuite(NamedTuple):
             id=identity,
             renderer=found,
             weights=draft.weights,
+            training=draft.training,
             classes=draft.classes,
             judged_by=tuple(dict.fromkeys((*guides_of(found), *draft.trained_by))),
         )

@@ -1,6 +1,7 @@
 """What many pictures say of a method: means by the number of subjects, and how sure they are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from renderers.judging.metrics.tables import Interval, bootstrapped
 from schemas.suite import Average
@@ -21,13 +22,15 @@ class Table:
         self.rows, self._average = rows, average
         self.methods = tuple(dict.fromkeys(row.cell.method.name for row in rows))
         self.counts = tuple(sorted({row.cell.subjects for row in rows}))
+        self._known: dict[tuple[object, ...], Interval | None] = {}
         self._by_method = {
             name: [row for row in rows if row.cell.method.name == name] for name in self.methods
         }
 
-    def mean(self, method: str, column: Column, count: int | None = None) -> Interval | None:
-        """Return a column's mean of a method, of so many subjects or all; None where none is."""
-        return _interval(_grouped(self._values(method, column, count).items()))
+    def mean(self, method: str, column: Column) -> Interval | None:
+        """Return a column's mean of a method over all its pictures; None where it has no value."""
+        make = partial(self._mean, method, column)
+        return self._remembered(("mean", method, column.name), make)
 
     def value(self, method: str, column: Column, count: int) -> float | None:
         """Return a column's mean of a method with so many subjects; None where none is."""
@@ -36,11 +39,8 @@ class Table:
 
     def success(self, method: str, judge: str, count: int | None = None) -> Interval | None:
         """Return the share of the pictures in which everybody is right, of all that are judged."""
-        groups: Groups = {}
-        for row in self._of(method, count):
-            if (right := row.succeeded.get(judge)) is not None:
-                groups.setdefault(row.prompt[0], []).append(float(right))
-        return _interval(groups)
+        make = partial(self._success, method, judge, count)
+        return self._remembered(("success", method, judge, count), make)
 
     def best(self, column: Column) -> str | None:
         """Return the method of the best mean; of equals the first. None where none has one."""
@@ -50,18 +50,45 @@ class Table:
         return (max if column.metric.higher else min)(found, key=lambda name: found[name])
 
     def tied(self, method: str, column: Column) -> bool:
-        """Whether a method is not told apart from the best: the difference may be none.
+        """Whether a method is the best, or not told apart from it: the difference may be none.
 
         Differences are of the same prompts of the same compositions, so that what is hard for all
         methods does not count.
         """
+        if self.mean(method, column) is None:
+            return False
+        apart = self._remembered(
+            ("apart", method, column.name), partial(self._apart, method, column)
+        )
+        return apart is None or apart.low <= 0 <= apart.high
+
+    def _apart(self, method: str, column: Column) -> Interval | None:
+        """Return how far a method is from the best; None where it is the best, or none is."""
         best = self.best(column)
         if best is None or best == method:
-            return True
+            return None
         mine, theirs = (self._values(name, column) for name in (method, best))
-        shared = [(prompt, mine[prompt] - theirs[prompt]) for prompt in mine if prompt in theirs]
-        apart = _interval(_grouped(shared))
-        return apart is None or apart.low <= 0 <= apart.high
+        return _interval(
+            _grouped((prompt, mine[prompt] - theirs[prompt]) for prompt in mine if prompt in theirs)
+        )
+
+    def _mean(self, method: str, column: Column) -> Interval | None:
+        return _interval(_grouped(self._values(method, column).items()))
+
+    def _success(self, method: str, judge: str, count: int | None) -> Interval | None:
+        groups: Groups = {}
+        for row in self._of(method, count):
+            if (right := row.succeeded.get(judge)) is not None:
+                groups.setdefault(row.prompt[0], []).append(float(right))
+        return _interval(groups)
+
+    def _remembered(
+        self, key: tuple[object, ...], make: Callable[[], Interval | None]
+    ) -> Interval | None:
+        """Resample once what several tables show."""
+        if key not in self._known:
+            self._known[key] = make()
+        return self._known[key]
 
     def pictures(self, method: str, state: str | None = None) -> int:
         """Return how many pictures of a method are in a state, or were to be drawn."""

@@ -8,6 +8,7 @@ from typer.testing import CliRunner, Result
 
 from storyboard import cli
 from tests.renderers.diffusion.tiny import build
+from tests.renderers.training.strangers import cut_out
 
 SUITE = """\
 title: Tiny
@@ -86,3 +87,35 @@ def test_suites_that_come_along_are_known_by_name() -> None:
     assert 'did you mean "subject11"?' in found.stderr
     assert evaluate("absent.yaml", "-n").exit_code == 2
     assert evaluate("subject11", "--size", "tiny", "-n").exit_code == 2
+
+
+TAUGHT = """\
+characters:
+  mira: {token: sks, class: woman cartoon, references: mira/*.png}
+compositions: [mira]
+prompts: [waved]
+renderer: {name: dreambooth, model: tiny, steps: 1, resolution: 64}
+methods:
+  untaught: {}
+  taught: {training: &short {recipe: lora, steps: 1, resolution: 64, device: cpu}}
+  taught, by MuDI: {renderer: mudi, training: *short}
+judges: likeness
+metrics: found
+"""
+
+
+def test_what_is_not_taught_yet_is_told_and_taught_on_request(suite: Path) -> None:
+    suite.write_text(TAUGHT)
+    cut_out(Path("mira/mira-standing-front.png"), "red")
+    found = evaluate(suite)
+    assert found.exit_code == 5
+    assert "taught: 1 picture cannot be drawn: it is not trained yet (add --train" in found.stderr
+    assert "| untaught | 1 |" in Path("build/tiny/table.md").read_text()
+    found = evaluate(suite, "--train", "--json")
+    assert found.exit_code == 0, found.output
+    assert sorted(json.loads(found.stdout)["drawn"]) == [
+        "taught-by-mudi-mira-p1-1",
+        "taught-mira-p1-1",
+    ]
+    assert len([*Path("build/tiny/training").glob("*/trained.json")]) == 1
+    assert json.loads(evaluate(suite, "--train", "--json").stdout)["drawn"] == []

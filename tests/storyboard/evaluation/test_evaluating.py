@@ -15,8 +15,9 @@ from renderers.judging.verdict import SegmentFinding, Verdict
 from schemas.errors import StoryboardError
 from schemas.geometry import Box
 from schemas.plan import PanelPlan
-from storyboard.evaluation.evaluating import evaluation_events, foreseen
+from storyboard.evaluation.evaluating import evaluation_events
 from storyboard.evaluation.order import EvaluationOrder
+from storyboard.evaluation.work import foreseen
 from storyboard.events import Event, Notice, PanelFailed, RenderResult, Written
 from storyboard.panels.jobs import Job, Result
 

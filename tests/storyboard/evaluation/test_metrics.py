@@ -3,7 +3,8 @@
 import pytest
 
 from schemas.suite import MetricChoice
-from storyboard.evaluation.metrics import METRICS, USUAL, Column, columns_of, succeeded
+from storyboard.evaluation.metric_values import succeeded
+from storyboard.evaluation.metrics import METRICS, USUAL, Column, columns_of
 
 BOX = {"left": 0, "top": 0, "right": 1, "bottom": 1}
 

@@ -42,7 +42,7 @@ methods:
   msp: {renderer: {steps: many}}
   MSP: {renderer: mudii}
   third: {rendrer: msp}
-metrics: [CLIPI, likenes]
+metrics: [KLIP, likenes]
 judges: pixel
 sizes: {small: {each: none, methods: [mps]}}
 """
@@ -101,8 +101,8 @@ def test_every_problem_is_told_with_its_place() -> None:
         '7:3 SB027 "MSP" and "msp" would have the same files',
         '7:19 SB060 there is no renderer "mudii"',
         '8:11 SB020 a method has no key "rendrer"',
-        '9:11 SB023 there is no metric "CLIPI"',
-        '9:18 SB023 there is no metric "likenes"',
+        '9:11 SB023 there is no metric "KLIP"',
+        '9:17 SB023 there is no metric "likenes"',
         '10:9 SB023 no judge is called "pixel"',
         '11:23 SB022 each must be a whole number, not "none"',
         '11:39 SB023 there is no method "mps"',
@@ -134,6 +134,16 @@ def test_a_judge_of_its_own_work_is_refused() -> None:
     assert problems(guided.format("[latents, pixels]", "{renderer: {sal: {}}}")) == []
     assert problems(guided.format("latents", "{renderer: {sal: {model: other}}}")) == []
     assert problems(guided.format("pixels", "{renderer: msp, trained_by: pixels}"))
+
+
+def test_a_metric_of_a_network_needs_it_and_others_take_none() -> None:
+    text = "cast: dee\ncompositions: [dee]\nprompts: [waved]\nmethods: {m: msp}\nmetrics: "
+    assert problems(text + "[clip-i, {name: found, model: x}]\n") == [
+        "5:11 SB021 the metric CLIP-I without model",
+        "5:19 SB020 the metric found has no model to choose",
+    ]
+    named = read_suite(written(text + "{name: CLIP-I, model: clip}\n")).suite
+    assert named.metrics[0].model == "clip"
 
 
 def test_more_subjects_than_there_are_cannot_be_put_together() -> None:
