@@ -42,6 +42,8 @@ class Figure(Value):
     projection: Annotated[tuple[float, ...], Field(min_length=9, max_length=9)] | None = None
     """Where the canvas is not upright: the homography, row by row, that lays the (mirrored)
     canvas's unit square into the panel's; `placement` is the box around it."""
+    bottom: float = Field(default=1.0, gt=0, le=1)
+    """The y in the canvas's unit square below which nothing of the picture is shown."""
 
 
 class Segment(Value):

@@ -137,3 +137,10 @@ class PanelVerdict(Value):
         if each.subject in self.missing:
             return f"{each.subject} is not to be seen"
         return f"{each.subject} looks like nobody the judge knows"
+
+
+def quality_over(base: Quality | None, own: Quality | None) -> Quality | None:
+    """Lay what a panel asks of its picture over what its story asks."""
+    if own is None or base is None:
+        return own or base
+    return base.but(**{name: getattr(own, name) for name in own.model_fields_set})

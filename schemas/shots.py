@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 ShotName = Literal[
-    "extreme-wide", "wide", "full", "medium", "close", "extreme-close", "over-shoulder"
+    "extreme-wide",
+    "wide",
+    "full",
+    "medium",
+    "close",
+    "extreme-close",
+    "over-shoulder",
+    "insert",
+    "point-of-view",
 ]
 
 
@@ -84,7 +92,7 @@ SHOTS: Mapping[ShotName, Shot] = {
     ),
     "extreme-close": Shot(
         "extreme close-up",
-        "extreme close up, ecu, detail, very close",
+        "extreme close up, ecu, xcu, very close, big close up",
         aspect=1.0,
         zoom=2.6,
         eyes=0.33,
@@ -96,6 +104,22 @@ SHOTS: Mapping[ShotName, Shot] = {
         "over the shoulder, over shoulder shot, ots, over the shoulder shot",
         aspect=1.35,
         zoom=1.6,
+        eyes=0.42,
+    ),
+    "insert": Shot(
+        "insert shot",
+        "insert shot, cut in, cutin, detail, detail shot, insert of, cutaway",
+        aspect=1.0,
+        zoom=2.6,
+        eyes=0.45,
+        faces=True,
+        small=0.5,
+    ),
+    "point-of-view": Shot(
+        "point-of-view shot",
+        "pov, pov shot, point of view shot, subjective, subjective shot, through the eyes",
+        aspect=1.15,
+        zoom=1.5,
         eyes=0.42,
     ),
 }

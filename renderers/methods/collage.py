@@ -142,10 +142,11 @@ def camera_of(panel: PanelPlan) -> Camera:
     shot = SHOTS[panel.shot]
     zoom = shot.zoom
     people = [segment for segment in panel.segments if segment.way is None]
-    bottoms = [segment.region.bounds.bottom for segment in people]
+    standing = people or [each for each in panel.segments if each.way in ("ground", "table")]
+    bottoms = [segment.region.bounds.bottom for segment in standing]
     # Closer shots of one place look at different parts of it.
     aside = 0.5 + (1 - 1 / max(zoom, 1.0)) * (panel.seed % 97 / 97 - 0.5) * 0.7
-    feet = max(bottoms, default=0.0)
+    feet = max(bottoms, default=shot.ground if shot.whole else 0.0)
     if shot.eyes is None and zoom <= 1.0:
         return Camera(zoom, (aside, 0.5))
     if shot.eyes is None or 0.5 < feet < 0.995:
@@ -167,6 +168,9 @@ def cut_out(segment: Segment, size: Size, root: Path) -> Image.Image:
     picture, figure = load_figure(segment.figure.layers, root), segment.figure
     if figure.mirror:
         picture = ImageOps.mirror(picture)
+    if figure.bottom < 1:
+        low = round(figure.bottom * picture.height)
+        picture.paste((0, 0, 0, 0), (0, low, picture.width, picture.height))
     if figure.projection is not None:
         return projected(picture, Projection(figure.projection), size)
     return _pasted(picture, figure, size)

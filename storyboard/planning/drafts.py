@@ -10,6 +10,7 @@ from schemas.story import Panel, Scene, Story
 from storyboard.planning.casting.cards import check_known
 from storyboard.planning.remembering import Outline, PlanMemory
 from storyboard.planning.script.director import Director
+from storyboard.planning.script.focus import focused
 from storyboard.planning.script.framing import shot_of
 from storyboard.planning.script.scene_graph import SolvedScene, arrange, expected_in
 
@@ -62,7 +63,8 @@ def drafts_of(
 
 
 def _read(story: Story, panel: Panel, director: Director, name: str, *, opens: bool) -> ReadAction:
-    directions = director.direct(panel, story.characters, expected_in(panel))
+    directed = director.direct(panel, story.characters, expected_in(panel))
+    directions = focused(directed, panel, story.characters)
     solved = arrange(panel, directions, name=name, reading=story.page.reading)
     animals = all(story.characters[who].kind == "animal" for who in solved.order)
     shot = shot_of(panel, directions, solved.order, opens=opens, animals=animals)

@@ -10,8 +10,8 @@ from schemas.cast import Card
 from schemas.directions import Role
 from schemas.geometry import Box
 from schemas.plan import PanelPlan, PanelWords, Plan, Segment, Speaker
-from schemas.quality import Quality
-from schemas.story import Panel, Scene, Setting, Story
+from schemas.quality import quality_over
+from schemas.story import Scene, Setting, Story
 from storyboard.memory import TextMemory
 from storyboard.planning.casting.bodies import Body
 from storyboard.planning.casting.cards import Cards, made_up
@@ -25,8 +25,10 @@ from storyboard.planning.pages.flow import SceneShape, shape_of
 from storyboard.planning.pages.pagination import lay_out
 from storyboard.planning.remembering import PlanMemory
 from storyboard.planning.script.director import Director, director_for
+from storyboard.planning.script.focus import part_of
 from storyboard.planning.script.seeds import seeds_of
 from storyboard.planning.script.weather import afloat, weathered
+from storyboard.planning.staging.acting import with_attitudes
 from storyboard.planning.staging.asked import asked_of
 from storyboard.planning.staging.in_hand import acting, at_hand
 from storyboard.planning.staging.pairs import unborne
@@ -123,6 +125,7 @@ def _frame(draft: PanelDraft, box: Box) -> Frame:
         shot=draft.shot,
         aspect=round(width / height, DIGITS),
         angle=draft.panel.angle,
+        part=part_of(draft.panel.action, draft.shot),
         room=room_for_words(draft.panel, width=width, height=height),
     )
 
@@ -160,20 +163,12 @@ def _decided(
         masks=panel.masks,
         pose_map=panel.pose_map,
         scaffold=panel.scaffold,
-        quality=_quality(story, panel),
+        quality=quality_over(story.quality, panel.quality),
         alt=alt_text(panel, shot, setting, segments, story.characters, ledger, bodies),
         room=rooms(panel, [each.region for each in segments], room=frame.room, aspect=frame.aspect),
         words=PanelWords(captions=panel.captions, lines=panel.dialogue, effects=panel.sfx),
     )
     return plan, [f"{draft.id}: {note}" for note in notes]
-
-
-def _quality(story: Story, panel: Panel) -> Quality | None:
-    """Lay what a panel asks of its picture over what the story asks."""
-    own = panel.quality
-    if own is None or story.quality is None:
-        return own or story.quality
-    return story.quality.but(**{name: getattr(own, name) for name in own.model_fields_set})
 
 
 def _setting(draft: PanelDraft) -> Setting:
@@ -213,6 +208,9 @@ def _segments(
         body = body_of(who, role, choose=choose, aspect=frame.aspect)
         notes += drawn_otherwise(story.characters[who], role, body)
         bodies.append(body)
+    props = with_attitudes(
+        with_seats(at_hand(props, roles), bodies, _setting(draft)), draft.directions
+    )
     segments = placed_segments(
         story,
         draft.panel,
@@ -220,7 +218,7 @@ def _segments(
         roles,
         wishes,
         frame,
-        with_seats(at_hand(props, roles), bodies, _setting(draft)),
+        props,
         draft.directions.extras,
         root=root,
     )

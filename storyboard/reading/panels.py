@@ -54,7 +54,7 @@ PANEL = Section[World](
             "shot",
             word(SHOTS, "a shot"),
             "how near the camera is: `extreme-wide`, `wide`, `full`, `medium`, `close`, "
-            "`extreme-close`, `over-shoulder`",
+            "`extreme-close`, `over-shoulder`, `insert`, `point-of-view`",
             default="the planner's choice",
             clearable=True,
         ),

@@ -26,7 +26,9 @@ _SHOTS = {
     "wide": r"wide( shot| on)?|long shot",
     "full": r"full shot|full figure",
     "medium": r"medium( shot| on)?|mid( shot)?|two[- ]shot|angle on",
-    "extreme-close": r"extreme close[- ]?up|ecu|insert|detail",
+    "extreme-close": r"extreme close[- ]?up|ecu",
+    "insert": r"insert( shot| of| on)?|detail( of)?",
+    "point-of-view": r"(\w+'s )?(p\.?o\.?v\.?|point of view)( shot| of)?",
     "close": r"close( on|[- ]?up( on| of)?)?|cu|tight( on)?",
     "over-shoulder": r"over (the |\w+'s )?shoulder|ots",
 }

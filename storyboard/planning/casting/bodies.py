@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 
 from schemas.cast import Facing, Kind
 from schemas.geometry import Box, Point, Pose, Region
+from schemas.projection import Projection
 from schemas.vocabulary.phrases import POSES
 from schemas.vocabulary.words import Posture
 
@@ -58,6 +59,10 @@ class Body:
     mirror: bool = False
     lacks: str | None = None
     """Why the mood that was asked for is not shown, in words."""
+    projection: Projection | None = None
+    """From the unit square of the (mirrored) picture to the canvas's, where it is bent."""
+    bottom: float = 1.0
+    """Where in the picture its drawing is cut off."""
 
     @property
     def posture(self) -> Posture:

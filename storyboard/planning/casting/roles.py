@@ -11,6 +11,7 @@ from schemas.directions import Directions, Role
 from schemas.geometry import Pose
 from schemas.story import Character, Line, Panel, Placement
 from schemas.vocabulary.phrases import POSES, canonical_mood, canonical_pose, ranked_poses
+from storyboard.planning.casting.attitudes import in_attitude
 from storyboard.planning.casting.bodies import Body
 from storyboard.planning.casting.feeling import felt_look
 from storyboard.planning.casting.posing import can_be_posed, posed_look
@@ -67,7 +68,8 @@ def chooser(
         role = Role(poses=() if pose is None else (pose,), mood=mood, facing=facing)
         drawn = look_for(card, role, aspect=aspect)
         posed = posed_look(card, drawn, role, aspect=aspect, root=root)
-        return _drawn(character, card, posed or felt_look(drawn, mood, root=root))
+        shown = posed or felt_look(drawn, mood, root=root)
+        return in_attitude(_drawn(character, card, shown), pose, mood)
 
     return choose
 

@@ -64,7 +64,11 @@ def who_is_there(panel: Panel, directions: Directions) -> tuple[str, ...]:
     speaking = [line.speaker for line in panel.dialogue if line.how not in _VOICES_ONLY]
     acting, named = [*directions.doers], [*directions.roles]
     shot = panel.shot or directions.shot
-    if shot == "extreme-close":
+    if shot == "insert":
+        everyone = staged + related + named
+    elif shot == "point-of-view":
+        everyone = (staged + related + named) or speaking[:1]
+    elif shot == "extreme-close":
         everyone = (staged or speaking[:1] or acting[:1] or named[:1]) + related
     elif shot == "close":
         everyone = staged + related + speaking + ([] if staged else acting or named)

@@ -10,6 +10,7 @@ from renderers.props.nouns import readings_of
 from schemas.directions import PropRole
 from schemas.story import Setting
 from schemas.ways import State, Way
+from storyboard.planning.casting.attitudes import Attitude
 from storyboard.planning.staging.holding import is_on_body
 
 _HANDY = 0.25
@@ -39,6 +40,10 @@ class Asked(NamedTuple):
     """The ids of those who have it as well."""
     state: State | None = None
     """How it is."""
+    noun: str = ""
+    """What the action calls it."""
+    attitude: Attitude | None = None
+    """What is done to its drawing, where the action says that it does something."""
 
     @property
     def owners(self) -> tuple[str, ...]:
@@ -89,7 +94,7 @@ def _asked(role: PropRole, setting: Setting, own: Mapping[str, Prop]) -> Iterato
 
 
 def _by(role: PropRole, prop: Prop, way: Way) -> Asked:
-    return Asked(prop, way, role.of, role.count, also=role.also, state=role.state)
+    return Asked(prop, way, role.of, role.count, also=role.also, state=role.state, noun=role.noun)
 
 
 def _drawing_of(role: PropRole) -> Prop | None:

@@ -14,6 +14,8 @@ _WORN = {"head": 1.25, "face": 0.86, "neck": 0.7}
 """How wide what is worn is drawn, against the head's width."""
 _LONGEST = 1.25
 """How long a thing in hand may be, in adults; a crane in hand is a toy of one."""
+_NEAR = 0.34
+"""How long a thing is at least that hands hold in a shot of them, in panel heights."""
 _UPRIGHT = 0.85
 """From this height on, in adults, a thing is carried upright."""
 _BITE = 0.3
@@ -50,6 +52,8 @@ def at_body(
     if way == "eyes":
         return _at_eyes(prop, stood, frame)
     size = min(prop.size, _LONGEST) * stood.scale
+    if frame.part == "hands":
+        size = max(size, _NEAR)
     if way == "carried" and prop.height < _UPRIGHT:
         return _anchored(prop, way, size, _chest(prop, stood), frame, mirror=False), False
     if way == "hand" and stood.body.pose_word == "eating" and size < _BITE * stood.scale:

@@ -6,28 +6,29 @@ Lengths are in panel heights, sizes follow the people's own scale.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from renderers.props.library import Prop, prop_of
 from schemas.geometry import FULL_FRAME, Box
-from schemas.plan import Figure, Segment
-from schemas.ways import State, Way
+from schemas.plan import Segment
+from schemas.ways import Way
+from storyboard.planning.staging.acting import in_attitude
+from storyboard.planning.staging.alone import NEAR_TABLE, adult_scale, table_for
 from storyboard.planning.staging.asked import Asked
 from storyboard.planning.staging.coverage import how_seen
 from storyboard.planning.staging.ground import Ground, free_places
 from storyboard.planning.staging.holding import at_body, is_on_body, shows_already
-from storyboard.planning.staging.rounding import rounded, rounded_box
+from storyboard.planning.staging.prop_segments import SIGNS_OF, Set, segment_of
 from storyboard.planning.staging.sharing import sharers
-from storyboard.planning.staging.signs import SIGNS, adjective, sign_of
+from storyboard.planning.staging.signs import sign_of
 from storyboard.planning.staging.stage import Frame, PlacedBody, placed_box
 from storyboard.planning.staging.together import among
 
-SUBJECT = "prop:"
-"""What the subject of a prop's segment begins with."""
 MOST = 5
 """So many of one kind are drawn; more are a crowd of these."""
 _SEEN = 0.004
 """The least part of the panel that a prop must cover to be a segment of its own."""
+_PLENTY = 0.09
+"""So much of the panel is enough of any prop, however little of it that is."""
 _LEAST = 0.05
 """The least length of a prop that stands by itself, in panel heights."""
 _UNHIDDEN = 0.12
@@ -35,28 +36,10 @@ _UNHIDDEN = 0.12
 _HIDDEN = 0.08
 """The part of a face that a thing before it may hide."""
 _DESKS = frozenset({"desk", "table"})
-SIGNS_OF: dict[str, State] = {sign.name: state for state, sign in SIGNS.items()}
-"""The states of things by the drawing that is a sign of them."""
 _COVERED = 0.5
 """From this part on, what is far is hidden by what is before it."""
 _HORIZON, _SKY = 0.64, 0.24
 """Where what is far stands, and where what flies is, in an eye-level picture."""
-
-
-class Set(NamedTuple):
-    """A prop in its place."""
-
-    prop: Prop
-    way: Way
-    box: Box
-    """Of its drawing, in the panel's unit square."""
-    mirror: bool = False
-    owners: tuple[str, ...] = ()
-    """The ids of those who have it."""
-    state: State | None = None
-    """How it is, which signs about it tell."""
-    sign: bool = False
-    """Whether it is such a sign itself."""
 
 
 def with_props(
@@ -83,7 +66,7 @@ def with_props(
     ]
     near = [each for each in standing if each not in far]
     names: dict[str, int] = {}
-    order = [_segment(each, names) for each in (*behind, *far)]
+    order = [segment_of(each, names) for each in (*behind, *far)]
     there = [stood.body.id for stood, _ in people]
     for stood, segment in people:
         own = [each for each in sets if stood.body.id in each.owners]
@@ -91,10 +74,10 @@ def with_props(
         first = [each for each in under if _nearest(each, there, 0) == stood.body.id]
         last = [each for each in own if each not in under]
         last = [each for each in last if _nearest(each, there, -1) == stood.body.id]
-        order += [_segment(each, names) for each in first]
+        order += [segment_of(each, names) for each in first]
         order.append(segment)
-        order += [_segment(each, names) for each in last]
-    order += [_segment(each, names) for each in near]
+        order += [segment_of(each, names) for each in last]
+    order += [segment_of(each, names) for each in near]
     return _visible(order, frame)
 
 
@@ -130,7 +113,7 @@ def _sets(
     people: Sequence[tuple[PlacedBody, Segment]], asked: Sequence[Asked], frame: Frame
 ) -> Iterator[Set]:
     row = [stood for stood, _ in people]
-    scale, ground = _scale(row, frame), Ground.under(row, frame)
+    scale, ground = adult_scale(row, asked, frame), Ground.under(row, frame)
     taken = [segment.region.bounds for _, segment in people]
     used: dict[str, int] = {}
     for each in asked:
@@ -184,24 +167,21 @@ def _with(
     return at_body(asked.prop, asked.way, first, frame, nth=nth)
 
 
-def _scale(row: Sequence[PlacedBody], frame: Frame) -> float:
-    """Return the panel heights of an adult: the people's, or what the shot shows."""
-    if row:
-        return sorted(each.scale for each in row)[len(row) // 2]
-    return frame.kind.stature or 1.1
-
-
 def _free(
     asked: Asked, scale: float, ground: Ground, taken: list[Box], frame: Frame
 ) -> Iterator[Set]:
     """Yield a prop that nobody has in hand, as often as it is asked for."""
     prop, way, near, pane_name = asked.prop, asked.way, asked.of, asked.pane
+    if asked.attitude is not None:
+        prop = in_attitude(prop, asked.attitude)
     count = min(asked.number, MOST)
     size = _size(prop, way, scale, frame) / (1 + 0.12 * (count - 1))
     width, height = size * min(1.0, prop.aspect), size * min(1.0, 1 / prop.aspect)
-    table = prop_of("table") if way == "table" else None
+    table = table_for(scale, frame) if way == "table" else None
     wide = max(width, table.width * scale if table else 0.0)
     y = _level(way, height + (table.height * scale if table else 0.0), ground, frame)
+    if table is not None and frame.kind.faces and not ground.people:
+        y = NEAR_TABLE + 0.97 * table.height * scale
     reach = (y - height, y) if way in ("background", "air", "window") else (0.3, 1.0)
     places = free_places(taken, wide, count, frame, near=near, ground=ground, reach=reach)
     for x in [frame.aspect / 2] if way == "before" else places:
@@ -219,7 +199,8 @@ def _free(
             tall = 1.35 * max(height, width / pane.aspect)
             middle = y - height / 2 + tall / 2
             yield Set(pane, way, _box(x, middle, tall * pane.aspect, tall, frame))
-        yield Set(prop, way, box, mirror=_looks_out(prop, x, frame))
+        mirror = _looks_out(prop, x, frame)
+        yield Set(asked.prop, way, box, mirror=mirror, attitude=asked.attitude)
 
 
 def _clear(box: Box, taken: Sequence[Box], frame: Frame) -> float:
@@ -270,30 +251,9 @@ def _looks_out(prop: Prop, x: float, frame: Frame) -> bool:
 def _if_seen(each: Set, frame: Frame) -> Iterator[Set]:
     """Yield a prop of which enough lies inside the panel, and the sign that tells how it is."""
     inside = each.box.overlap(FULL_FRAME)
-    if inside <= min(_SEEN, 0.6 * each.box.area) or inside <= 0.2 * each.box.area:
+    if inside <= min(_SEEN, 0.6 * each.box.area) or inside <= min(_PLENTY, 0.2 * each.box.area):
         return
     yield each
     found = sign_of(each.state, each.box, aspect=frame.aspect) if each.state else None
     if found is not None:
         yield Set(found[0], each.way, found[1], owners=each.owners, sign=True)
-
-
-def _segment(each: Set, names: dict[str, int]) -> Segment:
-    """Write a prop down as a segment."""
-    names[each.prop.name] = nth = names.get(each.prop.name, 0) + 1
-    box = rounded_box(each.box)
-    return Segment(
-        subject=f"{SUBJECT}{each.prop.name}" + (f" {nth}" if nth > 1 else ""),
-        token=each.prop.name,
-        prompt=each.prop.name if each.prop.name in SIGNS_OF else prompt_of(each.prop, each.state),
-        way="air" if each.sign else each.way,
-        region=rounded(each.prop.outline.placed(box, mirror=each.mirror)),
-        figure=Figure(layers=(each.prop.picture,), placement=box, mirror=each.mirror),
-    )
-
-
-def prompt_of(prop: Prop, state: State | None = None) -> str:
-    """Say what a prop is, and how, for its own segment's prompt."""
-    how = adjective(state) if state and not prop.name.startswith(state) else None
-    words = " ".join(filter(None, (how, prop.colour, prop.name)))
-    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"

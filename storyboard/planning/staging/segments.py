@@ -15,6 +15,7 @@ from storyboard.planning.casting.bodies import Body
 from storyboard.planning.casting.roles import facing_of
 from storyboard.planning.casting.stand_ins import flesh
 from storyboard.planning.script.scene_graph import SolvedScene, side_of
+from storyboard.planning.staging.alone import alone
 from storyboard.planning.staging.asked import Asked
 from storyboard.planning.staging.extras import with_extras
 from storyboard.planning.staging.lifting import lifted
@@ -24,7 +25,7 @@ from storyboard.planning.staging.sharing import for_each, together
 from storyboard.planning.staging.stage import Frame, PlacedBody, Wish, placed_box
 from storyboard.planning.staging.staging import stage
 from storyboard.planning.staging.touching import joined
-from storyboard.planning.staging.viewing import seen_from
+from storyboard.planning.staging.viewing import laid, seen_from
 from storyboard.planning.wording import subject_prompt
 
 AT = {0.0: 0.12, 1.0: 0.27, 2.0: 0.5, 3.0: 0.73, 4.0: 0.88}
@@ -93,6 +94,7 @@ def placed_segments(
     """Stage bodies and props and write each down as a segment, back to front."""
     order = [body.id for body in bodies]
     placed = joined(stage(bodies, wishes, frame), roles, order, frame, root=root)
+    props = props if bodies else alone(props, frame)
     placed = together(placed, props)
     row = lifted(placed, tuple(for_each(placed, props)), frame)
     segments = [_segment(story, panel, stood, roles[stood.body.id], frame) for stood in row]
@@ -144,7 +146,10 @@ def _several(story: Story, panel: Panel, character: Character) -> bool:
 def _figure(body: Body, box: Box) -> Figure | None:
     if not body.layers:
         return None
-    return Figure(layers=body.layers, placement=rounded_box(box), mirror=body.mirror)
+    figure = Figure(layers=body.layers, placement=rounded_box(box), mirror=body.mirror)
+    if body.projection is None:
+        return figure
+    return laid(figure.but(bottom=round(body.bottom, DIGITS)), body.projection, box)
 
 
 def _canvas(region: Box | None, role: Role, stood: PlacedBody, frame: Frame) -> Box:

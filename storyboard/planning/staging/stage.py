@@ -6,6 +6,7 @@ from schemas.angles import AngleName
 from schemas.geometry import Box
 from schemas.shots import SHOTS, Shot, ShotName
 from storyboard.planning.casting.bodies import Body
+from storyboard.planning.script.focus import Part
 
 HIGH_PROP = 0.12
 """What reaches so far above the head, of the standing height, is a prop held high."""
@@ -19,6 +20,10 @@ class Frame(NamedTuple):
     room: float = 0.06
     """The part of its height kept for words, from the top."""
     angle: AngleName = "eye"
+    part: Part = "face"
+    """What of somebody the nearest shots show."""
+    nearer: float = 1.0
+    """How much larger small ones alone are drawn than the shot draws them."""
     left: float = 0.0
     """Where the part of the panel's width begins that figures may use, in panel heights."""
     right: float | None = None

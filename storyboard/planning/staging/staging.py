@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from schemas.geometry import Point
 from storyboard.planning.casting.bodies import Body
+from storyboard.planning.staging.closest import closest
 from storyboard.planning.staging.coverage import how_seen
 from storyboard.planning.staging.horizontal import bounds, gaps, wanted
 from storyboard.planning.staging.spread import NoRoom, spread
@@ -26,10 +27,12 @@ FACE_SEEN = 0.8
 """Less of a face than this is trouble, and a wider staging is tried."""
 VISIBLE = 0.4
 """Less of a figure than this is trouble."""
-FARTHER = 0.82
+FARTHER = 0.78
 """How large the others of such a shot are drawn, compared with a medium shot."""
 REACH = 1.7
 """How far from the one we look past the others stand at most, in panel heights."""
+_NEARER = 1.12
+"""How much larger animals alone are drawn in a medium shot than in a full one."""
 _ATTEMPTS = 22
 _FREE, _ASKED = 1.0, 4.0
 """How strongly places hold that are chosen here, and those asked for."""
@@ -42,6 +45,10 @@ def stage(
     rooted = [body for body in bodies if wishes[body.id].upon is None]
     if not rooted:
         return ()
+    if frame.part != "face" and len(rooted) == 1:
+        stood = closest(rooted[0], frame.part, frame)
+        return _back_to_front([stood, *_carried(bodies, [stood], wishes)], wishes)
+    frame = _for_animals(frame, bodies)
     best: tuple[float, tuple[PlacedBody, ...]] | None = None
     for attempt in _attempts(frame):
         try:
@@ -55,6 +62,14 @@ def stage(
         if trouble < 1e-6:
             break
     return best[1] if best else _crowd(bodies, rooted, wishes, frame)
+
+
+def _for_animals(frame: Frame, bodies: Sequence[Body]) -> Frame:
+    """Let animals alone be whole in a medium shot: they have no waist, and keep their size."""
+    small = all(body.kind == "animal" and body.height < 1 for body in bodies)
+    if frame.shot in ("medium", "point-of-view") and small:
+        return frame._replace(shot="full", nearer=_NEARER)
+    return frame
 
 
 def _attempts(frame: Frame) -> Iterator[Attempt]:
@@ -105,19 +120,19 @@ def _over_shoulder(
     """Set one large at the picture's edge and the others beyond, in what is left of the width."""
     head = near.head_top - near.chin
     width = near.head.width * near.canvas * near.adults
-    scale = min(SHOULDER_HEAD / head, 0.36 * frame.aspect / width) * attempt.zoom**0.3
+    scale = min(SHOULDER_HEAD / head, 0.4 * frame.aspect / width) * attempt.zoom**0.3
     on_left = bodies.index(near) == 0
-    # A quarter of the head lies outside the frame: the reader looks past it.
-    middle = 0.25 * width * scale if on_left else frame.aspect - 0.25 * width * scale
+    # A little of the head lies outside the frame: the reader looks past it, over the shoulder.
+    middle = 0.36 * width * scale if on_left else frame.aspect - 0.36 * width * scale
     x = middle - near.across(near.head.centre[0]) * scale
-    top = max(frame.room * 0.8, 0.16)
+    top = max(frame.room * 0.9, 0.2)
     stood = PlacedBody(near, x, top + scale * near.head_top, scale, level=3)
-    edge = 0.78 * width * scale
+    edge = 0.9 * width * scale
     start, end = (edge, frame.aspect) if on_left else (0.0, frame.aspect - edge)
     # In a flat panel the others stay near, or nobody would seem to be looked at.
     start, end = (start, min(end, start + REACH)) if on_left else (max(start, end - REACH), end)
-    rest = frame._replace(shot="medium", left=start, right=end)
     far = [body for body in bodies if body is not near]
+    rest = _for_animals(frame._replace(shot="medium", left=start, right=end), far)
     others = heights(far, wishes, rest, FARTHER * attempt.zoom)
     return [*_in_row(others, wishes, rest, attempt), stood]
 
@@ -181,7 +196,7 @@ def _trouble(row: Sequence[PlacedBody], frame: Frame) -> float:
         aspect=frame.aspect,
     )
     # An extreme close-up may cut hair and ears.
-    least = 0.55 if frame.shot == "extreme-close" else FACE_SEEN
+    least = 0.55 if frame.shot in ("extreme-close", "insert") else FACE_SEEN
     return sum(
         (max(0.0, least - look.face) if each.level < 3 else 0.0)
         + max(0.0, VISIBLE - look.visible)

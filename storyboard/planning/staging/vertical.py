@@ -13,8 +13,10 @@ DEPTH = {-2: 0.62, -1: 0.78, 0: 1.0, 1: 1.2, 2: 1.38}
 """How large a figure at each level of depth is drawn."""
 LOWEST = 0.985
 """No foot stands lower."""
-SHOULDER_HEAD = 0.36
+SHOULDER_HEAD = 0.5
 """The head of the one over whose shoulder we look, as part of the panel's height."""
+_BEASTS = 0.6
+"""How much nearer animals alone are drawn at most in a whole shot."""
 SMALL = 0.6
 """Bodies lower than this part of the highest are small: close shots lift them into view."""
 
@@ -58,8 +60,12 @@ def _whole(
     """
     tallest = max(body.height for body in bodies)
     if tallest < 1:
-        # Small ones alone come closer, or a cup's full shot would show a table.
-        size /= tallest**frame.kind.closer
+        # Small ones alone come closer, or a cup's full shot would show a table; animals keep
+        # more of their size, since they have a place to be in.
+        animals = all(body.kind == "animal" for body in bodies)
+        size *= frame.nearer / tallest ** (
+            min(_BEASTS, frame.kind.closer) if animals else frame.kind.closer
+        )
     placed = list(zip(bodies, depths, sinks, strict=True))
     # Words may cover what is held high, but the frame must not cut it.
     roof = max(max(body.head_top, body.top - 0.25) * depth - sink for body, depth, sink in placed)
@@ -78,7 +84,7 @@ def _bust(bodies: Sequence[Body], frame: Frame, zoom: float) -> tuple[float, flo
     large = [body for body in bodies if not _is_small(body, bodies)]
     roof = max(_roof(body, frame.shot) for body in large)
     scale = _bust_scale(large, frame, frame.shot, roof) * zoom
-    if frame.shot == "extreme-close":
+    if frame.shot in ("extreme-close", "insert"):
         # In a tall panel the frame rather cuts the hair than shows the knees.
         widest = max(_head_width(body) for body in large)
         tallest = max(body.head_top - body.chin for body in large)
@@ -94,7 +100,7 @@ def _bust_scale(bodies: Sequence[Body], frame: Frame, shot: str, roof: float) ->
 
 def _roof(body: Body, shot: str) -> float:
     """Return the highest level that a close shot shows: props only in medium ones."""
-    if shot in ("medium", "over-shoulder"):
+    if shot in ("medium", "over-shoulder", "point-of-view"):
         return min(max(body.top, body.head_top), body.head_top + 0.3 * body.height)
     return body.head_top + 0.06 * (body.head_top - body.chin)
 
@@ -102,7 +108,7 @@ def _roof(body: Body, shot: str) -> float:
 def _floor(body: Body, shot: str) -> float:
     """Return the lowest level that a shot must show: waist, chest or chin."""
     head = body.head_top - body.chin
-    if shot == "extreme-close":
+    if shot in ("extreme-close", "insert"):
         return body.chin - 0.08 * head
     if body.kind != "person" or body.pose is None:
         return body.chin - 0.2 * head if shot == "close" else 0.0

@@ -8,7 +8,7 @@ heights unless they are said to be in the panel's unit square.
 from collections.abc import Collection, Sequence
 
 from schemas.angles import Angle, angle_of, converging
-from schemas.geometry import Box, bounds_of
+from schemas.geometry import FULL_FRAME, Box, bounds_of
 from schemas.plan import Figure, Segment
 from schemas.projection import Projection
 from storyboard.planning.staging.rounding import DIGITS, rounded, rounded_box, rounded_pose
@@ -107,16 +107,22 @@ def _seen(segment: Segment, view: Projection) -> Segment:
         pose=segment.pose and rounded_pose(view.pose(segment.pose)),
         face=segment.face and rounded_box(view.box(segment.face)),
         mouth=mouth and (round(mouth[0], DIGITS), round(mouth[1], DIGITS)),
-        figure=segment.figure and _laid(segment.figure, view),
+        figure=segment.figure and _seen_figure(segment.figure, view),
     )
 
 
-def _laid(figure: Figure, view: Projection) -> Figure:
-    """Return a figure whose canvas is laid by a homography after its placement."""
+def _seen_figure(figure: Figure, view: Projection) -> Figure:
     own = Projection(figure.projection) if figure.projection else Projection.into(figure.placement)
-    laid = own.then(view)
-    unit = Box(left=0, top=0, right=1, bottom=1)
+    return _written(figure, own.then(view))
+
+
+def laid(figure: Figure, bent: Projection, box: Box) -> Figure:
+    """Return a figure whose drawing is bent within a canvas that lies in a box."""
+    return _written(figure, bent.then(Projection.into(box)))
+
+
+def _written(figure: Figure, whole: Projection) -> Figure:
     return figure.but(
-        placement=rounded_box(laid.box(unit)),
-        projection=tuple(round(value, _FINE) for value in laid.rows),
+        placement=rounded_box(whole.box(FULL_FRAME)),
+        projection=tuple(round(value, _FINE) for value in whole.rows),
     )
