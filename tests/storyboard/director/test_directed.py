@@ -53,12 +53,12 @@ def test_a_configured_director_stages_a_german_story_once(
     first = run(story)
     assert first.exit_code == 0, first.output
     assert "the director was asked: 1 question" in first.output
-    assert poses(story) == {"dee": "running", "ringo": "sitting"}
+    assert poses(story) == {"dee": "running", "ringo": "sitting", "prop:bench": None}
     monkeypatch.delenv("STORYBOARD_DIRECTOR_URL")
     again = run(story, "--director", "replay")
     assert again.exit_code == 0, again.output
     assert "asked" not in again.output
-    assert poses(story) == {"dee": "running", "ringo": "sitting"}
+    assert poses(story) == {"dee": "running", "ringo": "sitting", "prop:bench": None}
     assert len(httpserver.log) == 1
 
 
@@ -214,7 +214,7 @@ def test_three_lines_of_the_manual_direct_a_story_that_names_no_director(
     for name in ("URL", "MODEL"):
         monkeypatch.delenv(f"STORYBOARD_DIRECTOR_{name}")
     assert run(story).exit_code == 0
-    assert poses(story) == {"dee": "running", "ringo": "sitting"}
+    assert poses(story) == {"dee": "running", "ringo": "sitting", "prop:bench": None}
     assert len(httpserver.log) == 1
 
 
