@@ -8,10 +8,10 @@ made from and of this code.
 import hashlib
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from PIL import Image
@@ -41,6 +41,9 @@ _REACH = 0.5
 _FACE_APART = re.compile(r"\|(?=(?:(?:felt|dyed):[^:|]*:)*cast:)")
 """What parts a drawing's name from its face's, which is always a packaged one."""
 _CODE = Path(__file__).parent
+T = TypeVar("T")
+Dated = tuple[tuple[Path, int], ...]
+"""Files, with when each was changed."""
 
 
 class PosedFigure(NamedTuple):
@@ -94,14 +97,32 @@ def posed(name: str, root: Path) -> PosedFigure:
         AssetMissing, StoryInvalid: what it is made from is absent or cannot be used.
         ValueError: the drawing lacks joints that posing needs.
     """
-    files = source_files(name, root)
-    return _posed(name, root, tuple((path, path.stat().st_mtime_ns) for path in files))
+    return _posed(name, root, _dated(source_files(name, root)))
+
+
+def posed_view(name: str, root: Path) -> View:
+    """Return the geometry of a posed picture; where it was made before, no pixel is read.
+
+    Raises:
+        AssetMissing, StoryInvalid, ValueError: as `posed` does.
+    """
+    return _viewed(name, root, _dated(source_files(name, root)))
+
+
+def _dated(files: Sequence[Path]) -> Dated:
+    return tuple((path, path.stat().st_mtime_ns) for path in files)
+
+
+@lru_cache(maxsize=240)
+def _viewed(name: str, root: Path, files: Dated) -> View:
+    found = _kept(_key(name, files), _said)
+    return _posed(name, root, files).view if found is None else found
 
 
 @lru_cache(maxsize=24)
-def _posed(name: str, root: Path, files: tuple[tuple[Path, int], ...]) -> PosedFigure:
-    key = _key(name, [path for path, _ in files])
-    found = _kept(key)
+def _posed(name: str, root: Path, files: Dated) -> PosedFigure:
+    key = _key(name, files)
+    found = _kept(key, lambda kept: PosedFigure(kept.convert("RGBA"), _said(kept)))
     if found is not None:
         return found
     stance, layers = posed_layers(name)
@@ -117,14 +138,12 @@ def taken_apart(layers: tuple[str, ...], root: Path) -> Rig:
     Raises:
         AssetMissing, StoryInvalid, ValueError: as `posed` does.
     """
-    files = tuple(
-        (path, path.stat().st_mtime_ns) for name in layers for path in source_files(name, root)
-    )
-    return _rig(layers, root, files)
+    files = [path for name in layers for path in source_files(name, root)]
+    return _rig(layers, root, _dated(files))
 
 
 @lru_cache(maxsize=12)
-def _rig(layers: tuple[str, ...], root: Path, files: tuple[tuple[Path, int], ...]) -> Rig:
+def _rig(layers: tuple[str, ...], root: Path, files: Dated) -> Rig:
     view, drawing, face = view_of(layers, root)
     return rigged(source_of(view, drawing, face, root))
 
@@ -182,9 +201,9 @@ def _head(rig: Rig, pose: Held, size: Vector) -> Box | None:
     return Box(left=float(low[0]), top=float(low[1]), right=float(high[0]), bottom=float(high[1]))
 
 
-def _key(name: str, files: Sequence[Path]) -> str:
+def _key(name: str, files: Dated) -> str:
     digest = hashlib.sha256(f"{_version()}\n{name}".encode())
-    for path in files:
+    for path, _ in files:
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:32]
 
@@ -198,15 +217,18 @@ def _version() -> str:
     return digest.hexdigest()
 
 
-def _kept(key: str) -> PosedFigure | None:
-    folder = cache_folder() / "posed"
+def _kept(key: str, read: Callable[[Image.Image], T]) -> T | None:
+    """Read something of a picture in the cache; None where it is not there, or damaged."""
     try:
-        with Image.open(folder / f"{key}.png", formats=("PNG",)) as picture:
-            picture.load()
-            view = View.model_validate_json(picture.info["view"])
-            return PosedFigure(picture.convert("RGBA"), view)
+        with Image.open(cache_folder() / "posed" / f"{key}.png", formats=("PNG",)) as picture:
+            return read(picture)
     except (OSError, ValueError, KeyError, SyntaxError):
         return None
+
+
+def _said(picture: Image.Image) -> View:
+    """Return the view that stands in a picture's head, before its pixels."""
+    return View.model_validate_json(picture.info["view"])
 
 
 def _keep(key: str, figure: PosedFigure) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from renderers.cast.matching import best_face, facing_of
-from renderers.cast.puppets.posed import posed, posed_name
+from renderers.cast.puppets.posed import posed_name, posed_view
 from renderers.cast.puppets.sources import NEEDED
 from renderers.cast.puppets.stance import Stance, mirrored, stance_of
 from renderers.cast.references import Look
@@ -64,7 +64,7 @@ def posed_look(card: Card, drawn: Look, role: Role, *, aspect: float, root: Path
     face = felt.face
     mirror = stance.turn < 0 or (isinstance(pose, str) and role.facing == "left")
     layers = (felt.drawing.picture, *((face.picture,) if face else ()))
-    made = posed(posed_name(mirrored(stance) if stance.turn < 0 else stance, layers), root).view
+    made = posed_view(posed_name(mirrored(stance) if stance.turn < 0 else stance, layers), root)
     shown = made.drawings[0].but(pose=pose if isinstance(pose, str) else drawn.drawing.pose)
     made = made.but(mood=felt.mood, drawings=(shown,))
     return Look(card, made, shown, None, mirror, felt.lacks)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from renderers.cast.puppets.posed import POSED, posed, posed_layers, posed_name
+from renderers.cast.puppets.posed import POSED, posed_layers, posed_name, posed_view
 from renderers.cast.puppets.stance import mirrored
 from renderers.cast.vectors import Vector, angle_of, elbow_between
 from schemas.directions import Role
@@ -272,7 +272,7 @@ def _bent(joints: dict[str, Vector], side: str, target: Vector) -> tuple[float, 
 
 def _reposed(body: Body, name: str, root: Path) -> Body:
     """Return a body whose picture is another of the same drawing."""
-    view = posed(name, root).view
+    view = posed_view(name, root)
     drawing = view.drawings[0]
     pose: Pose | None = drawing.keypoints
     outline, head, mouth = drawing.outline, view.head or body.head, view.mouth or body.mouth

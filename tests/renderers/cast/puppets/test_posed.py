@@ -12,7 +12,7 @@ from PIL import Image
 from renderers.cast.figures import load_figure
 from renderers.cast.puppets import posed as posed_room
 from renderers.cast.puppets.ink import ink_of
-from renderers.cast.puppets.posed import posed, posed_layers, posed_name, source_files
+from renderers.cast.puppets.posed import posed, posed_layers, posed_name, posed_view, source_files
 from renderers.cast.puppets.posing import held
 from renderers.cast.puppets.rig import Rig, rigged
 from renderers.cast.puppets.sources import source_of
@@ -140,8 +140,12 @@ def test_equal_names_give_equal_bytes(tmp_path: Path, monkeypatch: pytest.Monkey
         pictures.append((figure.picture.tobytes(), figure.view))
     assert pictures[0] == pictures[1] == pictures[2]
     kept = next((tmp_path / "two" / "posed").glob("*.png"))
+    posed_room._viewed.cache_clear()
+    assert posed_view(name, Path()) == pictures[0][1]
     kept.write_bytes(kept.read_bytes()[:200])
     posed_room._posed.cache_clear()
+    posed_room._viewed.cache_clear()
+    assert posed_view(name, Path()) == pictures[0][1]
     assert posed(name, Path()).picture.tobytes() == pictures[0][0]
 
 
