@@ -29,13 +29,13 @@ from storyboard.planning.script.focus import part_of
 from storyboard.planning.script.seeds import seeds_of
 from storyboard.planning.script.weather import afloat, weathered
 from storyboard.planning.staging.acting import with_attitudes
-from storyboard.planning.staging.asked import asked_of
+from storyboard.planning.staging.asked import Asked, asked_of
 from storyboard.planning.staging.in_hand import acting, at_hand
 from storyboard.planning.staging.pairs import unborne
 from storyboard.planning.staging.rounding import DIGITS
 from storyboard.planning.staging.segments import placed_segments, wishes_of
 from storyboard.planning.staging.sharing import with_seats
-from storyboard.planning.staging.stage import Frame
+from storyboard.planning.staging.stage import Frame, Wish
 from storyboard.planning.word_room import room_for_words, rooms
 from storyboard.planning.wording import scene_prompt
 
@@ -142,7 +142,7 @@ def _decided(
     panel, shot = draft.panel, draft.shot
     setting = _setting(draft)
     frame = _frame(draft, box)
-    segments, bodies, notes = _segments(story, draft, cards, choose, frame, root)
+    segments, bodies, notes = _segments(story, draft, cards, choose, setting, frame, root)
     renderer = panel.renderer or story.renderer
     ledger = ledger_of(panel, draft.directions, bodies, segments, setting, renderer)
     plan = PanelPlan(
@@ -182,35 +182,22 @@ def _segments(
     draft: PanelDraft,
     cards: Mapping[str, Card | None],
     choose: Choose,
+    setting: Setting,
     frame: Frame,
     root: Path,
 ) -> tuple[tuple[Segment, ...], list[Body], list[str]]:
-    roles: dict[str, Role] = {}
+    wishes = wishes_of(draft.panel, draft.solved, shot=draft.shot)
+    own = own_props({**story.props, **draft.panel.props}, root)
+    props = asked_of(draft.directions.props, setting, own)
+    roles = _roles(draft, cards, wishes, props)
+    wishes = unborne(wishes, roles, draft.solved.order)
     bodies: list[Body] = []
     notes = [*draft.directions.notes, *beat_notes(draft.panel.action, draft.directions)]
-    wishes = wishes_of(draft.panel, draft.solved, shot=draft.shot)
-    for who in draft.solved.order:
-        roles[who] = role_of(
-            who,
-            draft.panel,
-            draft.directions,
-            draft.solved,
-            cards[who],
-            nearest=wishes[who].nearest,
-        )
-    own = own_props({**story.props, **draft.panel.props}, root)
-    props = asked_of(draft.directions.props, _setting(draft), own)
-    stated = {who for who, one in draft.panel.characters.items() if one.pose is not None}
-    people = {who for who in roles if can_be_posed(cards[who])}
-    roles = acting(roles, draft.solved.order, props, people, stated)
-    wishes = unborne(wishes, roles, draft.solved.order)
     for who, role in roles.items():
         body = body_of(who, role, choose=choose, aspect=frame.aspect)
         notes += drawn_otherwise(story.characters[who], role, body)
         bodies.append(body)
-    props = with_attitudes(
-        with_seats(at_hand(props, roles), bodies, _setting(draft)), draft.directions
-    )
+    seated = with_seats(at_hand(props, roles), bodies, setting)
     segments = placed_segments(
         story,
         draft.panel,
@@ -218,8 +205,32 @@ def _segments(
         roles,
         wishes,
         frame,
-        props,
+        with_attitudes(seated, draft.directions),
         draft.directions.extras,
         root=root,
     )
     return segments, bodies, notes
+
+
+def _roles(
+    draft: PanelDraft,
+    cards: Mapping[str, Card | None],
+    wishes: Mapping[str, Wish],
+    props: Sequence[Asked],
+) -> dict[str, Role]:
+    """Return what everybody does, with the things of the panel and with each other."""
+    order = draft.solved.order
+    roles = {
+        who: role_of(
+            who,
+            draft.panel,
+            draft.directions,
+            draft.solved,
+            cards[who],
+            nearest=wishes[who].nearest,
+        )
+        for who in order
+    }
+    stated = {who for who, one in draft.panel.characters.items() if one.pose is not None}
+    people = {who for who in roles if can_be_posed(cards[who])}
+    return acting(roles, order, props, people, stated)
