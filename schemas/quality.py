@@ -118,6 +118,11 @@ class PanelVerdict(Value):
         return sum(right) / len(right) if right else 1.0
 
     @property
+    def clean(self) -> bool:
+        """Whether all who could be judged are right, and nobody is missing or extra."""
+        return self.identity == 1 and not (self.missing or self.extra)
+
+    @property
     def rank(self) -> tuple[float, int, float]:
         """What orders a panel's attempts: identity, who is missing or extra, certainty."""
         sure = [each.confidence if each.right else -each.confidence for each in self.judged]

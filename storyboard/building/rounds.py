@@ -120,5 +120,4 @@ def passes(verdict: PanelVerdict) -> bool:
 
     MuDI keeps those of the highest D&C, which is zero where figures are too many or too few.
     """
-    whole = len(verdict.judged) == len(verdict.segments) > 0
-    return whole and verdict.identity == 1 and not (verdict.missing or verdict.extra)
+    return len(verdict.judged) == len(verdict.segments) > 0 and verdict.clean

@@ -3,7 +3,7 @@
 Nothing heavy is imported before a value is asked for.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from statistics import fmean
 from typing import Any
 
@@ -28,11 +28,16 @@ def verdict_in(sights: Sights, judge: str) -> PanelVerdict | None:
     return verdict if verdict.judged else None
 
 
+def _of_whole(sights: Sights, judge: str) -> PanelVerdict | None:
+    """Return the verdict of a judge who looks at the whole picture; None of another."""
+    return None if judge in INSIDE else verdict_in(sights, judge)
+
+
 def succeeded(sights: Sights, judge: str) -> bool | None:
     """Tell whether all who could be judged are themselves, and nobody is missing or extra."""
     if JUDGE + judge not in sights or (verdict := verdict_in(sights, judge)) is None:
         return None
-    return verdict.identity == 1 and not (verdict.missing or verdict.extra)
+    return verdict.clean
 
 
 def found(sights: Sights, judge: str) -> float | None:
@@ -43,19 +48,19 @@ def found(sights: Sights, judge: str) -> float | None:
 
 def missing(sights: Sights, judge: str) -> float | None:
     """Return how many planned subjects are seen nowhere."""
-    verdict = None if judge in INSIDE else verdict_in(sights, judge)
+    verdict = _of_whole(sights, judge)
     return None if verdict is None else float(len(verdict.missing))
 
 
 def extra(sights: Sights, judge: str) -> float | None:
     """Return how many subjects are seen unasked."""
-    verdict = None if judge in INSIDE else verdict_in(sights, judge)
+    verdict = _of_whole(sights, judge)
     return None if verdict is None else float(len(verdict.extra))
 
 
 def miscount(sights: Sights, judge: str) -> float | None:
     """Return by how many the figures are too many or too few."""
-    verdict = None if judge in INSIDE else verdict_in(sights, judge)
+    verdict = _of_whole(sights, judge)
     return None if verdict is None else float(abs(len(verdict.extra) - len(verdict.missing)))
 
 
@@ -63,7 +68,7 @@ def occm(sights: Sights, judge: str) -> float | None:
     """Return ViStoryBench's OCCM of a judge's count."""
     from renderers.judging.metrics.identity import on_stage_count_matching
 
-    verdict = None if judge in INSIDE else verdict_in(sights, judge)
+    verdict = _of_whole(sights, judge)
     if verdict is None:
         return None
     planned = len(verdict.segments)
@@ -78,16 +83,12 @@ def joints(key: str) -> Callable[[Sights, str], float | None]:
 
 def likeness(sights: Sights, _: str) -> float | None:
     """Return the figures' mean likeness to their own pictures."""
-    alike = sights[FIGURES]["likeness"]
-    return fmean(alike) if alike else None
+    return _mean(sights[FIGURES]["likeness"])
 
 
 def likeness_product(sights: Sights, _: str) -> float | None:
     """Return the figures' likenesses, multiplied."""
-    from renderers.judging.metrics.similarity import m_similarity
-
-    alike = sights[FIGURES]["likeness"]
-    return m_similarity(alike) if alike else None
+    return _product(sights[FIGURES]["likeness"])
 
 
 def compared(sights: Sights, _: str) -> float | None:
@@ -103,25 +104,31 @@ def feature(key: str) -> Callable[[Sights, str], float | None]:
     return lambda sights, _: sights[FEATURES][key]
 
 
-def of_subjects(seen: Sights, _: str) -> float | None:
+def of_subjects(seen: Seen, _: str) -> float | None:
     """Return the mean cosine with the subjects' own pictures."""
-    alike: Any = seen["subjects"]
-    return fmean(alike) if alike else None
+    return _mean(seen["subjects"])
 
 
-def multiplied(seen: Sights, _: str) -> float | None:
+def multiplied(seen: Seen, _: str) -> float | None:
     """Return the cosines with the subjects' own pictures, multiplied."""
-    from renderers.judging.metrics.similarity import m_similarity
-
-    alike: Any = seen["subjects"]
-    return m_similarity(alike) if alike else None
+    return _product(seen["subjects"])
 
 
 def text(key: str) -> Callable[[Sights, str], float | None]:
     """Return what reads a cosine, or a score, of picture and prompt."""
 
-    def value(seen: Sights, _: str) -> float | None:
-        found: Any = seen.get(key)
+    def value(seen: Seen, _: str) -> float | None:
+        found = seen.get(key)
         return None if found is None else float(found)
 
     return value
+
+
+def _mean(alike: Sequence[float]) -> float | None:
+    return fmean(alike) if alike else None
+
+
+def _product(alike: Sequence[float]) -> float | None:
+    from renderers.judging.metrics.similarity import m_similarity
+
+    return m_similarity(alike) if alike else None
