@@ -133,11 +133,14 @@ def _segment_changes(old: PanelPlan, new: PanelPlan) -> Iterator[str]:
     before = {segment.subject: segment for segment in old.segments}
     after = {segment.subject: segment for segment in new.segments}
     yield from (f"{who} left" for who in before if who not in after)
+    moved = [who for who in after if who in before and _has_moved(before[who], after[who])]
     for who, segment in after.items():
         if who in before:
-            yield from _subject_changes(before[who], segment)
+            yield from _subject_changes(before[who], segment, moved=who in moved)
         else:
             yield f"{who} joined"
+    # After what an author changes: who moves often only makes room for that.
+    yield from (f"{who} moved" for who in moved)
     if _common_order(old, after) != _common_order(new, before):
         yield "who stands before whom changed"
 
@@ -146,7 +149,7 @@ def _common_order(panel: PanelPlan, others: Mapping[str, Segment]) -> list[str]:
     return [segment.subject for segment in panel.segments if segment.subject in others]
 
 
-def _subject_changes(old: Segment, new: Segment) -> Iterator[str]:
+def _subject_changes(old: Segment, new: Segment, *, moved: bool) -> Iterator[str]:
     who = new.subject
     found = [
         word
@@ -163,10 +166,8 @@ def _subject_changes(old: Segment, new: Segment) -> Iterator[str]:
         yield f"picture of {who} changed"
     elif not found and old.prompt != new.prompt:
         yield f"description of {who} changed"
-    if _has_moved(old, new):
-        yield f"{who} moved"
-    elif (
-        not found
+    if (
+        not (moved or found)
         and _pictures(old) == _pictures(new)
         and (old.region, old.pose) != (new.region, new.pose)
     ):
