@@ -12,10 +12,6 @@ FACING_WORDS = {"left": "facing left", "right": "facing right", "back": "seen fr
 """Where a figure turns, in words; nothing is said of one who faces the reader."""
 
 
-SHORTEN = "to have all of it heard, shorten the action, the setting or the style"
-"""What an author can do where words of a prompt are cut off; told once a run."""
-
-
 def joined(parts: Iterable[str | None]) -> str:
     """Join the parts that say something with commas."""
     return ", ".join(part.strip() for part in parts if part and part.strip())

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from renderers.diffusion.engine import Engine
 from renderers.diffusion.panel_inputs import PanelInputs
-from renderers.prompts import SHORTEN
+from schemas.hints import SHORTEN
 from schemas.settings.groups import EARLY
 
 

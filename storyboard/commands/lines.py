@@ -5,7 +5,7 @@ from typing import Protocol
 
 from rich.console import Console
 
-from renderers.prompts import SHORTEN
+from schemas.hints import SHORTEN
 from storyboard.events import Event, Notice, PanelDone, PanelFailed, Planned, Written
 from storyboard.printable import visible
 
