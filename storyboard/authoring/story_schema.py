@@ -11,12 +11,7 @@ from storyboard.reading.document import STORY
 
 def story_schema() -> dict[str, Any]:
     """Return the schema of story files as authored, deterministic to the byte."""
-    definitions: dict[str, Any] = {}
-    story = STORY.schema(definitions)
-    return {
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "A storyboard story",
-        "description": "A story that becomes a lettered comic book.",
-        **story,
-        "definitions": definitions,
-    }
+    return STORY.file_schema(
+        "A storyboard story",
+        "A story that becomes a lettered comic book.",
+    )

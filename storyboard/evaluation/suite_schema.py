@@ -21,12 +21,7 @@ SUITE_SECTIONS: dict[str, Section[Any]] = {
 
 def suite_schema() -> dict[str, Any]:
     """Return the schema of suite files, deterministic to the byte."""
-    definitions: dict[str, Any] = {}
-    suite = SUITE.schema(definitions)
-    return {
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "A storyboard suite",
-        "description": "What an evaluation draws, by which methods, and how it is measured.",
-        **suite,
-        "definitions": definitions,
-    }
+    return SUITE.file_schema(
+        "A storyboard suite",
+        "What an evaluation draws, by which methods, and how it is measured.",
+    )

@@ -136,6 +136,18 @@ class Section(NamedTuple, Generic[WorldT]):
         (key,) = (each for each in self.keys if each.name == self.short)
         return {"anyOf": [mapping, key.value.schema(definitions)]}
 
+    def file_schema(self, title: str, description: str) -> Schema:
+        """Return the JSON Schema (draft-07) of files that are such a mapping."""
+        definitions: Definitions = {}
+        fields = self.schema(definitions)
+        return {
+            "$schema": "http://json-schema.org/draft-07/schema#",
+            "title": title,
+            "description": description,
+            **fields,
+            "definitions": definitions,
+        }
+
     @property
     def names(self) -> tuple[str, ...]:
         """The keys' names."""
