@@ -16,7 +16,7 @@ from storyboard.building.keeping import staged_as_drawn
 from storyboard.building.manifest import read_manifest
 from storyboard.building.memories import Memories, memories
 from storyboard.building.overrides import overridden
-from storyboard.building.trained import HOME, follows_plan, personalised
+from storyboard.building.trained import HOME, followed_plan, personalised
 from storyboard.digests import Digests, sha256_of
 from storyboard.events import Notice
 from storyboard.memory import TextMemory
@@ -75,7 +75,7 @@ def prepare(order: Order) -> Prepared:
     for name in story.cast_files:
         digests.of(root / name)  # So that a changed one is seen without reading the story.
     replan = partial(_replanned, root, director, known.planning)
-    panels = replan(story).panels if follows_plan(story) else ()
+    panels = followed_plan(story, replan)
     home = folder.path / HOME
     story, untrained = personalised(story, root, home, digests, panels=panels)
     plan, notes = _planned(document._replace(story=story), root, director, known.planning)

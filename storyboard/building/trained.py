@@ -5,12 +5,12 @@ name is part of every panel that is drawn with it.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from schemas.errors import StoryboardError
-from schemas.plan import PanelPlan
+from schemas.plan import PanelPlan, Plan
 from schemas.plugins import AnySettings
 from schemas.story import Character, Story
 from schemas.training import SegMixTraining
@@ -72,9 +72,11 @@ def _work(job: "TrainingJob", home: Path) -> TrainingWork:
     return TrainingWork(job, folder, older, stale=True)
 
 
-def follows_plan(story: Story) -> bool:
-    """Tell whether the story's recipe lays subjects out as the plan does."""
-    return isinstance(story.training, SegMixTraining) and story.training.arrange == "plan"
+def followed_plan(story: Story, plan: Callable[[Story], Plan]) -> tuple[PanelPlan, ...]:
+    """Plan a story where its recipe lays subjects out as the plan does; else no panel."""
+    recipe = story.training
+    follows = isinstance(recipe, SegMixTraining) and recipe.arrange == "plan"
+    return plan(story).panels if follows else ()
 
 
 def personalised(

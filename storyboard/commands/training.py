@@ -3,6 +3,7 @@
 import json as jsonlib
 import sys
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,8 +12,9 @@ from schemas.plan import PanelPlan
 from schemas.story import Story
 from storyboard import files
 from storyboard.building.manifest import claimed
-from storyboard.building.trained import HOME, TrainingWork, follows_plan, jobs
-from storyboard.commands.console import say, stderr
+from storyboard.building.trained import HOME, TrainingWork, followed_plan, jobs
+from storyboard.commands.console import say
+from storyboard.commands.training_bar import show_training
 from storyboard.digests import Digests
 
 if TYPE_CHECKING:
@@ -99,7 +101,7 @@ def train_all(asked: TrainingsAsked, *, quiet: bool) -> None:
         for each in asked.todo:
             _check_memory(asked, each)
             with files.explained(asked.home):
-                _show(_events(asked, each), each, quiet=quiet)
+                show_training(_events(asked, each), each.job.name, quiet=quiet)
 
 
 def trained_jobs(order: TrainOrder) -> tuple[TrainingWork, ...]:
@@ -118,10 +120,10 @@ def _asked(order: TrainOrder) -> TrainingsAsked:
 
     story = _with_recipe(reading.read_story(order.story), order)
     root = order.story.parent
-    panels = plan_story(story, root=root).panels if follows_plan(story) else ()
+    panels = followed_plan(story, partial(plan_story, root=root))
     digests = Digests(order.folder / ".digests.json")
     work = jobs(story, root, order.folder / HOME, digests, online=order.online, panels=panels)
-    return TrainingsAsked(order, story, tuple(panels), work)
+    return TrainingsAsked(order, story, panels, work)
 
 
 def _with_recipe(story: Story, order: TrainOrder) -> Story:
@@ -191,44 +193,6 @@ def _of_toon(number: int) -> tuple["Image.Image", str]:
 
     made = example(1_000_000 + number)
     return made.painting.picture, caption(made.scene, Random(number))
-
-
-def _show(events: Iterator["TrainEvent"], work: TrainingWork, *, quiet: bool) -> None:
-    """Draw a bar with step, loss and time left; notes stand above it."""
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.fields[told]}"),
-        TimeRemainingColumn(),
-    )
-    console = stderr()
-    with Progress(*columns, console=console, disable=quiet or not console.is_terminal) as bar:
-        task = bar.add_task(work.job.name, total=None, told="")
-        for event in events:
-            _tell(event, bar, task, quiet=quiet)
-
-
-def _tell(event: "TrainEvent", bar: Any, task: Any, *, quiet: bool) -> None:
-    from renderers.training.loop import TrainStep
-    from renderers.training.personalize import Learned, TrainNote
-    from renderers.training.priors import PriorStep
-
-    match event:
-        case TrainStep(step=step, steps=steps, loss=loss, notes=notes):
-            for note in notes:
-                say(note)
-            told = f"step {step}/{steps}, loss {loss:.4f}"
-            bar.update(task, total=steps, completed=step, told=told)
-            if bar.disable and not quiet and step % max(1, steps // 10) == 0:
-                say(told)
-        case PriorStep(done=done, wanted=wanted):
-            bar.update(task, total=wanted, completed=done, told=f"prior {done}/{wanted}")
-        case TrainNote(message=message):
-            say(message)
-        case Learned(name=name, folder=folder):
-            say(f"{name}: {folder}")
 
 
 def _check_memory(asked: TrainingsAsked, work: TrainingWork) -> None:

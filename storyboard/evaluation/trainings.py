@@ -1,12 +1,13 @@
 """What methods are taught: what is trained already, and what is not."""
 
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from schemas.plan import PanelPlan
 from schemas.story import Story
 from schemas.suite import Suite
-from storyboard.building.trained import HOME, TrainingWork, follows_plan, jobs, personalised
+from storyboard.building.trained import HOME, TrainingWork, followed_plan, jobs, personalised
 from storyboard.digests import Digests
 from storyboard.evaluation.cells import story_of
 
@@ -50,7 +51,7 @@ def trainings_of(
         if method.training is None:
             continue
         story = story_of(suite, method)
-        panels = plan_story(story, root=root).panels if follows_plan(story) else ()
+        panels = followed_plan(story, partial(plan_story, root=root))
         work = jobs(story, root, home, digests, online=online, panels=panels)
         learned, _ = personalised(story, root, home, digests, panels=panels)
         found[method.id] = MethodTraining(story, panels, work, learned)
