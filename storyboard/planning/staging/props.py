@@ -50,12 +50,9 @@ def with_props(
     Props of which nothing would be seen are left out.
     """
     sets = list(_sets(people, asked, frame))
-    behind = [each for each in sets if each.way in ("background", "window", "air")]
-    standing = [
-        each
-        for each in sets
-        if each.way in ("ground", "table", "seat", "before") and not each.owners
-    ]
+    free = [each for each in sets if not each.owners]
+    behind = [each for each in free if each.way in ("background", "window", "air")]
+    standing = [each for each in free if each.way in ("ground", "table", "seat", "before")]
     faces = [segment.face for _, segment in people if segment.face is not None]
     hiding = {each.way for each in standing if _hides(each, faces)}
     far = [
@@ -118,10 +115,12 @@ def _sets(
     used: dict[str, int] = {}
     for each in asked:
         owners = _owners(row, each, asked)
-        if any(_is_shown(one, each) for one in owners or row):
-            for one in owners:
-                used[one.body.id] = used.get(one.body.id, 0) + (each.way == "hand")
-            continue
+        if showing := {one.body.id for one in owners or row if _is_shown(one, each)}:
+            for who in showing:
+                used[who] = used.get(who, 0) + (each.way == "hand")
+            owners = tuple(one for one in owners if one.body.id not in showing)
+            if not owners:
+                continue
         if owners and (is_on_body(each.way) or each.prop.name in SIGNS_OF):
             box, mirror = _with(each, owners, frame, used)
             names = tuple(one.body.id for one in owners)
@@ -157,7 +156,7 @@ def _with(
     first = owners[0]
     if asked.prop.name in SIGNS_OF:
         head = placed_box(first.body.head, first.box(frame.aspect))
-        found = sign_of(SIGNS_OF[asked.prop.name], head, aspect=frame.aspect)
+        found = sign_of(SIGNS_OF[asked.prop.name], head, aspect=frame.aspect, head=True)
         assert found is not None
         return found[1], False
     if len(owners) > 1 or asked.way == "before":

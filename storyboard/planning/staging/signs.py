@@ -37,6 +37,10 @@ SIGNS: MappingProxyType[State, Sign] = MappingProxyType(
     }
 )
 """By state; the others are seen in another drawing of the thing, or not at all."""
+_ON_HEADS: MappingProxyType[State, Sign] = MappingProxyType(
+    {"wet": Sign("water drops", 0.5, 0.1, 2.0)}
+)
+"""Those that lie otherwise about somebody's head, and leave the face free."""
 NAMES = frozenset(sign.name for sign in SIGNS.values())
 _LEAST = 0.1
 """The least width of a sign, in panel heights."""
@@ -54,19 +58,25 @@ def adjective(state: State) -> str:
     return _WORDS.get(state, state)
 
 
-def sign_of(state: State, about: Box, *, aspect: float) -> tuple[Prop, Box] | None:
+def sign_of(
+    state: State, about: Box, *, aspect: float, head: bool = False
+) -> tuple[Prop, Box] | None:
     """Return the sign of a state and where it lies; None where no drawing says so.
 
     Args:
         about: where what is so lies, in the panel's unit square.
         aspect: the panel's width over its height.
+        head: whether `about` is somebody's head. Its signs are cut off by the panel's border, and
+            not pushed over the face.
     """
-    sign = SIGNS.get(state)
+    sign = (head and _ON_HEADS.get(state)) or SIGNS.get(state)
     if sign is None:
         return None
     prop = prop_of(sign.name)
     wide = max(_LEAST, sign.width * max(about.width * aspect, about.height)) / aspect
     tall = wide * aspect / prop.aspect
     x, y = about.left + sign.x * about.width, about.top + sign.y * about.height
-    top = max(0.01, y - tall / 2)  # A sign that nobody sees says nothing.
+    top = y - tall / 2
+    if not head:
+        top = max(0.01, top)  # A sign that nobody sees says nothing.
     return prop, Box(left=x - wide / 2, top=top, right=x + wide / 2, bottom=top + tall)

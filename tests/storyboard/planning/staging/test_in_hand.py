@@ -48,3 +48,14 @@ def test_an_instrument_is_before_its_player_and_hides_no_face() -> None:
 
 def test_an_animal_keeps_its_drawing() -> None:
     assert acted("The dog holds a ball.")["dog"].pose_word != "holding something"
+
+
+def test_whoever_s_drawing_does_not_show_a_thing_has_one_of_his_own() -> None:
+    plan = only(panel("Ethan and Priya hold coffee."))
+    order = [each.subject for each in plan.segments]
+    assert order.count("prop:cup of coffee") == 1  # Priya is drawn with hers.
+    cup, ethan = (
+        next(each.region.bounds for each in plan.segments if each.subject == who)
+        for who in ("prop:cup of coffee", "ethan")
+    )
+    assert ethan.left < cup.centre[0] < ethan.right

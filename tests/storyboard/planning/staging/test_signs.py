@@ -2,7 +2,8 @@
 
 import pytest
 
-from schemas.geometry import Box
+from renderers.conditioning.maps import region_masks
+from schemas.geometry import Box, Size
 from schemas.settings import CollageSettings
 from storyboard.planning.staging.signs import SIGNS, sign_of
 from tests.storyboard.told import only, panel
@@ -14,6 +15,20 @@ def test_every_sign_is_near_what_it_tells_of(state: str) -> None:
     prop, box = sign_of(state, about, aspect=1.5)
     assert box.overlap(about.grown(0.1)) > 0.2 * box.area
     assert box.width * 1.5 / box.height == pytest.approx(prop.aspect, rel=0.01)
+
+
+@pytest.mark.parametrize("who", ["Ringo", "Dee", "Sophie"])
+def test_drops_leave_the_face_free(who: str) -> None:
+    plan = only(panel(f"{who} comes running, dripping wet."), renderer=CollageSettings())
+    drops = next(each for each in plan.segments if each.subject == "prop:water drops")
+    face = next(each.face for each in plan.segments if each.subject == who.lower())
+    size = Size(width=600, height=round(600 / plan.aspect))
+    wet = region_masks([drops.region], size)[1] > 0.5
+    middle = face.grown(-0.25 * face.width)
+    rows = slice(round(middle.top * size.height), round(middle.bottom * size.height))
+    columns = slice(round(middle.left * size.width), round(middle.right * size.width))
+    assert wet.sum() > 0.01 * wet.size
+    assert not wet[rows, columns].any()
 
 
 def test_a_state_without_a_sign_has_none() -> None:
