@@ -63,6 +63,11 @@ class RendererSettings(Value):
         """Yield the characters that settings name by their ids, each after its setting's path."""
         yield from ()
 
+    def asked_for(self) -> Iterator[tuple[str, str]]:
+        """Yield the characters that lists of settings name, each after its list's key: an error
+        where the story has nobody of that id."""
+        yield from ()
+
     def ineffective(self) -> Iterator[Ineffective]:
         """Yield settings that do nothing, given or not."""
         yield from ()

@@ -94,6 +94,10 @@ class MspSettings(DiffusionSettings):
         scales = self.image_prompt.scales if self.image_prompt is not None else ()
         yield from ((("image_prompt", "scales", who), who) for who in scales)
 
+    def asked_for(self) -> Iterator[tuple[str, str]]:
+        """Yield those who start from noise."""
+        yield from (("from_noise", who) for who in self.from_noise)
+
     @property
     def posed(self) -> bool:
         """Whether a ControlNet is to follow the pose maps."""

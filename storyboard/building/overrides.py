@@ -8,6 +8,7 @@ from pydantic_core import ErrorDetails
 
 from schemas.errors import StoryboardError
 from schemas.plugins import AnySettings, PluginSettings
+from schemas.settings import RendererSettings
 from schemas.story import Story
 
 _SETTINGS: TypeAdapter[AnySettings] = TypeAdapter(AnySettings)
@@ -42,9 +43,27 @@ def overridden(
 
     def change(before: AnySettings) -> AnySettings:
         known = {key: v for key, v in (settings or {}).items() if _knows(base(before), key)}
-        return _changed(base(before), known)
+        changed = _changed(base(before), known)
+        _check_names(changed, story)
+        return changed
 
     return with_renderers(story, change)
+
+
+def _check_names(settings: AnySettings, story: Story) -> None:
+    """Refuse a list of characters that names nobody of the story.
+
+    Raises:
+        StoryboardError: it does.
+    """
+    from storyboard.diagnostics import did_you_mean
+
+    asked = settings.asked_for() if isinstance(settings, RendererSettings) else ()
+    for key, who in asked:
+        if who not in story.characters:
+            known = tuple(story.characters)
+            hint = did_you_mean(who, known) or f"The characters are: {', '.join(known)}."
+            raise StoryboardError(f"--set {key}: {who} is nobody of this story", hint=hint)
 
 
 def with_renderers(story: Story, change: Callable[[AnySettings], AnySettings]) -> Story:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemas.errors import StoryboardError
-from schemas.plan import PanelPlan
+from schemas.plan import PanelPlan, Plan
 from schemas.story import Story
 from storyboard import files
 from storyboard.building.manifest import claimed
@@ -69,7 +69,7 @@ def train_story(
         StoryboardError: there is nothing to train, or a training broke off.
     """
     if dry_run:
-        _print_foreseen(_asked(order), json=json)
+        _print_foreseen(_asked(order, asking=False), json=json)
         return 0
     if not train_stale(order, quiet=quiet):
         say("Everything is trained already; --fresh trains it again.")
@@ -114,16 +114,24 @@ def trained_jobs(order: TrainOrder) -> tuple[TrainingWork, ...]:
     return _asked(order).work
 
 
-def _asked(order: TrainOrder) -> TrainingsAsked:
+def _asked(order: TrainOrder, *, asking: bool = True) -> TrainingsAsked:
     from storyboard import reading
-    from storyboard.planning.planner import plan_story
 
     story = _with_recipe(reading.read_story(order.story), order)
     root = order.story.parent
-    panels = followed_plan(story, partial(plan_story, root=root))
+    panels = followed_plan(story, partial(_planned, order, asking=asking))
     digests = Digests(order.folder / ".digests.json")
     work = jobs(story, root, order.folder / HOME, digests, online=order.online, panels=panels)
     return TrainingsAsked(order, story, panels, work)
+
+
+def _planned(order: TrainOrder, story: Story, *, asking: bool) -> Plan:
+    """Plan a story as `render` does, by its director where it has one."""
+    from storyboard.director.choosing import model_director
+    from storyboard.planning.planner import plan_story
+
+    director = model_director(story, order.story, asking=asking)
+    return plan_story(story, root=order.story.parent, director=director)
 
 
 def _with_recipe(story: Story, order: TrainOrder) -> Story:

@@ -2,7 +2,7 @@ import pytest
 
 from schemas.errors import StoryboardError
 from schemas.settings import CollageSettings, DreamboothSettings, MspSettings, SalSettings
-from schemas.story import Panel, Scene, Setting, Story
+from schemas.story import Character, Panel, Scene, Setting, Story
 from storyboard.building.overrides import overridden
 from storyboard.request import parsed
 
@@ -93,3 +93,11 @@ def test_near_misses_are_guessed() -> None:
 def test_an_assignment_needs_an_equals_sign() -> None:
     with pytest.raises(StoryboardError, match='"steps" is no setting'):
         parsed(["steps"])
+
+
+def test_who_is_to_start_from_noise_is_somebody_of_the_story() -> None:
+    dee = Character(id="dee", name="Dee", token="sks", class_noun="woman")
+    before = story().but(characters={"dee": dee})
+    assert overridden(before, settings={"from_noise": ["dee"]}).renderer.from_noise == ("dee",)
+    with pytest.raises(StoryboardError, match="from_noise: bob is nobody of this story"):
+        overridden(before, settings={"from_noise": ["bob"]})

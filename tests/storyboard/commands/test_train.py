@@ -4,11 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
+from pytest_httpserver import HTTPServer
 from typer.testing import CliRunner, Result
 
 from storyboard import cli
 from tests.renderers.diffusion.tiny import Family, build
 from tests.renderers.training.strangers import cut_out
+from tests.storyboard.director.servers import answer, says
 
 STORY = """\
 title: Two strangers
@@ -251,3 +253,30 @@ def test_guidance_asks_the_segmenter_that_was_trained(studio: Studio) -> None:
     plan = json.loads(Path("build/two/plan.json").read_text())
     asked = plan["panels"][0]["renderer"]["sal"]["model"]
     assert asked.endswith(f"{folder.name}/segmenter")
+
+
+def test_training_follows_the_plan_that_the_director_makes(
+    studio: Studio, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = f"{{recipe: seg-mix, arrange: plan, rank: 2, accumulate: 1, {SMALL}}}"
+    story = studio.write(f"{settings}\ndirector: tiny")
+    told = "{action: Wer sitzt denn da?, characters: {mira: {}, ben: {}}}"
+    text = story.read_text().replace("characters: {mira: {at: left}, ben: {at: right}}", told)
+    story.write_text(text)
+    role = json.loads(answer())["roles"][1]
+    roles = [role | {"who": who, "pose": "standing"} for who in ("mira", "ben")]
+    beside = {"subject": "ben", "relation": "left of", "object": "mira"}
+    says(httpserver, answer(roles=roles, relations=[beside]))
+    monkeypatch.setenv("STORYBOARD_DIRECTOR_URL", httpserver.url_for("/v1"))
+    foreseen = storyboard("train", story, "--dry-run")
+    assert foreseen.exit_code == 0, foreseen.output
+    assert not httpserver.log
+    trained = storyboard("train", story)
+    assert trained.exit_code == 0, trained.output
+    rendered = storyboard("render", story, "--format", "png")
+    assert rendered.exit_code == 0, rendered.output
+    assert "storyboard train" not in rendered.output
+    plan = json.loads(Path("build/two/plan.json").read_text())
+    boxes = {part["subject"]: part["figure"] for part in plan["panels"][0]["segments"]}
+    assert boxes["ben"]["placement"]["left"] < boxes["mira"]["placement"]["left"]
+    assert len(httpserver.log) == 1
