@@ -17,6 +17,7 @@ from renderers.conditioning.maps import condition, panel_size
 from renderers.diffusion.ahead import ahead
 from renderers.diffusion.book_loras import BookLoras
 from renderers.diffusion.denoiser import GuidedDenoiser
+from renderers.diffusion.fine_detail import Detail
 from renderers.diffusion.finite import check_finite
 from renderers.diffusion.inputs import SharedLoras, inputs_of, noise_of, scene_of
 from renderers.diffusion.mean_shift import renewed, shifts_of
@@ -154,7 +155,8 @@ class Engine:
                 yield Step(plan.id, step, len(self.schedule.steps))
         for panel, latent in zip(batch, x, strict=True):
             notes = (*method.notes(panel), *self._notes(panel))
-            yield Drawn(panel.plan.id, self._picture(latent[None]), panel.pictures(), notes)
+            picture = self._detail.kept(self._picture(latent[None]), panel)
+            yield Drawn(panel.plan.id, picture, panel.pictures(), notes)
 
     @torch.no_grad()
     def _picture(self, latent: Latent) -> Image.Image:
@@ -270,6 +272,12 @@ class Engine:
     def _guidance_scale(self) -> float:
         scale = self.settings.guidance_scale
         return self.model.recommended.guidance_scale if scale is None else scale
+
+    @property
+    def _detail(self) -> Detail:
+        asked = self.init.detail
+        share = self.model.recommended.detail if asked is None else asked
+        return Detail(share, self.model.autoencoder.vae_scale_factor)
 
     @property
     def _guided(self) -> Span:

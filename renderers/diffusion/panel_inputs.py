@@ -18,6 +18,8 @@ class PanelInputs(NamedTuple):
     condition: Conditioning
     start: Image.Image | None = None
     """What is noised for a start; None starts from noise."""
+    absent: tuple[str, ...] = ()
+    """The subjects that the start does not show, by id."""
     subjects: Image.Image | None = None
     """The subjects alone, RGBA: what shifts the noise. None shifts nothing."""
     scaffold: Image.Image | None = None

@@ -40,7 +40,8 @@ def with_references(
     made = start_of(plan, size, init=settings.init, root=root)
     if made.start is not None and any(each.subject in absent for each in plan.segments):
         there = tuple(each for each in plan.segments if each.subject not in absent)
-        made = made._replace(start=compose(plan.but(segments=there), size, root))
+        alone = compose(plan.but(segments=there), size, root)
+        made = made._replace(start=alone, absent=tuple(absent))
     return made._replace(
         scaffold=_scaffold(plan, size, settings, root),
         references=tuple(

@@ -80,6 +80,8 @@ class DiffusionSettings(RendererSettings):
         if source != "collage":
             noised = f"only a collage is noised by it, and init is from {source}"
             yield Ineffective((("init", "strength"),), noised)
+            lines = f"only a collage has lines to keep, and init is from {source}"
+            yield Ineffective((("init", "detail"),), lines)
         if source != "mean-shift":
             why = f"only a mean-shift has it, and init is from {source}"
             keys = "gamma", "layout", "early"

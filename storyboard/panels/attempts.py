@@ -40,7 +40,7 @@ def strengthened(settings: AnySettings, times: int) -> AnySettings:
     for _ in range(times):
         lessened = max(min(init.strength, _LEAST), round(init.strength - _LESS, 4))
         strength = lessened if init.source == "collage" else _FIRST
-        init = InitSettings(source="collage", strength=strength)
+        init = InitSettings(source="collage", strength=strength, detail=init.detail)
     try:
         return settings.but(init=init)
     except ValidationError:  # another setting contradicts it: the author's word stands

@@ -26,6 +26,8 @@ class Recommended(Value):
     """1 renews the noise in every step (DDIM's eta), which forgives a small model's errors."""
     init: Literal["collage", "noise"] | None = None
     """Where it draws well from; None is from either."""
+    detail: float = Field(default=0, ge=0, le=1)
+    """How much of a collage's fine detail its drawing is to keep."""
 
 
 def recommended(folder: Path) -> Recommended:
