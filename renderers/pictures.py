@@ -7,6 +7,7 @@ import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -56,8 +57,17 @@ def picture_path(name: str, root: Path) -> Path:
     name = undyed(unfelt(name))
     if name.startswith(PROP):
         return drawing_path(name)
-    inside = CAST if name.startswith(PACKAGED) else root
-    path = inside / name.removeprefix(PACKAGED)
+    return _packaged(name) if name.startswith(PACKAGED) else _inside(name, name, root)
+
+
+@lru_cache(maxsize=4096)
+def _packaged(name: str) -> Path:
+    return _inside(name, name.removeprefix(PACKAGED), CAST)
+
+
+def _inside(name: str, relative: str, inside: Path) -> Path:
+    """Return a file of a folder, which it is indeed in."""
+    path = inside / relative
     try:
         resolved = path.resolve()
     except (OSError, RuntimeError, ValueError) as error:

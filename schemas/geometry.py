@@ -5,6 +5,7 @@ rasterises clips.
 """
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -121,7 +122,7 @@ class Region(Value):
         left, top, right, bottom = box.left, box.top, box.right, box.bottom
         return cls(polygons=(((left, top), (right, top), (right, bottom), (left, bottom)),))
 
-    @property
+    @cached_property
     def bounds(self) -> Box:
         """The smallest box around the region."""
         return bounds_of(point for polygon in self.polygons for point in polygon)

@@ -27,6 +27,8 @@ def sign_of(path: Path) -> Sign:
         OSError: it is not there, or it is a device or a pipe, which have no content to know.
     """
     status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, "Is a folder")
     if not stat.S_ISREG(status.st_mode):
         raise OSError(errno.EINVAL, "Not a file")
     return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
@@ -71,7 +73,7 @@ class Digests:
             AssetMissing: it cannot be read.
         """
         try:
-            return self._of_folder(path) if path.is_dir() else self._of_file(path)
+            return self._of(path)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise AssetMissing(f"cannot read {path} ({reason})") from error
@@ -92,6 +94,12 @@ class Digests:
             files.write(self._memory, json.dumps(self._known, indent=0, sort_keys=True))
             self._dirty = False
 
+    def _of(self, path: Path) -> str:
+        try:
+            return self._of_file(path)
+        except IsADirectoryError:
+            return self._of_folder(path)
+
     def _of_folder(self, folder: Path) -> str:
         rows = {
             path.relative_to(folder).as_posix(): self._of_file(path)
@@ -101,16 +109,16 @@ class Digests:
         return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
 
     def _of_file(self, path: Path) -> str:
-        sign = sign_of(path)
-        self.used.setdefault(path.absolute(), sign)  # the first look: later ones may see an edit
+        sign, place = sign_of(path), path.absolute()
+        self.used.setdefault(place, sign)  # the first look: later ones may see an edit
         for recorder in self._recorders:
-            recorder[path.absolute()] = sign
-        match self._known.get(str(path.absolute())):
+            recorder[place] = sign
+        match self._known.get(str(place)):
             case [*known, str(digest)] if known == sign:
                 return digest
         digest = sha256_of(path)
         if time.time_ns() - sign[1] > _RACY:
-            self._known[str(path.absolute())] = [*sign, digest]
+            self._known[str(place)] = [*sign, digest]
             self._dirty = True
         return digest
 

@@ -4,7 +4,7 @@ import errno
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -70,11 +70,15 @@ def neighbour(path: Path) -> Path:
 
 def write(path: Path, data: bytes | str) -> None:
     """Write a file so that it is seen whole or not at all, even after a power cut."""
-    raw = data.encode() if isinstance(data, str) else data
+    write_parts(path, [data.encode() if isinstance(data, str) else data])
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file of parts that follow one another, one in memory at a time, as `write` does."""
     with explained(path), replacing(path) as fresh:
         fresh.unlink(missing_ok=True)
         with fresh.open("xb") as stream:  # never through a link that somebody put there
-            stream.write(raw)
+            stream.writelines(parts)
             stream.flush()
             os.fsync(stream.fileno())
 

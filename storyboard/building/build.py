@@ -85,7 +85,8 @@ def _new_notes(prepared: Prepared) -> Iterator[Notice]:
     """Tell what the last run has not told already."""
     folder = prepared.folder.path
     manifest = read_manifest(folder)
-    yield from (Notice(note) for note in prepared.notes if note not in manifest.notes)
+    told = set(manifest.notes)
+    yield from (Notice(note) for note in prepared.notes if note not in told)
     if manifest.notes != prepared.notes:
         manifest.but(notes=prepared.notes).save(folder)
 

@@ -48,9 +48,10 @@ def _lacking(written: Path) -> dict[str, set[str]]:
 
 def _words(panel: dict[str, Any]) -> Iterator[str]:
     for data in panel.get("ledger", ()):
+        if isinstance(data, dict) and data.get("shown") != "not shown":
+            continue
         try:
             entry = LedgerEntry.model_validate(data)
         except ValidationError:
             continue
-        if entry.shown == "not shown":
-            yield entry.word.lower()
+        yield entry.word.lower()

@@ -1,6 +1,5 @@
 """What a story's pictures will not show, as warnings at the very words."""
 
-import re
 from collections.abc import Iterator
 
 from schemas.plan import LedgerEntry, PanelPlan, Plan
@@ -95,7 +94,10 @@ def _scalars(node: Node, key: str) -> Iterator[Scalar]:
 
 def _within(positions: Positions, node: Scalar, text: str, entry: LedgerEntry) -> tuple[int, int]:
     """Find a word of a text in the file, which may fold lines and escape signs."""
-    pattern = re.compile(re.escape(entry.word.split()[-1]))
-    before = len(pattern.findall(text[: entry.start]))
-    found = list(pattern.finditer(positions.source.text, node.start, node.end))
-    return found[before].span() if before < len(found) else (node.start, node.end)
+    word, start = entry.word.split()[-1], node.start
+    for _ in range(text.count(word, 0, entry.start) + 1):
+        found = positions.source.text.find(word, start, node.end)
+        if found < 0:
+            return node.start, node.end
+        start = found + len(word)
+    return found, start

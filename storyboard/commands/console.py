@@ -3,6 +3,7 @@
 What was asked for goes to standard output, everything else to standard error.
 """
 
+import gc
 import io
 import json
 import os
@@ -26,6 +27,8 @@ P = ParamSpec("P")
 ADVISED = 7
 """Ends a strict command where a story is valid, and there is advice on its pictures."""
 INTERRUPTED = 130
+_YOUNG = 100_000, 50, 100
+"""How much is made before garbage is looked for: a book is many values, and few are garbage."""
 _NOT_IN_JSON = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """What JSON may hold as it is, and a terminal or UTF-8 had better not."""
 
@@ -50,6 +53,7 @@ def guarded(command: Callable[P, int | None]) -> Callable[P, None]:
 
 def run(app: "Typer") -> None:
     """Run the command line, and exit with the command's code or, not understood, with 2."""
+    gc.set_threshold(*_YOUNG)
     ready_streams()
     if all(visible(word) == word for word in sys.argv):
         app()  # which lays out what it did not understand, word by word as it was typed

@@ -109,6 +109,7 @@ def advance(text: str, style: Style) -> float:
     return float(sum(position.x_advance for position in buffer.glyph_positions)) / face.em
 
 
+@lru_cache(maxsize=8192)
 def missing(text: str, style: Style) -> tuple[str, ...]:
     """Return the characters of `text` that the style cannot draw, each once."""
     font = _face(font_file(style)).font

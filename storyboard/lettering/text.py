@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -56,6 +57,7 @@ class StyledText(NamedTuple):
             yield style, "".join(self.characters[index] for index in group)
 
 
+@lru_cache(maxsize=4096)
 def styled(
     text: str,
     *,

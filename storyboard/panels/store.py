@@ -195,7 +195,10 @@ class Store:
 
         `also` says what else is wanted; it is asked only where there is something to delete.
         """
-        others = list(self.entries(but=set(wanted)))
+        kept = set(wanted)
+        if not self.folder.is_dir() or len(set(os.listdir(self.folder)) - kept) <= spare:
+            return  # without reading a record
+        others = list(self.entries(but=kept))
         if len(others) <= spare:
             return
         more = also()

@@ -6,7 +6,7 @@ their hashes, so that nothing an author types can become code.
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import jinja2
 
 TEMPLATES = Path(__file__).parent / "templates"
+_PAGES = "<!-- pages -->\n"
+"""Stands for the pages in the document; no words of an author's have a tag in them."""
 _MANNERS = {
     "whisper": "whispering",
     "shout": "shouting",
@@ -32,13 +34,18 @@ _MANNERS = {
 
 def write_html(book: Book, path: Path, *, pieces: Pieces = NONE) -> None:
     """Write the book to an HTML file; the same book always gives the same bytes."""
-    files.write(path, html_text(book, pieces=pieces).encode())
+    files.write_parts(path, _parts(book, pieces))
 
 
 def html_text(book: Book, *, pieces: Pieces = NONE) -> str:
     """Return the book as an HTML document; pages that were written before are `pieces`."""
+    return b"".join(_parts(book, pieces)).decode()
+
+
+def _parts(book: Book, pieces: Pieces) -> Iterator[bytes]:
+    """Yield the document: what is before the pages, each of them, what is after."""
     templates = _templates()
-    faces = web_fonts(book)
+    faces = web_fonts(book, pieces=pieces)
     style = templates.get_template("book.css").render(
         fonts=faces,
         classes={face.family: family_class(face.family) for face in faces},
@@ -48,14 +55,20 @@ def html_text(book: Book, *, pieces: Pieces = NONE) -> str:
         pages=[_places(book, page) for page in book.pages],
     )
     script = (TEMPLATES / "book.js").read_text(encoding="utf-8")
-    return templates.get_template("book.html").render(
+    document = templates.get_template("book.html").render(
         book=book,
         style=style,
         script=script,
         style_hash=_hash(style),
         script_hash=_hash(script),
-        pages=[_section(book, page, pieces) for page in book.pages],
+        pages=_PAGES,
     )
+    before, after = document.encode().split(_PAGES.encode())
+    yield before
+    for page in book.pages:
+        yield _section(book, page, pieces)
+        yield b"\n"
+    yield after
 
 
 @cache
@@ -94,14 +107,13 @@ def _places(book: Book, page: Page) -> dict[str, Any]:
     }
 
 
-def _section(book: Book, page: Page, pieces: Pieces) -> str:
+def _section(book: Book, page: Page, pieces: Pieces) -> bytes:
     """Return a page as an element of the document."""
     key = pieces.key("html", book, [page])
     if (known := pieces.find(key)) is not None:
-        return known.decode()
+        return known
     section = _templates().get_template("page.html").render(book=book, page=_page(book, page))
-    pieces.keep(key, section.encode())
-    return section
+    return pieces.keep(key, section.encode())
 
 
 def _page(book: Book, page: Page) -> dict[str, Any]:

@@ -53,15 +53,20 @@ class Pieces:
             return ""
         common = book.model_dump_json(exclude={"pages", "notes"})
         shown = [panel.image.path for page in pages for panel in page.panels]
-        digest = digest_of(
+        return self.key_of(
+            kind,
             [
-                self._code,
                 common,
                 [page.model_dump_json(exclude=_WHERE) for page in pages],
                 [self._pictures.get(path) for path in shown],
-            ]
+            ],
         )
-        return f"{self._name}.{kind}.{digest}"
+
+    def key_of(self, kind: str, source: Sequence[object]) -> str:
+        """Return a name for what is made from some data that JSON can hold, in one format."""
+        if self._folder is None:
+            return ""
+        return f"{self._name}.{kind}.{digest_of([self._code, *source])}"
 
     def find(self, key: str) -> bytes | None:
         """Return a piece that was kept whole, or None."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from schemas.book import Book, Run
 from storyboard.fonts import Style, font_file, own_fonts
+from storyboard.writers.pieces import NONE, Pieces
 
 
 class WebFont(NamedTuple):
@@ -20,12 +21,14 @@ class WebFont(NamedTuple):
     """WOFF, in base64."""
 
 
-def web_fonts(book: Book) -> tuple[WebFont, ...]:
-    """Return every face the book uses, each with just its letters."""
+def web_fonts(book: Book, *, pieces: Pieces = NONE) -> tuple[WebFont, ...]:
+    """Return every face the book uses, each with just its letters; `pieces` has those of before."""
     letters: dict[Style, set[str]] = defaultdict(set)
     for run in _runs(book):
         letters[Style(run.font, run.weight == "bold", run.italic)].update(run.text)
-    return tuple(_web_font(style, "".join(sorted(letters[style]))) for style in sorted(letters))
+    return tuple(
+        _web_font(style, "".join(sorted(letters[style])), pieces) for style in sorted(letters)
+    )
 
 
 def family_class(family: str) -> str:
@@ -45,7 +48,19 @@ def _runs(book: Book) -> Iterator[Run]:
                     yield from line.runs
 
 
-def _web_font(style: Style, letters: str) -> WebFont:
+def _web_font(style: Style, letters: str, pieces: Pieces) -> WebFont:
+    key = pieces.key_of("html", [style, letters])
+    data = pieces.find(key) or pieces.keep(key, _cut(style, letters))
+    return WebFont(
+        style.family,
+        700 if style.bold else 400,
+        "italic" if style.italic else "normal",
+        base64.b64encode(data).decode("ascii"),
+    )
+
+
+def _cut(style: Style, letters: str) -> bytes:
+    """Return a face with some letters alone, as WOFF."""
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
@@ -62,9 +77,4 @@ def _web_font(style: Style, letters: str) -> WebFont:
     font.flavor = "woff"
     data = io.BytesIO()
     font.save(data)
-    return WebFont(
-        style.family,
-        700 if style.bold else 400,
-        "italic" if style.italic else "normal",
-        base64.b64encode(data.getvalue()).decode("ascii"),
-    )
+    return data.getvalue()
