@@ -4,25 +4,23 @@
 draw the other panels where a file of one panel's is to blame.
 """
 
-import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from schemas.errors import AssetMissing, StoryboardError
+from schemas.errors import StoryboardError
 from schemas.geometry import Size
-from schemas.plan import PanelPlan, Plan
+from schemas.plan import Plan
 from schemas.quality import JudgeSettings
-from schemas.settings import RendererSettings
 from schemas.story import Story
 from storyboard.building.advising import craft_warnings
+from storyboard.building.refusals import refusal
 from storyboard.building.unshown import unshown
+from storyboard.building.weights_ahead import unusable
 from storyboard.diagnostics import Diagnostic
-from storyboard.digests import Digests
 from storyboard.planning.script.director import Director
 from storyboard.reading import Document, read_file
-from storyboard.reading.nodes import Node
 from storyboard.reading.positions import Positions
 
 _GRID = 256
@@ -79,7 +77,7 @@ def examine(document: Document, root: Path, *, director: Director | None = None)
     plan, refusals = _planned(document, root, director)
     if plan is None:
         return Findings(tuple(refusals), tuple(pictures))
-    panels = [*pictures, *_files(plan, positions, root)]
+    panels = [*pictures, *unusable(plan, positions, root)]
     if not pictures:
         panels += _masks(plan, positions, root)
     return Findings(
@@ -98,7 +96,7 @@ def _references(story: Story, positions: Positions, root: Path) -> Iterator[Diag
         at = positions.characters.get(who, positions.root)
         for name in character.references:
             alone = character.but(references=(name,))
-            yield from _refusal("SB054", positions, at, partial(card_from_references, alone, root))
+            yield from refusal("SB054", positions, at, partial(card_from_references, alone, root))
 
 
 def _pictures(story: Story, positions: Positions, root: Path) -> Iterator[Diagnostic]:
@@ -111,16 +109,16 @@ def _pictures(story: Story, positions: Positions, root: Path) -> Iterator[Diagno
 
     for word, own in story.props.items():
         made = partial(prop_of_picture, word, own, root)
-        yield from _refusal("SB054", positions, positions.in_story("props"), made)
+        yield from refusal("SB054", positions, positions.in_story("props"), made)
     for scene in story.scenes:
         for panel in scene.panels:
             for key in ("masks", "pose_map", "scaffold"):
                 if name := getattr(panel, key):
                     at = positions.in_panel(f"{scene.id}-{panel.id}", key)
-                    yield from _refusal("SB054", positions, at, partial(opened, name))
+                    yield from refusal("SB054", positions, at, partial(opened, name))
             if art := (panel.setting or scene.setting).art:
                 at = positions.in_panel(f"{scene.id}-{panel.id}", "setting")
-                yield from _refusal("SB054", positions, at, partial(opened, art))
+                yield from refusal("SB054", positions, at, partial(opened, art))
 
 
 def _judges(story: Story, positions: Positions, root: Path) -> Iterator[Diagnostic]:
@@ -133,13 +131,13 @@ def _judges(story: Story, positions: Positions, root: Path) -> Iterator[Diagnost
 
     if story.quality is not None:
         at = positions.in_story("quality")
-        yield from _refusal("SB062", positions, at, partial(asked, story.quality.judge))
+        yield from refusal("SB062", positions, at, partial(asked, story.quality.judge))
     for scene in story.scenes:
         for panel in scene.panels:
             if panel.quality is not None:
                 at = positions.in_panel(f"{scene.id}-{panel.id}", "quality")
                 attempt = partial(asked, panel.quality.judge)
-                yield from _refusal("SB062", positions, at, attempt)
+                yield from refusal("SB062", positions, at, attempt)
 
 
 def _planned(
@@ -157,7 +155,7 @@ def _planned(
             for panel in scene.panels:
                 alone = story.but(scenes=(scene.but(panels=(panel,), layout=None),))
                 at = positions.in_panel(f"{scene.id}-{panel.id}", "relations", "characters")
-                found += _refusal("SB047", positions, at, partial(plan_story, alone, root=root))
+                found += refusal("SB047", positions, at, partial(plan_story, alone, root=root))
         whole = positions.problem("SB047", positions.root, str(error), hint=error.hint)
         return None, found or [whole]
 
@@ -180,80 +178,6 @@ def letters(plan: Plan, positions: Positions, root: Path) -> Iterator[Diagnostic
             yield positions.problem("SB071", at, message, hint=LETTERS_HINT)
 
 
-def _files(plan: Plan, positions: Positions, root: Path) -> Iterator[Diagnostic]:
-    """Yield what panels' renderers would read and do not find whole, each once."""
-    from renderers.diffusion.images.layout import check_adapter
-    from storyboard.panels.fingerprints import read_by
-
-    known: set[str] = set()
-    whole = _Wholeness(Path())
-    for panel in plan.panels:
-        own = "renderer" in positions.panels[panel.id][1]
-        at = positions.in_panel(panel.id, "renderer") if own else positions.in_story("renderer")
-        attempts = (
-            partial(read_by, panel, root=root, digests=whole),
-            partial(_check_parts, panel, root),
-            partial(check_adapter, panel.renderer, root),
-        )
-        for problem in (each for one in attempts for each in _refusal("SB064", positions, at, one)):
-            if problem.message not in known:
-                known.add(problem.message)
-                yield problem
-
-
-def _check_parts(panel: PanelPlan, root: Path) -> None:
-    """Make sure that each part of the panel's models has weights that are loaded.
-
-    Raises:
-        AssetMissing: one has none, or only pickles.
-    """
-    from renderers.diffusion.models.adapter_heads import check_adapter
-    from renderers.diffusion.models.locate import find_model, weights_variant
-
-    settings = panel.renderer
-    style = getattr(settings, "loras", ())
-    files = (*(each.weights for each in panel.segments), *(each.file for each in style))
-    for name in filter(None, files):
-        check_adapter(root / name)
-    for each in settings.weights() if isinstance(settings, RendererSettings) else ():
-        if each.kind == "model" and each.inside is None:
-            folder = find_model(each.name, root=root)
-            for part in ("unet", "vae", "text_encoder", "text_encoder_2"):
-                if (folder / part).is_dir():
-                    weights_variant(folder / part)
-
-
-class _Wholeness(Digests):
-    """Digests that look whether files can be read and are whole, and digest none."""
-
-    def of(self, path: Path) -> str:
-        """Return nothing of a file that can be read.
-
-        Raises:
-            AssetMissing: it cannot be, or it is a damaged file of tensors.
-        """
-        if not os.access(path, os.R_OK):
-            raise AssetMissing(f"cannot read {path}")
-        if path.suffix.lower() == ".safetensors" and path not in self.used:
-            self.used[path] = []
-            _check_tensors(path)
-        return ""
-
-
-def _check_tensors(path: Path) -> None:
-    """Read a file's head, which tells whether it is all there."""
-    from safetensors import SafetensorError, safe_open
-
-    try:
-        with safe_open(path, framework="numpy") as tensors:
-            empty = not list(tensors.keys())
-    except (SafetensorError, OSError) as error:
-        hint = "the download may be incomplete; fetch it again"
-        raise AssetMissing(f"{path} is damaged ({error})", hint=hint) from error
-    if empty:
-        raise AssetMissing(f"{path} holds no tensors")
-
-
 def _masks(plan: Plan, positions: Positions, root: Path) -> Iterator[Diagnostic]:
     """Yield the panels in which a figure that the author placed would not be seen at all."""
     from renderers.conditioning.maps import segment_masks
@@ -262,20 +186,9 @@ def _masks(plan: Plan, positions: Positions, root: Path) -> Iterator[Diagnostic]
         at = positions.in_panel(panel.id, "masks", "characters")
         if at is not positions.in_panel(panel.id):
             attempt = partial(segment_masks, panel, _size_of(panel.aspect), root=root)
-            yield from _refusal("SB047", positions, at, attempt)
+            yield from refusal("SB047", positions, at, attempt)
 
 
 def _size_of(aspect: float) -> Size:
     shorter = max(1, round(_GRID * min(aspect, 1 / aspect)))
     return Size(width=_GRID if aspect >= 1 else shorter, height=shorter if aspect >= 1 else _GRID)
-
-
-def _refusal(
-    code: str, positions: Positions, at: Node, attempt: Callable[[], object]
-) -> Iterable[Diagnostic]:
-    """Return what an attempt is refused for, if it is."""
-    try:
-        attempt()
-    except StoryboardError as error:
-        return (positions.problem(code, at, str(error), hint=error.hint),)
-    return ()

@@ -181,8 +181,12 @@ CODES: dict[str, Code] = {
         "it were not there. Leave it out, or change what stands in its way."), "warning"),
     "SB064": Code("a model or weights that are not there", (
         "The panel's renderer reads a model, an adapter or another file of weights that is not on "
-        "this machine, or is not whole. `storyboard doctor` lists what is; render --online "
-        "downloads a model that is named by its hub id.")),
+        "this machine, is not whole, or was made for another model. `storyboard doctor` lists what "
+        "is here; render --online downloads a model that is named by its hub id.")),
+    "SB065": Code("a LoRA that fits in part", (
+        "Some layers of the LoRA are not in the model that draws, or have another shape there, as "
+        "where it was trained on another model. They are left out, so that less is heard of it "
+        "than was learned. Draw with the model that it was trained on."), "warning"),
     "SB070": Code("an unknown font", (
         "Fonts are families of the package, or files (.ttf, .otf) in the story's folder, named "
         "relative to the story: `font: fonts/Mine.ttf`. Fonts of this machine are not used, so "

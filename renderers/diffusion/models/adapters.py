@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from renderers.diffusion.models.lora_fit import fitted, put_in
-from renderers.diffusion.models.lora_names import understood
+from renderers.diffusion.models.lora_names import partly, understood
 from renderers.diffusion.models.model import Model
 from renderers.diffusion.models.parts import quiet, reading
 from schemas.errors import AssetMissing
@@ -105,10 +105,7 @@ class Adapters:
         fit = reading(path, lambda: fitted(lora.state, lora.metadata, self._model))
         reading(path, lambda: put_in(lora.name, fit.louder(strength)))
         if fit.left_out:
-            self._notes[path] = (
-                f"{path.name}: {fit.used} of its {fit.used + len(fit.left_out)} layers fit this "
-                f"model; {fit.left_out[0]} is the first that does not"
-            )
+            self._notes[path] = partly(path.name, fit.used, fit.left_out)
         return lora.name
 
 

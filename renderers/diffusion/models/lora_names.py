@@ -6,6 +6,7 @@ to one form, the layer's own in the network with `_` for `.`, since kohya's name
 """
 
 import re
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 NetworkName = Literal["unet", "text_encoder", "text_encoder_2"]
@@ -103,3 +104,11 @@ def from_sgm(layer: str, layers_per_block: int) -> str:
     if rest in ("op", "conv"):
         return f"{side}_{'down' if down else 'up'}samplers_0_conv"
     return f"{side}_{('resnets', 'attentions')[min(inner, 1)]}_{at}_{_INSIDE.get(rest, rest)}"
+
+
+def partly(file: str, used: int, left_out: Sequence[str]) -> str:
+    """Say that a file fits a model in part."""
+    return (
+        f"{file}: {used} of its {used + len(left_out)} layers fit this model; {left_out[0]} is "
+        "the first that does not"
+    )

@@ -221,6 +221,27 @@ def test_weights_that_are_damaged_are_told(folder: Path) -> None:
     assert (problem.code, "mira.safetensors" in problem.message) == ("SB064", True)
 
 
+@pytest.mark.parametrize(
+    ("widths", "code", "said"),
+    [((9, 9), "SB064", "none of its layers fits"), ((96, 9), "SB065", "1 of its 2 layers fit")],
+)
+def test_a_lora_of_another_model_is_told(
+    widths: tuple[int, int], code: str, said: str, folder: Path
+) -> None:
+    state = {
+        f"lora_unet_conv_{at}.lora_{part}.weight": np.zeros(shape, np.float32)
+        for at, width in zip(("in", "out"), widths, strict=True)
+        for part, shape in (("down", (1, 64 * 9)), ("up", (width, 1)))
+    }
+    save_file(state, folder / "mira.safetensors")
+    text = (
+        "characters: {mira: {references: [mira.png], weights: mira.safetensors}}\n"
+        "scenes: [{panels: [mira waits, mira waits]}]"
+    )
+    (problem,) = (each for each in examined(story(text)) if each.code.startswith("SB06"))
+    assert (problem.code, problem.line, said in problem.message) == (code, 1, True)
+
+
 def test_every_problem_is_told_at_once(folder: Path) -> None:
     text = """\
 characters: {mira: {references: [empty.png, clear.png]}}

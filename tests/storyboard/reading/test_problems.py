@@ -23,6 +23,7 @@ TOLD_ELSEWHERE = {
     "SB054",
     "SB060",
     "SB064",
+    "SB065",
     "SB071",
     "SB080",
     "SB090",
