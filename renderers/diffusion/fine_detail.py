@@ -1,8 +1,9 @@
 """The fine detail of the picture that a drawing started from, kept in the drawing.
 
 Latents hold nothing smaller than their cells, and a small denoiser loses more: thin rain, floor
-tiles, the corners of a mouth. As retouchers separate a picture's frequencies, what is coarser than
-two cells (colour, light, soft shade) is the drawing's here, and what is finer is the start's.
+tiles, the corners of a mouth; and it stains what should be one even colour. As retouchers separate
+a picture's frequencies, how light and colour change across the panel is the drawing's here, and
+what is finer than that is the start's.
 """
 
 from typing import NamedTuple
@@ -14,8 +15,10 @@ from PIL import Image
 from renderers.diffusion.panel_inputs import PanelInputs
 
 Values = NDArray[np.float32]
-_CELLS = 2
-"""Detail is finer than so many latent cells."""
+_LIGHT = 6
+"""Light changes over so many latent cells and more; stains are smaller."""
+_SHAPE = 2
+"""Whether both show the same is asked in squares of so many cells."""
 _ALIKE, _ANOTHER = 0.2, 0.35
 """Coarse colours, of 1, up to the first of which apart the drawing shows what its start shows, and
 from the second on something else, over which the start's lines would lie like a second drawing."""
@@ -38,10 +41,11 @@ class Detail(NamedTuple):
         if panel.start is None or self.share == 0:
             return drawn
         start, picture = _values(panel.start), _values(drawn)
-        apart = _coarse(picture - start, _CELLS * self.cell)
+        apart = _coarse(picture - start, _SHAPE * self.cell)
         alike = np.clip((_ANOTHER - np.abs(apart).max(-1)) / (_ANOTHER - _ALIKE), 0, 1)
+        light = _coarse(picture - start, _LIGHT * self.cell)
         share = (self.share * alike * _shown(panel))[..., None]
-        mixed = picture + share * (start + apart - picture)
+        mixed = picture + share * (start + light - picture)
         return Image.fromarray((mixed.clip(0, 1) * 255).round().astype(np.uint8))
 
 
