@@ -15,6 +15,16 @@ Facing = Literal["left", "right", "front", "back"]
 Kind = Literal["person", "animal", "object"]
 
 
+class Doubt(Value):
+    """Why a picture may not be what posing needs."""
+
+    what: str
+    remedy: str
+    """What its author can do about it."""
+    bars: bool = True
+    """Whether the picture is then shown as it is, and never posed."""
+
+
 class Drawing(Value):
     """One picture of a character; alpha is its exact mask. Geometry: the canvas's unit square."""
 
@@ -30,6 +40,8 @@ class Drawing(Value):
     """Where this drawing turns, if not where the view does."""
     ground: float | None = None
     """The y this drawing sits or rolls on, if not the view's ground."""
+    doubts: tuple[Doubt, ...] = ()
+    """What speaks against posing it; packaged ones were looked at."""
 
 
 class Face(Value):

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from schemas.base import Value
 from schemas.geometry import Pose
+from schemas.openpose import PoseFromFile
 from schemas.shots import ShotName
 from schemas.story import Depth, Relation
 from schemas.ways import State, Way
@@ -20,7 +21,7 @@ from schemas.ways import State, Way
 class Role(Value):
     """What one subject of a panel does; None and nothing where nothing asks for anything."""
 
-    poses: tuple[str | Pose, ...] = ()
+    poses: tuple[str | PoseFromFile | Pose, ...] = ()
     """What the body does, as words of the pose vocabulary, or keypoints in the panel's unit
     square. Of several, whichever the subject's pictures show best is taken."""
     mood: str | None = None

@@ -9,6 +9,7 @@ from schemas.base import Value
 from schemas.cast import Kind
 from schemas.director import DirectorSettings
 from schemas.geometry import Box, Pose
+from schemas.openpose import PoseFromFile
 from schemas.plugins import AnySettings
 from schemas.quality import Quality
 from schemas.settings import default as default_renderer
@@ -93,8 +94,8 @@ class Placement(Value):
     at: str | None = None
     """One of the words of `AT`: far left, left, centre, right, far right, top left, …"""
     depth: Depth | None = None
-    pose: str | Pose | None = None
-    """A word of the pose vocabulary, or keypoints in the panel's unit square."""
+    pose: str | PoseFromFile | Pose | None = None
+    """A word of the pose vocabulary, joints of a file, or keypoints in the panel's unit square."""
     mood: str | None = None
     facing: str | None = None
     """left, right, front, back, or the id of the character looked at."""

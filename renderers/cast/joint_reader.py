@@ -43,22 +43,42 @@ class _Network(NamedTuple):
     levels: int
 
 
+class Reading(NamedTuple):
+    """What was read off a picture of a person."""
+
+    pose: Pose | None
+    """In the canvas's unit square; None where no joint is sure."""
+    faces: int
+    """How many faces are seen; of a crowd no more than two."""
+
+
 def read_joints(figure: Image.Image) -> Pose | None:
-    """Return the joints of a cut-out person, in its canvas's unit square; None where none is sure.
+    """Return the joints of a cut-out person, as `read_figure` does."""
+    return read_figure(figure).pose
+
+
+def read_figure(figure: Image.Image) -> Reading:
+    """Read the joints of a cut-out person.
 
     A joint that is not believed, or lies off the figure, is taken from the other side, mirrored
     about the trunk, and marked as half visible; where neither is believed it is absent.
     """
     box = figure.getchannel("A").point(lambda alpha: 255 if alpha > 40 else 0).getbbox()
     if box is None or min(box[2] - box[0], box[3] - box[1]) < 8:
-        return None
+        return Reading(None, 0)
     reads = [_read(figure, box, _TALLEST)]
-    if not _trunk(reads[0]):  # a large head or a small one is known better at another size
+    if not _trunk(reads[0].joints):  # a large head or a small one is known better at another size
         reads += [_read(figure, box, tall) for tall in _SMALLER]
-    best = max(reads, key=lambda joints: (_trunk(joints), sum(map(bool, joints))))
+    best, faces = max(reads, key=lambda read: (_trunk(read.joints), sum(map(bool, read.joints))))
     if not any(best):
-        return None
-    return _hipped(_paired(Pose(keypoints=tuple(best))), box[3] / figure.height)
+        return Reading(None, faces)
+    pose = _hipped(_paired(Pose(keypoints=tuple(best))), box[3] / figure.height)
+    return Reading(pose, faces)
+
+
+class _Read(NamedTuple):
+    joints: list[Keypoint | None]
+    faces: int
 
 
 def _trunk(joints: list[Keypoint | None]) -> int:
@@ -66,9 +86,7 @@ def _trunk(joints: list[Keypoint | None]) -> int:
     return sum(joints[JOINTS.index(name)] is not None for name in _NEEDED) // len(_NEEDED)
 
 
-def _read(
-    figure: Image.Image, box: tuple[int, int, int, int], tall: float
-) -> list[Keypoint | None]:
+def _read(figure: Image.Image, box: tuple[int, int, int, int], tall: float) -> _Read:
     """Read what is believed, with the figure so many pixels high before the network."""
     scale = tall / max(box[2] - box[0], box[3] - box[1])
     square, corner = _framed(figure.crop(box), scale)
@@ -83,7 +101,17 @@ def _read(
     right, left = joints[JOINTS.index("r_shoulder")], joints[JOINTS.index("l_shoulder")]
     if joints[1] is None and right is not None and left is not None:
         joints[1] = Keypoint(x=(right.x + left.x) / 2, y=(right.y + left.y) / 2, visible=0.5)
-    return joints
+    return _Read(joints, _faces(heat[0]))
+
+
+def _faces(noses: Planes) -> int:
+    """Count the places, two at most, where a nose is believed to be."""
+    top, left = np.unravel_index(int(noses.argmax()), noses.shape)
+    near = len(noses) // 8
+    others = noses.copy()
+    rows = slice(max(0, int(top) - near), int(top) + near + 1)
+    others[rows, max(0, int(left) - near) : int(left) + near + 1] = 0
+    return int(noses.max() >= SURE) + int(others.max() >= SURE)
 
 
 def _framed(figure: Image.Image, scale: float) -> tuple[Planes, tuple[float, float]]:

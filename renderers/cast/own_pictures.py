@@ -14,15 +14,16 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from renderers.cast.cutouts import open_cutout
+from renderers.cast.doubts import doubts_of
 from renderers.cast.heads import head_above, mouth_of
-from renderers.cast.joint_reader import read_joints
+from renderers.cast.joint_reader import Reading, read_figure
 from renderers.cast.outlines import outline_of
 from renderers.pictures import picture_path
 from schemas.base import Value
-from schemas.cast import Card, Drawing, Facing, Kind, View
+from schemas.cast import Card, Doubt, Drawing, Facing, Kind, View
 from schemas.errors import StoryInvalid
-from schemas.geometry import Box, Keypoint, Point, Pose, Size
-from schemas.openpose import is_export, pose_of
+from schemas.geometry import JOINTS, Box, Keypoint, Point, Pose, Size
+from schemas.openpose import LARGEST_FRACTION, is_export, pose_of
 from schemas.story import Character
 from schemas.vocabulary.phrases import POSES, canonical_mood, canonical_pose, words_in
 
@@ -45,6 +46,8 @@ class Sidecar(Value):
     mouth: Point | None = None
     stature: float | None = Field(default=None, gt=0)
     ground: float | None = None
+    posable: bool | None = None
+    """Whether it may be posed, whatever speaks for or against it."""
 
 
 def card_from_references(character: Character, root: Path) -> Card:
@@ -84,12 +87,16 @@ def own_view(name: str, root: Path, *, kind: Kind = "person") -> View:
     size = Size(width=picture.width, height=picture.height)
     sidecar = _told(name, path, root, size)
     pose = _pose(sidecar)
+    faces = 1
     if pose is None and kind == "person":
-        pose = _read_joints(path, path.stat().st_mtime_ns)
+        pose, faces = _read_figure(path, path.stat().st_mtime_ns)
     bounds = outline.bounds
     head = sidecar.head or (None if kind == "object" else head_above(pose, outline, kind))
     word = sidecar.pose and (canonical_pose(sidecar.pose) or sidecar.pose)
     drawing = Drawing(picture=name, pose=word, keypoints=pose, outline=outline, prop=sidecar.prop)
+    if kind == "person":
+        found = doubts_of(picture, pose, head, faces=faces)
+        drawing = drawing.but(doubts=_overruled(found, sidecar.posable))
     return View(
         name=path.stem,
         facing=sidecar.facing or "front",
@@ -104,9 +111,18 @@ def own_view(name: str, root: Path, *, kind: Kind = "person") -> View:
 
 
 @lru_cache(maxsize=64)
-def _read_joints(path: Path, stamp: int) -> Pose | None:
+def _read_figure(path: Path, stamp: int) -> Reading:
     """Read the joints off a picture, once while it stays as it is."""
-    return read_joints(open_cutout(path.name, path))
+    return read_figure(open_cutout(path.name, path))
+
+
+def _overruled(found: tuple[Doubt, ...], posable: bool | None) -> tuple[Doubt, ...]:
+    """Let the author decide whether a picture is posed."""
+    if posable is None:
+        return found
+    if posable:
+        return tuple(doubt for doubt in found if not doubt.bars)
+    return (Doubt(what="its JSON file says posable: false", remedy=""),)
 
 
 def _told(name: str, path: Path, root: Path, size: Size) -> Sidecar:
@@ -129,19 +145,32 @@ def _parsed(name: str, path: Path, size: Size) -> Sidecar:
     try:
         data = json.loads(path.read_text("utf-8"))
         if is_export(data):
-            rows = pose_of(data, size=size).keypoints
-            return Sidecar(
-                keypoints=tuple(
-                    (None, None, 0.0) if row is None else (row.x, row.y, row.visible)
-                    for row in rows
-                )
-            )
+            return Sidecar(keypoints=tuple(_as_rows(pose_of(data, size=size))))
+        if isinstance(data, dict) and data.get("keypoints") is not None:
+            data = {**data, "keypoints": _in_order(data["keypoints"], size)}
         return Sidecar.model_validate(data)
     except (ValueError, OSError) as error:
         problem = error.errors()[0] if isinstance(error, ValidationError) else None
         where = ".".join(map(str, problem["loc"])) if problem else ""
         what = f"{where}: {problem['msg']}".lstrip(": ") if problem else str(error)
         raise StoryInvalid(f"{path.name}, beside picture {name}: {what}") from error
+
+
+def _in_order(given: object, size: Size) -> object:
+    """Bring joints in another order, flat or in pixels into our own rows."""
+    rows = given if isinstance(given, list) else []
+    plain = len(rows) == len(JOINTS) and all(isinstance(each, list) for each in rows)
+    numbers = [abs(each) for row in rows if plain for each in row if isinstance(each, int | float)]
+    if plain and max(numbers, default=0) <= LARGEST_FRACTION:
+        return given
+    return _as_rows(pose_of(given, size=size))
+
+
+def _as_rows(pose: Pose) -> list[Row]:
+    return [
+        (None, None, 0.0) if joint is None else (joint.x, joint.y, joint.visible)
+        for joint in pose.keypoints
+    ]
 
 
 def _named(stem: str) -> Sidecar:

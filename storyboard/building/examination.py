@@ -6,6 +6,7 @@ draw the other panels where a file of one panel's is to blame.
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from schemas.quality import JudgeSettings
 from schemas.story import Story
 from storyboard.building.advising import craft_warnings
 from storyboard.building.refusals import refusal
+from storyboard.building.unposed import unposed_pictures
 from storyboard.building.unshown import unshown
 from storyboard.building.weights_ahead import unusable
 from storyboard.diagnostics import Diagnostic
@@ -38,6 +40,8 @@ class Findings(NamedTuple):
     """What the story says and its pictures will not show."""
     craft: tuple[Diagnostic, ...] = ()
     """What a professional would object to in its scenes."""
+    unposed: tuple[Diagnostic, ...] = ()
+    """What speaks against posing the characters' pictures."""
 
 
 def examined(path: Path) -> tuple[Diagnostic, ...]:
@@ -55,7 +59,7 @@ def examined(path: Path) -> tuple[Diagnostic, ...]:
     found = examine(document, path.parent, director=director)
     return tuple(
         sorted(
-            (*problems, *found.whole, *found.panels, *found.unshown, *found.craft),
+            (*problems, *chain(*found)),
             key=lambda each: (each.line, each.column, each.code),
         )
     )
@@ -85,6 +89,7 @@ def examine(document: Document, root: Path, *, director: Director | None = None)
         tuple(panels),
         tuple(unshown(plan, positions)),
         tuple(craft_warnings(plan, positions)),
+        tuple(unposed_pictures(story, positions, root)),
     )
 
 

@@ -65,6 +65,7 @@ def prepare(order: Order) -> Prepared:
     """
     from storyboard.director.choosing import model_director
     from storyboard.director.costs import price
+    from storyboard.reading.pose_files import pose_files
 
     known = memories(order.folder)
     document, warnings = _read(order.story, known.reading)
@@ -72,7 +73,7 @@ def prepare(order: Order) -> Prepared:
     root, folder = order.story.parent, Folder(order.folder)
     director = model_director(story, order.story, mode=order.director, url=order.director_url)
     digests = Digests(folder.path / ".digests.json", trust=not order.force)
-    for name in story.cast_files:
+    for name in (*story.cast_files, *pose_files(story)):
         digests.of(root / name)  # So that a changed one is seen without reading the story.
     replan = partial(_replanned, root, director, known.planning)
     panels = followed_plan(story, replan)

@@ -90,6 +90,9 @@ def _told(card: Card, root: Path) -> Iterator[str]:
         if missing and joints:
             yield f"            not found: {', '.join(missing)}"
         yield f"  can be posed: {'yes' if posable(view, drawing) else 'no'}"
+        for doubt in drawing.doubts:
+            yield f"  {'why not' if doubt.bars else 'note':<9} {doubt.what}"
+            yield from [f"            {doubt.remedy}"] if doubt.remedy else []
         if posable(view, drawing):
             yield from _measured(_rig(view, root))
 

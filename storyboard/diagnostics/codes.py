@@ -165,6 +165,13 @@ CODES: dict[str, Code] = {
         "not read, too large, entirely transparent, or nothing tells its figure from the "
         "background; or the mask or JSON file beside it does not fit it. `expected` or `help` "
         "says what would.")),
+    "SB055": Code("a picture that is not posed, or badly", (
+        "Something speaks against taking this picture apart and posing it: it is a photograph, a "
+        "group or a bust, wings or a thing in hand would be lost, joints lie outside the figure. "
+        "It is then shown as it is, whatever its character does, unless another picture of the "
+        "character can be posed. `help` says what would do; posable: true in the JSON file beside "
+        "the picture has it posed all the same, and posable: false says that this is meant."),
+        "warning"),
     "SB060": Code("an unknown renderer", (
         "No renderer of that name is known. The names are listed under `expected`; the renderer "
         "that is taken where none is named is msp.")),
@@ -239,7 +246,7 @@ CODES: dict[str, Code] = {
 }
 # fmt: on
 
-ADVICE = frozenset(code for code in CODES if code == "SB048" or code >= "SB100")
+ADVICE = frozenset(code for code in CODES if code in ("SB048", "SB055") or code >= "SB100")
 """What a story is told that is valid: what its pictures do not show, and what they do badly."""
 
 

@@ -1,6 +1,6 @@
 """The planner: a story in, a plan out. Pure but for reading pictures' cards; nothing is drawn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +14,8 @@ from schemas.quality import quality_over
 from schemas.story import Scene, Setting, Story
 from storyboard.memory import TextMemory
 from storyboard.planning.casting.bodies import Body
-from storyboard.planning.casting.cards import Cards, made_up
+from storyboard.planning.casting.cards import Cards, made_up, unposed
+from storyboard.planning.casting.enlarging import enlarged
 from storyboard.planning.casting.posing import can_be_posed
 from storyboard.planning.casting.roles import Choose, body_of, chooser, drawn_otherwise, role_of
 from storyboard.planning.craft.beats import beat_notes
@@ -103,9 +104,17 @@ def plan_with_notes(
         panels=tuple(panel for panel, _ in decided),
         pages=pages,
     )
-    seen = {segment.subject for panel in plan.panels for segment in panel.segments}
     told = (note for _, notes in decided for note in notes)
-    return PlanWithNotes(plan, (*layout_notes, *made_up(story, seen), *told))
+    about = _of_pictures(plan, story, cards, root)
+    return PlanWithNotes(plan, (*layout_notes, *about, *told))
+
+
+def _of_pictures(plan: Plan, story: Story, cards: Cards, root: Path) -> Iterator[str]:
+    """Say who is drawn without pictures, and whose own do not suit their places."""
+    seen = {segment.subject for panel in plan.panels for segment in panel.segments}
+    yield from made_up(story, seen)
+    yield from unposed(story, seen, cards)
+    yield from enlarged(plan, story, cards, root)
 
 
 def _shape(scene: Scene, drafts: Sequence[PanelDraft]) -> SceneShape:

@@ -10,6 +10,7 @@ from storyboard.reading.keypoints import KEYPOINTS
 from storyboard.reading.keys import Definitions, Key, Kind, Schema, Section, WithReport
 from storyboard.reading.kinds import by_name, defined, mapping, one_or_many, suggested, word
 from storyboard.reading.nodes import Mapping, Node, Scalar, is_null, kind
+from storyboard.reading.pose_files import SUFFIX, pose_file
 from storyboard.reading.report import Report
 from storyboard.reading.synonyms import AT, DEPTHS, FACINGS
 from storyboard.reading.values import fold, items, numbers, text
@@ -70,6 +71,8 @@ def _placement(node: Node, who: str, context: WithCast) -> Staged:
 
 def _pose(node: Node, context: WithReport) -> str | Pose | None:
     if isinstance(node, Scalar):
+        if node.text.strip().lower().endswith(SUFFIX):
+            return pose_file(context.report, node)
         return _vocabulary(context.report, node, "pose")
     keypoints: Pose | None = POSE.read(node, context).values.get("keypoints")
     return keypoints
@@ -164,7 +167,7 @@ POSE = Section[WithReport](
             default="required",
         ),
     ),
-    hint="write a word or {keypoints: […]}",
+    hint="write a word, a file or {keypoints: […]}",
 )
 PLACEMENT = Section[WithCast](
     "a placement",
@@ -187,7 +190,8 @@ PLACEMENT = Section[WithCast](
         Key(
             "pose",
             defined("pose", Kind(_pose, _pose_schema)),
-            "a word of `storyboard poses`, or `{keypoints: […]}`",
+            "a word of `storyboard poses`, a file of joints such as `poses/dive.json`, or "
+            "`{keypoints: […]}`",
             default="from the action",
             clearable=True,
         ),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from schemas.openpose import PoseFromFile
 from schemas.story import Panel, Placement, Scene, Story
 from storyboard.scripts.script import Script, ScriptPanel, ScriptScene, Speech
 
@@ -101,6 +102,8 @@ def _placement(placed: Placement, ids: dict[str, str]) -> dict[str, Any]:
     said = placed.model_dump(mode="json", exclude_none=True, exclude={"pose", "region"})
     if isinstance(placed.pose, str):
         said["pose"] = placed.pose
+    elif isinstance(placed.pose, PoseFromFile):
+        said["pose"] = placed.pose.file
     elif placed.pose is not None:
         said["pose"] = {
             "keypoints": [

@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 
 from renderers.cast.figures import load_figure
 from renderers.cast.matching import facing_of, gesture_of
+from renderers.cast.puppets.stance import Stance
 from renderers.cast.references import best_reference, packaged_card, packaged_ids
 from renderers.conditioning.maps import JOINT_COLOURS, LIMBS
 from schemas.cast import Card, Drawing, View
@@ -54,7 +55,7 @@ def standard_pose(word: str) -> Pose:
     if known is None:
         raise StoryInvalid(f'"{word}" is no pose word', hint="`storyboard poses` lists them.")
     if known in STANCES:
-        return _from_stance(known)
+        return pose_in(STANCES[known])
     drawn = [
         (view, drawing)
         for name in _MODELS
@@ -65,8 +66,9 @@ def standard_pose(word: str) -> Pose:
     return _from_drawing(*min(drawn, key=lambda found: facing_of(*found) != "front"))
 
 
-def _from_stance(word: str) -> Pose:
-    joints = joints_of(STANCES[word])
+def pose_in(stance: Stance) -> Pose:
+    """Return the keypoints of a stance, as `standard_pose` does of a word."""
+    joints = joints_of(stance)
     middle = sum(x for x, _ in joints.values()) / len(joints)
     scale = FIGURE_STATURE
     return Pose(

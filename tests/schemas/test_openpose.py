@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from schemas.geometry import JOINTS, Size
-from schemas.openpose import is_export, pose_of
+from schemas.openpose import is_export, pose_from_file, pose_of
 
 
 def person(count: int, *, width: float = 400, height: float = 800) -> list[float]:
@@ -60,10 +60,42 @@ def test_fractions_need_no_canvas_and_pixels_may_have_it_from_elsewhere() -> Non
         ({"people": [{}, {}]}, "2 people, not one"),
         ({"people": [{}]}, "no list of numbers"),
         (export([1.0] * 48), "48 numbers are not 18, 25 or 17 joints"),
-        (export(["a"] * 54), "no list of numbers"),
+        (export(["a"] * 54), "no list of numbers, nor of joints"),
+        ([["a", 1]] * 18, "two or three numbers"),
+        ([[1]] * 18, "a joint is"),
+        ({"people": 3}, "no list of people"),
         (export(person(18)), "canvas_height are absent"),
     ],
 )
 def test_what_is_no_export_says_why(data: Any, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         pose_of(data)
+
+
+def test_numbers_alone_and_other_editors_files_are_read() -> None:
+    flat = person(18)
+    size = Size(width=400, height=800)
+    wanted = pose_of(export(flat, canvas_width=400, canvas_height=800))
+    assert pose_of(flat, size=size) == wanted
+    pairs = [flat[at : at + 2] for at in range(0, 54, 3)]
+    assert pose_of({"keypoints": pairs, "width": 400, "height": 800}) == wanted
+    assert pose_of([value for pair in pairs for value in pair], size=size) == wanted
+    assert is_export(flat)
+
+
+def test_a_pose_file_keeps_its_own_aspect_and_needs_a_trunk() -> None:
+    data = export(person(18), canvas_width=400, canvas_height=800)
+    read = pose_from_file(data, "dive.json")
+    assert (read.file, read.aspect) == ("dive.json", 0.5)
+    assert read.keypoints == pose_of(data).keypoints
+    bare = pose_from_file(person(18), "dive.json")  # in pixels of a canvas that nobody says
+    assert bare.aspect == 1
+    ends = [bare.joint(name) for name in ("neck", "l_ear")]
+    assert ends[0] is not None
+    assert ends[1] is not None
+    drop, reach = ends[1].y - ends[0].y, ends[1].x - ends[0].x
+    assert drop / reach == pytest.approx(16 * 800 / 50 / (16 * 400 / 100))
+    headless = person(18)
+    headless[5] = headless[24 + 2] = 0
+    with pytest.raises(ValueError, match="the joints r_hip are absent"):
+        pose_from_file(headless, "dive.json")

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from renderers.cast.doubts import NEEDED
 from renderers.cast.faces.felt import opened
 from renderers.cast.heads import posed_face
 from renderers.cast.vectors import Vector
@@ -18,8 +19,6 @@ Pixels = NDArray[np.uint8]
 _LEAST, _MOST = 520.0, 1000.0
 """How tall, in pixels, a standing figure is worked on; other pictures are resized."""
 _MARGIN = 24
-NEEDED = ("nose", "neck", "r_shoulder", "l_shoulder", "r_hip", "l_hip")
-"""Joints without which nothing can be posed."""
 
 
 class PuppetSource(NamedTuple):

@@ -1,6 +1,6 @@
 """The cards of a story's characters, read when they are first asked for."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from renderers.cast.references import card_for
@@ -8,6 +8,7 @@ from renderers.cast.strangers import person_of
 from schemas.cast import Card
 from schemas.errors import StoryInvalid
 from schemas.story import Panel, Story
+from storyboard.planning.casting.posing import can_be_posed
 
 
 class Cards(dict[str, Card | None]):
@@ -36,6 +37,33 @@ def made_up(story: Story, seen: Collection[str]) -> Iterator[str]:
             yield (
                 f"{character.name} has no pictures and is drawn as a person of {look}, made of the "
                 "packaged people's drawings; references: [picture.png] brings your own"
+            )
+
+
+def unposed(story: Story, seen: Collection[str], cards: Mapping[str, Card | None]) -> Iterator[str]:
+    """Say whose own pictures cannot be posed, and why.
+
+    Args:
+        seen: ids of those who are in some panel.
+        cards: of those.
+    """
+    for who, character in story.characters.items():
+        card = cards[who] if who in seen and character.references else None
+        if card is None or card.kind != "person" or can_be_posed(card):
+            continue
+        if len({drawing.pose for view in card.views for drawing in view.drawings}) > 1:
+            continue  # Several poses are drawn: what is not drawn is told where it is asked for.
+        barring = [
+            (drawing, doubt)
+            for view in card.views
+            for drawing in view.drawings
+            for doubt in drawing.doubts
+            if doubt.bars and doubt.remedy
+        ]
+        for drawing, doubt in barring[:1]:
+            yield (
+                f"{character.name} is shown as in {drawing.picture}, whatever the pose: "
+                f"{doubt.what}; {doubt.remedy}"
             )
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from renderers.cast.doubts import NEEDED
 from renderers.cast.matching import best_face, facing_of
 from renderers.cast.puppets.posed import posed_name, posed_view
-from renderers.cast.puppets.sources import NEEDED
 from renderers.cast.puppets.stance import Stance, mirrored, stance_of
 from renderers.cast.references import Look
 from schemas.cast import Card, Drawing, View
@@ -132,7 +132,8 @@ def posable(view: View, drawing: Drawing) -> bool:
     known = POSES.get(drawing.pose or "")
     upright = known is None or known.posture in _UPRIGHT
     pose = drawing.keypoints
-    if pose is None or drawing.prop is not None or not upright:
+    barred = any(doubt.bars for doubt in drawing.doubts)
+    if pose is None or drawing.prop is not None or not upright or barred:
         return False
     if facing_of(view, drawing) != "front" or not all(map(pose.joint, NEEDED)):
         return False

@@ -5,10 +5,12 @@ from functools import cache
 from pathlib import Path
 
 from renderers.cast.heads import head_of, mouth_of
+from renderers.cast.puppets.posed import POSED
 from renderers.cast.references import Look, look_for
 from schemas.cast import Card, Facing
 from schemas.directions import Directions, Role
 from schemas.geometry import Pose
+from schemas.openpose import PoseFromFile
 from schemas.story import Character, Line, Panel, Placement
 from schemas.vocabulary.phrases import POSES, canonical_mood, canonical_pose, ranked_poses
 from storyboard.planning.casting.attitudes import in_attitude
@@ -79,7 +81,7 @@ def body_of(who: str, role: Role, *, choose: Choose, aspect: float) -> Body:
 
     `aspect` is that of the panel, in whose unit square authored keypoints are given.
     """
-    aspect = aspect if isinstance(role.pose, Pose) else 1.0
+    aspect = _aspect_of(role.pose, aspect)
     turned = choose(who, role.pose, role.mood, facing_of(role), aspect)
     if role.stated or role.facing == "front":
         return turned
@@ -87,6 +89,13 @@ def body_of(who: str, role: Role, *, choose: Choose, aspect: float) -> Body:
     if role.pose is not None and turned.pose_word != plain.pose_word:
         return plain
     return plain if role.mood is not None and turned.mood != plain.mood else turned
+
+
+def _aspect_of(pose: str | Pose | None, panel: float) -> float:
+    """Return the aspect of the unit square that a pose is given in."""
+    if isinstance(pose, PoseFromFile):
+        return pose.aspect
+    return panel if isinstance(pose, Pose) else 1.0
 
 
 def drawn_otherwise(character: Character, role: Role, body: Body) -> Iterator[str]:
@@ -97,6 +106,11 @@ def drawn_otherwise(character: Character, role: Role, body: Body) -> Iterator[st
     plain = shown is None and wanted == "standing"  # Of no known pose: it is taken to stand.
     if isinstance(wanted, str) and shown != wanted and shown not in _as_good(wanted) and not plain:
         yield _missing(wanted, character, shown)
+    if isinstance(wanted, PoseFromFile) and not body.layers[0].startswith(POSED):
+        yield (
+            f"{character.name} cannot be posed as {wanted.file} tells, so the nearest drawing is "
+            f"used; storyboard poses STORY --check {character.id} says why"
+        )
     if role.felt and role.mood and body.lacks is not None and body.mood != role.mood:
         yield _missing(role.mood, character, body.mood, because=body.lacks)
 

@@ -8,8 +8,10 @@ from math import atan2, cos, hypot, pi, sin
 from typing import cast
 
 from renderers.cast.heads import head_of, mouth_of
+from renderers.cast.puppets.stance import stance_of
 from schemas.cast import Facing
 from schemas.geometry import Box, Point, Polygon, Pose, Region
+from schemas.openpose import PoseFromFile
 from schemas.story import Character
 from schemas.vocabulary.phrases import canonical_pose
 from storyboard.planning.casting.bodies import Body
@@ -46,11 +48,14 @@ def standing_in(
         FIGURE_ASPECT,
         FIGURE_GROUND,
         FIGURE_STATURE,
+        pose_in,
         standard_pose,
     )
 
     word = pose if isinstance(pose, str) else None
     keypoints = standard_pose(canonical_pose(word or "standing") or "standing")
+    if isinstance(pose, PoseFromFile) and (stance := stance_of(pose, aspect=pose.aspect)):
+        keypoints = pose_in(stance)
     if facing == "left":
         keypoints = keypoints.placed(Box(left=0, top=0, right=1, bottom=1), mirror=True)
     outline = flesh(keypoints, aspect=FIGURE_ASPECT, stature=FIGURE_STATURE)

@@ -7,6 +7,7 @@ import numpy as np
 
 from schemas.directions import PropRole, Role
 from schemas.geometry import Box, Pose, Region
+from schemas.openpose import PoseFromFile
 from schemas.plan import Figure, Segment
 from schemas.settings import RendererSettings
 from schemas.shots import ShotName
@@ -106,7 +107,13 @@ def placed_segments(
 def _fixed(panel: Panel, roles: Mapping[str, Role]) -> set[str]:
     """Return those whose box or joints the author gave in the picture itself."""
     boxed = {who for who, placed in panel.characters.items() if placed.region is not None}
-    return boxed | {who for who, role in roles.items() if isinstance(role.pose, Pose)}
+    return boxed | {who for who, role in roles.items() if _placing(role)}
+
+
+def _placing(role: Role) -> Pose | None:
+    """Return the joints that the author gave in the picture itself; a file's are no place."""
+    pose = role.pose
+    return pose if isinstance(pose, Pose) and not isinstance(pose, PoseFromFile) else None
 
 
 def _segment(story: Story, panel: Panel, stood: PlacedBody, role: Role, frame: Frame) -> Segment:
@@ -156,8 +163,8 @@ def _canvas(region: Box | None, role: Role, stood: PlacedBody, frame: Frame) -> 
     """Return where the canvas lies: as staged, in the author's box, or under the author's pose."""
     if region is not None:
         return fitted(stood.body, region, frame.aspect)
-    if isinstance(role.pose, Pose):
-        return under_pose(stood.body, role.pose, frame.aspect)
+    if (pose := _placing(role)) is not None:
+        return under_pose(stood.body, pose, frame.aspect)
     return stood.box(frame.aspect)
 
 
@@ -211,11 +218,12 @@ def _anchored(
 def _shape(body: Body, box: Box, role: Role, frame: Frame) -> tuple[Pose | None, Region]:
     """Return the joints and the region: the drawing's own, widened to an authored pose."""
     outline = body.outline.placed(box)
-    if not isinstance(role.pose, Pose):
+    pose = _placing(role)
+    if pose is None:
         return rounded_pose(body.pose.placed(box)) if body.pose else None, rounded(outline)
-    limbs = flesh(role.pose, aspect=frame.aspect, stature=body.stature * box.height)
+    limbs = flesh(pose, aspect=frame.aspect, stature=body.stature * box.height)
     drawn = outline.polygons if body.layers else ()
-    return role.pose, rounded(Region(polygons=(*drawn, *limbs.polygons)))
+    return pose, rounded(Region(polygons=(*drawn, *limbs.polygons)))
 
 
 def _bearers(solved: SolvedScene) -> dict[str, str]:

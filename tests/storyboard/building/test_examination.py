@@ -33,6 +33,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A story's folder with pictures that can be used and others that cannot."""
     figure(tmp_path / "mira.png")
     figure(tmp_path / "mira [v2].png")
+    for name in ("mira", "mira [v2]"):  # A blob, and nobody to be posed.
+        (tmp_path / f"{name}.json").write_text('{"posable": false}')
     figure(tmp_path / "mira.gif")
     Image.new("RGBA", (60, 120)).save(tmp_path / "clear.png")
     (tmp_path / "empty.png").write_bytes(b"")
