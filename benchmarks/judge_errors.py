@@ -24,11 +24,14 @@ from typing import NamedTuple
 from compositions import Composition, composition
 from PIL import Image
 
+from renderers.conditioning.maps import segment_masks
 from renderers.judges import JUDGES, judge_for
 from renderers.judging.error_rates import COUNTS
 from renderers.judging.verdict import SegmentFinding
 from renderers.toon.world.gluing import HEAD, LOWER_HALF, fitted, glued
 from renderers.toon.world.painting import paint, placed, recoloured
+from schemas.errors import StoryInvalid
+from schemas.quality import DETECTOR
 from schemas.settings import CollageSettings
 
 FIRST = 7000
@@ -120,6 +123,15 @@ def _painted(panel: Composition, figures: Mapping[int, Image.Image]) -> Image.Im
     return board.convert("RGB")
 
 
+def _plannable(panel: Composition) -> bool:
+    """Whether something of everybody's planned outline is seen; a story's plan is refused else."""
+    try:
+        segment_masks(panel.plan(CollageSettings()), panel.scene.size)
+    except StoryInvalid:
+        return False
+    return True
+
+
 class Count(NamedTuple):
     """What one judge said of some panels."""
 
@@ -145,13 +157,14 @@ def main() -> None:
     parser.add_argument("--panels", type=int, default=50, help="for each number of subjects")
     parser.add_argument("--first", type=int, default=FIRST, help="the first composition's number")
     parser.add_argument(
-        "--judges", nargs="+", default=[name for name, each in JUDGES.items() if each.networks]
+        "--judges", nargs="+", default=[name for name in JUDGES if name != DETECTOR]
     )
     parser.add_argument("--sheet", type=Path, help="where one panel of each kind is shown")
     parser.add_argument("--write", action="store_true", help="into what judges say of themselves")
     asked = parser.parse_args()
     numbers = range(asked.first, asked.first + asked.panels)
-    panels = [composition(count, number) for number in numbers for count in (1, 2, 3)]
+    drawn = (composition(count, number) for number in numbers for count in (1, 2, 3))
+    panels = [panel for panel in drawn if _plannable(panel)]
     if asked.sheet:
         _sheet(panels[1]).save(asked.sheet)
     counts = counted(asked.judges, panels)

@@ -63,8 +63,18 @@ def _likeness(asking: Asking) -> Judge:
     return open_set_judge(pictures_of(asking.panels, asking.root))
 
 
+def _collage(asking: Asking) -> Judge:
+    from renderers.judging.collage import CollageJudge
+
+    return CollageJudge(asking.root)
+
+
 def _auto(asking: Asking) -> Judge:
-    return CastAndOthersJudge(_latents(asking), _likeness(asking))
+    from renderers.judging.collage import CollageJudge
+    from renderers.judging.opinions import AdvisedJudge, TwoOpinions
+
+    cast = TwoOpinions(_latents(asking), _pixels(asking))
+    return AdvisedJudge(CollageJudge(asking.root), CastAndOthersJudge(cast, _likeness(asking)))
 
 
 def _detector(asking: Asking) -> Judge:
@@ -80,21 +90,25 @@ _LATENTS = PackagedJudge(
 )
 _PIXELS = PackagedJudge(_pixels, ("renderers.judging.pixels",), ("toon/judges/pixels",))
 _LIKENESS = PackagedJudge(_likeness, ("renderers.judging.open_set",), ("toon/judges/figures",))
+_COLLAGE = PackagedJudge(_collage, ("renderers.judging.collage",), ())
+_ASKED = (_COLLAGE, _LATENTS, _PIXELS, _LIKENESS)
 _AUTO = PackagedJudge(
     _auto,
-    ("renderers.judges", *_LATENTS.code, *_LIKENESS.code),
-    (*_LATENTS.networks, *_LIKENESS.networks),
+    ("renderers.judges", "renderers.judging.opinions", *(one for j in _ASKED for one in j.code)),
+    tuple(one for j in _ASKED for one in j.networks),
 )
 JUDGES: Mapping[str, PackagedJudge] = {
     "auto": _AUTO,
     "latents": _LATENTS,
     "pixels": _PIXELS,
     "likeness": _LIKENESS,
+    "collage": _COLLAGE,
     DETECTOR: PackagedJudge(_detector, ("renderers.judging.detector",), ()),
 }
 """The judges that come along: `latents` (toon's segmenter and joints) and `pixels` know the
-packaged cast, `likeness` whoever has pictures; `auto` asks the first of them about the cast and
-`likeness` about all others; `detector` has networks of the story's choice."""
+packaged cast, `likeness` and `collage` whoever has pictures; `auto` asks `collage`, and of those
+about whom it is in doubt both of the former about the cast, `likeness` about all others;
+`detector` has networks of the story's choice."""
 NAMES = tuple(JUDGES)
 
 

@@ -1,6 +1,7 @@
-"""Two judges asked about one picture: whoever refuses a figure is believed.
+"""Several judges asked about one picture, so that whoever guided drawing is never the only one.
 
-A judge that looks through the network that guided drawing (SAL) is so never the only one.
+Of two networks, one of which may have guided (SAL), whoever refuses a figure is believed; the
+collage, where it is clear, before both.
 """
 
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from typing import NamedTuple
 from PIL import Image
 
 from renderers.base import Judge
+from renderers.judging.collage import CollageJudge, Opinion
 from renderers.judging.verdict import SegmentFinding, Verdict
 from schemas.plan import PanelPlan
 
@@ -32,3 +34,29 @@ def _either(one: SegmentFinding, other: SegmentFinding) -> SegmentFinding:
     if not other.judged or (other.unmixed and one.judged):
         return one
     return other._replace(joints=one.joints)
+
+
+class AdvisedJudge(NamedTuple):
+    """Asks the collage first, and others where it is in doubt."""
+
+    collage: CollageJudge
+    others: Judge
+    """Their joints, and whom they find too many, are kept, and who can be judged."""
+
+    def judge(self, panel: PanelPlan, picture: Image.Image) -> Verdict:
+        """Tell who is drawn where; nobody is missing whom the collage finds in his place."""
+        verdict, opinions = self.others.judge(panel, picture), self.collage.opinions(panel, picture)
+        pairs = zip(verdict.findings, opinions, strict=True)
+        findings = tuple(_advised(finding, said) for finding, said in pairs)
+        found = {each.found for each in findings if each.right}
+        missing = tuple(each for each in verdict.missing if each not in found)
+        return verdict._replace(findings=findings, missing=missing)
+
+
+def _advised(finding: SegmentFinding, said: Opinion | None) -> SegmentFinding:
+    """Return what the collage says, where it is clear; of who is in doubt, how like he is."""
+    if said is None or not finding.judged:
+        return finding
+    if said.found is None:
+        return finding._replace(confidence=min(finding.confidence, said.likeness))
+    return finding._replace(found=said.found, mixed=said.mixed, confidence=said.likeness)

@@ -114,11 +114,22 @@ def cast_of(segment: Segment) -> str | None:
     Who has a packaged character's name is that character, whatever the words and pictures it is
     drawn by: they may have been exchanged.
     """
+    shown = _shown(segment)
+    if shown is None:
+        return None
+    return segment.subject if segment.subject in packaged_ids() else shown
+
+
+def exchanged(segment: Segment) -> bool:
+    """Whether one of the packaged cast is planned in another's pictures."""
+    return cast_of(segment) != _shown(segment)
+
+
+def _shown(segment: Segment) -> str | None:
+    """Return whose packaged pictures a segment is drawn by, if they are all of one character."""
     layers = segment.figure.layers if segment.figure else ()
     shown = [found[1] for name in layers if (found := _PACKAGED.match(name))]
-    if not shown or len(shown) < len(layers):
-        return None
-    return segment.subject if segment.subject in packaged_ids() else shown[0]
+    return shown[0] if shown and len(shown) == len(layers) else None
 
 
 def token_of(segment: Segment) -> str | None:

@@ -8,6 +8,8 @@ import pytest
 from PIL import Image
 
 from renderers import judges
+from renderers.judging.opinions import AdvisedJudge, TwoOpinions
+from renderers.judging.pixels import PixelJudge
 from renderers.judging.verdict import SegmentFinding, Verdict
 from renderers.toon.judging import LatentJudge
 from schemas.errors import AssetMissing, StoryInvalid
@@ -45,8 +47,10 @@ def test_each_is_judged_by_who_knows_them() -> None:
 
 def test_the_judges_that_come_along_are_made_by_name() -> None:
     chosen = judges.judge_for("auto", [panel()], Path())
-    assert isinstance(chosen, judges.CastAndOthersJudge)
-    assert isinstance(chosen.cast, LatentJudge)
+    assert isinstance(chosen, AdvisedJudge)
+    assert isinstance(chosen.others, judges.CastAndOthersJudge)
+    assert isinstance(chosen.others.cast, TwoOpinions)
+    assert [type(each) for each in chosen.others.cast] == [LatentJudge, PixelJudge]
 
 
 def test_a_judge_is_taken_from_an_entry_point_and_what_is_wrong_told(
@@ -64,7 +68,7 @@ def test_a_judge_is_taken_from_an_entry_point_and_what_is_wrong_told(
         judges.judge_for("strict", [], Path())
     assert (
         refused.value.hint
-        == "The judges are: auto, latents, pixels, likeness, detector, kind, broken."
+        == "The judges are: auto, latents, pixels, likeness, collage, detector, kind, broken."
     )
 
 
