@@ -1,7 +1,7 @@
 """Write what follows from the declared keys: `python -m storyboard.schema_export`.
 
-These are the JSON Schemas that ship in `schemas/`, and the tables of docs/story-format.md and
-docs/evaluation.md.
+These are the JSON Schemas that ship in `schemas/`, the tables of docs/story-format.md and
+docs/evaluation.md, and the numbers of what comes along in README.md and other pages.
 """
 
 import json
@@ -10,6 +10,7 @@ from typing import Any
 
 import schemas
 from schemas.plan import Plan
+from storyboard.authoring.counts import with_counts
 from storyboard.authoring.reference import SECTIONS, with_tables
 from storyboard.authoring.story_schema import story_schema
 from storyboard.evaluation.suite_schema import SUITE_SECTIONS, suite_schema
@@ -21,6 +22,8 @@ FOLDER = Path(schemas.__path__[0])
 """Where the schemas are kept."""
 PAGES = {"story-format.md": SECTIONS, "evaluation.md": SUITE_SECTIONS}
 """The pages with tables of keys, and the sections that each has."""
+COUNTING = ("README.md", "docs/planning.md", "stories/places/README.md", "stories/props/README.md")
+"""The pages that say how much of something comes along."""
 
 
 def plan_schema() -> dict[str, Any]:
@@ -55,6 +58,10 @@ def main() -> None:
         if page.is_file():
             text = with_tables(page.read_text(encoding="utf-8"), sections)
             page.write_text(text, encoding="utf-8")
+    for name in COUNTING:
+        page = FOLDER.parent / name
+        if page.is_file():
+            page.write_text(with_counts(page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

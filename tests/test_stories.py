@@ -11,7 +11,14 @@ from storyboard.lettering import letter
 from storyboard.planning.planner import PlanWithNotes, plan_with_notes
 from storyboard.reading import check_file, read_story
 
-NAMES = ("borrowed-umbrella", "last-bus", "letztes-stueck", "missing-puddle", "nine-oclock-pitch")
+NAMES = (
+    "borrowed-umbrella",
+    "forty-fathoms",
+    "last-bus",
+    "letztes-stueck",
+    "missing-puddle",
+    "nine-oclock-pitch",
+)
 
 
 @pytest.fixture(params=NAMES)

@@ -36,7 +36,8 @@ _SMALL = _words(
     "a an the in at on by with and or of is it its it's some there here to from for near into "
     "onto over under above below behind beside between before after around along through across "
     "inside outside next front back middle edge side top bottom part view full lots many few "
-    "several one two three his her their my our your this that very still again where which who "
+    "several among amongst amid one two three his her their my our your this that very still "
+    "again where which who "
     "as one's other another each all both somewhere place scene interior day time just not no "
     "without "
 )

@@ -40,11 +40,12 @@ def thing_of_place(setting: Setting, noun: str) -> str | None:
     A thing is meant by its last words: the chair, at the dentist's, is the dentist's chair.
     """
     place = data_places().get(understand(setting).place)
-    if place is None:
+    words = [word for word in noun.lower().split() if word not in _ARTICLES]
+    if place is None or not words:
         return None
-    meant = " " + " ".join(word for word in noun.lower().split() if word not in _ARTICLES)
     names = [*(thing.name for thing in place.things), *place.shows]
-    return next((name for name in names if f" {name}".endswith(meant)), None)
+    ends = [" ".join((*words[:-1], last)) for last in (words[-1], *singulars(words[-1]))]
+    return next((name for name in names for end in ends if f" {name}".endswith(f" {end}")), None)
 
 
 _ARTICLES = frozenset({"a", "an", "the", "his", "her", "their", "its"})

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from renderers.colour_words import COLOURS
 from renderers.dyes import dyed_name
-from renderers.props.nouns import looks_of, readings_of
+from renderers.props.nouns import looks_of, readings_of, singulars
 from schemas.base import Value
 from schemas.cast import Facing
 from schemas.geometry import Point, Region
@@ -148,4 +148,5 @@ def _words() -> dict[str, str]:
     """Return every word for a prop with the prop's name; a name wins over another's synonym."""
     index = _index()
     also = {word: name for name in reversed(index) for word in index[name].get("also", ())}
+    also = {single: name for name in index for single in singulars(name)} | also
     return also | {name: name for name in index}

@@ -10,7 +10,7 @@ ACTIONS = (
     _pose("kissing", aliases="giving kiss", nearest="hugging, standing", directed=True),
     _pose("shaking hands", aliases="handshake, shaking his hand, shaking her hand",
           nearest="handing over, reaching, standing", directed=True),
-    _pose("holding hands", aliases="hand in hand, taking by hand, leading by hand, "
+    _pose("holding hands", aliases="hand in hand, holding hand, taking by hand, leading by hand, "
           "holding by hand, pulling by hand",
           nearest="walking, standing", directed=True),
     _pose("handing over", aliases="handing, giving, offering, passing, presenting, serving",
@@ -29,6 +29,8 @@ ACTIONS = (
           nearest="arms folded, standing"),
     _pose("waking", "crouching", aliases="shaking awake, rousing", same="stretching",
           nearest="kneeling, crouching, standing", directed=True),
+    _pose("tending", aliases="bending over bed, leaning over bed, tucking in",
+          nearest="waking, reaching, bowing, standing", directed=True),
     _pose("flinching", aliases="recoiling, wincing, reeling back",
           nearest="shielding, shrugging, standing", directed=True),
     _pose("being carried", "lying", aliases="carried in arms, lying in arms",
@@ -162,6 +164,9 @@ ACTIONS = (
           nearest="lying, sitting on beanbag, sitting, standing"),
     _pose("reclining", "lying", aliases="sunbathing, lounging, lying back",
           nearest="lying, sitting on beanbag, sitting, standing"),
+    _pose("leaning back", "lying", aliases="lying in chair, reclining in chair, slumping in chair, "
+          "leaning back in chair, sitting back", same="reclining",
+          nearest="sitting, lying, sitting on beanbag, standing"),
     _pose("lying on stomach", "lying", aliases="lying face down, lying on belly",
           nearest="lying, sitting on floor, standing", directed=True),
     _pose("fainting", "jumping", aliases="collapsing, passing out, swooning",

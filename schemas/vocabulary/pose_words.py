@@ -24,11 +24,13 @@ _STANDING = (
           codes="angry", nearest="hands on hips, arms folded, standing"),
     _pose("hands clasped", aliases="clasping hands, praying, begging, pleading, hands together",
           codes="handsclasped", nearest="hands to chin, arms folded, standing"),
-    _pose("hands to chin", aliases="hands on chin, hand on mouth, hands on cheeks",
+    _pose("hands to chin", aliases="hands on chin, hand on mouth, hands on cheeks, "
+          "holding cheek, hand on cheek, hand to cheek, holding jaw, hand to mouth, rubbing chin",
           codes="handstouchingchin", same="thinking", nearest="hands clasped, standing"),
     _pose("thinking", aliases="pondering, wondering, hand on chin, stroking chin, scratching head, "
           "considering", same="hands to chin", nearest="hands clasped, arms folded, standing"),
-    _pose("facepalm", aliases="facepalming, hand on forehead, covering face",
+    _pose("facepalm", aliases="facepalming, hand on forehead, covering face, "
+          "holding head, clutching head, hand on head",
           nearest="hands to chin, thinking, shrugging"),
     _pose("explaining", aliases="gesturing, showing around, gesticulating",
           codes="explaining45degrees, explaining45degreesdown, explaining45degreesup, "

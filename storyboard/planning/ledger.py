@@ -12,6 +12,7 @@ from storyboard.planning.casting.bodies import Body
 from storyboard.planning.staging.evidence import has_look, has_state, is_there
 from storyboard.planning.staging.extras import SUBJECT as EXTRA
 from storyboard.planning.staging.extras import mean_those_there
+from storyboard.planning.staging.resting import SHOWN_SO
 
 
 def ledger_of(
@@ -187,7 +188,8 @@ def _holds_so(body: Body | None, pose: str) -> bool:
         return body is not None
     if pose == "standing" and body.posture == "standing":
         return True
-    return body.pose_word == pose or _is_as_good(pose, body.pose_word)
+    shown = body.pose_word or ""
+    return pose in (shown, *SHOWN_SO.get(shown, ())) or _is_as_good(pose, body.pose_word)
 
 
 def _looks_so(body: Body | None, mood: str) -> bool:

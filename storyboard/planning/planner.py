@@ -241,5 +241,6 @@ def _roles(
         for who in order
     }
     stated = {who for who, one in draft.panel.characters.items() if one.pose is not None}
+    turned = {who for who, one in draft.panel.characters.items() if one.facing is not None}
     people = {who for who in roles if can_be_posed(cards[who])}
-    return acting(roles, order, props, people, stated)
+    return acting(roles, order, props, people, stated, turned)

@@ -38,6 +38,8 @@ class Touch(NamedTuple):
     """The gap between their heads, in their mean height; counts instead of `apart`."""
     answer: tuple[Reach, ...] = ()
     """What the arms of the other do, where it does its part."""
+    lying: bool = False
+    """Whether they only touch where the other lies."""
     behind: bool = False
     """Whether the one who touches is behind the other, and not before it."""
 
@@ -71,6 +73,19 @@ TOUCHES = {
         both=False,
         other="reaching",
         answer=(Reach("near", "between", 0.4), Reach("far", "between", 0.5)),
+    ),
+    "fighting over": Touch(
+        0.58,
+        (Reach("near", "between", 0.35), Reach("far", "between", 0.55)),
+        alone="pulling",
+    ),
+    "tending": Touch(
+        0.2,
+        (Reach("far", "upper shoulder"), Reach("near", "upper shoulder")),
+        both=False,
+        turned="alike",
+        heads=0.0,
+        lying=True,
     ),
     "waking": Touch(
         0.2,

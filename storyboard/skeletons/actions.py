@@ -42,6 +42,7 @@ WITH_OTHERS = {
     ),
     "back to back": _stance((-18, 84), (10, -70), (-8, -4, 6, 2), "lr", lean=-5, turn=0.5),
     "waking": _stance((46, 66), (26, 48), (6, -86, 84, 2), "lr", lean=20, turn=0.6, nod=8),
+    "tending": _stance((52, 66), (62, 78), _STRIDE, "ll", lean=44, turn=0.6, nod=-4),
     "flinching": _stance(
         (50, 106), (66, 126), (-34, -30, 14, -16), "oo", lean=-20, turn=0.5, nod=-8
     ),
@@ -128,6 +129,7 @@ SPORT = {
 REST = {
     "sleeping": _stance((-18, 62), (16, -66), (-4, -8, 10, 2), roll=-88, turn=0.3, nod=4),
     "reclining": _stance((-160, 120), (24, -50), (40, 22, 62, -8), roll=-64, turn=0.5, nod=-6),
+    "leaning back": _stance((16, 64), (26, 72), (40, 20, 48, 26), roll=-54, turn=0.6, nod=6),
     "lying on stomach": _stance(
         (44, 150), (56, 160), (-4, -70, 2, -50), roll=80, turn=0.6, nod=-60
     ),

@@ -84,13 +84,14 @@ class Walk(Turning):
         following = self.chunks[number + 1] if number + 1 < len(self.chunks) else None
         before = self.chunks[number - 1] if number else None
         particle = following is None or following.kind not in ("noun", "verb", "preposition")
+        phrasal = before is not None and f"{before.lemma} {chunk.lemma}" in lists.PHRASAL
         leaves = chunk.lemma in ("away", "off") and particle
         if leaves and self._verb is not None and self._verb.lemma in ("turn", "look", "glance"):
             self.away.update(self._subjects)
         owned = before is not None and before.kind == "noun" and bool(self.met)
         said_of = self.met[-1].who if owned and not self.met[-1].preposition else ()
         self._claim(chunk, said_of or None)  # stops Ethan *on* his bike
-        self._prep = "" if particle else chunk.lemma
+        self._prep = "" if particle or phrasal else chunk.lemma
 
     def _describing(self, _: int, chunk: Chunk) -> None:
         if (
@@ -262,6 +263,7 @@ class Walk(Turning):
         subjects = tuple(one for one in self._subjects if one not in who)
         self._objects = self._objects or who
         word = relation_between(self._prep, verb)
+        word = "beside" if word == "holding" and chunk.body else word  # holds his hand
         if word is not None:
             self._relate(subjects, word, who)
         together = self._prep == "with" and verb in lists.MOVING

@@ -135,6 +135,8 @@ class NounPhrases(TextSoFar):
             adjective = token.can_be("ADJ") or token.gerund or token.past
             adjective = adjective and token.lower not in lists.UNSEEN
             return adjective and following.text[0].isupper() and not self._acts(token, following)
+        if token.lower in lists.BODY and following.can_be("ADJ") and self._ends(at + 2):
+            return False  # His mouth open, her eyes wide.
         if token.owns or not (self._opens_noun(at + 1) or named or following.past):
             return False
         if token.lower in lists.ADVERBS and not token.can_be("ADJ"):

@@ -42,7 +42,18 @@ _EATEN = frozenset(("eat", "have", "cook", "prepare", "serve", "enjoy", "share",
 """What is done with a meal that is seen on the table."""
 _COVER = frozenset(("hide", "crouch", "duck", "peek", "peep", "kneel", "stand", "cower", "wait"))
 """What one does behind something that is seen before one."""
+_DRESSING = frozenset(("put", "pull", "try", "slip"))
+_TAKING = frozenset(
+    ("hold", "pick", "lift", "raise", "dig", "pull", "take", "get", "bring", "show")
+)
+_IDLE = frozenset(("stand", "wait"))
+"""What one does under a tree without hiding."""
+_BENEATH = ("under", "underneath", "beneath")
+_GATHERING = frozenset(
+    ("dance", "sit", "stand", "gather", "crouch", "sing", "kneel", "lie", "sleep")
+)
 _WORK = frozenset(("stand", "sit", "work", "be", "wait", "play", "cook", "serve", "talk", "speak"))
+_CLEARING = frozenset(("put", "pack", "tidy", "clear", "lock", "stow"))
 _ENDING = frozenset(("stop", "end", "cease", "vanish", "disappear"))
 
 
@@ -83,7 +94,7 @@ def is_extra(met: Met) -> bool:
 def props_in(tokens: Sequence[Token], walk: WalkState) -> Iterator[PropRole]:
     """Yield the things and animals of a text, each with whoever has to do with it."""
     for met, noun in things_in(tokens, walk):
-        way = _way(met, noun)
+        way = _taken(walk, met) or _way(met, noun)
         owners = met.subjects if met.subjects and _has(met, way) else ()
         said = state_of(tokens, walk, met)
         yield PropRole(
@@ -100,10 +111,13 @@ def things_in(tokens: Sequence[Token], walk: WalkState) -> Iterator[tuple[Met, s
     """Yield every noun phrase that means a thing or an animal, with the noun that names it."""
     met = [each for each in walk.met if not each.absent]
     for before, each, following in zip((None, *met), met, (*met[1:], None), strict=False):
-        if each.chunk.lemma in walk.memory.shown_as_subjects or _is_over(walk, each.chunk):
+        gone = _is_over(walk, each.chunk) or _is_put_away(walk, each)
+        if each.chunk.lemma in walk.memory.shown_as_subjects or gone:
             continue
         holds = following is not None and following.preposition == "of" and not following.who
-        if not _is_thing(each) or (holds and each.chunk.lemma in lists.QUANTITIES):
+        if not (_is_thing(each) or _is_loose(tokens, each)) or (
+            holds and each.chunk.lemma in lists.QUANTITIES
+        ):
             continue
         if _holds_some(before) and each.preposition == "of":
             continue  # The coffee of a cup of coffee.
@@ -120,6 +134,14 @@ def _is_over(walk: WalkState, chunk: Chunk) -> bool:
     at = walk.chunks.index(chunk) + 1
     following = walk.chunks[at] if at < len(walk.chunks) else None
     return following is not None and following.kind == "verb" and following.lemma in _ENDING
+
+
+def _is_put_away(walk: WalkState, met: Met) -> bool:
+    """Tell whether somebody puts a thing out of sight: puts the drill away."""
+    at = walk.chunks.index(met.chunk)
+    around = walk.chunks[max(0, at - 1) : at + 2]
+    away = any(chunk.lemma == "away" for chunk in around)
+    return away and met.verb in _CLEARING and not met.leads and not met.preposition
 
 
 def _says_burning(walk: WalkState, burning: Met, fire: Met) -> bool:
@@ -141,6 +163,14 @@ def _is_thing(met: Met) -> bool:
     return not chunk.body and chunk.lemma not in lists.UNSEEN
 
 
+def _is_loose(tokens: Sequence[Token], met: Met) -> bool:
+    """Tell whether a part of a body is there by itself: holds up a tooth."""
+    chunk, first = met.chunk, tokens[met.chunk.first].lower
+    nobodys = chunk.body and not (met.who or chunk.owner or chunk.pronoun)
+    counted = first in ("a", "an", "another") or first in lists.NUMBERS
+    return nobodys and counted and find(chunk.lemma) is not None
+
+
 def _has(met: Met, way: Way | None) -> bool:
     """Tell whether whoever the clause is about has the thing: one has no clock one looks at."""
     if way == "eyes":
@@ -148,7 +178,23 @@ def _has(met: Met, way: Way | None) -> bool:
     if met.leads or met.verb in lists.LOOKING | lists.PERCEIVING:
         return False
     on_body = way in ("seat", "ridden", "stand", "hand", "before")
-    return met.preposition in ("", "with") or on_body
+    return met.preposition in ("", "with", *_BENEATH) or on_body or _gathers(met)
+
+
+def _gathers(met: Met) -> bool:
+    """Tell whether people are all around a thing: they dance around a campfire."""
+    return met.preposition in ("around", "round") and met.verb in _GATHERING
+
+
+def _taken(walk: WalkState, met: Met) -> Way | None:
+    """Return how a thing is there that is put on or taken out; None where it is neither."""
+    at = walk.chunks.index(met.chunk)
+    before = [chunk.lemma for chunk in walk.chunks[max(0, at - 2) : at]]
+    if met.preposition or met.leads or " ".join(before) not in lists.PHRASAL:
+        return None
+    if before[1] == "on":
+        return "head" if before[0] in _DRESSING else None
+    return "hand" if before[0] in _TAKING else None
 
 
 def _way(met: Met, noun: str) -> Way | None:
@@ -167,7 +213,9 @@ def _way(met: Met, noun: str) -> Way | None:
         return "eyes"
     if (verb in _CONTESTED and where == "over") or (verb in _TASTED and where == "from"):
         return "hand"
-    hidden = verb in _COVER and where in ("behind", "under", "underneath")
+    if _gathers(met):
+        return "ground"
+    hidden = verb in _COVER and (where == "behind" or (where in _BENEATH and verb not in _IDLE))
     at_it = verb in _WORK and where in ("at", "behind") and _is_worked_at(noun)
     return "before" if hidden or at_it else None
 

@@ -83,6 +83,8 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 @cache
 def _lemmas(word: str) -> Mapping[str, str]:
     """Look a word up; of several base forms the one that is no form of another is taken."""
+    if "-" in word and word.endswith("ed"):
+        return {"ADJ": word}  # open-mouthed, three-legged
     if not word.isalpha() or not word.isascii():
         return {}
     return {part: _chosen(word, forms) for part, forms in lemmas_of(word).items() if part != "AUX"}

@@ -45,6 +45,16 @@ PREPOSITIONS = _words(
     "towards toward underneath beneath off up down out inside outside opposite during until "
     "within upon like alongside"
 )
+PHRASAL = _phrases(
+    "hold up, pick up, lift up, dig up, raise up, hang up, put up, set up, wrap up, blow up, "
+    "eat up, cut up, open up, put on, pull on, try on, slip on, turn on, switch on, pull out, "
+    "take out, "
+    "get out, bring out, blow out, put out, hand out, cut out, hold out, point out, take off, "
+    "turn off, switch off, put down, lay down, set down, cut down, chop down, knock down, "
+    "write down, throw away, give away, hand over, knock over, tip over, bring in, carry in, "
+    "bring along, show off"
+)
+"""Verbs with a particle whose object may follow it: holds up a tooth, puts on a hat."""
 LONG_PREPOSITIONS = _phrases(
     "in front of, next to, close to, far from, far away from, not far from, away from, out of, "
     "on top of, to the left of, to the right of, on the left of, on the right of, left of, "

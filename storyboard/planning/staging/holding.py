@@ -10,12 +10,16 @@ from storyboard.planning.staging.underfoot import climbs, standing_level, tread
 _ON_BODY = frozenset(
     {"hand", "carried", "head", "face", "neck", "ridden", "seat", "stand", "eyes", "before"}
 )
+BACK = "back"
+"""The anchor of a seat at which whoever lies on it leans back."""
 _WORN = {"head": 1.25, "face": 0.86, "neck": 0.7}
 """How wide what is worn is drawn, against the head's width."""
 _LONGEST = 1.25
 """How long a thing in hand may be, in adults; a crane in hand is a toy of one."""
 _NEAR = 0.34
 """How long a thing is at least that hands hold in a shot of them, in panel heights."""
+_TELLING = 0.045
+"""How long it is at least in any shot: a ring in hand is still a ring."""
 _UPRIGHT = 0.85
 """From this height on, in adults, a thing is carried upright."""
 _BITE = 0.3
@@ -51,7 +55,7 @@ def at_body(
         return _beneath(prop, way, stood, frame)
     if way == "eyes":
         return _at_eyes(prop, stood, frame)
-    size = min(prop.size, _LONGEST) * stood.scale
+    size = max(min(prop.size, _LONGEST) * stood.scale, _TELLING)
     if frame.part == "hands":
         size = max(size, _NEAR)
     if way == "carried" and prop.height < _UPRIGHT:
@@ -138,6 +142,8 @@ def _beneath(prop: Prop, way: Way, stood: PlacedBody, frame: Frame) -> tuple[Box
     )
     hips = stood.body.joint_level("r_hip", "l_hip")
     hips = 0.5 * stood.body.height if hips is None else hips
+    if stood.body.posture == "lying" and (rests := _head_end(prop)) is not None:
+        mirror = (rests > 0.5) != (_head_across(stood) > 0)
     astride = way == "ridden" or stood.body.posture not in ("standing", "jumping")
     if astride:
         return _anchored(prop, way, size, (stood.x, stood.y(hips)), frame, mirror=mirror), mirror
@@ -147,6 +153,18 @@ def _beneath(prop: Prop, way: Way, stood: PlacedBody, frame: Frame) -> tuple[Box
     return _anchored(
         feet, way, size, (stood.x, min(stood.ground, 0.8 + height)), frame, mirror=mirror
     ), mirror
+
+
+def _head_end(prop: Prop) -> float | None:
+    """Return at which end of a bed or a long chair the head lies, from 0 to 1; None of others."""
+    at = prop.anchors.get("pillow") or prop.anchors.get(BACK)
+    return None if at is None else at[0]
+
+
+def _head_across(stood: PlacedBody) -> float:
+    """Return how far to the right of the hips the head of somebody is."""
+    hips = stood.body.pose and stood.body.pose.joint("r_hip")
+    return stood.body.head.centre[0] - (hips.x if hips else 0.5)
 
 
 def _underfoot(prop: Prop, stood: PlacedBody, frame: Frame) -> Box:

@@ -7,7 +7,9 @@ from schemas.directions import Role
 from schemas.geometry import Pose
 from schemas.vocabulary.phrases import POSES, canonical_pose
 from storyboard.planning.staging.asked import Asked
+from storyboard.planning.staging.holding import BACK
 from storyboard.planning.staging.pairs import partnered
+from storyboard.planning.staging.resting import LEANING, laid_towards
 from storyboard.planning.staging.sharing import facing_alike
 
 HOLDING, HOLDING_LONG, HOLDING_TWO = (
@@ -30,6 +32,8 @@ _IDLE = (
 """Poses whose hands are not seen, or are at the body."""
 _ON_FOOT = ("walking", "running", "tiptoeing", "marching", "holding up")
 """Poses that give way to carrying something in both arms."""
+_SETTLED = ("lying", "sleeping", "reclining", "sitting")
+"""Poses in which one leans back on what is made for it."""
 _ALOFT = ("flying", "floating")
 _RIDING = "riding horse"
 _TO_MOUTH = ("holding coffee", "drinking", "eating")
@@ -45,6 +49,7 @@ def acting(
     props: Sequence[Asked],
     people: Container[str],
     stated: Container[str] = (),
+    turned: Container[str] = (),
 ) -> dict[str, Role]:
     """Let everybody do what comes of what others do, and of the things there are.
 
@@ -52,9 +57,24 @@ def acting(
         order: ids from left to right.
         people: ids of those who can be posed.
         stated: ids of those whose pose the author states, who keep it.
+        turned: ids of those whose direction the author states.
     """
-    held = handed(partnered(roles, order, people), props, people, stated)
+    raised = {who for each in props if each.way == "seat" for who in each.owners}
+    settled = laid_towards(_leaning(roles, props, stated), order, raised, turned)
+    held = handed(partnered(settled, order, people), props, people, stated)
     return facing_alike(_mounted(held, props), props)
+
+
+def _leaning(
+    roles: Mapping[str, Role], props: Sequence[Asked], stated: Container[str]
+) -> dict[str, Role]:
+    """Let those lean back who lie or sit on something that is made for it."""
+    made_for_it = (each for each in props if each.way == "seat" and BACK in each.prop.anchors)
+    leaning = {who for each in made_for_it for who in each.owners if who not in stated}
+    return {
+        who: role.but(poses=(LEANING,)) if who in leaning and role.pose in _SETTLED else role
+        for who, role in roles.items()
+    }
 
 
 def _mounted(roles: Mapping[str, Role], props: Sequence[Asked]) -> dict[str, Role]:

@@ -1,13 +1,17 @@
 """Whoever rides, sits or stands on something is raised onto it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from renderers.props.library import Prop
+from schemas.directions import Role
 from schemas.ways import Way
 from storyboard.planning.casting.bodies import Body
 from storyboard.planning.staging.asked import Asked
 from storyboard.planning.staging.holding import shows_already
+from storyboard.planning.staging.pairs import pairs_of
 from storyboard.planning.staging.stage import Frame, PlacedBody
+from storyboard.planning.staging.touching import led_to
 from storyboard.planning.staging.underfoot import standing_level
 
 _ALOFT = 0.35
@@ -41,6 +45,31 @@ def lifted(
         )
         for each in row
     )
+
+
+def regripped(
+    row: Sequence[PlacedBody],
+    before: Sequence[PlacedBody],
+    roles: Mapping[str, Role],
+    order: Sequence[str],
+    frame: Frame,
+    *,
+    root: Path,
+) -> tuple[PlacedBody, ...]:
+    """Lead hands anew to those whom a seat raised away from them.
+
+    Args:
+        row: those of `before`, as they are lifted.
+        order: ids from left to right.
+    """
+    if all(now is was for now, was in zip(row, before, strict=True)):
+        return tuple(row)
+    by_id = {stood.body.id: stood for stood in row}
+    for pair in pairs_of(roles, [who for who in order if who in by_id]):
+        one, other = by_id[pair.one], by_id[pair.other]
+        if pair.touch.lying and one.body.pose and other.body.pose:
+            by_id[pair.one] = led_to(one, other, pair, frame.aspect, root)[0]
+    return tuple(by_id[stood.body.id] for stood in row)
 
 
 def lift_of(body: Body, asked: Sequence[Asked]) -> float:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from schemas.cast import Facing
 from schemas.directions import Role
+from storyboard.planning.staging.resting import LYING
 from storyboard.planning.staging.stage import Wish
 from storyboard.planning.touches import TOUCHES, Touch
 
@@ -79,6 +80,8 @@ def pairs_of(roles: Mapping[str, Role], order: Sequence[str]) -> Iterator[Pair]:
         free = [other for other in beside if other not in taken]
         if touch.strict:
             free = [other for other in free if roles[other].pose == touch.other]
+        if touch.lying:
+            free = [other for other in free if roles[other].pose in LYING]
         fitting = [other for other in free if roles[other].pose in (role.pose, touch.other)]
         if free:
             other = (fitting or free)[0]

@@ -6,6 +6,7 @@ Lengths are in panel heights, sizes follow the people's own scale.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import filterfalse, pairwise
 
 from renderers.props.library import Prop, prop_of
 from schemas.geometry import FULL_FRAME, Box
@@ -38,6 +39,8 @@ _HIDDEN = 0.08
 _DESKS = frozenset({"desk", "table"})
 _COVERED = 0.5
 """From this part on, what is far is hidden by what is before it."""
+_OVERHEAD, _ASIDE = 1.5, 0.22
+"""From this height on, in adults, one stands under a thing, and how far beside its middle."""
 _HORIZON, _SKY = 0.64, 0.24
 """Where what is far stands, and where what flies is, in an eye-level picture."""
 
@@ -127,7 +130,7 @@ def _sets(
             yield from _if_seen(Set(each.prop, each.way, box, mirror, names, each.state), frame)
             continue
         if is_on_body(each.way) and each.way != "before":
-            each = each._replace(way="ground")
+            each = each._replace(way=next(filterfalse(is_on_body, each.prop.ways), "ground"))
         for placed in _free(each, scale, ground, taken, frame):
             state = each.state if placed.prop is each.prop else None
             yield from _if_seen(placed._replace(state=state), frame)
@@ -183,7 +186,7 @@ def _free(
         y = NEAR_TABLE + 0.97 * table.height * scale
     reach = (y - height, y) if way in ("background", "air", "window") else (0.3, 1.0)
     places = free_places(taken, wide, count, frame, near=near, ground=ground, reach=reach)
-    for x in [frame.aspect / 2] if way == "before" else places:
+    for x in _stood_at(asked, ground, scale, frame) or places:
         if table is not None:
             top = Set(table, "table", _box(x, y, table.width * scale, table.height * scale, frame))
             taken.append(top.box)
@@ -200,6 +203,25 @@ def _free(
             yield Set(pane, way, _box(x, middle, tall * pane.aspect, tall, frame))
         mirror = _looks_out(prop, x, frame)
         yield Set(asked.prop, way, box, mirror=mirror, attitude=asked.attitude)
+
+
+def _stood_at(asked: Asked, ground: Ground, scale: float, frame: Frame) -> list[float]:
+    """Return the x of what is at a certain place, whatever else is there; mostly none.
+
+    What is before somebody who is not there is in the middle, what several are around is between
+    them, and the tree that one stands under is behind one.
+    """
+    if asked.way == "before":
+        return [frame.aspect / 2]
+    xs = [ground.people[who] for who in asked.owners if who in ground.people]
+    if asked.way != "ground" or not xs or asked.number > 1:
+        return []
+    if len(xs) > 1:
+        middle, xs = sum(xs) / len(xs), sorted(xs)
+        gaps = [(left + right) / 2 for left, right in pairwise(xs)]
+        return [min(gaps, key=lambda x: abs(x - middle))]
+    outwards = 1 if xs[0] > frame.aspect / 2 else -1
+    return [xs[0] + outwards * _ASIDE * scale] if asked.prop.height > _OVERHEAD else []
 
 
 def _clear(box: Box, taken: Sequence[Box], frame: Frame) -> float:

@@ -19,7 +19,7 @@ from storyboard.planning.script.scene_graph import SolvedScene, side_of
 from storyboard.planning.staging.alone import alone
 from storyboard.planning.staging.asked import Asked
 from storyboard.planning.staging.extras import with_extras
-from storyboard.planning.staging.lifting import lifted
+from storyboard.planning.staging.lifting import lifted, regripped
 from storyboard.planning.staging.props import with_props
 from storyboard.planning.staging.rounding import DIGITS, rounded, rounded_box, rounded_pose
 from storyboard.planning.staging.sharing import for_each, together
@@ -98,6 +98,7 @@ def placed_segments(
     props = props if bodies else alone(props, frame)
     placed = together(placed, props)
     row = lifted(placed, tuple(for_each(placed, props)), frame)
+    row = regripped(row, placed, roles, order, frame, root=root)
     segments = [_segment(story, panel, stood, roles[stood.body.id], frame) for stood in row]
     shown = with_props(tuple(zip(row, segments, strict=True)), props, frame)
     everybody = with_extras(shown, row, extras, frame)

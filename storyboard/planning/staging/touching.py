@@ -43,8 +43,10 @@ def joined(
         one, other = by_id[pair.one], by_id[pair.other]
         if not (_person(one.body) and _person(other.body)):
             continue
-        one, other = _inside(_together(one, other, pair.touch), frame, whole=pair.touch.strict)
-        led = _led(one, other, pair, frame.aspect, root)
+        one, other = _inside(
+            _together(one, other, pair.touch), frame, whole=pair.touch.strict or pair.touch.lying
+        )
+        led = led_to(one, other, pair, frame.aspect, root)
         by_id |= {stood.body.id: stood for stood in led}
         if not pair.touch.both:
             names = _ordered(names, pair)
@@ -151,7 +153,7 @@ def _outer_ends(pair: Iterable[PlacedBody]) -> tuple[float, float]:
     return min(box.left for box in boxes), max(box.right for box in boxes)
 
 
-def _led(
+def led_to(
     one: PlacedBody, other: PlacedBody, pair: Pair, aspect: float, root: Path
 ) -> tuple[PlacedBody, PlacedBody]:
     """Bend the arms of those who lead their hands somewhere."""

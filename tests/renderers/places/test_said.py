@@ -30,6 +30,7 @@ CODED = sorted(set(RECIPES) - set(data_places()) - {"plain"})
         (Setting(prompt="a park", light="purple haze"), ["purple haze"]),
         (Setting(prompt="a cellar", weather="rain"), ["rain"]),
         (Setting(prompt="a kitchen", weather="rain"), []),
+        (Setting(prompt="underwater among corals"), []),
         (Setting(prompt="a gloop", art="gloop.png"), []),
     ],
 )

@@ -35,6 +35,10 @@ def named(noun: str) -> str | None:
         ("an old steering wheel", "steering wheel"),
         ("a toy car", "toy car"),
         ("a glass of milk", "milk"),
+        ("a glove", "gloves"),
+        ("a glass", "wine glass"),
+        ("a chess board", "chessboard"),
+        ("a cardboard sign", "sign"),
     ],
 )
 def test_a_noun_finds_its_drawing(noun: str, name: str) -> None:

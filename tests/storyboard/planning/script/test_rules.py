@@ -116,6 +116,16 @@ def test_everyone_who_is_meant_is_there(
         ("Three dogs chase a waiter, without a lead.", [("dog", None, None)], ["waiter"]),
         ("Dee sits on the sofa with joy.", [("sofa", "dee", "seat")], []),
         ("Dee holds a cup of coffee.", [("cup of coffee", "dee", "hand")], []),
+        ("Dee holds up a tooth.", [("tooth", "dee", "hand")], []),
+        (
+            "Dee puts on a hat and pulls out a phone.",
+            [("hat", "dee", "head"), ("phone", "dee", "hand")],
+            [],
+        ),
+        ("Dee puts the drill away.", [], []),
+        ("Dee shakes her head.", [], []),
+        ("Dee stands under a tree.", [("tree", "dee", None)], []),
+        ("Dee and Ringo dance around a fire.", [("fire", "dee", "ground")], []),
     ],
 )
 def test_things_and_strangers_are_there(
@@ -124,6 +134,13 @@ def test_things_and_strangers_are_there(
     found = told(action)
     assert [(each.noun, each.of, each.way) for each in found.props] == props
     assert [each.noun for each in found.extras] == extras
+
+
+@pytest.mark.parametrize("said", ["mouth open", "with her mouth open", "open-mouthed"])
+def test_how_a_part_of_a_face_is_says_how_somebody_feels(said: str) -> None:
+    found = told(f"Dee lies in the chair, {said}; Ringo watches.")
+    assert (found.roles["dee"].mood, found.roles["ringo"].mood) == ("amazed", None)
+    assert [each.noun for each in found.props] == ["chair"]
 
 
 def test_counts_are_kept() -> None:

@@ -11,6 +11,8 @@ from schemas.plan import PanelPlan, Segment
 from schemas.story import Character, Panel, Scene, Setting, Story
 from storyboard.planning.planner import plan_with_notes
 from storyboard.planning.script.framing import shot_of
+from tests.storyboard.told import only
+from tests.storyboard.told import panel as told_panel
 
 
 class Props:
@@ -158,3 +160,52 @@ def test_nothing_that_stands_by_itself_is_before_a_face(noun: str, who: tuple[st
 def test_an_animal_larger_than_people_is_shown_whole(noun: str, shot: str):
     directions = Directions(props=(PropRole(noun=noun),))
     assert shot_of(Panel(id="1"), directions, ("dee",), opens=False) == shot
+
+
+def acted(action: str, **more: object) -> tuple[PanelPlan, dict[str, Segment]]:
+    made = only(told_panel(action, **more))
+    return made, {each.subject: each for each in made.segments}
+
+
+def test_what_people_are_around_is_between_them() -> None:
+    _, who = acted("Dee, Ringo and Priya dance around a campfire.", shot="wide")
+    xs = sorted(who[one].region.bounds.centre[0] for one in ("dee", "ringo", "priya"))
+    fire = who["prop:campfire"].region.bounds.centre[0]
+    assert xs[0] < fire < xs[-1]
+    assert min(abs(fire - x) for x in xs) > 0.03
+
+
+def test_who_stands_under_a_tree_is_before_its_trunk() -> None:
+    made, who = acted("Dee stands under a palm tree, Ringo walks past.", shot="wide")
+    tree, dee = who["prop:palm tree"].region.bounds, who["dee"].region.bounds
+    assert tree.left < dee.centre[0] < tree.right
+    assert order(made).index("prop:palm tree") < order(made).index("dee")
+
+
+def test_a_sign_stands_between_people_and_behind_nobody() -> None:
+    _, who = acted("Priya points at a sign, and Ethan waits.", shot="full")
+    sign = who["prop:sign"].region.bounds.centre[0]
+    assert all(
+        not box.left < sign < box.right
+        for box in (who[one].region.bounds for one in ("priya", "ethan"))
+    )
+
+
+def test_what_is_tiny_can_be_told_in_a_hand() -> None:
+    made, who = acted("Dee holds up a ring.", shot="wide")
+    box = who["prop:ring"].region.bounds
+    assert max(box.width * made.aspect, box.height) > 0.03
+
+
+def test_two_who_fight_over_a_thing_both_have_a_hand_at_it() -> None:
+    _, who = acted("Priya and Ethan fight over the steering wheel.", shot="full")
+    wheel = who["prop:steering wheel"].region.bounds.grown(0.02)
+    for one in ("priya", "ethan"):
+        pose = who[one].pose
+        assert pose is not None
+        hands = [pose.joint("r_wrist"), pose.joint("l_wrist")]
+        assert any(
+            wheel.left < hand.x < wheel.right and wheel.top < hand.y < wheel.bottom
+            for hand in hands
+            if hand is not None
+        )
