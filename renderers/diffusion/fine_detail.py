@@ -2,8 +2,8 @@
 
 Latents hold nothing smaller than their cells, and a small denoiser loses more: thin rain, floor
 tiles, the corners of a mouth; and it stains what should be one even colour. As retouchers separate
-a picture's frequencies, how light and colour change across the panel is the drawing's here, and
-what is finer than that is the start's.
+a picture's frequencies, how light and dark change across the panel is the drawing's here, and the
+panel's mean colour; what is finer, and the colours themselves, are the start's.
 """
 
 from typing import NamedTuple
@@ -15,8 +15,9 @@ from PIL import Image
 from renderers.diffusion.panel_inputs import PanelInputs
 
 Values = NDArray[np.float32]
-_LIGHT = 6
-"""Light changes over so many latent cells and more; stains are smaller."""
+_LIGHT = 12
+"""Light changes over so many latent cells and more; stains are smaller. Readers take changes over
+six, or of colour, for dirt (`renderers/toon/README.md`)."""
 _SHAPE = 2
 """Whether both show the same is asked in squares of so many cells."""
 _ALIKE, _ANOTHER = 0.2, 0.35
@@ -43,7 +44,7 @@ class Detail(NamedTuple):
         start, picture = _values(panel.start), _values(drawn)
         apart = _coarse(picture - start, _SHAPE * self.cell)
         alike = np.clip((_ANOTHER - np.abs(apart).max(-1)) / (_ANOTHER - _ALIKE), 0, 1)
-        light = _coarse(picture - start, _LIGHT * self.cell)
+        light = _light(picture - start, _LIGHT * self.cell)
         share = (self.share * alike * _shown(panel))[..., None]
         mixed = picture + share * (start + light - picture)
         return Image.fromarray((mixed.clip(0, 1) * 255).round().astype(np.uint8))
@@ -52,6 +53,14 @@ class Detail(NamedTuple):
 def _values(picture: Image.Image) -> Values:
     values: Values = np.asarray(picture.convert("RGB"), np.float32) / np.float32(255)
     return values
+
+
+def _light(values: Values, cells: int) -> Values:
+    """Return a picture's mean, and how its brightness changes from place to place."""
+    mean = values.mean((0, 1))
+    brightness = _coarse(values.mean(-1, keepdims=True), cells)
+    light: Values = mean + brightness - brightness.mean()
+    return light
 
 
 def _coarse(values: Values, cells: int) -> Values:

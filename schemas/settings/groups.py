@@ -30,7 +30,7 @@ class InitSettings(Value):
     strength: Fraction = 0.35
     """How far the collage is noised: 0 keeps it, 1 forgets it. Only read with `collage`."""
     detail: Annotated[Fraction | None, Field(exclude_if=lambda given: given is None)] = None
-    """How much of the collage's fine detail, finer than six of the model's latent cells, the
+    """How much of the collage's fine detail, finer than twelve of the model's latent cells, the
     drawing keeps: 0 none, 1 all. None is what the model recommends, else 0. Only read with
     `collage`."""
     gamma: float = Field(default=GAMMA, ge=0, le=2)
