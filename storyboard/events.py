@@ -60,6 +60,8 @@ class Notice(NamedTuple):
     """Something the author should know."""
 
     message: str
+    advice: bool = False
+    """Whether it is about the story and its pictures, and not about what the run met."""
 
 
 class Written(NamedTuple):

@@ -5,21 +5,19 @@ import random
 import shutil
 from pathlib import Path
 
-from benchmarks.storm.renders import broke, made, render, write_story
+from benchmarks.storm.renders import beside, broke, made, render, write_story
 from benchmarks.storm.tally import Tally
 
 
 def damages(folder: Path, *, renderer: str, seed: int, first: int, count: int) -> Tally:
     """Damage one file of a build `count` times, which the seed and the number choose."""
     place, pristine = write_story(folder, renderer), folder / "pristine"
-    stranger = folder / "mine.txt"
-    stranger.write_text("mine")
     render(place)
     wanted = made(place)
     shutil.copytree(place / "build", pristine)
     different = silent = tracebacks = outside = 0
     for number in range(first, first + count):
-        draw = random.Random(f"{seed}/damages/{number}")
+        draw, others = random.Random(f"{seed}/damages/{number}"), beside(place)
         shutil.rmtree(place / "build")
         shutil.copytree(pristine, place / "build")
         damaged = draw.choice(sorted(path for path in place.rglob("build/**/*") if path.is_file()))
@@ -30,7 +28,7 @@ def damages(folder: Path, *, renderer: str, seed: int, first: int, count: int) -
         wrong = sum(wanted[name] != now.get(name) for name in wanted)
         different += wrong if run.returncode == 0 else 0
         silent += bool(wrong and not run.stderr)
-        outside += stranger.read_text() != "mine"
+        outside += beside(place) != others
     kind = f"damages, {renderer}"
     return Tally(kind, count, 0, different, silent, tracebacks, 0, outside)
 

@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks.storm.renders import broke, drawn, killed, made, render, write_story
+from benchmarks.storm.renders import beside, broke, drawn, killed, made, render, write_story
 from benchmarks.storm.tally import Tally
 from benchmarks.storm.warm import forked, import_program
 
@@ -31,15 +31,17 @@ def kills(folder: Path, *, renderer: str, jobs: int, seed: int, first: int, coun
     began = time.perf_counter()
     forked(write_story(folder / "warm", renderer), *words)
     warm = time.perf_counter() - began
-    lost = different = tracebacks = 0
+    lost = different = tracebacks = outside = 0
     for number in range(first, first + count):
         place = write_story(folder / str(number), renderer)
+        others = beside(place)
         if number % _STARTING == 0:
             told = killed(place, *words, after=_instant(number, seed) * whole)
         else:
             told = forked(place, *words, after=_instant(number, seed) * warm).stderr
         again = forked(place, *words)
         now = made(place)
+        outside += beside(place) != others
         lost += len(drawn(told) & drawn(again.stderr))
         wrong = [name for name, digest in wanted.items() if now.get(name) != digest]
         different += len(wrong) + len(now.keys() - wanted.keys())
@@ -48,7 +50,7 @@ def kills(folder: Path, *, renderer: str, jobs: int, seed: int, first: int, coun
             sys.stderr.write(f"kill {number}: different: {', '.join(wrong)}\n")
         shutil.rmtree(place)
     kind = f"kills, {jobs} processes, {renderer}"
-    return Tally(kind, count, lost, different, tracebacks=tracebacks)
+    return Tally(kind, count, lost, different, tracebacks=tracebacks, outside=outside)
 
 
 def _instant(number: int, seed: int) -> float:

@@ -13,10 +13,14 @@ from typing import Any, NamedTuple
 from benchmarks.storm.renders import STORY
 from benchmarks.storm.story_mutants import story_mutant
 from benchmarks.storm.tally import Tally
-from benchmarks.storm.words import SETTING_KEYS, SETTING_VALUES, STRANGE
+from benchmarks.storm.words import FITTING, SETTING_KEYS, SETTING_VALUES, STRANGE
 
 _SLOW = 2.0
 """Seconds of processor time for one input; more is a finding."""
+
+
+_GENTLE = 0.6
+"""The part of settings and values of plans that might fit."""
 
 
 class Trial(NamedTuple):
@@ -93,6 +97,9 @@ def settings() -> Trial:
 
     def mutant(draw: random.Random) -> tuple[str, str]:
         name = draw.choice(("msp", "collage", "sketch", "dreambooth", "regional-prompting"))
+        key = draw.choice(sorted(FITTING))
+        if draw.random() < _GENTLE:
+            return draw.choice((name, "msp")), f"{key}={draw.choice(FITTING[key])}"
         return name, f"{draw.choice(SETTING_KEYS)}={draw.choice(SETTING_VALUES)}"
 
     def judge(given: tuple[str, str]) -> None:
@@ -113,6 +120,13 @@ def _check_story(text: bytes) -> None:
     plan_story(story, root=Path())
 
 
+def _nearly(value: float | str, draw: random.Random) -> float | str:
+    """Return another number near a number, or a text that says a little more."""
+    if isinstance(value, str):
+        return value + draw.choice(("s", " and more", "…", " é"))
+    return value * draw.uniform(0.9, 1.1)
+
+
 def _mutate(data: Any, draw: random.Random) -> None:
     """Replace, delete or double one value somewhere below."""
     while isinstance(data, dict | list) and data:
@@ -121,7 +135,9 @@ def _mutate(data: Any, draw: random.Random) -> None:
         if isinstance(below, dict | list) and below and draw.random() < 0.85:
             data = below
             continue
-        if draw.random() < 0.2:
+        if isinstance(below, float | str) and draw.random() < _GENTLE:
+            data[key] = _nearly(below, draw)
+        elif draw.random() < 0.2:
             del data[key]
         elif isinstance(data, list) and draw.random() < 0.3:
             data.append(below)

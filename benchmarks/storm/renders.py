@@ -30,6 +30,7 @@ def write_story(folder: Path, renderer: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     settings = SETTINGS.get(renderer, f"renderer: {renderer}\n")
     (folder / "storm.yaml").write_text(STORY + settings, encoding="utf-8")
+    (folder / "mine.txt").write_text("mine", encoding="utf-8")
     return folder
 
 
@@ -71,6 +72,15 @@ def made(folder: Path) -> dict[str, str]:
         path.relative_to(build).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(paths)
         if "by-hand" not in path.name
+    }
+
+
+def beside(folder: Path) -> dict[str, str]:
+    """Return the digests of what lies beside the build directory, which no render may touch."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "build" not in path.relative_to(folder).parts
     }
 
 

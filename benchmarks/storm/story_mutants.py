@@ -14,13 +14,33 @@ _PANEL = re.compile(r"^ {6}- .*\n(?: {8}.*\n)*", re.MULTILINE)
 """A panel, as the stories that are mutated indent it."""
 
 
+_ROUGH = 0.2
+"""The part of the mutants that are torn in their bytes; few of those can still be planned."""
+_FAR = 0.3
+"""The part of changed numbers that are changed much."""
+_WORDS = (
+    ("waving", "running", "sitting", "lying", "hugging", "thinking", "pointing", "sleeping"),
+    ("worried", "smile", "angry", "sad", "shocked", "laughing", "scared"),
+    ("left", "right", "center", "far left"),
+    ("wide", "close", "medium", "full", "extreme close-up"),
+    ("low", "high", "eye level", "bird's-eye"),
+    ("whisper", "shout", "thought", "radio", "off-panel"),
+    ("a5", "a4", "us-comic", "webtoon", "manga"),
+    ("rtl", "ltr", "scroll"),
+    ("rain", "snow", "fog", "storm"),
+    ("at dusk", "at night", "at noon"),
+    ("bill", "ringo", "dee", "sophie"),
+)
+"""Words of the format, those of a row in one another's place."""
+
+
 def story_mutant(draw: random.Random) -> bytes:
     """Return one of two stories, torn in its bytes or changed in its words and panels."""
     text = draw.choice((STORY, FULL_STORY))
-    if draw.random() < 0.4:
+    if draw.random() < _ROUGH:
         return _torn(text.encode(), draw)
     for _ in range(draw.randint(1, 6)):
-        change = draw.choice((_reworded, _reworded, _renumbered, _repanelled))
+        change = draw.choice((_reworded, _reworded, _reworded, _rekeyed, _renumbered, _repanelled))
         text = change(text, draw)
     return text.encode()
 
@@ -51,13 +71,29 @@ def _reworded(text: str, draw: random.Random) -> str:
     return f"{text[:start]}{draw.choice(PROSE)}{text[end:]}"
 
 
+def _rekeyed(text: str, draw: random.Random) -> str:
+    """Put a word of the format in the place of another of its kind."""
+    kinds = [words for words in _WORDS if any(word in text for word in words)]
+    if not kinds:
+        return text
+    words = draw.choice(kinds)
+    places = [found for word in words for found in re.finditer(rf"\b{word}\b", text)]
+    if not places:
+        return text
+    chosen = draw.choice(places)
+    return text[: chosen.start()] + draw.choice(words) + text[chosen.end() :]
+
+
 def _renumbered(text: str, draw: random.Random) -> str:
     """Change one number a little, or much."""
     numbers = list(re.finditer(r"\d+(?:\.\d+)?", text))
     if not numbers:
         return text
     chosen = draw.choice(numbers)
-    other = draw.choice(("0", "1", "2", "3", "0.1", "0.5", "0.9", "12", "64", "-1", "99999"))
+    near = float(chosen.group()) * draw.choice((0.5, 0.8, 1.1, 1.5))
+    far = draw.choice(("0", "1", "2", "3", "0.1", "0.5", "0.9", "12", "64", "-1", "99999"))
+    whole = "." not in chosen.group()
+    other = far if draw.random() < _FAR else str(round(near)) if whole else f"{near:.2f}"
     return f"{text[: chosen.start()]}{other}{text[chosen.end() :]}"
 
 

@@ -178,3 +178,30 @@ SETTING_VALUES = (
     "é",
 )
 """Of `--set`, some of which fit."""
+FITTING: dict[str, tuple[str, ...]] = {
+    "steps": ("1", "8", "20", "1000", "8.5"),
+    "guidance_scale": ("0", "1", "7.5", "1e3"),
+    "guidance_rescale": ("0", "0.7", "1"),
+    "guidance_end": ("0.1", "0.5", "1", "2"),
+    "resolution": ("64", "256", "513", "1024"),
+    "kappa": ("0", "0.4", "1"),
+    "harmony": ("0", "0.3", "1"),
+    "feather": ("0", "0.02", "0.5"),
+    "init": ("collage", "noise", '{"from": "collage", "strength": 0.5}'),
+    "init.strength": ("0.05", "0.35", "1"),
+    "init.from": ("noise", "collage", "mean-shift"),
+    "sal": ("{}", '{"reading": "feature"}', '{"every": 3, "scale": 0.2}'),
+    "controlnet": ('{"scale": 0.5}', '{"enabled": false}', '{"start": 0.2, "end": 0.1}'),
+    "scheduler": ("ddim", "euler"),
+    "timestep_spacing": ("leading", "linspace", "trailing"),
+    "cache_every": ("1", "2", "3"),
+    "mode": ("auto", "fast", "reference"),
+    "scaffold": ("none", "place", "collage"),
+    "references": ("none", "collage"),
+    "crop": ("true", "false"),
+    "clip_skip": ("0", "1", "2"),
+    "dtype": ("auto", "float32", "bfloat16"),
+    "memory": ('{"offload": "model"}', '{"attention": "sliced"}'),
+    "from_noise": ('["dee"]', '["ringo", "dee"]', '["nobody"]'),
+}
+"""Of `--set`, with values that may fit, alone or not with each other."""

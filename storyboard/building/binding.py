@@ -69,8 +69,8 @@ def bind(
         if not fresh:
             if book is None:
                 book = _book(plan, images, folder, digests)
-                yield from (Notice(f"{note.panel}: {note.message}") for note in book.notes)
-                yield from map(Notice, coarse(book))
+                notes = (f"{note.panel}: {note.message}" for note in book.notes)
+                yield from (Notice(told, advice=True) for told in (*notes, *coarse(book)))
             yield from _replaced(book, kind, folder / place, source, digests, pieces)
         yield Written(folder / place, fresh)
     if book is not None:

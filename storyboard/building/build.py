@@ -60,7 +60,7 @@ def render_events(order: Order) -> Iterator[Event]:
         folder.sweep()
         lacking = tuple(newly_lacking(folder.path / "plan.json", prepared.plan))
         yield from write_plan(prepared, given=order.plan)
-        yield from map(Notice, lacking)
+        yield from (Notice(words, advice=True) for words in lacking)
         gate, planned = Gate(prepared, order), prepared.plan.panels
         prepared = gate.settled()
         work = _survey(prepared, order)
@@ -86,7 +86,7 @@ def _new_notes(prepared: Prepared) -> Iterator[Notice]:
     folder = prepared.folder.path
     manifest = read_manifest(folder)
     told = set(manifest.notes)
-    yield from (Notice(note) for note in prepared.notes if note not in told)
+    yield from (Notice(note, advice=True) for note in prepared.notes if note not in told)
     if manifest.notes != prepared.notes:
         manifest.but(notes=prepared.notes).save(folder)
 

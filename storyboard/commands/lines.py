@@ -27,11 +27,11 @@ class Lines:
         self._hinted = False
 
     def show(self, event: Event) -> None:
-        """Print the event's line, where it has one; failures even when quiet."""
+        """Print the event's line, where it has one; trouble even when quiet."""
         match event:
             case PanelFailed(panel, message, hint):
                 self._print(f"{panel}: failed: {message}" + (f" ({hint})" if hint else ""))
-            case Notice(message):
+            case Notice(message, advice) if not (advice and self._quiet):
                 self._print(message)
             case _ if not self._quiet:
                 self._progress(event)

@@ -16,6 +16,7 @@ from storyboard.building.trained import HOME, TrainingWork, followed_plan, jobs
 from storyboard.commands.console import say
 from storyboard.commands.training_bar import show_training
 from storyboard.digests import Digests
+from storyboard.request import Order
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -37,7 +38,7 @@ class TrainOrder(NamedTuple):
     @property
     def folder(self) -> Path:
         """The build directory, which `render` takes too."""
-        return self.out or Path("build") / self.story.stem
+        return Order(self.story, out=self.out).folder
 
 
 class TrainingsAsked(NamedTuple):

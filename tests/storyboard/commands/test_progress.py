@@ -25,6 +25,7 @@ EVENTS: list[Event] = [
     PanelDone("a-1", "drawn", ("no ControlNet: pose maps are left out",)),
     PanelFailed("a-2", "no picture [gone.png]", "look again"),
     Notice("something to know"),
+    Notice("a-1: not shown: a whale", advice=True),
     Written(Path("book.pdf"), fresh=False),
     RenderResult(Path("build"), ()),
 ]
@@ -45,6 +46,7 @@ def test_a_pipe_gets_plain_lines() -> None:
         "a-1: note: no ControlNet: pose maps are left out",
         "a-2: failed: no picture [gone.png] (look again)",
         "something to know",
+        "a-1: not shown: a whale",
         "book.pdf: written",
     ]
 

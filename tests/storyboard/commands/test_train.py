@@ -8,6 +8,7 @@ from pytest_httpserver import HTTPServer
 from typer.testing import CliRunner, Result
 
 from storyboard import cli
+from storyboard.request import Order
 from tests.renderers.diffusion.tiny import Family, build
 from tests.renderers.training.strangers import cut_out
 from tests.storyboard.director.servers import answer, says
@@ -96,6 +97,18 @@ def test_what_was_trained_is_found_by_render_without_another_word(studio: Studio
     files = set(studio.weights().values())
     assert len(files) == 1
     assert str(files.pop()).endswith(f"{folder.name}/pytorch_lora_weights.safetensors")
+
+
+def test_what_is_trained_lies_beside_the_story_wherever_it_is_asked_for(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = studio.write(f"{{recipe: lora, rank: 2, {SMALL}}}").absolute()
+    elsewhere = studio.home / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    asked = storyboard("train", story, "--dry-run", "--json")
+    (row,) = json.loads(asked.output)
+    assert Path(row["folder"]).is_relative_to(Order(story).folder)
 
 
 def test_what_is_trained_is_not_trained_again_and_what_changed_is(studio: Studio) -> None:
