@@ -29,7 +29,13 @@ INDEX: dict[str, Any] = {
     "requires_safety_checker": False,
 }
 _NETWORKS = ("vae", "text_encoder", "unet", "controlnet")
-RECOMMENDED = {"guidance_scale": 1.0, "steps": 20, "init": "collage", "detail": 1.0}
+RECOMMENDED = {
+    "guidance_scale": 1.0,
+    "steps": 20,
+    "init": "collage",
+    "detail": 1.0,
+    "dtype": "bfloat16",
+}
 """How toon likes to be asked, for `recommended.json`."""
 WORDS = ("sks woman cartoon", "hta man cartoon", "dtz dog cartoon", "a park", "holding umbrella")
 

@@ -9,7 +9,7 @@ from jaxtyping import Float
 from torch import Tensor
 from torch.nn import functional
 
-from renderers.diffusion.models.load import Model, load_model
+from renderers.diffusion.models.load import Model, choose_device, load_model
 from renderers.diffusion.models.text import TextEncoder
 from renderers.diffusion.schedule import Latent
 from schemas.errors import StoryboardError
@@ -110,11 +110,14 @@ def load_base(
 ) -> Base:
     """Load the model to be taught; `whole` in float32, since all of its weights are to move.
 
+    On a processor it is in float32 too, whatever it recommends for drawing: gradients are small.
+
     Raises:
         AssetMissing: it is absent or unreadable.
         StoryboardError: it is of a kind that cannot be taught here.
     """
-    dtype = "float32" if whole else "auto"
+    on_processor = choose_device(settings.device).type == "cpu"
+    dtype = "float32" if whole or on_processor else "auto"
     model = load_model(name, root=root, device=settings.device, dtype=dtype, online=online)
     if model.networks.pools_text:
         raise StoryboardError(f"{name} pools its text, and cannot be taught here")

@@ -29,6 +29,7 @@ from renderers.diffusion.models.parts import (
     named_class,
     quiet,
 )
+from renderers.diffusion.models.precision import choose_dtype
 from renderers.diffusion.models.recommended import recommended
 from renderers.diffusion.models.text import TextEncoder
 from schemas.errors import AssetMissing, StoryboardError
@@ -56,7 +57,8 @@ def load_model(
     folder = find_model(name, root=root, online=online)
     where = choose_device(device)
     home = torch.device("cpu") if memory.offload == "model" else where
-    parts = _Parts(folder, home, choose_dtype(dtype, where))
+    asks = recommended(folder)
+    parts = _Parts(folder, home, choose_dtype(dtype, where, on_processors=asks.dtype))
     with quiet():
         autoencoder = parts.autoencoder(slices=memory.vae_slicing)
         unet = parts.network("unet")
@@ -72,7 +74,7 @@ def load_model(
             device=where,
         )
     scheduler = read_mapping(folder / "scheduler" / "scheduler_config.json")
-    bare = Model(networks, text, autoencoder, scheduler, recommended(folder), where, folder)
+    bare = Model(networks, text, autoencoder, scheduler, asks, where, folder)
     model = bare if control is None else ControlNet(control).inject(bare)
     _check_fit(name, model)
     return model
@@ -121,13 +123,6 @@ def choose_device(wanted: str) -> torch.device:
             f"this machine has no {wanted} device", hint="set the renderer's device to auto or cpu"
         )
     return torch.device(wanted)
-
-
-def choose_dtype(wanted: str, device: torch.device) -> torch.dtype:
-    """Return the precision; `auto` is half on CUDA, and full elsewhere, where half is slower."""
-    if wanted == "auto":
-        return torch.float16 if device.type == "cuda" else torch.float32
-    return {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}[wanted]
 
 
 class _Parts(NamedTuple):

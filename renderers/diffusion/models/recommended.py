@@ -28,6 +28,8 @@ class Recommended(Value):
     """Where it draws well from; None is from either."""
     detail: float = Field(default=0, ge=0, le=1)
     """How much of a collage's fine detail its drawing is to keep."""
+    dtype: Literal["bfloat16"] | None = None
+    """The precision on processors that compute in it themselves; None is full precision."""
 
 
 def recommended(folder: Path) -> Recommended:

@@ -10,8 +10,9 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from renderers.diffusion.models.load import choose_device, choose_dtype, load_model
+from renderers.diffusion.models.load import choose_device, load_model
 from renderers.diffusion.models.locate import find_model, model_files, weights_variant
+from renderers.diffusion.models.precision import choose_dtype, computes_bfloat16
 from schemas.errors import AssetMissing
 from schemas.settings import ControlNetSettings
 from tests.renderers.diffusion.tiny import Family
@@ -306,6 +307,16 @@ def test_precision_fits_the_device() -> None:
     assert choose_dtype("auto", torch.device("cuda")) == torch.float16
     assert choose_dtype("bfloat16", torch.device("cpu")) == torch.bfloat16
     assert choose_device("cpu").type == "cpu"
+
+
+def test_half_is_recommended_to_processors_that_compute_in_it() -> None:
+    own = torch.bfloat16 if computes_bfloat16() else torch.float32
+    for device, wanted, chosen in (
+        ("cpu", "auto", own),
+        ("cpu", "float32", torch.float32),
+        ("cuda", "auto", torch.float16),
+    ):
+        assert choose_dtype(wanted, torch.device(device), on_processors="bfloat16") == chosen
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has a GPU")
