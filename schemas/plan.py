@@ -46,6 +46,18 @@ class Figure(Value):
     """The y in the canvas's unit square below which nothing of the picture is shown."""
 
 
+class Arm(Value):
+    """An arm of a posed figure that is painted apart from it: about somebody, or before a thing."""
+
+    side: Literal["r", "l"]
+    """Of the figure as it was painted, before it is mirrored."""
+    region: Region
+    subject: str
+    """The segment next to which it is painted."""
+    behind: bool = False
+    """Whether it is painted right before that segment, which then hides it, and not right after."""
+
+
 class Segment(Value):
     """One subject of a panel: who, where, how, and the prompt that says so."""
 
@@ -67,6 +79,10 @@ class Segment(Value):
     facing: Facing = "front"
     figure: Figure | None = None
     """None where the character has no pictures."""
+    arms: tuple[Arm, ...] = Field(default=(), exclude_if=operator.not_)
+    """The arms that are not painted with the rest of the figure; `region` is that of all of it."""
+    trunk: Region | None = Field(default=None, exclude_if=operator.not_)
+    """The figure without them."""
     face: Box | None = None
     """The head, which words must not cover."""
     mouth: Point | None = None

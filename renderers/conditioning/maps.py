@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from renderers.conditioning.drawn_masks import read_masks
+from renderers.conditioning.layers import layers_of
 from renderers.conditioning.rasters import connected, rasterised
 from renderers.pictures import flattened, open_picture, picture_path
 from schemas.errors import StoryInvalid
 from schemas.geometry import Point, Pose, Region, Size
-from schemas.plan import PanelPlan
+from schemas.plan import PanelPlan, Segment
 
 Masks = NDArray[np.float32]
 
@@ -197,7 +198,7 @@ def segment_masks(panel: PanelPlan, size: Size, *, root: Path = Path()) -> Masks
         StoryInvalid: a segment would have no pixel at all, being outside the panel or covered.
         AssetMissing: the author's masks picture cannot be read.
     """
-    masks = region_masks([segment.region for segment in panel.segments], size)
+    masks = painted_masks(panel.segments, size)
     if panel.masks is not None:
         masks = exact(read_masks(panel.masks, masks, root))
     for segment, mask in zip(panel.segments, masks[1:], strict=True):
@@ -209,16 +210,26 @@ def segment_masks(panel: PanelPlan, size: Size, *, root: Path = Path()) -> Masks
     return masks
 
 
+def painted_masks(segments: Sequence[Segment], size: Size) -> Masks:
+    """Rasterise segments as their pictures cover each other, background first."""
+    painted = [(layer.segment + 1, layer.region) for layer in layers_of(segments)]
+    return _masks(painted, len(segments), size)
+
+
 def region_masks(regions: Sequence[Region], size: Size) -> Masks:
     """Rasterise regions back to front, background first; a hidden region's mask is all zero."""
+    return _masks(list(enumerate(regions, start=1)), len(regions), size)
+
+
+def _masks(painted: Iterable[tuple[int, Region]], count: int, size: Size) -> Masks:
     width, height = size.width * _SAMPLES, size.height * _SAMPLES
     labels = np.zeros((height, width), np.uint16)
-    for index, region in enumerate(regions, start=1):
+    for index, region in painted:
         for polygon in region.polygons:
             patch = rasterised(polygon, width, height)
             if patch is not None:
                 labels[patch.rows, patch.columns][patch.inside] = index
-    return np.stack([_area(labels == index) for index in range(len(regions) + 1)])
+    return np.stack([_area(labels == index) for index in range(count + 1)])
 
 
 def _area(samples: NDArray[np.bool_]) -> NDArray[np.float32]:

@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image
 
 from renderers.conditioning.drawn_masks import masks_picture
-from renderers.conditioning.maps import Conditioning, region_masks
+from renderers.conditioning.maps import Conditioning, painted_masks
 from schemas.plan import PanelPlan
 
 
@@ -35,7 +35,7 @@ class PanelInputs(NamedTuple):
         )
         if plan.masks is None or not (shown or self.condition.posed):
             return
-        planned = region_masks([each.region for each in plan.segments], self.condition.size)
+        planned = painted_masks(plan.segments, self.condition.size)
         for segment, own, mask in zip(
             plan.segments, self.condition.masks[1:], planned[1:], strict=True
         ):

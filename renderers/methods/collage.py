@@ -16,6 +16,8 @@ from PIL import Image, ImageDraw, ImageOps
 from renderers.base import Context, Drawn, Step
 from renderers.cast.figures import load_figure
 from renderers.cast.mannequin import mannequin
+from renderers.cast.puppets.posed import POSED, part_name
+from renderers.conditioning.layers import Part, layers_of, sides_of
 from renderers.conditioning.maps import panel_size
 from renderers.methods.projecting import projected
 from renderers.pictures import flattened, open_picture, picture_path
@@ -76,9 +78,10 @@ def compose(panel: PanelPlan, size: Size, root: Path) -> Image.Image:
         AssetMissing, StoryInvalid: a picture is absent, unreadable or out of bounds.
     """
     canvas = _place(panel, size, root).convert("RGBA")
-    for segment in panel.segments:
-        figure = cut_out(segment, size, root)
-        if _stands(segment, panel):
+    for layer in layers_of(panel.segments):
+        segment = panel.segments[layer.segment]
+        figure = cut_out(segment, size, root, part=layer.part)
+        if layer.part in ("all", "body") and _stands(segment, panel):
             canvas.alpha_composite(_shadow(figure))
         canvas.alpha_composite(figure)
     weather = None if panel.scaffold else weather_overlay(panel.setting, size, seed=panel.seed)
@@ -161,11 +164,11 @@ def _stands(segment: Segment, panel: PanelPlan) -> bool:
     return rests and 0.7 < lowest < 0.995 and segment.posture != "jumping"
 
 
-def cut_out(segment: Segment, size: Size, root: Path) -> Image.Image:
-    """Return the segment's figure on a transparent panel, plain if it has no picture."""
+def cut_out(segment: Segment, size: Size, root: Path, *, part: Part = "all") -> Image.Image:
+    """Return the segment's figure, or a part of it, on a transparent panel; plain if undrawn."""
     if segment.figure is None:
         return mannequin(segment, size)
-    picture, figure = load_figure(segment.figure.layers, root), segment.figure
+    picture, figure = load_figure(_pictures(segment, part), root), segment.figure
     if figure.mirror:
         picture = ImageOps.mirror(picture)
     if figure.bottom < 1:
@@ -174,6 +177,14 @@ def cut_out(segment: Segment, size: Size, root: Path) -> Image.Image:
     if figure.projection is not None:
         return projected(picture, Projection(figure.projection), size)
     return _pasted(picture, figure, size)
+
+
+def _pictures(segment: Segment, part: Part) -> tuple[str, ...]:
+    """Name the pictures of a part of a figure; only posed ones have parts."""
+    layers = segment.figure.layers if segment.figure is not None else ()
+    if part == "all" or not layers[0].startswith(POSED):
+        return layers
+    return (part_name(layers[0], f"-{sides_of(segment.arms)}" if part == "body" else part),)
 
 
 def _pasted(picture: Image.Image, figure: Figure, size: Size) -> Image.Image:

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from renderers.base import Context, Drawn, Step
 from renderers.cast.mannequin import COLOURS, colour_of
-from renderers.conditioning.maps import LIMBS, panel_size, region_masks
+from renderers.conditioning.maps import LIMBS, painted_masks, panel_size
 from renderers.methods.collage import camera_of
 from renderers.places.backdrops import backdrop
 from renderers.places.colour import rgb
@@ -87,7 +87,7 @@ def _place(panel: PanelPlan, size: Size) -> Image.Image:
 
 def _masks(panel: PanelPlan, size: Size) -> list[Image.Image]:
     """Return every segment's visible part."""
-    shares = region_masks([segment.region for segment in panel.segments], size)[1:]
+    shares = painted_masks(panel.segments, size)[1:]
     return [Image.fromarray((share * 255).round().astype("uint8")) for share in shares]
 
 

@@ -11,7 +11,7 @@ ACTIONS = (
     _pose("shaking hands", aliases="handshake, shaking his hand, shaking her hand",
           nearest="handing over, reaching, standing", directed=True),
     _pose("holding hands", aliases="hand in hand, holding hand, taking by hand, leading by hand, "
-          "holding by hand, pulling by hand",
+          "holding by hand, pulling by hand, arm in arm, linking arms, arms linked",
           nearest="walking, standing", directed=True),
     _pose("handing over", aliases="handing, giving, offering, passing, presenting, serving",
           nearest="reaching, explaining, standing", directed=True),

@@ -32,7 +32,7 @@ from storyboard.planning.script.weather import afloat, weathered
 from storyboard.planning.staging.acting import with_attitudes
 from storyboard.planning.staging.asked import Asked, asked_of
 from storyboard.planning.staging.in_hand import acting, at_hand
-from storyboard.planning.staging.pairs import unborne
+from storyboard.planning.staging.pairs import borne_by, unborne
 from storyboard.planning.staging.rounding import DIGITS
 from storyboard.planning.staging.segments import placed_segments, wishes_of
 from storyboard.planning.staging.sharing import with_seats
@@ -206,7 +206,7 @@ def _segments(
         body = body_of(who, role, choose=choose, aspect=frame.aspect)
         notes += drawn_otherwise(story.characters[who], role, body)
         bodies.append(body)
-    seated = with_seats(at_hand(props, roles), bodies, setting)
+    seated = with_seats(at_hand(props, roles), bodies, setting, borne_by(wishes))
     segments = placed_segments(
         story,
         draft.panel,

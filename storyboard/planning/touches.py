@@ -17,6 +17,8 @@ class Reach(NamedTuple):
     to: Aim
     level: float = 0.0
     """How far down, from neck (0) to hips (1)."""
+    around: bool = False
+    """Whether the arm is about the other: the near one before both bodies, others behind them."""
 
 
 class Touch(NamedTuple):
@@ -37,7 +39,10 @@ class Touch(NamedTuple):
     heads: float | None = None
     """The gap between their heads, in their mean height; counts instead of `apart`."""
     answer: tuple[Reach, ...] = ()
-    """What the arms of the other do, where it does its part."""
+    """What the arms of the other do, where it does its part; where both do the same and nothing
+    is said, what those of the one do."""
+    level: bool = False
+    """Whether the smaller one comes up to the other's face, as on tiptoe."""
     lying: bool = False
     """Whether they only touch where the other lies."""
     behind: bool = False
@@ -45,21 +50,36 @@ class Touch(NamedTuple):
 
 
 TOUCHES = {
-    "hugging": Touch(0.23, (Reach("near", "torso", 0.3), Reach("far", "torso", 0.6))),
-    "kissing": Touch(0.24, (Reach("near", "torso", 0.5), Reach("far", "torso", 0.3))),
+    "hugging": Touch(
+        0.2,
+        (Reach("near", "torso", 0.12, around=True), Reach("far", "torso", 0.3, around=True)),
+        answer=(Reach("near", "torso", 0.5, around=True), Reach("far", "torso", 0.2, around=True)),
+        heads=-0.02,
+        level=True,
+    ),
+    "kissing": Touch(
+        0.2,
+        (Reach("near", "torso", 0.45, around=True), Reach("far", "torso", 0.5, around=True)),
+        answer=(Reach("near", "torso", 0.08, around=True), Reach("far", "torso", 0.2, around=True)),
+        heads=-0.03,
+        level=True,
+    ),
     "shaking hands": Touch(0.42, (Reach("near", "between", 0.7),)),
     "handing over": Touch(0.5, (Reach("near", "between", 0.55), Reach("far", "between", 0.55))),
     "high five": Touch(0.48, (Reach("far", "between", -0.45),)),
     "dancing together": Touch(
-        0.36, (Reach("near", "torso", 0.35), Reach("far", "between", -0.2)), alone="dancing"
+        0.3,
+        (Reach("near", "torso", 0.6, around=True), Reach("far", "between", -0.1)),
+        alone="dancing",
+        answer=(Reach("near", "torso", 0.02, around=True), Reach("far", "between", -0.1)),
     ),
     "holding hands": Touch(0.36, (Reach("inner", "between", 1.05),), turned="to the reader"),
     "back to back": Touch(0.26, turned="apart", alone="arms folded"),
     "hand on shoulder": Touch(0.36, (Reach("far", "shoulder"),), both=False),
     "arm around": Touch(
-        0.27, (Reach("inner", "far shoulder"),), both=False, turned="to the reader"
+        0.27, (Reach("inner", "far shoulder", around=True),), both=False, turned="to the reader"
     ),
-    "whispering": Touch(0.26, both=False, heads=-0.015),
+    "whispering": Touch(0.26, both=False, heads=-0.015, level=True),
     "punching": Touch(0.5, (Reach("near", "face"),), both=False, other="flinching"),
     "pushing": Touch(
         0.42,

@@ -36,12 +36,16 @@ def painted(rig: Rig, pose: Held, stance: Stance, size: tuple[int, int]) -> Imag
 
 
 def layers(brush: Brush) -> None:
-    """Paint all of a figure."""
-    behind = arms_behind(brush)
+    """Paint all of a figure, or what of it is asked for."""
+    behind, shown = arms_behind(brush), brush.stance.shown
+    if shown in SIDES:
+        arm(brush, shown, opened=shown not in behind)
+        return
     for side in behind:
-        arm(brush, side, opened=False)
+        if side not in shown:
+            arm(brush, side, opened=False)
     trunk(brush)
-    front = [side for side in SIDES if side not in behind]
+    front = [side for side in SIDES if side not in behind and side not in shown]
     under = [side for side in front if _raised(brush, side)]
     for side in under:
         arm(brush, side)

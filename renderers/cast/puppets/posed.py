@@ -58,6 +58,16 @@ def posed_name(stance: Stance, layers: Sequence[str]) -> str:
     return f"{POSED}{token_of(stance)}:{'|'.join(layers)}"
 
 
+def part_name(name: str, shown: str) -> str:
+    """Name a part of a posed picture, on the same canvas: an arm, or all but some arms.
+
+    Args:
+        shown: as `Stance.shown` has it.
+    """
+    stance, layers = posed_layers(name)
+    return posed_name(stance._replace(shown=shown), layers)
+
+
 def posed_layers(name: str) -> tuple[Stance, tuple[str, ...]]:
     """Return what a posed picture is made of: the stance, the drawing, and a face if it is apart.
 
@@ -156,9 +166,11 @@ def _made(name: str, rig: Rig, stance: Stance) -> PosedFigure:
     high = np.ceil(places.max(axis=0) + _REACH * rig.stature)
     pose = shifted(pose, -low)
     width, height = (int(value) for value in high - low)
-    picture = painted(rig, pose, stance, (width, height))
+    picture = painted(rig, pose, stance._replace(shown=""), (width, height))
     box = picture.getchannel("A").getbbox() or (0, 0, width, height)
     box = max(0, box[0] - 8), max(0, box[1] - 8), min(width, box[2] + 8), min(height, box[3] + 8)
+    if stance.shown:  # A part lies on the canvas of the whole figure.
+        picture = painted(rig, pose, stance, (width, height))
     picture = picture.crop(box)
     pose = shifted(pose, -np.array(box[:2], float))
     return PosedFigure(picture, _view(name, rig, pose, stance, picture))

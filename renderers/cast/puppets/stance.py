@@ -17,6 +17,10 @@ TOUCHED = {"m": "mouth", "c": "chin", "y": "eye", "e": "ear", "h": "forehead"}
 """Where on its own head a hand may be, by the letter that stands for it."""
 _SHOULDERS = 0.16 / 0.275
 """Width of the shoulders over the torso's length, of a figure that faces the reader."""
+PARTS = {"r", "l", "-r", "-l", "-lr"}
+"""What of a figure may be painted without the rest."""
+
+_ACROSS = str.maketrans("rl", "lr")
 
 
 class Stance(NamedTuple):
@@ -45,6 +49,9 @@ class Stance(NamedTuple):
     touch: str = "--"
     """What the right and the left hand touch, as letters of `TOUCHED`; `-` is nothing. The arm
     then bends as it must, whatever its angles."""
+    shown: str = ""
+    """What of the figure is painted: everything, the arm `r` or `l` alone, or `-` and the arms
+    that are left out."""
 
 
 def token_of(stance: Stance) -> str:
@@ -53,7 +60,8 @@ def token_of(stance: Stance) -> str:
     body = (stance.lean, stance.turn, stance.lift, stance.nod, stance.roll)
     numbers = ",".join(f"{round(value, 3):g}" for value in (*angles, *body))
     back = "back" if stance.back else ""
-    return ";".join((numbers, stance.hands, stance.behind, back, stance.touch))
+    shown = (stance.shown,) if stance.shown else ()
+    return ";".join((numbers, stance.hands, stance.behind, back, stance.touch, *shown))
 
 
 def stance_from(token: str) -> Stance:
@@ -62,9 +70,9 @@ def stance_from(token: str) -> Stance:
     Raises:
         ValueError: it is no such text.
     """
-    numbers, hands, behind, back, touch = token.split(";")
+    numbers, hands, behind, back, touch, *shown = token.split(";")
     values = [float(value) for value in numbers.split(",")]
-    known = set(hands) <= set(HANDS) and set(touch) <= {*TOUCHED, "-"}
+    known = set(hands) <= set(HANDS) and set(touch) <= {*TOUCHED, "-"} and set(shown) <= PARTS
     if len(values) != 13 or not known or len(hands + touch) != 4:
         raise ValueError(f"{token!r} names no stance")
     r_arm, l_arm, r_leg, l_leg = ((values[at], values[at + 1]) for at in range(0, 8, 2))
@@ -83,6 +91,7 @@ def stance_from(token: str) -> Stance:
         behind,
         back == "back",
         touch,
+        *shown,
     )
 
 
@@ -103,7 +112,8 @@ def mirrored(stance: Stance) -> Stance:
         roll=-stance.roll,
         hands=stance.hands[::-1],
         touch=stance.touch[::-1],
-        behind=stance.behind.translate(str.maketrans("rl", "lr")),
+        behind=stance.behind.translate(_ACROSS),
+        shown="".join(sorted(stance.shown.translate(_ACROSS))),
     )
 
 

@@ -6,7 +6,7 @@ One adult is the standing height of a character of height 1. Measures count from
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -32,6 +32,18 @@ class Profile(NamedTuple):
     top: float
     left: np.ndarray
     right: np.ndarray
+
+
+class Parting(NamedTuple):
+    """An arm that is to be painted apart from its figure."""
+
+    side: Literal["r", "l"]
+    """Of the figure as it is painted, before it is mirrored."""
+    subject: str
+    """The segment next to which it is painted."""
+    behind: bool = False
+    outline: Region | None = None
+    """In the unit square of the (mirrored) canvas, once it is known."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +75,10 @@ class Body:
     """From the unit square of the (mirrored) picture to the canvas's, where it is bent."""
     bottom: float = 1.0
     """Where in the picture its drawing is cut off."""
+    arms: tuple[Parting, ...] = ()
+    """The arms that are painted apart."""
+    trunk: Region | None = None
+    """The outline without them."""
 
     @property
     def posture(self) -> Posture:

@@ -19,6 +19,7 @@ from storyboard.planning.casting.feeling import felt_look
 from storyboard.planning.casting.posing import can_be_posed, posed_look
 from storyboard.planning.casting.stand_ins import standing_in
 from storyboard.planning.script.scene_graph import SolvedScene
+from storyboard.planning.touches import TOUCHES
 
 
 def role_of(
@@ -189,7 +190,8 @@ def _best_drawn(poses: Sequence[str | Pose], card: Card | None) -> str | Pose | 
         known = POSES.get(pose) if isinstance(pose, str) else None
         posture = known.posture if known is not None else "standing"
         seated = posture in postures or (card is None and posture != "standing")
-        return pose == "standing", not seated, pose not in drawn, poses.index(pose)
+        touches = pose in TOUCHES  # They walk hand in hand: the hands say more.
+        return pose == "standing", not seated, not touches, pose not in drawn, poses.index(pose)
 
     return min(poses, key=rank, default=None)
 

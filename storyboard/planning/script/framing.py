@@ -40,6 +40,7 @@ def shot_of(
         return "wide" if len(subjects) > 1 else "full"
     strangers = sum(each.count for each in directions.extras)
     crowded = len(subjects) + strangers > 3 or (strangers and _does(directions.extras))
+    crowded = crowded or any(each.way in ("ridden", "stand") for each in directions.props)
     if animals or crowded or _beasts(directions) or _moves(panel, directions, subjects):
         return "full"
     if (

@@ -38,7 +38,10 @@ class NounPhrases(TextSoFar):
     def _owned(
         self, at: int, *, first: int, owner: tuple[str, ...] = (), pronoun: str = ""
     ) -> Chunk:
-        """Read what somebody's is: "Dee's old umbrella"."""
+        """Read what somebody's is: "Dee's old umbrella", "Dee's and Ringo's hands"."""
+        more = self._mention(at + 1) if self._word(at) == "and" else None
+        if owner and more is not None and more.owner:
+            return more._replace(first=first, owner=(*owner, *more.owner))
         phrase = self._noun_phrase(at) if at < len(self._tokens) else None
         if phrase is None:
             return Chunk("noun", first, at - 1, self._word(at - 1), who=owner)

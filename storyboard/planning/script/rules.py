@@ -16,6 +16,7 @@ from storyboard.planning.script.chunker import chunked
 from storyboard.planning.script.chunks import Chunk
 from storyboard.planning.script.clauses import Walk
 from storyboard.planning.script.couples import coupled
+from storyboard.planning.script.handling import puts_on_hands
 from storyboard.planning.script.mentions import Memory, names_of
 from storyboard.planning.script.scene_graph import who_is_there
 from storyboard.planning.script.states import says_wet
@@ -180,6 +181,8 @@ class _Findings:
             given = self._poses if found.kind == "pose" else self._moods
             for who in owners:
                 given.setdefault(who, []).append(word)
+        for who in (one for doers in puts_on_hands(self._walk) for one in doers):
+            self._poses.setdefault(who, []).insert(0, "handing over")
         for who, mood in self._walk.moved.items():
             self._moods.setdefault(who, []).append(mood)
 

@@ -7,6 +7,7 @@ from schemas.directions import PropRole
 from schemas.ways import Way
 from storyboard.planning.script import word_lists as lists
 from storyboard.planning.script.chunks import Chunk
+from storyboard.planning.script.handling import is_worn, with_hands, worn_in
 from storyboard.planning.script.states import state_of
 from storyboard.planning.script.tokens import Token
 from storyboard.planning.script.walk_state import Met, WalkState
@@ -40,6 +41,25 @@ _CONTESTED = frozenset(("fight", "argue", "quarrel", "struggle", "wrestle", "squ
 _TASTED = frozenset(("eat", "drink", "sip", "slurp", "lick", "bite", "nibble"))
 _EATEN = frozenset(("eat", "have", "cook", "prepare", "serve", "enjoy", "share", "finish", "make"))
 """What is done with a meal that is seen on the table."""
+_PULLED = frozenset(("pull", "tug", "haul", "heave", "yank", "tow", "hold", "cling"))
+"""What is done on or at something that both hands have."""
+_ABOARD = frozenset(
+    (
+        "row",
+        "paddle",
+        "sail",
+        "float",
+        "drift",
+        "sit",
+        "ride",
+        "travel",
+        "fish",
+        "be",
+        "stand",
+        "go",
+    )
+)
+"""What one does in a boat or on a mount that one is seen in."""
 _COVER = frozenset(("hide", "crouch", "duck", "peek", "peep", "kneel", "stand", "cower", "wait"))
 """What one does behind something that is seen before one."""
 _DRESSING = frozenset(("put", "pull", "try", "slip"))
@@ -94,8 +114,10 @@ def is_extra(met: Met) -> bool:
 def props_in(tokens: Sequence[Token], walk: WalkState) -> Iterator[PropRole]:
     """Yield the things and animals of a text, each with whoever has to do with it."""
     for met, noun in things_in(tokens, walk):
-        way = _taken(walk, met) or _way(met, noun)
-        owners = met.subjects if met.subjects and _has(met, way) else ()
+        said_so = with_hands(walk, met) or worn_in(walk, met, noun)
+        way, owners = said_so or (_taken(walk, met, noun) or _way(met, noun), ())
+        if not owners and met.subjects and _has(met, way):
+            owners = met.subjects
         said = state_of(tokens, walk, met)
         yield PropRole(
             noun=noun,
@@ -186,13 +208,16 @@ def _gathers(met: Met) -> bool:
     return met.preposition in ("around", "round") and met.verb in _GATHERING
 
 
-def _taken(walk: WalkState, met: Met) -> Way | None:
+def _taken(walk: WalkState, met: Met, noun: str) -> Way | None:
     """Return how a thing is there that is put on or taken out; None where it is neither."""
     at = walk.chunks.index(met.chunk)
     before = [chunk.lemma for chunk in walk.chunks[max(0, at - 2) : at]]
     if met.preposition or met.leads or " ".join(before) not in lists.PHRASAL:
         return None
     if before[1] == "on":
+        prop = find(noun)
+        if before[0] == "pull" and prop is not None and not is_worn(prop):
+            return "hand"
         return "head" if before[0] in _DRESSING else None
     return "hand" if before[0] in _TAKING else None
 
@@ -203,6 +228,10 @@ def _way(met: Met, noun: str) -> Way | None:
         return "before" if met.chunk.lemma in lists.MEALS else _WAYS.get(verb)
     if verb in _SEATS and where in ("on", "in", "into"):
         return "seat"
+    if verb in _ABOARD and where in ("in", "on", "aboard") and _is_ridden(noun):
+        return "ridden"
+    if verb in _PULLED and where in ("on", "at", "onto"):
+        return "hand"
     if verb in _STANDS and where in ("on", "onto", "on top of"):
         return "stand"
     if verb == "climb" and where in ("up", "down"):
@@ -218,6 +247,11 @@ def _way(met: Met, noun: str) -> Way | None:
     hidden = verb in _COVER and (where == "behind" or (where in _BENEATH and verb not in _IDLE))
     at_it = verb in _WORK and where in ("at", "behind") and _is_worked_at(noun)
     return "before" if hidden or at_it else None
+
+
+def _is_ridden(noun: str) -> bool:
+    prop = find(noun)
+    return prop is not None and prop.ways[0] == "ridden"
 
 
 def _is_worked_at(noun: str) -> bool:

@@ -13,6 +13,8 @@ class VerbGroups(NounPhrases):
 
     def _verb_group(self, at: int) -> Chunk | None:
         """Read auxiliaries, negation and the verb."""
+        if (compound := self._compound(at)) is not None:
+            return compound
         stop, words = at, list[str]()
         while self._word(stop) in lists.AUXILIARIES or (
             words and (self._word(stop) in lists.NEGATIONS or self._is_loose(stop))
@@ -29,6 +31,16 @@ class VerbGroups(NounPhrases):
             verb = self._tokens[stop + 1].lemmas["VERB"]
             return Chunk("verb", at, stop + 1, verb, form="to", negated=negated)
         return self._finite(at, stop, words, negated=negated)
+
+    def _compound(self, at: int) -> Chunk | None:
+        """Read a verb whose words are none by themselves: Dee and Ringo *high five*."""
+        if not self._subject or self._verb:
+            return None
+        for last in (at, at + 1):
+            said = " ".join(self._word(each) for each in range(at, last + 1)).replace("-", " ")
+            if (verb := lists.COMPOUND_VERBS.get(said)) is not None:
+                return Chunk("verb", at, last, verb, singular=said.endswith("s"))
+        return None
 
     def _is_loose(self, at: int) -> bool:
         """Tell whether a word in a verb group is an adverb: not the on of "is on fire"."""

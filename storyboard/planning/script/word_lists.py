@@ -177,9 +177,11 @@ TAKING = _words("take snatch grab steal accept wrest pull tear")
 CALLING = _words("phone call text email write")
 MUTUAL = _words(
     "argue fight hug kiss embrace meet talk chat quarrel wrestle dance greet cuddle face marry "
-    "shake"
+    "shake high-five"
 )
 """What two do with each other, looking at each other."""
+COMPOUND_VERBS = {"high five": "high-five", "high fives": "high-five"}
+"""Verbs of several words, by how they are written without hyphens."""
 TURNING = _words("turn look run walk back move step swim drive fly crawl sneak hurry ride race go")
 MOVING = _words("walk run go come stroll ride drive travel swim fly march hurry wander hike jog")
 """What one does with somebody side by side."""

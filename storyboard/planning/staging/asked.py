@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from renderers.places.shown import has_portholes, is_inside, is_the_place, thing_of_place
+from renderers.places.words import understand
 from renderers.props.library import Prop, find, prop_names, prop_of
 from renderers.props.nouns import readings_of
 from schemas.directions import PropRole
@@ -22,6 +23,14 @@ _OUTSIDE = 2.5
 _PALM = ("palm tree", "palm", "tree")
 _PARTS = {"birthday cake": ("candle",), "island": _PALM, "palm island": _PALM}
 """What the drawings of props show besides what they are called after."""
+SHIPS_WHEEL = "ship's wheel"
+"""What one steers a ship by."""
+USED_AS = {
+    "telescope": "spyglass",
+    "steering wheel": SHIPS_WHEEL,
+    "rope": "climbing rope",
+}
+"""The kinds of a thing that are drawn where it is used in some way."""
 _WORN: tuple[Way, ...] = ("head", "face", "neck")
 
 
@@ -82,6 +91,7 @@ def _asked(role: PropRole, setting: Setting, own: Mapping[str, Prop]) -> Iterato
     if shown in prop_names():
         prop = prop_of(str(shown))  # At the dentist's the chair is a dentist's chair.
     way = way_of(role, prop) if prop is not None else None
+    prop = prop and _in_use(prop, role, way, setting)
     if prop is None or way is None:
         return
     if way in ("background", "air") and prop.size > _OUTSIDE and is_inside(setting):
@@ -91,6 +101,24 @@ def _asked(role: PropRole, setting: Setting, own: Mapping[str, Prop]) -> Iterato
         return
     pane = "porthole" if has_portholes(setting) else "window"
     yield _by(role, prop, way)._replace(pane=pane)
+
+
+def _in_use(prop: Prop, role: PropRole, way: Way | None, setting: Setting) -> Prop:
+    """Return the kind of a thing that is used so: what one looks through by hand is a spyglass."""
+    kind = USED_AS.get(prop.name, "")
+    used = (
+        (kind == "spyglass" and way in ("hand", "carried", "eyes"))
+        or (kind == SHIPS_WHEEL and way == "before" and at_sea(setting))
+        or (kind == "climbing rope" and way == "stand")
+    )
+    if prop.name == "rope" and way == "hand" and role.also:
+        return prop_of("taut rope")
+    return prop_of(kind) if used else prop
+
+
+def at_sea(setting: Setting) -> bool:
+    """Tell whether a place is aboard a ship."""
+    return "ship" in understand(setting).place.split()
 
 
 def _by(role: PropRole, prop: Prop, way: Way) -> Asked:

@@ -9,7 +9,7 @@ from renderers.props.library import PICTURE, find
 from renderers.props.nouns import SIZES
 from schemas.plan import Segment
 from schemas.story import Setting
-from storyboard.planning.staging.asked import is_part
+from storyboard.planning.staging.asked import USED_AS, is_part
 from storyboard.planning.staging.signs import SIGNS
 
 _PUDDLES = ("puddle", "puddles")
@@ -67,4 +67,5 @@ def _means(noun: str, segment: Segment) -> bool:
 def _drawn_as(noun: str, props: set[str]) -> bool:
     """Tell whether a noun is a synonym of a prop that is drawn."""
     prop = find(noun)
-    return prop is not None and any(prop.name == name.split("#")[0].strip() for name in props)
+    names = {name.split("#")[0].strip() for name in props}
+    return prop is not None and bool({prop.name, USED_AS.get(prop.name)} & names)

@@ -5,7 +5,7 @@ from schemas.geometry import Box, Point
 from schemas.ways import Way
 from storyboard.planning.casting.bodies import Body
 from storyboard.planning.staging.stage import Frame, PlacedBody, placed_box
-from storyboard.planning.staging.underfoot import climbs, standing_level, tread
+from storyboard.planning.staging.underfoot import climbs, is_pole, standing_level, tread
 
 _ON_BODY = frozenset(
     {"hand", "carried", "head", "face", "neck", "ridden", "seat", "stand", "eyes", "before"}
@@ -18,12 +18,18 @@ _LONGEST = 1.25
 """How long a thing in hand may be, in adults; a crane in hand is a toy of one."""
 _NEAR = 0.34
 """How long a thing is at least that hands hold in a shot of them, in panel heights."""
-_TELLING = 0.045
+_TELLING = 0.06
 """How long it is at least in any shot: a ring in hand is still a ring."""
 _UPRIGHT = 0.85
 """From this height on, in adults, a thing is carried upright."""
 _BITE = 0.3
 """From this size on, in adults, what is eaten is not put to the mouth whole."""
+_TALL, _BELOW = 0.3, 0.02
+"""From this height on, in adults, a thing is carried so far below the chin."""
+_ANIMALS_NECK = (0.84, 0.62)
+"""Where an animal's neck is in its head's height, and how much slimmer what is worn there is."""
+_POLE = 0.17
+"""How far beside the body a mast is that one climbs, in adults."""
 _LOWEST = 0.9
 """The lowest y at which something held is still seen."""
 
@@ -101,8 +107,10 @@ def _worn(prop: Prop, way: Way, stood: PlacedBody, frame: Frame) -> Box:
     width = _WORN[way] * head.width * frame.aspect
     if way == "neck":
         width = max(width, 0.0) * min(1.4, max(0.6, prop.width / 0.09))
-    size = width / min(1.0, prop.aspect)
     level = {"head": 0.24, "face": 0.5, "neck": 1.02}[way]
+    if way == "neck" and stood.body.kind == "animal":
+        level, width = _ANIMALS_NECK[0], width * _ANIMALS_NECK[1]
+    size = width / min(1.0, prop.aspect)
     point = head.centre[0] * frame.aspect, head.top + level * head.height
     return _anchored(prop, way, size, point, frame, mirror=False)
 
@@ -171,7 +179,10 @@ def _underfoot(prop: Prop, stood: PlacedBody, frame: Frame) -> Box:
     """Set what one stands on under the feet, what one climbs behind the body, on the ground."""
     size = prop.size * stood.scale
     if climbs(stood.body):
-        return _anchored(prop, "ground", size, (stood.x, _floor(prop, stood)), frame, mirror=False)
+        # A mast is hugged from the side, or arms would hide the face; a ladder is behind.
+        aside = _POLE * stood.scale * (-1 if stood.body.facing == "left" else 1)
+        x = stood.x + (aside if is_pole(prop) else 0.0)
+        return _anchored(prop, "ground", size, (x, _floor(prop, stood)), frame, mirror=False)
     stands = prop.but(anchors={**prop.anchors, "stand": (prop.anchor("stand")[0], tread(prop))})
     return _anchored(stands, "stand", size, (stood.x, stood.ground), frame, mirror=False)
 
@@ -209,6 +220,7 @@ def _chest(prop: Prop, stood: PlacedBody) -> Point:
 
     What is large is carried so low that it hides no mouth.
     """
-    high = prop.anchor("carried")[1] * min(prop.height, _LONGEST) - 0.05
+    tall = min(prop.height, _LONGEST)
+    high = prop.anchor("carried")[1] * tall + (_BELOW if tall > _TALL else -0.05)
     level = min(0.72 * stood.body.chin, stood.body.chin - high)
     return stood.x, min(stood.y(level), _LOWEST)

@@ -78,12 +78,19 @@ def _leaning(
 
 
 def _mounted(roles: Mapping[str, Role], props: Sequence[Asked]) -> dict[str, Role]:
-    """Let those ride who fly on something, and not fly by themselves."""
-    mounts = {who: each for each in props if each.way == "ridden" for who in each.owners}
+    """Let those ride who are on something and of whom nothing else is seen."""
+    mounts = {who: each.prop for each in props if each.way == "ridden" for who in each.owners}
     return {
-        who: role.but(poses=(_RIDING,)) if who in mounts and role.pose in _ALOFT else role
+        who: role.but(poses=(_riding(mounts[who]),))
+        if who in mounts and role.pose in (*_ALOFT, *_IDLE)
+        else role
         for who, role in roles.items()
     }
+
+
+def _riding(mount: Prop) -> str:
+    """Return how one is on a mount: astride, or sitting in a boat."""
+    return _RIDING if mount.kind == "animal" or mount.height > mount.width / 2 else "sitting"
 
 
 def handed(

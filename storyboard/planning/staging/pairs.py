@@ -87,7 +87,13 @@ def pairs_of(roles: Mapping[str, Role], order: Sequence[str]) -> Iterator[Pair]:
             other = (fitting or free)[0]
             taken |= {who, other}
             same = roles[other].pose in (None, "standing", role.pose)
-            yield Pair(who, other, touch, touch.both and same)
+            alike = roles[other].pose == role.pose
+            yield Pair(who, other, touch, (touch.both and same) or alike)
+
+
+def borne_by(wishes: Mapping[str, Wish]) -> set[str]:
+    """Return those who are on somebody."""
+    return {who for who, wish in wishes.items() if wish.upon is not None}
 
 
 def unborne(

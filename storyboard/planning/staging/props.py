@@ -37,6 +37,8 @@ _UNHIDDEN = 0.12
 _HIDDEN = 0.08
 """The part of a face that a thing before it may hide."""
 _DESKS = frozenset({"desk", "table"})
+_HULLS = frozenset({"rowing boat", "canoe"})
+"""What hides the legs of who sits in it."""
 _COVERED = 0.5
 """From this part on, what is far is hidden by what is before it."""
 _OVERHEAD, _ASIDE = 1.5, 0.22
@@ -104,7 +106,9 @@ def _visible(order: Sequence[Segment], frame: Frame) -> tuple[Segment, ...]:
 
 
 def _is_under(each: Set, stood: PlacedBody) -> bool:
-    """Tell whether a prop is drawn behind its bearer: a seat is, and what one sits deep in."""
+    """Tell whether a prop is drawn behind its bearer: a seat is, and what one sits astride."""
+    if each.prop.name in _HULLS:
+        return False
     rides = stood.body.posture in ("riding", "sitting") or each.prop.anchor("ridden")[1] > 0.33
     return each.way in ("seat", "stand") or (each.way == "ridden" and rides)
 

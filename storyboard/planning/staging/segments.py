@@ -19,7 +19,9 @@ from storyboard.planning.script.scene_graph import SolvedScene, side_of
 from storyboard.planning.staging.alone import alone
 from storyboard.planning.staging.asked import Asked
 from storyboard.planning.staging.extras import with_extras
+from storyboard.planning.staging.grasping import grasped
 from storyboard.planning.staging.lifting import lifted, regripped
+from storyboard.planning.staging.parting import arms_of, holding_shown, parted
 from storyboard.planning.staging.props import with_props
 from storyboard.planning.staging.rounding import DIGITS, rounded, rounded_box, rounded_pose
 from storyboard.planning.staging.sharing import for_each, together
@@ -99,9 +101,10 @@ def placed_segments(
     placed = together(placed, props)
     row = lifted(placed, tuple(for_each(placed, props)), frame)
     row = regripped(row, placed, roles, order, frame, root=root)
+    row = parted(grasped(row, props, frame, root=root), root)
     segments = [_segment(story, panel, stood, roles[stood.body.id], frame) for stood in row]
     shown = with_props(tuple(zip(row, segments, strict=True)), props, frame)
-    everybody = with_extras(shown, row, extras, frame)
+    everybody = with_extras(holding_shown(shown), row, extras, frame)
     return seen_from(everybody, frame, fixed=_fixed(panel, roles))
 
 
@@ -137,6 +140,8 @@ def _segment(story: Story, panel: Panel, stood: PlacedBody, role: Role, frame: F
         facing=facing,
         prompt=subject_prompt(character, pose=word, mood=mood, facing=facing),
         figure=_figure(body, box),
+        arms=tuple(arms_of(body, box)),
+        trunk=rounded(body.trunk.placed(box)) if body.trunk is not None else None,
         face=rounded_box(placed_box(body.head, box)),
         mouth=(round(mouth[0], DIGITS), round(mouth[1], DIGITS)),
         weights=character.weights,

@@ -1,6 +1,6 @@
 """Seats and mounts: who shares one, side by side or one behind the other, and who lacks one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from renderers.cast.puppets.posed import POSED
 from renderers.places.data import data_places
@@ -11,7 +11,7 @@ from schemas.directions import Role
 from schemas.story import Setting
 from schemas.vocabulary.phrases import POSES
 from storyboard.planning.casting.bodies import Body
-from storyboard.planning.staging.asked import Asked
+from storyboard.planning.staging.asked import SHIPS_WHEEL, Asked, at_sea
 from storyboard.planning.staging.stage import PlacedBody
 
 _APART = {"seat": 0.36, "ridden": 0.2}
@@ -67,9 +67,16 @@ def sharers(
 
 
 def with_seats(
-    props: Sequence[Asked], bodies: Sequence[Body], setting: Setting
+    props: Sequence[Asked],
+    bodies: Sequence[Body],
+    setting: Setting,
+    borne: Container[str] = (),
 ) -> tuple[Asked, ...]:
-    """Give a seat of the place to whoever was posed to sit and has nothing to sit on."""
+    """Give a seat of the place to whoever was posed to sit and has nothing to sit on.
+
+    Args:
+        borne: the ids of those who sit on somebody.
+    """
     seat = prop_of(_usual_seat(setting))
     owners = [who for each in props if each.way in _APART for who in each.owners]
     shared = {body.pose_word for body in bodies if body.id in owners}
@@ -78,13 +85,29 @@ def with_seats(
         for body in bodies
         if body.pose_word in _SEATED
         and body.id not in owners
+        and body.id not in borne
         and body.pose_word not in shared
         and body.layers[:1]
         and body.layers[0].startswith(POSED)
     ]
     if seat.width > _FOR_SEVERAL:
         lacking = lacking[:1]  # The others share it.
-    return (*props, *(Asked(seat, "seat", who) for who in lacking))
+    return (
+        *props,
+        *(Asked(seat, "seat", who) for who in lacking),
+        *_wheels(props, bodies, setting),
+    )
+
+
+def _wheels(props: Sequence[Asked], bodies: Sequence[Body], setting: Setting) -> Iterator[Asked]:
+    """Yield the wheel of whoever steers and was given none."""
+    wheel = prop_of(SHIPS_WHEEL if at_sea(setting) else "steering wheel")
+    owned = {who for each in props if each.prop.name.endswith("wheel") for who in each.owners}
+    for body in bodies:
+        posed = body.layers[:1] and body.layers[0].startswith(POSED)
+        if body.pose_word == "steering" and posed and body.id not in owned:
+            yield Asked(wheel, "before", body.id)
+            return
 
 
 def _usual_seat(setting: Setting) -> str:

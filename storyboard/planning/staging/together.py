@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 
 from renderers.props.library import Prop
-from schemas.geometry import Box
+from schemas.geometry import Box, Point
 from schemas.ways import Way
+from storyboard.planning.staging.arms import joints_of
 from storyboard.planning.staging.asked import Asked
 from storyboard.planning.staging.holding import at_body
 from storyboard.planning.staging.stage import Frame, PlacedBody, placed_box
 
+IN_BOTH_HANDS = frozenset({"pulling", "fighting over", "handing over"})
+"""Poses in which several have one thing in all their hands."""
 _ELBOW = 0.34
 """How much of a seat everybody takes up, in adults."""
 _LONGER = 1.5
@@ -33,10 +36,21 @@ def among(asked: Asked, owners: Sequence[PlacedBody], frame: Frame) -> tuple[Box
     if way in ("seat", "ridden"):
         return _beneath_all(prop, way, owners, frame)
     box, mirror = at_body(prop, "carried", owners[0], frame)
-    others = [at_body(prop, "carried", each, frame)[0].centre for each in owners]
+    others = [
+        _hands(each, frame) or at_body(prop, "carried", each, frame)[0].centre for each in owners
+    ]
     x, y = (sum(point[side] for point in others) / len(others) for side in (0, 1))
     across, down = x - box.centre[0], y - box.centre[1]
     return _shifted(box, across, down), mirror
+
+
+def _hands(stood: PlacedBody, frame: Frame) -> Point | None:
+    """Return the middle of both hands, if they are seen before the body."""
+    joints = joints_of(stood, frame.aspect)
+    if stood.body.pose_word not in IN_BOTH_HANDS or not joints.keys() >= {"r_wrist", "l_wrist"}:
+        return None
+    x, y = (joints["r_wrist"] + joints["l_wrist"]) / 2
+    return float(x) / frame.aspect, float(y)
 
 
 def _beneath_all(

@@ -1,31 +1,22 @@
 """Those who touch are brought close, and their hands led to each other by inverse kinematics."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from renderers.cast.puppets.posed import POSED, posed_layers, posed_name, posed_view
-from renderers.cast.puppets.stance import mirrored
-from renderers.cast.vectors import Vector, angle_of, elbow_between
+from renderers.cast.vectors import Vector
 from schemas.directions import Role
-from schemas.geometry import FULL_FRAME, Pose
 from storyboard.planning.casting.bodies import Body
+from storyboard.planning.staging.arms import JOINTS, joints_of, with_hands_at
+from storyboard.planning.staging.nearing import head_of, inside, together
 from storyboard.planning.staging.pairs import Pair, pairs_of
+from storyboard.planning.staging.parting import parting, with_arms
 from storyboard.planning.staging.stage import Frame, PlacedBody
-from storyboard.planning.touches import Arm, Reach, Touch
+from storyboard.planning.touches import Arm, Reach
 
-_HAND = 1.22
-"""How far the middle of a hand is from the elbow, in forearms."""
 _SPACE = 0.06
 """How far a fist stays from a face, in panel heights of an adult."""
-_EDGE = 0.03
-"""How near those who touch come to the panel's edge, in panel heights."""
-_JOINTS = (
-    "neck",
-    *(f"{side}_{part}" for side in "rl" for part in ("shoulder", "elbow", "wrist", "hip", "knee")),
-)
 
 
 def joined(
@@ -43,13 +34,12 @@ def joined(
         one, other = by_id[pair.one], by_id[pair.other]
         if not (_person(one.body) and _person(other.body)):
             continue
-        one, other = _inside(
-            _together(one, other, pair.touch), frame, whole=pair.touch.strict or pair.touch.lying
-        )
+        whole = pair.touch.strict or pair.touch.lying
+        one, other = inside(together(one, other, pair.touch, frame), frame, whole=whole)
         led = led_to(one, other, pair, frame.aspect, root)
-        by_id |= {stood.body.id: stood for stood in led}
         if not pair.touch.both:
             names = _ordered(names, pair)
+        by_id |= {stood.body.id: stood for stood in _embracing(*led, pair, names)}
     return tuple(by_id[name] for name in names)
 
 
@@ -67,92 +57,6 @@ def _person(body: Body) -> bool:
     return body.kind == "person" and body.pose is not None
 
 
-def _together(one: PlacedBody, other: PlacedBody, touch: Touch) -> tuple[PlacedBody, PlacedBody]:
-    """Move two towards each other until they are as far apart as their touch has it."""
-    height = (one.body.height * one.scale + other.body.height * other.scale) / 2
-    if touch.strict:
-        return one, _in_arms(one, other)
-    left, right = sorted((one, other), key=lambda stood: stood.x)
-    apart = touch.apart * height
-    if touch.heads is not None:
-        between = _head(right)[0] - _head(left)[1]
-        apart = right.x - left.x - between + touch.heads * height
-    middle = (left.x + right.x) / 2
-    left, right = left._replace(x=middle - apart / 2), right._replace(x=middle + apart / 2)
-    if touch.behind:
-        ground = max(left.ground, right.ground)
-        back = ground - 0.05 * height
-        moved = [
-            stood._replace(ground=back if stood.body.id == one.body.id else ground)
-            for stood in (left, right)
-        ]
-        left, right = moved
-    return (left, right) if left.body.id == one.body.id else (right, left)
-
-
-def _in_arms(one: PlacedBody, other: PlacedBody) -> PlacedBody:
-    """Lay one across the arms of another, below its face."""
-    body = other.body
-    other = other._replace(scale=one.scale, ground=0.0, x=0.0)
-    joints = joints_of(other, 1.0)
-    hip, neck = (joints["r_hip"] + joints["l_hip"]) / 2, joints["neck"]
-    middle = 0.6 * hip + 0.4 * neck
-    level = one.body.chin - 0.27 * one.body.height
-    return other._replace(
-        x=one.x - float(middle[0]) + 0.02 * body.height * one.scale,
-        ground=one.y(level) - float(middle[1]),
-    )
-
-
-def _head(stood: PlacedBody) -> tuple[float, float]:
-    """Return the left and right end of a head, in panel heights."""
-    head = stood.body.head
-    left, right = (stood.body.across(x) * stood.scale for x in (head.left, head.right))
-    return stood.x + left, stood.x + right
-
-
-def _inside(
-    pair: tuple[PlacedBody, PlacedBody], frame: Frame, *, whole: bool
-) -> tuple[PlacedBody, PlacedBody]:
-    """Step back from two, and move them, until both are in the picture.
-
-    Args:
-        whole: whether no part of them may be outside, and not only no head, shoulder and hip.
-    """
-    start, end = frame.span
-    left, right = _outer_ends(pair) if whole else _ends(pair)
-    shrink = min(1.0, (end - start - 2 * _EDGE) / max(right - left, 1e-6))
-    centre = (left + right) / 2
-    half = (right - left) / 2 * shrink
-    to = min(max(centre, start + _EDGE + half), end - _EDGE - half)
-    line = min(stood.y(stood.body.head_top) for stood in pair)
-    one, other = (
-        stood._replace(
-            x=to + (stood.x - centre) * shrink,
-            ground=line + (stood.ground - line) * shrink,
-            scale=stood.scale * shrink,
-        )
-        for stood in pair
-    )
-    return one, other
-
-
-def _ends(pair: Iterable[PlacedBody]) -> tuple[float, float]:
-    """Return how far the heads, shoulders and hips of two reach to the left and to the right."""
-    xs = [edge for stood in pair for edge in _head(stood)]
-    for stood in pair:
-        joints = joints_of(stood, 1.0)
-        names = joints.keys() & {"r_shoulder", "l_shoulder", "r_hip", "l_hip"}
-        xs += [float(joints[name][0]) for name in names]
-    return min(xs), max(xs)
-
-
-def _outer_ends(pair: Iterable[PlacedBody]) -> tuple[float, float]:
-    """Return how far two reach to the left and to the right."""
-    boxes = [stood.body.outline.placed(stood.box(1.0)).bounds for stood in pair]
-    return min(box.left for box in boxes), max(box.right for box in boxes)
-
-
 def led_to(
     one: PlacedBody, other: PlacedBody, pair: Pair, aspect: float, root: Path
 ) -> tuple[PlacedBody, PlacedBody]:
@@ -160,15 +64,44 @@ def led_to(
     if pair.touch.strict:
         return _bearing(one, other, aspect, root), other
     touch = pair.touch
-    answer = touch.arms if pair.mutual else touch.answer if _answers(other, touch) else ()
     return (
         _reaching(one, other, touch.arms, aspect, root),
-        _reaching(other, one, answer, aspect, root),
+        _reaching(other, one, _answer(other, pair), aspect, root),
     )
 
 
-def _answers(other: PlacedBody, touch: Touch) -> bool:
-    return other.body.pose_word == touch.other
+def _answer(other: PlacedBody, pair: Pair) -> tuple[Reach, ...]:
+    """Return what the arms of the other do."""
+    if pair.mutual:
+        return pair.touch.answer or pair.touch.arms
+    return pair.touch.answer if other.body.pose_word == pair.touch.other else ()
+
+
+def _embracing(
+    one: PlacedBody, other: PlacedBody, pair: Pair, names: Sequence[str]
+) -> tuple[PlacedBody, PlacedBody]:
+    """Let arms be painted before both, or behind both, that are about each other."""
+    first, last = sorted((one.body.id, other.body.id), key=names.index)
+    return (
+        _about(one, other, pair.touch.arms, first, last),
+        _about(other, one, _answer(other, pair), first, last),
+    )
+
+
+def _about(
+    own: PlacedBody, other: PlacedBody, arms: Sequence[Reach], first: str, last: str
+) -> PlacedBody:
+    apart = [
+        parting(
+            own.body,
+            _side(reach.arm, rightwards=own.x < other.x),
+            last if reach.arm == "near" else first,
+            behind=reach.arm != "near",
+        )
+        for reach in arms
+        if reach.around
+    ]
+    return with_arms(own, apart)
 
 
 def _reaching(
@@ -177,7 +110,7 @@ def _reaching(
     """Bend the arms of who was posed so that its hands are where they touch."""
     mine = joints_of(own, aspect)
     rightwards = own.x < other.x
-    if not mine.keys() >= set(_JOINTS):
+    if not mine.keys() >= set(JOINTS):
         return own
     targets = {
         _side(reach.arm, rightwards=rightwards): _target(
@@ -196,43 +129,11 @@ def _bearing(one: PlacedBody, other: PlacedBody, aspect: float, root: Path) -> P
     return with_hands_at(one, {"r": back, "l": knees}, aspect, root)
 
 
-def with_hands_at(
-    own: PlacedBody, targets: Mapping[str, Vector], aspect: float, root: Path
-) -> PlacedBody:
-    """Bend arms so that hands are at places, in panel heights; who was not posed stays as it is.
-
-    Args:
-        targets: by the figure's own side, `r` and `l`.
-    """
-    if not targets or not own.body.layers or not own.body.layers[0].startswith(POSED):
-        return own
-    mine = joints_of(own, aspect)
-    stance, layers = posed_layers(own.body.layers[0])
-    shown = mirrored(stance) if own.body.mirror else stance
-    for side, target in targets.items():
-        arm = _bent(mine, side, target)
-        shown = shown._replace(r_arm=arm) if side == "r" else shown._replace(l_arm=arm)
-    stance = mirrored(shown) if own.body.mirror else shown
-    return own._replace(body=_reposed(own.body, posed_name(stance, layers), root))
-
-
 def _side(arm: Arm, *, rightwards: bool) -> str:
     """Name the arm by the figure's own side: who turns right has the right arm nearer to us."""
     if arm == "near":
         return "r" if rightwards else "l"
     return "l" if rightwards else "r"
-
-
-def joints_of(stood: PlacedBody, aspect: float) -> dict[str, Vector]:
-    """Return where joints are, in panel heights."""
-    box = stood.box(aspect)
-    pose = stood.body.pose
-    places = {name: pose.joint(name) for name in _JOINTS} if pose else {}
-    return {
-        name: np.array(box.place(joint.point)) * (aspect, 1.0)
-        for name, joint in places.items()
-        if joint is not None
-    }
 
 
 def _target(
@@ -248,7 +149,7 @@ def _target(
         case "upper shoulder":
             return min(its["r_shoulder"], its["l_shoulder"], key=lambda place: float(place[1]))
         case "face":
-            edge = _head(other)[0] - _SPACE if rightwards else _head(other)[1] + _SPACE
+            edge = head_of(other)[0] - _SPACE if rightwards else head_of(other)[1] + _SPACE
             head = other.body.head
             level = other.body.level(0.35 * head.top + 0.65 * head.bottom)
             return np.array([edge, other.y(level)])
@@ -262,35 +163,3 @@ def _target(
 def _down(joints: dict[str, Vector], level: float) -> Vector:
     hip = (joints["r_hip"] + joints["l_hip"]) / 2
     return np.asarray(joints["neck"] + level * (hip - joints["neck"]))
-
-
-def _bent(joints: dict[str, Vector], side: str, target: Vector) -> tuple[float, float]:
-    """Return the angles of an arm whose hand is at a target, its elbow hanging."""
-    shoulder, elbow, wrist = (joints[f"{side}_{part}"] for part in ("shoulder", "elbow", "wrist"))
-    upper, lower = (float(np.hypot(*(b - a))) for a, b in ((shoulder, elbow), (elbow, wrist)))
-    bend = elbow_between(shoulder, target, (upper, lower * _HAND), outwards=0)
-    return round(angle_of(shoulder, bend), 1), round(angle_of(bend, target), 1)
-
-
-def _reposed(body: Body, name: str, root: Path) -> Body:
-    """Return a body whose picture is another of the same drawing."""
-    view = posed_view(name, root)
-    drawing = view.drawings[0]
-    pose: Pose | None = drawing.keypoints
-    outline, head, mouth = drawing.outline, view.head or body.head, view.mouth or body.mouth
-    if body.mirror:
-        pose = pose and pose.placed(FULL_FRAME, mirror=True)
-        outline = outline.placed(FULL_FRAME, mirror=True)
-        head = head.but(left=1 - head.right, right=1 - head.left)
-        mouth = 1 - mouth[0], mouth[1]
-    return replace(
-        body,
-        outline=outline,
-        pose=pose,
-        head=head,
-        mouth=mouth,
-        canvas=view.canvas.aspect,
-        stature=view.stature,
-        ground=view.ground,
-        layers=(name,),
-    )

@@ -3,6 +3,10 @@
 from renderers.props.library import Prop
 from storyboard.planning.casting.bodies import Body
 
+GRIP = "grip"
+"""The anchor at which a hand holds a drawing; the other hand holds it on the other side."""
+_SLENDER = 0.4
+"""Up to this width over height a thing is a pole."""
 _UP_A_LADDER = 0.4
 """How far above the ground somebody is who climbs, in adults."""
 
@@ -10,6 +14,11 @@ _UP_A_LADDER = 0.4
 def climbs(body: Body) -> bool:
     """Tell whether a body climbs up something, and does not stand on it."""
     return body.pose_word in ("climbing", "hanging")
+
+
+def is_pole(prop: Prop) -> bool:
+    """Tell whether a thing is climbed with both hands at its middle, as a mast is."""
+    return prop.aspect < _SLENDER and GRIP not in prop.anchors
 
 
 def standing_level(prop: Prop, body: Body) -> float:

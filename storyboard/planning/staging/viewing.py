@@ -104,6 +104,8 @@ def _seen(segment: Segment, view: Projection) -> Segment:
     mouth = segment.mouth and view.point(segment.mouth)
     return segment.but(
         region=rounded(view.region(segment.region)),
+        arms=tuple(arm.but(region=rounded(view.region(arm.region))) for arm in segment.arms),
+        trunk=segment.trunk and rounded(view.region(segment.trunk)),
         pose=segment.pose and rounded_pose(view.pose(segment.pose)),
         face=segment.face and rounded_box(view.box(segment.face)),
         mouth=mouth and (round(mouth[0], DIGITS), round(mouth[1], DIGITS)),

@@ -16,7 +16,7 @@ from renderers.cast.puppets.posed import posed, posed_layers, posed_name, posed_
 from renderers.cast.puppets.posing import held
 from renderers.cast.puppets.rig import Rig, rigged
 from renderers.cast.puppets.sources import source_of
-from renderers.cast.puppets.stance import Stance, mirrored, stance_from, stance_of, token_of
+from renderers.cast.puppets.stance import PARTS, Stance, mirrored, stance_from, stance_of, token_of
 from renderers.cast.references import packaged_card
 from renderers.cast.vectors import angle_of
 from schemas.errors import AssetMissing
@@ -39,6 +39,7 @@ STANCES = some.builds(
     behind=some.sampled_from(["", "l"]),
     back=some.booleans(),
     touch=some.just("--"),
+    shown=some.sampled_from(["", *sorted(PARTS)]),
 )
 
 

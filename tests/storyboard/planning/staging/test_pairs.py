@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from renderers.cast.puppets.posed import POSED
+from renderers.conditioning.layers import layers_of
 from schemas.plan import PanelPlan, Segment
 from storyboard.planning.touches import TOUCHES
 from tests.storyboard.told import only, panel
@@ -51,6 +52,31 @@ def test_who_hugs_is_close_and_on_one_ground(word: str) -> None:
     reach = place(ringo, "neck", made.aspect) * 0.7
     reach += 0.15 * (place(ringo, "r_hip", made.aspect) + place(ringo, "l_hip", made.aspect))
     assert min(np.hypot(*(hand(dee, side, made.aspect) - reach)) for side in "rl") < 0.12 * height
+
+
+@pytest.mark.parametrize("word", ["hugging", "kissing", "dancing together"])
+def test_arms_are_about_each_other(word: str) -> None:
+    made, dee, ringo = pair(word)
+    painted = [
+        (made.segments[layer.segment].subject, layer.part) for layer in layers_of(made.segments)
+    ]
+    bodies = [painted.index((who, "body")) for who in ("dee", "ringo")]
+    for who in (dee, ringo):
+        for arm in who.arms:
+            at = painted.index((who.subject, arm.side))
+            assert at < min(bodies) if arm.behind else at > max(bodies)
+    assert [arm.behind for arm in dee.arms].count(False) == 1
+
+
+def test_small_ones_come_up_to_the_face_of_tall_ones() -> None:
+    """In a close shot no feet are seen, and nobody kisses a chest."""
+    acts = panel(characters={"sophie": {"pose": "kissing"}, "ringo": {}}, shot="close")
+    faces = {each.subject: each.face for each in only(acts).segments}
+    sophie, ringo = faces["sophie"], faces["ringo"]
+    assert sophie
+    assert ringo
+    assert sophie.centre[1] == pytest.approx(ringo.centre[1], abs=0.5 * ringo.height)
+    assert sophie.overlap(ringo) < 0.2 * ringo.area
 
 
 def test_who_only_stands_there_stays_as_drawn_and_who_acts_is_before_it() -> None:

@@ -1,0 +1,95 @@
+"""Arms of posed figures, led to places by inverse kinematics."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from renderers.cast.puppets.posed import POSED, posed_layers, posed_name, posed_view
+from renderers.cast.puppets.stance import mirrored
+from renderers.cast.vectors import Vector, angle_of, elbow_between
+from schemas.geometry import FULL_FRAME, Pose
+from storyboard.planning.casting.bodies import Body
+from storyboard.planning.staging.stage import PlacedBody
+
+JOINTS = (
+    "neck",
+    *(f"{side}_{part}" for side in "rl" for part in ("shoulder", "elbow", "wrist", "hip", "knee")),
+)
+"""The joints by which people touch."""
+_HAND = 1.22
+"""How far the middle of a hand is from the elbow, in forearms."""
+
+
+def with_hands_at(
+    own: PlacedBody,
+    targets: Mapping[str, Vector],
+    aspect: float,
+    root: Path,
+    *,
+    outwards: bool = False,
+) -> PlacedBody:
+    """Bend arms so that hands are at places, in panel heights; who was not posed stays as it is.
+
+    Args:
+        targets: by the figure's own side, `r` and `l`.
+        outwards: whether elbows are beside the body, and do not hang.
+    """
+    if not targets or not own.body.layers or not own.body.layers[0].startswith(POSED):
+        return own
+    mine = joints_of(own, aspect)
+    stance, layers = posed_layers(own.body.layers[0])
+    shown = mirrored(stance) if own.body.mirror else stance
+    for side, target in targets.items():
+        arm = _bent(mine, side, target, outwards=outwards)
+        shown = shown._replace(r_arm=arm) if side == "r" else shown._replace(l_arm=arm)
+    stance = mirrored(shown) if own.body.mirror else shown
+    return own._replace(body=_reposed(own.body, posed_name(stance, layers), root))
+
+
+def joints_of(stood: PlacedBody, aspect: float) -> dict[str, Vector]:
+    """Return where joints are, in panel heights."""
+    box = stood.box(aspect)
+    pose = stood.body.pose
+    places = {name: pose.joint(name) for name in JOINTS} if pose else {}
+    return {
+        name: np.array(box.place(joint.point)) * (aspect, 1.0)
+        for name, joint in places.items()
+        if joint is not None
+    }
+
+
+def _bent(
+    joints: dict[str, Vector], side: str, target: Vector, *, outwards: bool
+) -> tuple[float, float]:
+    """Return the angles of an arm whose hand is at a target."""
+    shoulder, elbow, wrist = (joints[f"{side}_{part}"] for part in ("shoulder", "elbow", "wrist"))
+    away = (1 if shoulder[0] > joints["neck"][0] else -1) if outwards else 0
+    upper, lower = (float(np.hypot(*(b - a))) for a, b in ((shoulder, elbow), (elbow, wrist)))
+    bend = elbow_between(shoulder, target, (upper, lower * _HAND), outwards=away)
+    return round(angle_of(shoulder, bend), 1), round(angle_of(bend, target), 1)
+
+
+def _reposed(body: Body, name: str, root: Path) -> Body:
+    """Return a body whose picture is another of the same drawing."""
+    view = posed_view(name, root)
+    drawing = view.drawings[0]
+    pose: Pose | None = drawing.keypoints
+    outline, head, mouth = drawing.outline, view.head or body.head, view.mouth or body.mouth
+    if body.mirror:
+        pose = pose and pose.placed(FULL_FRAME, mirror=True)
+        outline = outline.placed(FULL_FRAME, mirror=True)
+        head = head.but(left=1 - head.right, right=1 - head.left)
+        mouth = 1 - mouth[0], mouth[1]
+    return replace(
+        body,
+        outline=outline,
+        pose=pose,
+        head=head,
+        mouth=mouth,
+        canvas=view.canvas.aspect,
+        stature=view.stature,
+        ground=view.ground,
+        layers=(name,),
+    )

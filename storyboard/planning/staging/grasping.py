@@ -1,0 +1,90 @@
+"""Hands at what they hold: a barrel's sides, a wheel's rim, the mast that one climbs."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from renderers.cast.vectors import Vector
+from schemas.geometry import Box
+from storyboard.planning.casting.bodies import Parting
+from storyboard.planning.staging.arms import joints_of, with_hands_at
+from storyboard.planning.staging.asked import Asked
+from storyboard.planning.staging.holding import at_body
+from storyboard.planning.staging.parting import parting, with_arms
+from storyboard.planning.staging.prop_segments import SUBJECT
+from storyboard.planning.staging.stage import Frame, PlacedBody
+from storyboard.planning.staging.together import IN_BOTH_HANDS, among
+from storyboard.planning.staging.underfoot import GRIP, climbs, is_pole
+
+_SIDES = (0.05, 0.62)
+"""Where what is carried in both arms is held that says no better."""
+_LEAST = 0.16
+"""From this width on, in adults, a thing is held at its sides."""
+_ABOVE = 0.12
+"""How far above the head hands are on a ladder, in the body's height."""
+_ON_POLES = (0.02, -0.26)
+"""How far above the top of the head each hand holds a pole."""
+
+
+def grasped(
+    row: Sequence[PlacedBody], props: Sequence[Asked], frame: Frame, *, root: Path
+) -> tuple[PlacedBody, ...]:
+    """Lead the hands of posed people to what they carry, steer or climb."""
+    found = {stood.body.id: stood for stood in row}
+    for asked in props:
+        owner = found.get(asked.of or "")
+        if asked.also and asked.way == "hand":
+            shared = [each for each in row if each.body.id in asked.owners]
+            found |= {each.body.id: _before_it(found[each.body.id], asked) for each in shared}
+        if owner is None or asked.also or owner.body.kind != "person":
+            continue
+        grips = list(_grips(asked, owner, frame))
+        if len(grips) == 2 and joints_of(owner, 1.0).keys() >= {"r_wrist", "l_wrist"}:
+            found[owner.body.id] = _holding(owner, asked, grips, frame, root)
+    return tuple(found[stood.body.id] for stood in row)
+
+
+def _grips(asked: Asked, owner: PlacedBody, frame: Frame) -> Iterator[Vector]:
+    """Yield where the hands go, from left to right, in panel heights."""
+    prop, way = asked.prop, asked.way
+    if way == "stand" and climbs(owner.body):
+        box, _ = at_body(prop, way, owner, frame)
+        top, tall = owner.body.head_top, owner.body.height
+        rungs = _ON_POLES if is_pole(prop) else (_ABOVE, _ABOVE)
+        rails = (0.5, 0.5) if is_pole(prop) else (0.2, 0.8)
+        for share, above in zip(rails, rungs, strict=True):
+            x = (box.left + share * box.width) * frame.aspect
+            yield np.array([x, owner.y(top + above * tall)])
+    elif way == "carried" and prop.width > _LEAST and owner.body.pose_word == "carrying":
+        box, _ = at_body(prop, way, owner, frame)
+        yield from _both(box, prop.anchors.get(GRIP, _SIDES), frame)
+    elif way == "before" and GRIP in prop.anchors:
+        yield from _both(among(asked, (owner,), frame)[0], prop.anchors[GRIP], frame)
+
+
+def _both(box: Box, grip: tuple[float, float], frame: Frame) -> Iterator[Vector]:
+    for x in (grip[0], 1 - grip[0]):
+        place = box.place((x, grip[1]))
+        yield np.array([place[0] * frame.aspect, place[1]])
+
+
+def _holding(
+    owner: PlacedBody, asked: Asked, grips: Sequence[Vector], frame: Frame, root: Path
+) -> PlacedBody:
+    joints = joints_of(owner, frame.aspect)
+    sides = sorted("rl", key=lambda side: float(joints[f"{side}_shoulder"][0]))
+    hands = dict(zip(sides, grips, strict=True))
+    held = with_hands_at(owner, hands, frame.aspect, root, outwards=asked.way != "stand")
+    return held if asked.way == "stand" else with_arms(held, _arms_before(held, asked))
+
+
+def _before_it(owner: PlacedBody, asked: Asked) -> PlacedBody:
+    """Let the hands be seen of those who have one thing in all their hands."""
+    both = owner.body.pose_word in IN_BOTH_HANDS
+    return with_arms(owner, _arms_before(owner, asked)) if both else owner
+
+
+def _arms_before(owner: PlacedBody, asked: Asked) -> list[Parting]:
+    name = f"{SUBJECT}{asked.prop.name}"
+    return [parting(owner.body, side, name) for side in "rl"]
