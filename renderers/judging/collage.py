@@ -45,6 +45,12 @@ class Opinion(NamedTuple):
     likeness: float = 0.0
     """1 less the distance of the part that is farthest from its own subject's."""
 
+    @property
+    def unlikeness(self) -> float:
+        """How sure it is that the figure is not its own subject's: 0.5 at the distance `GAP`."""
+        distance = 1 - self.likeness
+        return distance / (distance + GAP)
+
 
 class CollageJudge(NamedTuple):
     """Compares the figures of a panel with the cut-outs of those who are planned there."""
@@ -64,7 +70,7 @@ class CollageJudge(NamedTuple):
             SegmentFinding(
                 subject=planned.subject,
                 found=said.found if said else None,
-                confidence=said.likeness if said else 0.0,
+                confidence=_sure(planned.subject, said) if said else 0.0,
                 box=seen.box,
                 judged=seen.large and said is not None,
                 mixed=said.mixed if said else None,
@@ -91,6 +97,10 @@ class CollageJudge(NamedTuple):
             else None
             for at, (planned, seen) in enumerate(pairs)
         )
+
+
+def _sure(subject: str, said: Opinion) -> float:
+    return said.likeness if (said.found, said.mixed) == (subject, None) else said.unlikeness
 
 
 def _opinion(subject: str, parts: Sequence[Part]) -> Opinion | None:

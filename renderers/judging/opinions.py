@@ -57,6 +57,9 @@ def _advised(finding: SegmentFinding, said: Opinion | None) -> SegmentFinding:
     """Return what the collage says, where it is clear; of who is in doubt, how like he is."""
     if said is None or not finding.judged:
         return finding
-    if said.found is None:
-        return finding._replace(confidence=min(finding.confidence, said.likeness))
-    return finding._replace(found=said.found, mixed=said.mixed, confidence=said.likeness)
+    told = finding
+    if said.found is not None:
+        told = finding._replace(found=said.found, mixed=said.mixed, confidence=said.likeness)
+    if told.unmixed:
+        return told._replace(confidence=min(told.confidence, said.likeness))
+    return told._replace(confidence=said.unlikeness)
