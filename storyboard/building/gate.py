@@ -213,7 +213,10 @@ class Gate:
         self._prepared.folder.store.judged(at.entry, verdict)
         self._changed(name)
         if panel.segments and not verdict.judged and at.number == 0:
-            yield Notice(f"{name}: the judge can tell nobody of those who are in it")
+            yield Notice(
+                f"{name}: the judge {panel.quality.judge.name} knows nobody of those in it, "
+                "or sees too little of them; auto knows everybody with pictures"
+            )
         after = self.standing(panel)
         if after and after.next is not None:
             yield Notice(

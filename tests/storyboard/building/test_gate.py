@@ -16,6 +16,7 @@ from schemas.quality import JudgeSettings, Quality
 from storyboard.building import build
 from storyboard.events import Notice
 from storyboard.panels.attempts import attempt_of
+from tests.renderers.panels import box, segment
 from tests.storyboard.building.test_build import HOME, ONE, TWO, Studio
 
 WHOLE = Box(left=0, top=0, right=1, bottom=1)
@@ -26,6 +27,7 @@ class SeedJudge:
 
     good: Collection[int] = ()
     blind: Collection[int] = ()
+    strange: bool = False
 
     def __init__(self, panels: object, root: Path) -> None:
         """Look at nothing."""
@@ -34,7 +36,7 @@ class SeedJudge:
         if panel.seed in SeedJudge.blind:
             raise ValueError("too dark")
         found = "dee" if panel.seed in SeedJudge.good else "ringo"
-        return Verdict((SegmentFinding("dee", found, 0.9, WHOLE),))
+        return Verdict((SegmentFinding("dee", found, 0.9, WHOLE, not SeedJudge.strange),))
 
 
 @pytest.fixture
@@ -43,6 +45,7 @@ def studio(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Studio:
     monkeypatch.setattr(judges, "entry_points", lambda group: (added,))
     monkeypatch.setattr(SeedJudge, "good", ())
     monkeypatch.setattr(SeedJudge, "blind", ())
+    monkeypatch.setattr(SeedJudge, "strange", False)
     made = Studio(monkeypatch, tmp_path)
     made.change(ONE, quality=Quality(judge="seeds", attempts=3))
     return made
@@ -154,6 +157,19 @@ def test_a_picture_that_its_judge_cannot_read_is_told_and_no_panel_lost(
     assert studio.painter.painted == [ONE, TWO, HOME]
     again = studio.render(strict=True)
     assert (again.fell_short, again.exit_code) == ((ONE,), 6)
+
+
+def test_a_judge_that_knows_other_subjects_is_told_and_refuses_nobody(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SeedJudge, "strange", True)
+    studio.change(ONE, segments=(segment(box(0, 0, 1, 1), "dee"),))
+    told = notices(studio)
+    assert told == [
+        f"{ONE}: the judge seeds knows nobody of those in it, or sees too little of them; "
+        "auto knows everybody with pictures"
+    ]
+    assert studio.render(strict=True).exit_code == 0
 
 
 def test_a_judge_whose_networks_are_not_here_is_refused_before_anything_is_drawn(
