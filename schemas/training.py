@@ -78,6 +78,15 @@ class SampleSettings(Value):
     """How far a start is noised, for a base that draws from a collage alone."""
 
 
+class MaskSettings(Value):
+    """Who cuts figures out where neither transparency nor a plain background does."""
+
+    detector: str
+    """OWLv2 or OWL-ViT, which finds them: a directory or hub id."""
+    segmenter: str
+    """SAM, which finds their outlines: a directory or hub id."""
+
+
 class TrainingSettings(Value):
     """What every recipe can be told."""
 
@@ -114,6 +123,9 @@ class TrainingSettings(Value):
     """Keep a moving mean of the weights with this decay, and write that; None writes the last."""
     cached: int | None = Field(default=None, ge=1, le=100_000)
     """Compose so many different pictures, and keep their latents; None composes anew every time."""
+    masks: MaskSettings | None = None
+    """Networks that mark figures in pictures which nothing else cuts out; None refuses these. In
+    `seg-mix` they also cut out the prior's pictures, which are mixed then, as in MuDI."""
     augmentation: AugmentationSettings = AugmentationSettings()
     samples: SampleSettings = SampleSettings()
     tensorboard: bool = False
@@ -135,7 +147,12 @@ class TrainingSettings(Value):
     def learned_from(self) -> dict[str, object]:
         """Return, as JSON, what changes the result by more than rounding."""
         kept = {"device", "precision", "gradient_checkpointing", "checkpoint_every", "samples"}
-        return self.model_dump(mode="json", exclude=kept | {"tensorboard"})
+        return self.model_dump(mode="json", exclude=kept | {"tensorboard"} | self._not_learned)
+
+    @property
+    def _not_learned(self) -> set[str]:
+        """Settings that change no result: subjects' masks lie beside their pictures."""
+        return {"masks"}
 
 
 class DreamboothTraining(TrainingSettings):
@@ -202,6 +219,11 @@ class SegMixTraining(LoraTraining):
     """How much the loss counts where no subject is."""
     dco: DcoSettings | Off = DcoSettings()
     """`false` goes without; `prior` is the paper's own choice then."""
+
+    @property
+    def _not_learned(self) -> set[str]:
+        """Who cuts out the prior's pictures decides which are mixed."""
+        return set() if self.prior and self.masks else {"masks"}
 
     @model_validator(mode="after")
     def _one_regulariser(self) -> Self:

@@ -193,13 +193,21 @@ def _paired(boxes: Sequence[Box], figures: Sequence[DetectedFigure]) -> dict[int
     return {row: column for row, column in pairs if shared[row, column] >= _THERE}
 
 
-def load_detector(name: str, *, root: Path = Path(), online: bool = False) -> ZeroShotDetector:
+def load_detector(
+    name: str,
+    *,
+    root: Path = Path(),
+    online: bool = False,
+    what: str = "quality: judge: detector",
+) -> ZeroShotDetector:
     """Load a zero-shot detector by directory or hub id, on the CPU.
+
+    `what` is the setting that names it, for the message.
 
     Raises:
         AssetMissing: it is absent, damaged, pickled, or no OWLv2 or OWL-ViT.
     """
-    folder = find_part(name, root=root, online=online, what="quality: judge: detector")
+    folder = find_part(name, root=root, online=online, what=what)
     kind = str(read_mapping(folder / "config.json").get("model_type"))
     if kind not in KINDS:
         raise AssetMissing(

@@ -28,6 +28,11 @@ def contact_sheet(
     for _ in range(_COMPOSED):
         made = composer(rng, size)
         cells.append((made.image, made.prompt))
+    return sheet_of(cells)
+
+
+def sheet_of(cells: Sequence[tuple[Image.Image, str]]) -> Image.Image:
+    """Lay pictures out in rows, each above its caption."""
     rows = -(-len(cells) // _ROW)
     sheet = Image.new("RGB", (_ROW * _CELL, rows * (_CELL + _TEXT)), "white")
     for number, (image, caption) in enumerate(cells):

@@ -1,7 +1,7 @@
 """Carries out a training from pictures to files: what `storyboard train` runs."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,13 +17,23 @@ from renderers.training.base import Base, load_base
 from renderers.training.batches import Batches
 from renderers.training.canvases import Composer
 from renderers.training.checkpoints import forget_checkpoints
+from renderers.training.collages import mixed
 from renderers.training.contact_sheet import contact_sheet
 from renderers.training.drawing import sample_requests, write_samples
+from renderers.training.found_masks import load_mask_maker
 from renderers.training.jobs import TrainingJob
 from renderers.training.labelled import labelled, shown_whole
 from renderers.training.loop import TrainStep, train
 from renderers.training.pictures import TrainingSubject, read_subject
-from renderers.training.priors import PriorStep, World, make_priors, prior_composer, prior_folder
+from renderers.training.priors import (
+    PriorStep,
+    World,
+    make_priors,
+    mark_priors,
+    mixed_priors,
+    prior_composer,
+    prior_folder,
+)
 from renderers.training.recipes import WHOLE, composer_of, personalizer_of
 from renderers.training.recipes.segmenter import (
     LabelledBatches,
@@ -99,16 +109,35 @@ def personalize(job: TrainingJob, workshop: Workshop) -> Iterator[TrainEvent]:
     if isinstance(job.settings, SegmenterTraining):
         yield from _taught_to_tell(job, job.settings, workshop, base, subjects)
         return
-    prior = None
-    wanted = getattr(job.settings, "prior", False)
-    if isinstance(wanted, PriorSettings):
-        nouns = [subject.class_noun for subject in subjects]
-        size = base.size(job.settings, job.settings.aspect_ratios[0])
-        base_key = digest_of([job.model, job.settings.model])
-        place = prior_folder(workshop.home, base_key, nouns, wanted, size)
-        yield from make_priors(base, nouns, wanted, size, place, world=workshop.world)
-        prior = prior_composer(sorted(place.glob("*.png")))
+    prior = yield from _prior(job, workshop, base, subjects)
     yield from _taught(job, workshop, base, subjects, prior)
+
+
+def _prior(
+    job: TrainingJob, workshop: Workshop, base: Base, subjects: Sequence[TrainingSubject]
+) -> Generator[TrainEvent, None, Composer | None]:
+    """Have the prior's pictures drawn and, for Seg-Mix, cut out; return what shows them."""
+    settings = job.settings
+    wanted = getattr(settings, "prior", False)
+    if not isinstance(wanted, PriorSettings):
+        return None
+    nouns = [subject.class_noun for subject in subjects]
+    size = base.size(settings, settings.aspect_ratios[0])
+    base_key = digest_of([job.model, settings.model])
+    place = prior_folder(workshop.home, base_key, nouns, wanted, size)
+    yield from make_priors(base, nouns, wanted, size, place, world=workshop.world)
+    paths = [each for each in sorted(place.glob("*.png")) if each.with_suffix(".json").is_file()]
+    shown = prior_composer(paths)
+    # The embedded model's own world has several people a picture, and captions for all of them.
+    if workshop.world or not isinstance(settings, SegMixTraining) or settings.masks is None:
+        return shown
+    maker = load_mask_maker(settings.masks, root=workshop.root, online=workshop.online)
+    yield from mark_priors(paths, maker)
+    pairs = mixed_priors(paths)
+    if pairs is None:
+        yield TrainNote("no figure is certain in the prior's pictures: none of them are mixed")
+        return shown
+    return mixed(shown, pairs, settings.probability)
 
 
 def _few(subjects: Sequence[TrainingSubject]) -> Iterator[TrainNote]:

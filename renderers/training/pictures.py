@@ -57,7 +57,7 @@ class TrainingSubject(NamedTuple):
     @property
     def words(self) -> str:
         """Its token and class, as prompts name it."""
-        return f"{self.token} {self.class_noun}"
+        return f"{self.token} {self.class_noun}".lstrip()
 
 
 def read_subject(character: Character, root: Path) -> TrainingSubject:

@@ -8,17 +8,23 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from PIL import Image, ImageOps
 
+from renderers.cast.cutouts import mask_beside
 from renderers.training.base import Base
 from renderers.training.batches import seed_of
 from renderers.training.canvases import Composer, Composition
+from renderers.training.collages import seg_mix
 from renderers.training.drawing import SampleRequest, draw
+from renderers.training.pictures import SubjectPicture, TrainingSubject
 from schemas.base import digest_of
 from schemas.geometry import Size
 from schemas.training import PriorSettings, SampleSettings
+
+if TYPE_CHECKING:
+    from renderers.training.found_masks import MaskMaker
 
 
 class PriorStep(NamedTuple):
@@ -81,10 +87,50 @@ def prior_composer(paths: Sequence[Path]) -> Composer:
 
     def compose(rng: Random, size: Size) -> Composition:
         path = rng.choice(paths)
-        prompt = json.loads(path.with_suffix(".json").read_text("utf-8"))
         with Image.open(path) as opened:
             wanted = (size.width, size.height)
             image = ImageOps.fit(opened.convert("RGB"), wanted, Image.Resampling.LANCZOS)
-        return Composition(image, Image.new("L", image.size, 255), str(prompt))
+        return Composition(image, Image.new("L", image.size, 255), _prompt(path))
 
     return compose
+
+
+def mark_priors(paths: Sequence[Path], maker: "MaskMaker") -> Iterator[PriorStep]:
+    """Mark the figure in each of a prior's pictures, once; one that is uncertain has an empty mask.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    for number, path in enumerate(paths):
+        if not (label := mask_beside(path)).is_file():
+            with Image.open(path) as opened:
+                picture = opened.convert("RGB")
+            found = maker.mask_of(picture, _prompt(path))
+            mask = found.mask if found.doubt is None else Image.new("L", picture.size)
+            mask.save(label)
+        yield PriorStep(number + 1, len(paths))
+
+
+def mixed_priors(paths: Sequence[Path]) -> Composer | None:
+    """Return what shows two of a prior's figures side by side, as Seg-Mix shows subjects.
+
+    MuDI mixes what preserves the prior as well, so that two on one canvas are not the subjects'
+    alone (arXiv 2404.04243). None where no picture is marked.
+    """
+    cut: dict[str, list[SubjectPicture]] = {}
+    for path in paths:
+        with Image.open(path) as opened, Image.open(mask_beside(path)) as label:
+            if (bounds := label.getbbox()) is not None:
+                figure = opened.convert("RGBA")
+                figure.putalpha(label.convert("L"))
+                picture = SubjectPicture(
+                    path.name, figure.crop(bounds), opened.convert("RGB"), _prompt(path)
+                )
+                cut.setdefault(_prompt(path), []).append(picture)
+    if not cut:
+        return None
+    return seg_mix([TrainingSubject(n, "", n, 1.0, tuple(each)) for n, each in cut.items()])
+
+
+def _prompt(path: Path) -> str:
+    return str(json.loads(path.with_suffix(".json").read_text("utf-8")))

@@ -14,6 +14,7 @@ from storyboard import files
 from storyboard.building.manifest import claimed
 from storyboard.building.trained import HOME, TrainingWork, followed_plan, jobs
 from storyboard.commands.console import say
+from storyboard.commands.marking import mark_pictures
 from storyboard.commands.training_bar import show_training
 from storyboard.digests import Digests
 from storyboard.request import Order
@@ -120,6 +121,9 @@ def _asked(order: TrainOrder, *, asking: bool = True) -> TrainingsAsked:
 
     story = _with_recipe(reading.read_story(order.story), order)
     root = order.story.parent
+    if asking and story.training and story.training.masks:
+        masks, home = story.training.masks, order.folder / HOME
+        mark_pictures(story, root, home, masks, online=order.online)
     panels = followed_plan(story, partial(_planned, order, asking=asking))
     digests = Digests(order.folder / ".digests.json")
     work = jobs(story, root, order.folder / HOME, digests, online=order.online, panels=panels)

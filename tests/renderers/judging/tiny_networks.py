@@ -9,6 +9,7 @@ from transformers import (
     CLIPTokenizer,
     Owlv2ForObjectDetection,
     OwlViTForObjectDetection,
+    SamModel,
 )
 from transformers.models.bit.image_processing_pil_bit import BitImageProcessorPil
 from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
@@ -68,4 +69,18 @@ def dinov2(folder: Path) -> Path:
     config = AutoConfig.for_model("dinov2", **{**_EYES, "mlp_ratio": 1})
     AutoModel.from_config(config).save_pretrained(folder)
     BitImageProcessorPil(size=SIDE, crop_size=SIDE).save_pretrained(folder)
+    return folder
+
+
+def sam(folder: Path) -> Path:
+    torch.manual_seed(3)
+    eyes = {**_EYES, "image_size": 64, "patch_size": 16, "output_channels": 16, "window_size": 2}
+    hands = {**_TOWER, "mlp_dim": 16, "iou_head_depth": 2, "iou_head_hidden_dim": 8}
+    config = AutoConfig.for_model(
+        "sam",
+        vision_config={**eyes, "mlp_dim": 16, "global_attn_indexes": [0], "num_pos_feats": 8},
+        prompt_encoder_config={"hidden_size": 16, "image_size": 64, "patch_size": 16},
+        mask_decoder_config=hands,
+    )
+    SamModel(config).save_pretrained(folder)
     return folder

@@ -3,13 +3,16 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from pytest_httpserver import HTTPServer
 from typer.testing import CliRunner, Result
 
 from storyboard import cli
 from storyboard.request import Order
 from tests.renderers.diffusion.tiny import Family, build
+from tests.renderers.judging import tiny_networks
 from tests.renderers.training.strangers import cut_out
 from tests.storyboard.director.servers import answer, says
 
@@ -248,6 +251,39 @@ def test_two_of_one_token_and_split_tokens_are_told(studio: Studio) -> None:
     told = storyboard("train", story).output
     assert "mirabel, the token of mira, is 7 pieces" in told
     assert "standing, the token of ben, is an ordinary word" in told
+
+
+def test_figures_that_nothing_cuts_out_are_marked_or_refused(studio: Studio) -> None:
+    noise = np.random.default_rng(0).integers(0, 255, (80, 120, 3), dtype=np.uint8)
+    Image.fromarray(noise).save(studio.home / "mira" / "mira-busy.png")
+    tiny_networks.detector(studio.home / "owl")
+    tiny_networks.sam(studio.home / "sam")
+    masks = "masks: {detector: owl, segmenter: sam}"
+    story = studio.write(f"{{recipe: lora, rank: 2, {masks}, {SMALL}}}")
+    done = storyboard("train", story)
+    assert done.exit_code == 3, done.output
+    assert "0 of 1 pictures were marked" in done.output
+    assert "picture mira/mira-busy.png: its outline is uncertain" in done.output
+    assert "mira-busy-masklabel.png" in done.output
+    assert Path("build/two/training/masks.png").is_file()
+    label = Image.new("L", (120, 80))
+    label.paste(255, (40, 10, 80, 70))
+    label.save(studio.home / "mira" / "mira-busy-masklabel.png")
+    again = storyboard("train", story)
+    assert again.exit_code == 0, again.output
+    assert "were marked" not in again.output
+
+
+def test_seg_mix_has_the_prior_s_figures_marked(studio: Studio) -> None:
+    tiny_networks.detector(studio.home / "owl")
+    tiny_networks.sam(studio.home / "sam")
+    more = "accumulate: 1, dco: false, prior: {pictures: 1, steps: 1}"
+    masks = "masks: {detector: owl, segmenter: sam}"
+    story = studio.write(f"{{recipe: seg-mix, rank: 2, {more}, {masks}, {SMALL}}}")
+    done = storyboard("train", story)
+    assert done.exit_code == 0, done.output
+    assert "no figure is certain in the prior's pictures" in done.output
+    assert len(list(Path("build/two/training/priors").glob("*/*-masklabel.png"))) == 2
 
 
 def test_guidance_asks_the_segmenter_that_was_trained(studio: Studio) -> None:
