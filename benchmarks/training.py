@@ -7,15 +7,15 @@ python benchmarks/training.py identity BUILD…  who is themselves in the panels
 import argparse
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from PIL import Image
 
 from benchmarks.engine_shapes import FAMILIES
-from renderers.judging.open_set import open_set_judge, pictures_of
+from renderers.judging.open_set import OpenSetJudge, open_set_judge, pictures_of
 from renderers.training.estimates import StepCost, step_cost
 from schemas.geometry import Size
-from schemas.plan import Plan
+from schemas.plan import PanelPlan, Plan
 from schemas.training import (
     CustomDiffusionTraining,
     DreamboothTraining,
@@ -70,11 +70,22 @@ def identity(builds: list[Path]) -> None:
         judge = open_set_judge(pictures_of(plan.panels, build / root))
         for panel in plan.panels:
             picture = Image.open(build / "panels" / f"{panel.id}.png").convert("RGB")
-            for row in _rows(judge, panel, picture):
-                print(f"| {build.name} | {panel.id} | {row} |")
+            for who, own, other, likest in likenesses(judge, panel, picture):
+                told = f"{other} {likest:.2f}" if other else "none"
+                print(f"| {build.name} | {panel.id} | {who} | {own:.2f} | {told} |")
 
 
-def _rows(judge: Any, panel: Any, picture: Image.Image) -> list[str]:
+class Likeness(NamedTuple):
+    """How like a figure is to whom it should be, and to the likest other."""
+
+    who: str
+    own: float
+    other: str
+    likest: float
+
+
+def likenesses(judge: OpenSetJudge, panel: PanelPlan, picture: Image.Image) -> list[Likeness]:
+    """Compare the figure in every segment of a panel with everybody's own pictures."""
     from renderers.judging.figures import cut_out
     from renderers.judging.verdict import seen_segments
 
@@ -83,9 +94,9 @@ def _rows(judge: Any, panel: Any, picture: Image.Image) -> list[str]:
     rows = []
     for segment, alike in zip(panel.segments, judge.likeness(figures), strict=True):
         others = {name: value for name, value in alike.items() if name != segment.subject}
-        likest = max(others, key=lambda name: others[name], default="")
-        other = f"{likest} {others[likest]:.2f}" if likest else "none"
-        rows.append(f"{segment.subject} | {alike[segment.subject]:.2f} | {other}")
+        other = max(others, key=lambda name: others[name], default="")
+        row = Likeness(segment.subject, alike[segment.subject], other, others.get(other, 0.0))
+        rows.append(row)
     return rows
 
 

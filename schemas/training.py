@@ -10,81 +10,22 @@ from pydantic_core import PydanticCustomError
 
 from schemas.base import Value
 from schemas.settings import Fraction
-
-Rate = Annotated[float, Field(gt=0, le=1)]
-Range = tuple[float, float]
-Off = Literal[False]
-"""How a group of settings is left out that is there by default."""
-
-
-def _ordered(name: str, limits: Range, *, least: float, most: float) -> None:
-    low, high = limits
-    if not least <= low <= high <= most:
-        raise PydanticCustomError(
-            "contradiction",
-            "{said}",
-            {
-                "said": f"{name} must be two numbers from {least:g} to {most:g}, the lower first",
-                "keys": (name,),
-            },
-        )
+from schemas.training_groups import (
+    AugmentationSettings,
+    DcoSettings,
+    MaskSettings,
+    Off,
+    PriorSettings,
+    Range,
+    Rate,
+    SampleSettings,
+    SilhouetteSettings,
+    ordered,
+)
 
 
-class AugmentationSettings(Value):
-    """How one cut-out becomes many pictures; the numbers are MSP-Diffusion's (2405.12742)."""
-
-    zoom: Range = (0.4, 0.5)
-    """Least and greatest height of the figure, in heights of the picture; above 1 its upper part
-    fills the picture."""
-    crop: Range = (0.65, 0.95)
-    """Least and greatest part of the whole that is kept where it is cropped."""
-    crop_probability: Fraction = 0.1
-    backgrounds: Literal["drawn", "plain", "own"] = "drawn"
-    """`drawn`: places out of this package; `plain`: one colour; `own`: the picture as it is,
-    neither cut out nor moved."""
-    places: int = Field(default=100, ge=1, le=10_000)
-    """How many different drawn backgrounds there are."""
-    flip: bool = False
-    """Whether half of the figures are mirrored. Leave it for characters that are not symmetrical;
-    words of direction are mirrored with them."""
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        _ordered("zoom", self.zoom, least=0.05, most=8)
-        _ordered("crop", self.crop, least=0.05, most=1)
-        return self
-
-
-class PriorSettings(Value):
-    """Prior preservation (DreamBooth, arXiv 2208.12242): what the base knew is trained as well."""
-
-    weight: float = Field(default=1.0, ge=0, le=100)
-    """Of the loss on these pictures, against the loss on the subjects'."""
-    pictures: int = Field(default=200, ge=1, le=10_000)
-    """How many there are for each class; the base draws them once, and they are kept."""
-    steps: int = Field(default=50, ge=1, le=1000)
-    """Steps in which one of them is drawn."""
-
-
-class SampleSettings(Value):
-    """Pictures drawn while training: one a character, and one a pair."""
-
-    every: int = Field(default=0, ge=0)
-    """After so many steps, and before the first; 0 draws none."""
-    steps: int = Field(default=20, ge=1, le=1000)
-    guidance_scale: float | None = Field(default=None, ge=0, le=50)
-    """None takes what the base's directory recommends, else 7.5."""
-    strength: Fraction = 0.7
-    """How far a start is noised, for a base that draws from a collage alone."""
-
-
-class MaskSettings(Value):
-    """Who cuts figures out where neither transparency nor a plain background does."""
-
-    detector: str
-    """OWLv2 or OWL-ViT, which finds them: a directory or hub id."""
-    segmenter: str
-    """SAM, which finds their outlines: a directory or hub id."""
+def _is_none(given: object) -> bool:
+    return given is None
 
 
 class TrainingSettings(Value):
@@ -141,13 +82,14 @@ class TrainingSettings(Value):
 
     @model_validator(mode="after")
     def _noisy_in_order(self) -> Self:
-        _ordered("noise", self.noise, least=0, most=1)
+        ordered("noise", self.noise, least=0, most=1)
         return self
 
     def learned_from(self) -> dict[str, object]:
         """Return, as JSON, what changes the result by more than rounding."""
         kept = {"device", "precision", "gradient_checkpointing", "checkpoint_every", "samples"}
-        return self.model_dump(mode="json", exclude=kept | {"tensorboard"} | self._not_learned)
+        left_out = kept | {"tensorboard"} | self._not_learned
+        return self.model_dump(mode="json", exclude=left_out)
 
     @property
     def _not_learned(self) -> set[str]:
@@ -155,7 +97,15 @@ class TrainingSettings(Value):
         return {"masks"}
 
 
-class DreamboothTraining(TrainingSettings):
+class DrawingTraining(TrainingSettings):
+    """What every recipe can be told that teaches a model to draw."""
+
+    silhouette: SilhouetteSettings | None = Field(default=None, exclude_if=_is_none)
+    """For a renderer with `silhouettes`: learn to draw from a grey outline. None learns from noised
+    pictures alone."""
+
+
+class DreamboothTraining(DrawingTraining):
     """The whole U-Net, all subjects together (arXiv 2208.12242), as MSP-Diffusion begins."""
 
     recipe: Literal["dreambooth"] = "dreambooth"
@@ -167,7 +117,7 @@ class DreamboothTraining(TrainingSettings):
     """`false` trains on the subjects alone, and forgets their class."""
 
 
-class LoraTraining(TrainingSettings):
+class LoraTraining(DrawingTraining):
     """Low-rank updates of attention (arXiv 2106.09685)."""
 
     recipe: Literal["lora"] = "lora"
@@ -192,12 +142,6 @@ class CutMixTraining(LoraTraining):
     rank: int = Field(default=32, ge=1, le=1024)
     probability: Fraction = 0.6
     """Share of the pictures that are mixed."""
-
-
-class DcoSettings(Value):
-    """Direct consistency optimisation (arXiv 2402.12004), in the prior's place."""
-
-    beta: float = Field(default=1000.0, gt=0)
 
 
 class SegMixTraining(LoraTraining):
@@ -236,7 +180,7 @@ class SegMixTraining(LoraTraining):
         return self
 
 
-class TextualInversionTraining(TrainingSettings):
+class TextualInversionTraining(DrawingTraining):
     """A word for each character, and nothing else of the model (arXiv 2208.01618)."""
 
     recipe: Literal["textual-inversion"] = "textual-inversion"
@@ -248,7 +192,7 @@ class TextualInversionTraining(TrainingSettings):
     """How many vectors the word has; each costs one of the prompt's places."""
 
 
-class CustomDiffusionTraining(TrainingSettings):
+class CustomDiffusionTraining(DrawingTraining):
     """Cross-attention's keys and values, and a word a character (arXiv 2212.04488)."""
 
     recipe: Literal["custom-diffusion"] = "custom-diffusion"

@@ -5,7 +5,7 @@ Alone it is an instant preview. Beneath the diffusion it is MSP's scaffold image
 the sampler is started from.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -36,6 +36,8 @@ _FURNITURE = frozenset({"seat", "stand", "ground", "table", "before", "eyes"})
 _GROUND = 0.9
 """Where the place's people stand, in the wide shot's heights."""
 _SHADOW = (24, 20, 44, 74)
+GREY = (128, 128, 128)
+"""Of silhouettes: the middle of all colours."""
 
 
 class Camera(NamedTuple):
@@ -68,11 +70,14 @@ def _notes(panel: PanelPlan) -> tuple[str, ...]:
     return tuple(f"{name} has no pictures and is drawn as a plain figure" for name in plain)
 
 
-def compose(panel: PanelPlan, size: Size, root: Path) -> Image.Image:
+def compose(
+    panel: PanelPlan, size: Size, root: Path, *, silhouettes: Collection[str] = ()
+) -> Image.Image:
     """Compose a panel: the place, every figure back to front, then the weather; RGB.
 
     The author's `scaffold` picture replaces the drawn place and its weather. Subjects without
-    pictures are flat figures of one colour.
+    pictures are flat figures of one colour; of those named as silhouettes, by id, only the
+    outline is there, filled with grey.
 
     Raises:
         AssetMissing, StoryInvalid: a picture is absent, unreadable or out of bounds.
@@ -81,6 +86,8 @@ def compose(panel: PanelPlan, size: Size, root: Path) -> Image.Image:
     for layer in layers_of(panel.segments):
         segment = panel.segments[layer.segment]
         figure = cut_out(segment, size, root, part=layer.part)
+        if segment.subject in silhouettes:
+            figure = silhouette(figure)
         if layer.part in ("all", "body") and _stands(segment, panel):
             canvas.alpha_composite(_shadow(figure))
         canvas.alpha_composite(figure)
@@ -155,6 +162,13 @@ def camera_of(panel: PanelPlan) -> Camera:
     if shot.eyes is None or 0.5 < feet < 0.995:
         return Camera(zoom, (aside, _GROUND - (min(feet, 0.96) - 0.5) / zoom))
     return Camera(zoom, (aside, shot.eyes))
+
+
+def silhouette(figure: Image.Image) -> Image.Image:
+    """Return a figure's outline, filled with the grey that says nothing of it."""
+    made = Image.new("RGBA", figure.size, GREY)
+    made.putalpha(figure.getchannel("A"))
+    return made
 
 
 def _stands(segment: Segment, panel: PanelPlan) -> bool:

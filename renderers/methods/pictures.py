@@ -38,14 +38,15 @@ def with_references(
     """
     pinned, absent = settings.references == "collage", settings.from_noise
     made = start_of(plan, size, init=settings.init, root=root)
-    if made.start is not None and any(each.subject in absent for each in plan.segments):
+    unlike = {*absent, *settings.silhouettes}
+    if made.start is not None and any(each.subject in unlike for each in plan.segments):
         there = tuple(each for each in plan.segments if each.subject not in absent)
-        alone = compose(plan.but(segments=there), size, root)
-        made = made._replace(start=alone, absent=tuple(absent))
+        start = compose(plan.but(segments=there), size, root, silhouettes=settings.silhouettes)
+        made = made._replace(start=start, absent=tuple(sorted(unlike)))
     return made._replace(
         scaffold=_scaffold(plan, size, settings, root),
         references=tuple(
-            _reference(plan, each, size, root) if pinned and each.subject not in absent else None
+            _reference(plan, each, size, root) if pinned and each.subject not in unlike else None
             for each in plan.segments
         ),
     )

@@ -16,10 +16,12 @@ from torch.nn import functional
 from renderers.base import Personalizer
 from renderers.diffusion.models.autoencoder import as_tensor
 from renderers.diffusion.schedule import Latent
+from renderers.methods.collage import GREY
 from renderers.training.base import Base, Hint, PromptEmbeds
 from renderers.training.canvases import Composer, Composition
 from schemas.geometry import Size
-from schemas.training import TrainingSettings
+from schemas.training import DrawingTraining, TrainingSettings
+from schemas.training_groups import SilhouetteSettings
 
 _UNTOLD = 0.2
 """Share of the pictures in which a U-Net that takes hints is not told where the subject is."""
@@ -39,6 +41,8 @@ class TrainingBatch(NamedTuple):
     """Embeddings that earlier batches had."""
     hint: Hint | None = None
     """Where the subjects are, for a U-Net that is shown it."""
+    starts: Latent | None = None
+    """What a renderer would start from: the same with the subjects' outlines alone."""
 
     def said(self, personalizer: Personalizer) -> PromptEmbeds:
         """Encode the prompts, each once where the text encoders stay as they are."""
@@ -63,6 +67,7 @@ class _Encoded(NamedTuple):
     weights: Tensor
     prompt: str
     hint: Hint | None
+    start: Latent | None = None
 
 
 class Batches:
@@ -102,25 +107,49 @@ class Batches:
             len(made) - self._settings.batch,
             self._known,
             torch.cat(hints) if hints else None,
+            self._starts(made, rng),
         )
+
+    def _starts(self, made: list[_Encoded], rng: Random) -> Latent | None:
+        """Return what each picture is drawn from: its silhouette, or itself."""
+        if (taught := silhouette_of(self._settings)) is None:
+            return None
+        starts = [
+            each.latent if each.start is None or rng.random() >= taught.share else each.start
+            for each in made
+        ]
+        return torch.cat(starts)
 
     def _encoded(self, index: int, composer: Composer, rng: Random, size: Size) -> _Encoded:
         if self._settings.cached is None:
-            return self._encode(composer(rng, size))
+            return self._encode(composer(rng, size), subject=index < self._settings.batch)
         kind, number = index // self._settings.batch, rng.randrange(self._settings.cached)
         key = kind, number, size
         if key not in self._kept:
-            self._kept[key] = self._encode(composer(Random(f"{kind} {number}"), size))
+            made = composer(Random(f"{kind} {number}"), size)
+            self._kept[key] = self._encode(made, subject=index < self._settings.batch)
         return self._kept[key]
 
-    def _encode(self, made: Composition) -> _Encoded:
+    def _encode(self, made: Composition, *, subject: bool) -> _Encoded:
         device = self._base.model.device
-        latent = self._base.model.autoencoder.encode(as_tensor(made.image)[None].to(device))
+        latent, start = self._latent(made.image), None
+        if subject and silhouette_of(self._settings) is not None:
+            outline = Image.new("RGB", made.image.size, GREY)
+            start = self._latent(Image.composite(outline, made.image, made.mask))
         outside = self._outside if made.masked else 1.0
         cells = latent.shape[-2], latent.shape[-1]
         mask = shrunk(made.mask, cells).to(device)
         hint = self._base.hint(as_tensor(made.mask)[None, :1], cells)
-        return _Encoded(latent, mask * (1 - outside) + outside, made.prompt, hint)
+        return _Encoded(latent, mask * (1 - outside) + outside, made.prompt, hint, start)
+
+    def _latent(self, picture: Image.Image) -> Latent:
+        pixels = as_tensor(picture)[None].to(self._base.model.device)
+        return self._base.model.autoencoder.encode(pixels)
+
+
+def silhouette_of(settings: TrainingSettings) -> SilhouetteSettings | None:
+    """Return how a recipe teaches to draw from an outline, if it does."""
+    return settings.silhouette if isinstance(settings, DrawingTraining) else None
 
 
 def _hints(made: list[_Encoded]) -> list[Hint]:

@@ -18,7 +18,7 @@ from renderers.training.captions import mirrored
 from renderers.training.pictures import SubjectPicture, TrainingSubject
 from schemas.geometry import Size
 from schemas.story import Setting
-from schemas.training import AugmentationSettings
+from schemas.training_groups import AugmentationSettings
 
 _PLAIN = ("a white background", "white"), ("a grey background", "#9a9a9a")
 _FLIP = Image.Transpose.FLIP_LEFT_RIGHT

@@ -51,7 +51,7 @@ def read_checkpoint(folder: Path) -> tuple[TrainingState | None, tuple[str, ...]
             return TrainingState(**kept), tuple(notes)
         except Exception as problem:  # Whatever a damaged file does to the unpickler.
             reason = next(iter(str(problem).splitlines()), type(problem).__name__)[:120]
-            notes.append(f"{path.name} is damaged ({reason}); the one before it is taken")
+            notes.append(f"{path.name} is damaged ({reason}) and is passed over")
     return None, tuple(notes)
 
 

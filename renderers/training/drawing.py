@@ -17,7 +17,7 @@ from renderers.training.canvases import Composer
 from renderers.training.collages import seg_mix
 from renderers.training.pictures import TrainingSubject
 from schemas.geometry import Size
-from schemas.training import SampleSettings
+from schemas.training_groups import SampleSettings
 
 
 class SampleRequest(NamedTuple):

@@ -19,7 +19,7 @@ from renderers.diffusion.models.parts import load_network, quiet
 from renderers.judging.detector import DetectedFigure, ZeroShotDetector, load_detector
 from schemas.errors import AssetMissing
 from schemas.geometry import Box
-from schemas.training import MaskSettings
+from schemas.training_groups import MaskSettings
 
 _SEEN = 0.2
 """Below this score a detector has found nothing, and from here on a second figure is one."""

@@ -13,7 +13,7 @@ from torch.nn import functional
 from renderers.base import Personalizer
 from renderers.diffusion.schedule import Latent
 from renderers.training.base import Base, PromptEmbeds
-from renderers.training.batches import TrainingBatch
+from renderers.training.batches import TrainingBatch, silhouette_of
 from schemas.training import SegMixTraining, TrainingSettings
 
 
@@ -33,16 +33,39 @@ class Noisy(NamedTuple):
     wanted: Latent
 
 
-def made_noisy(noise: Any, x0: Latent, settings: TrainingSettings, seed: int) -> Noisy:
-    """Draw noise levels and noise; on the CPU, so that a seed is the same everywhere."""
+def made_noisy(
+    noise: Any, x0: Latent, settings: TrainingSettings, seed: int, starts: Latent | None = None
+) -> Noisy:
+    """Draw noise levels and noise; on the CPU, so that a seed is the same everywhere.
+
+    `starts` are what a renderer starts from instead, where it is taught to.
+    """
     generator = torch.Generator().manual_seed(seed)
     count = int(noise.config.num_train_timesteps)
     low, high = (round(part * count) for part in settings.noise)
     t = torch.randint(min(low, count - 1), max(high, low + 1), (len(x0),), generator=generator)
     eps = torch.randn(x0.shape, generator=generator).to(x0)
     t = t.to(x0.device)
+    if starts is not None and (taught := silhouette_of(settings)) is not None:
+        lowest, highest = taught.strength
+        least = (t.to("cpu") / count).clamp(min=lowest, max=highest)
+        chance = torch.rand(len(x0), generator=generator)
+        strength = least + chance * (highest - least)
+        eps = eps + unlike(noise, starts - x0, t, strength.to(t.device))
     v = noise.config.prediction_type == "v_prediction"
     return Noisy(noise.add_noise(x0, eps, t), t, noise.get_velocity(x0, eps, t) if v else eps)
+
+
+def unlike(noise: Any, difference: Latent, t: Tensor, strength: Float[Tensor, " b"]) -> Latent:
+    """Return the mean of what a sampler takes for noise whose start is another picture than x0.
+
+    At the level of the start, signal·start + noise·eps is signal·x0 + noise·(eps + signal/noise ·
+    difference); DDIM and Euler keep what is noise down to the last step. Above it there is none.
+    """
+    alphas = noise.alphas_cumprod.to(difference.device)
+    first = (strength * len(alphas)).round().long().clamp(max=len(alphas) - 1)
+    ratio = (alphas[first] / (1 - alphas[first])).sqrt() * (t <= first)
+    return torch.as_tensor(difference * ratio.to(difference)[:, None, None, None])
 
 
 def errors(
@@ -81,7 +104,7 @@ def loss_of(
 ) -> Losses:
     """Return the loss of one batch; gradients flow into what the personalizer trains."""
     base = personalizer.base
-    noisy = made_noisy(base.noise, batch.latents, settings, seed)
+    noisy = made_noisy(base.noise, batch.latents, settings, seed, batch.starts)
     each = errors(
         base.predict(noisy.x, noisy.t, batch.said(personalizer), batch.hint),
         noisy.wanted,

@@ -47,7 +47,8 @@ from renderers.training.words import check_words
 from schemas.base import digest_of
 from schemas.errors import StoryboardError
 from schemas.plan import PanelPlan
-from schemas.training import ModularTraining, PriorSettings, SegmenterTraining, SegMixTraining
+from schemas.training import ModularTraining, SegmenterTraining, SegMixTraining
+from schemas.training_groups import PriorSettings
 
 
 class Workshop(NamedTuple):

@@ -102,7 +102,11 @@ def picture_files(character: Character, root: Path) -> tuple[Path, ...]:
     Raises:
         StoryInvalid, AssetMissing: as `read_subject`.
     """
-    card = card_for(character, root)
+    try:
+        card = card_for(character, root)
+    except StoryInvalid:
+        _check(character.references, root)  # So that all such pictures are named, not the first.
+        raise
     layers = [name for look in _spread(tuple(_looks(card))) for name in look.layers] if card else []
     paths = [picture_path(name, root) for name in dict.fromkeys(layers)]
     beside = [other for path in paths for other in _beside(path) if other.is_file()]

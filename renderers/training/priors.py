@@ -21,7 +21,7 @@ from renderers.training.drawing import SampleRequest, draw
 from renderers.training.pictures import SubjectPicture, TrainingSubject
 from schemas.base import digest_of
 from schemas.geometry import Size
-from schemas.training import PriorSettings, SampleSettings
+from schemas.training_groups import PriorSettings, SampleSettings
 
 if TYPE_CHECKING:
     from renderers.training.found_masks import MaskMaker

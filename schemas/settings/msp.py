@@ -1,5 +1,6 @@
 """What MSP-Diffusion can be told."""
 
+import operator
 from collections.abc import Iterator
 from typing import ClassVar, Literal, NamedTuple, Self
 
@@ -73,6 +74,9 @@ class MspSettings(DiffusionSettings):
     from_noise: tuple[str, ...] = ()
     """Characters, by id, who are not in the collage: they start from pure noise inside their own
     segments, so that what the model was taught of them is all it has."""
+    silhouettes: tuple[str, ...] = Field(default=(), exclude_if=operator.not_)
+    """Characters, by id, of whom the collage has the outline alone, filled with grey: pose and
+    place are the plan's, all else is what the model was taught (`training: {silhouette: …}`)."""
     controlnet: ControlNetSettings = ControlNetSettings()
     sal: SalSettings | None = None
     """Subject-aware guidance; None draws without."""
@@ -95,8 +99,9 @@ class MspSettings(DiffusionSettings):
         yield from ((("image_prompt", "scales", who), who) for who in scales)
 
     def asked_for(self) -> Iterator[tuple[str, str]]:
-        """Yield those who start from noise."""
+        """Yield those who start from noise or from a silhouette."""
         yield from (("from_noise", who) for who in self.from_noise)
+        yield from (("silhouettes", who) for who in self.silhouettes)
 
     @property
     def posed(self) -> bool:
@@ -217,7 +222,10 @@ class MspSettings(DiffusionSettings):
             yield Ineffective(given, why)
 
     def _unused_stages(self) -> Iterator[Ineffective]:
-        """Yield what is for segments that diffuse alone, where none does."""
+        """Yield what is for a collage or for segments that diffuse alone, where there is none."""
+        if self.silhouettes and self.init.source != "collage":
+            why = f"silhouettes are a collage's, and init is from {self.init.source}"
+            yield Ineffective((("silhouettes",),), why)
         borders = self.borders(len(self.steps_taken), self.steps or FINE)
         if borders.segments_until == borders.global_until:
             unused = self.needs_separate_passes

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from schemas.errors import StoryInvalid
 from schemas.story import Story
-from schemas.training import MaskSettings
+from schemas.training_groups import MaskSettings
 from storyboard import files
 from storyboard.commands.console import say
 

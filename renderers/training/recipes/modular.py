@@ -50,7 +50,7 @@ def joined_loras(files: Sequence[Path], model: Model) -> JoinedLora:
 
     Raises:
         AssetMissing: a file is absent, damaged, or made for another model.
-        StoryboardError: one is a DoRA, whose update is no sum.
+        StoryboardError: one is a DoRA, whose update is no sum, or fits the model in part alone.
     """
     named = [_named(path, model) for path in files]
     ranks = [max(len(layer.down) for layer in layers.values()) for layers in named]
@@ -71,6 +71,13 @@ def _named(path: Path, model: Model) -> dict[str, LoraLayer]:
     """Read a LoRA's layers by the names of a model's modules."""
     file = adapter_file(path)
     fit: FittedLora = reading(path, lambda: fitted(file.lora, file.metadata, model))
+    if fit.left_out:
+        every = fit.used + len(fit.left_out)
+        raise StoryboardError(
+            f"{path}: {len(fit.left_out)} of its {every} layers do not fit this model, and would "
+            "be lost in the sum",
+            hint="It was trained on another model; train this character again.",
+        )
     known = {id(model.networks.unet): "unet"}
     names = ("text_encoder", "text_encoder_2")
     known |= {id(each): name for name, each in zip(names, model.text.encoders, strict=False)}

@@ -68,19 +68,20 @@ def test_the_own_picture_of_whoever_starts_from_noise_has_no_part_in_it(
     model_folder: Folders, tmp_path: Path
 ) -> None:
     pictures = {}
-    for absent in ((), ("hta",)):
+    for key, absent in (("from_noise", ()), ("from_noise", ("hta",)), ("silhouettes", ("hta",))):
         settings = MspSettings(
             model=str(model_folder("toon")),
             steps=4,
             resolution=64,
             device="cpu",
             init=COLLAGE,
-            from_noise=absent,
+            **{key: absent},
         )
         renderer = Msp(settings, Context(root=tmp_path))
         plans = [pictured(tmp_path, colour) for colour in ("red", "blue")]
-        pictures[absent] = [pixels(each) for each in drawn(renderer, *plans)]
-    red, blue = pictures[()]
+        pictures[key, absent] = [pixels(each) for each in drawn(renderer, *plans)]
+    red, blue = pictures["from_noise", ()]
     assert not np.array_equal(red, blue)
-    red, blue = pictures[("hta",)]
-    assert np.array_equal(red, blue)
+    for key in ("from_noise", "silhouettes"):
+        red, blue = pictures[key, ("hta",)]
+        assert np.array_equal(red, blue)

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 from renderers import load
 from renderers.base import Context, Drawn
 from renderers.cast.mannequin import colour_of
-from renderers.methods.collage import camera_of, compose
+from renderers.methods.collage import GREY, camera_of, compose
 from renderers.places.backdrops import backdrop
 from renderers.places.colour import rgb
 from schemas.errors import AssetMissing
@@ -95,6 +95,15 @@ def test_the_authors_scaffold_replaces_place_and_weather(cast):
     Image.new("RGB", (30, 10), "purple").save(cast / "mine.png")
     plan = panel(scaffold="mine.png", setting="a park in the rain")
     assert compose(plan, SIZE, cast).getcolors() == [(6400, (128, 0, 128))]
+
+
+def test_of_a_silhouette_the_outline_alone_is_there(cast):
+    segments = shown(0.25, 0, 0.75, 0.5), shown(0.3, 0.5, 0.7, 0.9).but(subject="mira")
+    plain = compose(panel(*segments), SIZE, cast)
+    picture = compose(panel(*segments), SIZE, cast, silhouettes=["flag"])
+    assert picture.getpixel((25, 20)) == picture.getpixel((55, 20)) == GREY
+    assert picture.getpixel((10, 20)) == plain.getpixel((10, 20))
+    assert picture.getpixel((30, 55)) == plain.getpixel((30, 55)) != GREY
 
 
 def test_a_missing_picture_is_named(cast):

@@ -22,7 +22,7 @@ from renderers.training.found_masks import (
 from renderers.training.priors import mark_priors, mixed_priors
 from schemas.errors import AssetMissing
 from schemas.geometry import Box, Size
-from schemas.training import MaskSettings
+from schemas.training_groups import MaskSettings
 from tests.renderers.judging import tiny_networks
 
 MIDDLE = Box(left=0.25, top=0.25, right=0.75, bottom=0.75)

@@ -19,6 +19,7 @@ from renderers.training.objectives import (
     made_noisy,
     preserving,
     snr_weights,
+    unlike,
 )
 from renderers.training.recipes.dreambooth import DreamboothPersonalizer
 from renderers.training.recipes.lora import LoraPersonalizer
@@ -30,6 +31,7 @@ from schemas.training import (
     TextualInversionTraining,
     TrainingSettings,
 )
+from schemas.training_groups import SilhouetteSettings
 from tests.renderers.diffusion.tiny import Family
 from tests.renderers.training.conftest import SMALL
 from tests.renderers.training.strangers import subject
@@ -208,3 +210,48 @@ def test_noise_levels_can_be_confined(base: Bases, tmp_path: Path) -> None:
     t = made_noisy(loaded.noise, latents, settings, 3).t
     assert int(t.min()) >= 200
     assert int(t.max()) < 400
+
+
+def test_a_silhouette_s_difference_is_noise_down_to_the_last_step(base: Bases) -> None:
+    made = base()
+    settings = LoraTraining(
+        **SMALL,
+        batch=4,
+        noise=(0.0, 1.0),
+        silhouette=SilhouetteSettings(strength=(0.6, 0.6), share=1),
+    )
+    somebody = subject()
+    batch = Batches(made, settings, alone(somebody, settings.augmentation)).at(0, 0)
+    assert batch.starts is not None
+    plain = made_noisy(made.noise, batch.latents, settings, SEED)
+    noisy = made_noisy(made.noise, batch.latents, settings, SEED, batch.starts)
+    alphas = made.noise.alphas_cumprod
+    # The start, noised to its level, is what the first step sees: q(start) and q(x0) of this noise.
+    signal, rest = alphas[600] ** 0.5, (1 - alphas[600]) ** 0.5
+    eps = torch.randn(batch.latents.shape, generator=torch.Generator().manual_seed(1))
+    shift = unlike(
+        made.noise, batch.starts - batch.latents, torch.full((4,), 600), torch.full((4,), 0.6)
+    )
+    torch.testing.assert_close(
+        signal * batch.latents + rest * (eps + shift), signal * batch.starts + rest * eps
+    )
+    above = plain.t > 600
+    assert above.any()
+    assert not above.all()
+    assert torch.equal(noisy.x[above], plain.x[above])
+    assert torch.equal(noisy.wanted[above], plain.wanted[above])
+    assert not torch.equal(noisy.x[~above], plain.x[~above])
+
+
+def test_a_share_of_the_pictures_is_drawn_from_silhouettes(base: Bases) -> None:
+    made, somebody = base(), subject()
+    shares = []
+    for share in (0, 0.5, 1):
+        taught = SilhouetteSettings(share=share)
+        settings = LoraTraining(**SMALL, batch=16, silhouette=taught)
+        batch = Batches(made, settings, alone(somebody, settings.augmentation)).at(0, 0)
+        assert batch.starts is not None
+        shares.append((batch.starts != batch.latents).flatten(1).any(1).float().mean().item())
+    assert shares[0] == 0
+    assert 0.2 < shares[1] < 0.8
+    assert shares[2] == 1

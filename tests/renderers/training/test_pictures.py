@@ -14,7 +14,7 @@ from renderers.training.pictures import MOST, picture_files, read_subject
 from schemas.errors import StoryInvalid
 from schemas.geometry import Size
 from schemas.story import Character
-from schemas.training import AugmentationSettings
+from schemas.training_groups import AugmentationSettings
 from tests.renderers.training.strangers import character, cut_out, subject
 
 SQUARE = Size(width=64, height=64)
