@@ -20,8 +20,9 @@ from renderers.cast.puppets.posed import POSED, part_name
 from renderers.conditioning.layers import Part, layers_of, sides_of
 from renderers.conditioning.maps import panel_size
 from renderers.methods.projecting import projected
+from renderers.methods.sheltering import sheltered
 from renderers.pictures import flattened, open_picture, picture_path
-from renderers.places.backdrops import backdrop, weather_overlay
+from renderers.places.backdrops import backdrop, falls, weather_overlay
 from renderers.places.viewing import seen_from
 from schemas.angles import angle_of
 from schemas.geometry import Box, Size
@@ -93,7 +94,7 @@ def compose(
         canvas.alpha_composite(figure)
     weather = None if panel.scaffold else weather_overlay(panel.setting, size, seed=panel.seed)
     if weather is not None:
-        canvas.alpha_composite(weather)
+        canvas.alpha_composite(sheltered(weather, panel) if falls(panel.setting) else weather)
     return canvas.convert("RGB")
 
 

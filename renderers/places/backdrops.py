@@ -23,7 +23,7 @@ from schemas.angles import angle_of
 from schemas.geometry import Box, Size
 from schemas.story import Setting
 
-__all__ = ["LIGHTS", "PLACES", "WEATHERS", "backdrop", "understand", "weather_overlay"]
+__all__ = ["LIGHTS", "PLACES", "WEATHERS", "backdrop", "falls", "understand", "weather_overlay"]
 
 _DRY = frozenset(RECIPES) - {"beach", "desert", "moon", "plain", "ship", "snow"}
 """Places where rain leaves puddles."""
@@ -74,6 +74,11 @@ def weather_overlay(setting: Setting, size: Size, *, seed: int) -> Image.Image |
     if words.inside or words.place == "moon":
         return None
     return veil(words.weather, size, Dice(f"weather {seed}"))
+
+
+def falls(setting: Setting) -> bool:
+    """Tell whether what a setting's weather shows in front of figures falls on them from above."""
+    return understand(setting).weather in ("rain", "storm", "snow")
 
 
 @lru_cache(maxsize=16)

@@ -1,0 +1,50 @@
+"""Where rain and snow do not fall: over faces, and under umbrellas."""
+
+from collections.abc import Iterator
+
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
+
+from schemas.geometry import Box, Point, Size
+from schemas.plan import PanelPlan, Segment
+
+_CANOPY = 0.28
+"""An umbrella's canopy is in so much of the figure that holds it, from above."""
+_RIM = 0.12
+"""So far below its top it is dry."""
+_SOFT = 0.004
+"""How softly a shelter ends, of the panel's longer side."""
+_SAMPLES = 2
+
+
+def sheltered(falling: Image.Image, panel: PanelPlan) -> Image.Image:
+    """Return what falls in front of a panel, RGBA, without what would fall on whom it spares."""
+    size = Size(width=falling.width, height=falling.height)
+    board = Image.new("L", (size.width * _SAMPLES, size.height * _SAMPLES), 255)
+    draw = ImageDraw.Draw(board)
+    for segment in panel.segments:
+        if segment.face is not None:
+            draw.ellipse(_corners(segment.face, board), fill=0)
+        for outline in _dry(segment):
+            draw.polygon([(x * board.width, y * board.height) for x, y in outline], fill=0)
+    soft = ImageFilter.GaussianBlur(_SOFT * max(size.width, size.height))
+    alpha = ImageChops.multiply(falling.getchannel("A"), board.reduce(_SAMPLES).filter(soft))
+    spared = falling.copy()
+    spared.putalpha(alpha)
+    return spared
+
+
+def _corners(box: Box, board: Image.Image) -> tuple[float, float, float, float]:
+    width, height = board.size
+    return box.left * width, box.top * height, box.right * width, box.bottom * height
+
+
+def _dry(segment: Segment) -> Iterator[tuple[Point, ...]]:
+    """Yield the ground plan, upright, of what a segment's umbrella keeps dry."""
+    if segment.holds != "umbrella":
+        return
+    bounds = segment.region.bounds
+    low = bounds.top + _CANOPY * bounds.height
+    across = [x for each in segment.region.polygons for x, y in each if y < low]
+    if across:
+        top, left, right = bounds.top + _RIM * bounds.height, min(across), max(across)
+        yield (left, top), (right, top), (right, bounds.bottom), (left, bounds.bottom)
