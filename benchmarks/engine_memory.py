@@ -111,7 +111,8 @@ def on_meta(unet_inputs: UNetInputs) -> UNetInputs:
     )
 
 
-def _halves(family: Family) -> tuple[Any, Any]:
+def halves(family: Family) -> tuple[Any, Any]:
+    """Return a family's U-Net and autoencoder in half precision, on the meta device."""
     from diffusers.utils import logging
 
     logging.set_verbosity_error()  # which warns of casting, though no module needs float32
@@ -124,7 +125,7 @@ class Step:
 
     def __init__(self, family: Family) -> None:
         self.family = family
-        self._unet, self._decoder = _halves(family)
+        self._unet, self._decoder = halves(family)
         self._networks = Networks(self._unet, None, 8, torch.float16)
         self._schedule = Schedule.of(CONFIG, scheduler="ddim", steps=50)
         self.vanilla = self._peak(lambda: self._plain(2))

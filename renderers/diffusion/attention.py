@@ -84,15 +84,16 @@ class ExtendedAttention:
         return torch.Tensor(output / attn.rescale_output_factor)
 
     def _answer(self, layer: AttentionLayer, given: Mapping[str, Any]) -> Tensor:
-        """Ask the topmost part, which may ask the one beneath it, and so on."""
+        """Ask the topmost part, which may ask the one beneath it, and so on.
 
-        def asked(names: Sequence[str]) -> Tensor:
-            if not names:
-                return _plainly(layer)
-            *beneath, top = names
-            return self.parts[top](layer, given[top], lambda: asked(beneath))
-
-        return asked(list(given))
+        What is beneath knows nothing of itself: a function that did would keep the layer's tensors
+        until the garbage collector came by.
+        """
+        if not given:
+            return _plainly(layer)
+        *beneath, top = given
+        rest = {name: given[name] for name in beneath}
+        return self.parts[top](layer, given[top], lambda: self._answer(layer, rest))
 
 
 def extend(network: Any, name: str, part: AttentionPart) -> None:

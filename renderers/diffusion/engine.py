@@ -20,7 +20,7 @@ from renderers.diffusion.denoiser import GuidedDenoiser
 from renderers.diffusion.fine_detail import Detail
 from renderers.diffusion.finite import check_finite
 from renderers.diffusion.inputs import SharedLoras, inputs_of, noise_of, scene_of
-from renderers.diffusion.mean_shift import renewed, shifts_of
+from renderers.diffusion.mean_shift import MeanShift
 from renderers.diffusion.models.autoencoder import as_picture, as_tensor
 from renderers.diffusion.models.load import load_model
 from renderers.diffusion.models.model import Adapter
@@ -73,7 +73,7 @@ class Engine:
         steps: int = 50,
     ) -> None:
         self.settings = settings
-        self.init = init
+        self.init, self._shift = init, MeanShift(init)
         self.root = context.root
         self.model = load_model(
             settings.model,
@@ -181,13 +181,14 @@ class Engine:
 
     def renew(self, batch: Sequence[PanelInputs]) -> Renew:
         """Return what draws a step's fresh noise, where the model likes its noise renewed."""
-        return renewed(self.model, batch, self.init) if self.model.recommended.eta else keep
+        return self._shift.renewed(self.model, batch) if self.model.recommended.eta else keep
 
     def start(self, batch: Sequence[PanelInputs]) -> Latent:
         """Return what sampling starts from: noise, perhaps shifted, or pictures noised to it."""
         eps, clean = self.noise(batch), self.encode([panel.start for panel in batch])
         if clean is None:
-            return (eps + shifts_of(self.model, batch, eps, self.init)) * self.schedule.start_noise
+            shift = self._shift.of(self.model, batch, eps)
+            return (eps + shift) * self.schedule.start_noise
         steps = self.schedule.steps
         return noised(clean, eps, steps[0].now) if steps else clean
 

@@ -1,5 +1,7 @@
 """The engine's seams: a method from outside, and parts and adapters that go in and out."""
 
+import gc
+import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -97,6 +99,31 @@ def test_parts_are_there_together_and_out_again(model_folder: Folders) -> None:
     bare = both.eject("louder").eject(REGIONS)
     assert networks.unet.attn_processors == plain
     assert not bare.parts
+
+
+def test_a_layer_s_tensors_live_no_longer_than_its_answer(model_folder: Folders) -> None:
+    """Not until the garbage collector comes by, which would add a third to a step's memory."""
+
+    queries: list[weakref.ref[torch.Tensor]] = []
+
+    class Seen(Louder):
+        """A part that notes whose queries it has seen."""
+
+        def __call__(
+            self, layer: AttentionLayer, given: float, below: Callable[[], torch.Tensor]
+        ) -> Any:
+            assert all(query() is None for query in queries)
+            queries.append(weakref.ref(layer.query))
+            return below()
+
+    networks = load_model(str(model_folder("sd15")), device="cpu").networks
+    both = networks.inject("seen", Seen()).inject("louder", Louder())
+    gc.disable()
+    try:
+        both.predict(torch.randn(1, 4, 8, 8), unet_inputs(seen=1.0, louder=1.0), 301.0, 0.0)
+    finally:
+        gc.enable()
+    assert len(queries) == len(networks.unet.attn_processors)
 
 
 @pytest.mark.parametrize("kind", ["lora", "controlnet"])

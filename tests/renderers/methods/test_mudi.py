@@ -12,7 +12,10 @@ from PIL import Image
 import renderers
 from renderers.base import Context, Drawn
 from renderers.diffusion.engine import Engine
-from renderers.diffusion.mean_shift import mean_shift, renewed, shifts_of
+from renderers.diffusion.mean_shift import MeanShift, mean_shift, pieces
+from renderers.diffusion.models.autoencoder import as_tensor
+from renderers.diffusion.models.load import load_model
+from renderers.diffusion.panels import Crop
 from renderers.methods.cut_mix import unmixed
 from renderers.methods.cut_outs import subjects_alone
 from renderers.methods.pictures import start_of
@@ -97,6 +100,47 @@ def test_a_blank_canvas_shifts_nothing(model_folder: Folders) -> None:
     assert not shift[..., 4:].any()
 
 
+def test_who_stands_apart_is_encoded_apart_and_blank_columns_are_not() -> None:
+    cells = torch.zeros(10, 20, dtype=torch.bool)
+    assert not list(pieces(cells))
+    cells[4:6, 3:5] = cells[0, 12] = cells[9, 13] = True
+    assert list(pieces(cells)) == [Crop(3, 2, 4, 4), Crop(0, 11, 10, 4)]
+    cells[7, 7] = True
+    assert next(iter(pieces(cells))) == Crop(3, 2, 6, 7), "too near to part"
+
+
+@pytest.mark.parametrize("family", ["sd15", "toon-noise"])
+def test_in_pieces_a_subject_is_what_it_is_alone(model_folder: Folders, family: str) -> None:
+    """To the bit: of the whole canvas where patches are encoded, without company elsewhere."""
+    model = load_model("toon-noise" if family == "toon-noise" else str(model_folder(family)))
+    scale = model.networks.vae_scale_factor
+    shades = np.random.default_rng(0).integers(0, 255, (3 * scale, 2 * scale, 4), dtype=np.uint8)
+    figure = Image.fromarray(shades | np.array([0, 0, 0, 255], np.uint8))
+    alone = Image.new("RGBA", (12 * scale, 6 * scale))
+    alone.paste(figure, (2 * scale, 2 * scale))
+    both = alone.copy()
+    both.paste(figure, (8 * scale, scale))
+    eps = torch.zeros(1, model.channels, 6, 12)
+    left, whole = mean_shift(model, alone, eps), mean_shift(model, both, eps)
+    assert torch.equal(left[..., :6], whole[..., :6])
+    assert left[:, 2:5, 2:4].abs().min() > 0
+    if family == "toon-noise":
+        canvas = Image.new("RGB", both.size, "white")
+        canvas.paste(both, mask=both)
+        inside = torch.from_numpy(np.asarray(both.getchannel("A"))[::scale, ::scale] / 255).float()
+        assert torch.equal(whole, inside * model.autoencoder.encode(as_tensor(canvas)[None])[0])
+
+
+def test_who_was_just_encoded_is_not_encoded_again(model_folder: Folders) -> None:
+    model, shift = load_model(str(model_folder("sd15"))), MeanShift(SHIFT)
+    batch = [start_of(pictured(), Size(width=64, height=64), init=SHIFT, root=Path())]
+    first = shift.of(model, batch, torch.zeros(1, 4, 8, 8))
+    blind: Any = None
+    again = shift.of(model._replace(autoencoder=blind), batch, torch.zeros(1, 4, 8, 8))
+    assert torch.equal(first, again)
+    assert first.any()
+
+
 def test_at_random_subjects_stand_side_by_side_in_their_plan_s_sizes() -> None:
     plan, size = pictured(), Size(width=160, height=80)
     first, second = plan.segments
@@ -125,8 +169,8 @@ def test_early_renewed_noise_is_shifted_as_the_first_was(model_folder: Folders) 
     renewing = engine.model.recommended.but(eta=1.0)
     engine.model = engine.model._replace(recommended=renewing)
     batch = [start_of(pictured(), Size(width=64, height=64), init=init, root=Path())]
-    shift = shifts_of(engine.model, batch, engine.noise(batch), init)
-    plain = renewed(engine.model, batch, SHIFT.but(early=0))
+    shift = MeanShift(init).of(engine.model, batch, engine.noise(batch))
+    plain = MeanShift(SHIFT.but(early=0)).renewed(engine.model, batch)
     moved = [engine.renew(batch)(step) - plain(step) for step in engine.schedule.steps]  # type: ignore[operator]
     for index, each in enumerate(moved):
         torch.testing.assert_close(each, shift if index < 2 else torch.zeros_like(shift))
