@@ -202,8 +202,9 @@ class Engine:
         return torch.cat(parts)
 
     def scenes(self, batch: Sequence[PanelInputs]) -> list[Prompt]:
-        """Return each panel's one prompt."""
-        return [scene_of(self.model, panel.plan, self._loras.style) for panel in batch]
+        """Return each panel's one prompt, which hears the LoRAs of all who are in it."""
+        own = self.adapters(panel.plan for panel in batch)
+        return [scene_of(self.model, panel.plan, self._loras.style, own) for panel in batch]
 
     def inputs(
         self,

@@ -113,9 +113,18 @@ def _of_32_bits(seed: int) -> int:
     return int.from_bytes(sha256(str(seed).encode()).digest()[:4])
 
 
-def scene_of(model: Model, plan: PanelPlan, style: tuple[str, ...] = ()) -> Prompt:
-    """Return a panel's one prompt for all of it, with no pose map."""
-    return _prompt(model, plan, plan.prompt, None, heard_together(*style))
+def scene_of(
+    model: Model,
+    plan: PanelPlan,
+    style: tuple[str, ...] = (),
+    adapters: Mapping[str, str | None] = MappingProxyType({}),
+) -> Prompt:
+    """Return a panel's one prompt for all of it, with no pose map; it hears everybody's LoRA.
+
+    `adapters` names the LoRA in each file.
+    """
+    own = (adapters.get(segment.weights or "") for segment in plan.segments)
+    return _prompt(model, plan, plan.prompt, None, heard_together(*own, *style))
 
 
 def latent_size(model: Model, size: Size) -> Size:
@@ -141,7 +150,7 @@ def _inputs(
     texts = [plan.background_prompt, *(segment.prompt for segment in plan.segments)]
     names = [(), *((segment.subject, segment.token) for segment in plan.segments)]
     own = [adapters.get(segment.weights or "") for segment in plan.segments]
-    common, style = _common(own), loras.style
+    common, style = common_lora(plan, adapters), loras.style
     active = [heard_together(each, *style) for each in (common, *own)]
     whole = heard_together(*own, *style) if loras.scene_hears_all else active[0]
     shown = _areas(masks)
@@ -167,9 +176,13 @@ def _inputs(
     )
 
 
-def _common(adapters: Sequence[str | None]) -> str | None:
-    """Return what several subjects share: it was trained for all, and the whole panel hears it."""
-    return adapters[0] if len(adapters) > 1 and len(set(adapters)) == 1 else None
+def common_lora(plan: PanelPlan, adapters: Mapping[str, str | None]) -> str | None:
+    """Return what several characters share: it was trained for all, and the whole panel hears it.
+
+    Things that are nobody of the cast bring none, and are not asked.
+    """
+    own = [adapters.get(each.weights or "") for each in plan.segments if each.way is None]
+    return own[0] if len(own) > 1 and len(set(own)) == 1 else None
 
 
 def _cropped(model: Model, prompt: Prompt, mask: Mask) -> Prompt:

@@ -37,7 +37,6 @@ class DreamBooth:
 
     def _sample(self, batch: Sequence[PanelInputs], x: Latent) -> Iterator[Latent]:
         engine = self._engine
-        engine.adapters(panel.plan for panel in batch)  # Learned words are heard in the prompt.
         denoise, scenes, steps = engine.denoiser(), engine.scenes(batch), engine.schedule.steps
         return sample_scenes(denoise, scenes, steps, x, renew=engine.renew(batch))
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from renderers.base import Context, Drawn, Step
 from renderers.diffusion.engine import Engine, Method
 from renderers.diffusion.from_noise import NoisedStart, before, with_subjects_from_noise
+from renderers.diffusion.inputs import common_lora
 from renderers.diffusion.panel_inputs import PanelInputs
 from renderers.diffusion.panels import Panels
 from renderers.diffusion.regional import sample_in_one_pass
@@ -154,7 +155,8 @@ class Msp:
             )
         if not self.stages.segmented:
             loras = self.engine.adapters([plan])
-            yield from silent_loras(name for name, lora in loras.items() if lora)
+            if settings.scene_loras == "none" and self._apart(plan):
+                yield from silent_loras(name for name, lora in loras.items() if lora)
         elif settings.scene_loras == "none" and self._apart(plan):
             yield "the panel's own prompt hears no LoRA; with scene_loras: all it hears everybody's"
         prompts = plan.prompt, plan.background_prompt, *(each.prompt for each in plan.segments)
@@ -165,8 +167,7 @@ class Msp:
     def _apart(self, plan: PanelPlan) -> bool:
         """Tell whether somebody brings a LoRA that not all share."""
         files = self.engine.adapters([plan])
-        own = [files.get(each.weights or "") for each in plan.segments]
-        return any(own) and (len(own) == 1 or len(set(own)) > 1)
+        return any(files.values()) and common_lora(plan, files) is None
 
     def _pose_notes(self, panel: PanelInputs) -> Iterator[str]:
         settings, model = self.settings, self.settings.model

@@ -9,10 +9,14 @@ from schemas.settings.groups import EARLY
 
 
 def only_scene(panel: PanelInputs, engine: Engine) -> Iterator[str]:
-    """Tell what is not heard of a panel where its one prompt draws everybody."""
+    """Tell what is not followed, or may mix, where a panel's one prompt draws everybody."""
     yield from no_pose_map(panel, engine)
-    loras = engine.adapters([panel.plan])
-    yield from silent_loras(name for name, lora in loras.items() if lora)
+    loras = [name for name, lora in engine.adapters([panel.plan]).items() if lora]
+    if len(loras) > 1:
+        yield (
+            f"one prompt hears {' and '.join(loras)} together, and may mix whom they show: msp "
+            "lets each be heard where its character is, and seg-mix teaches one file everybody"
+        )
     yield from cut_off([panel.plan.prompt], engine)
 
 

@@ -37,7 +37,7 @@ class PicturedScene:
 
     def _sample(self, batch: Sequence[PanelInputs], x: Latent) -> Iterator[Latent]:
         engine = self._engine
-        panels = self._images.told(engine.inputs(batch), batch)
+        panels = self._images.told(engine.inputs(batch, scene_hears_all=True), batch)
         steps, renew = engine.schedule.steps, engine.renew(batch)
         return sample_scenes(engine.denoiser(), panels.scenes, steps, x, renew=renew)
 

@@ -17,15 +17,18 @@ from renderers.diffusion.regional import RegionalDenoiser
 from schemas.errors import AssetMissing, StoryboardError
 from schemas.plan import PanelPlan
 from schemas.settings import (
+    CutMixSettings,
     DiffusionSettings,
     DreamboothSettings,
     InitSettings,
     MspSettings,
+    MudiSettings,
     RegionalPromptingSettings,
     TextualInversionSettings,
 )
 from tests.renderers.diffusion.conftest import model_folder as model_folder
 from tests.renderers.diffusion.conftest import panel
+from tests.renderers.diffusion.test_adapters import lora as real_lora
 
 Draw = Callable[..., list[np.ndarray[Any, Any]]]
 
@@ -105,6 +108,40 @@ def test_a_character_without_an_effective_word_is_named(
     with pytest.raises(StoryboardError, match=said) as caught:
         draw(TextualInversionSettings, with_files(panel("sks", prompt=prompt), [name]))
     assert re.search(hint, str(caught.value.hint))
+
+
+@pytest.mark.parametrize("kind", [DreamboothSettings, MudiSettings, CutMixSettings])
+def test_one_prompt_hears_the_lora_that_was_trained_for_all(
+    draw: Draw, tmp_path: Path, kind: type[DiffusionSettings]
+) -> None:
+    """As if the whole book heard it; Seg-Mix and Cut-Mix teach one file everybody."""
+    file, plan = real_lora(tmp_path).name, panel("sks", "hta")
+    (taught,) = draw(kind, with_files(plan, [file, file]))
+    (everywhere,) = draw(kind, plan, loras=[{"file": file}])
+    (untaught,) = draw(kind, plan)
+    (alone,) = draw(kind, with_files(plan, [file, None]))
+    assert np.array_equal(taught, everywhere)
+    assert np.array_equal(taught, alone)
+    assert not np.array_equal(taught, untaught)
+
+
+def test_several_loras_in_one_prompt_are_heard_and_told(
+    model_folder: Callable[..., Path], tmp_path: Path
+) -> None:
+    files = ["one.safetensors", "two.safetensors"]
+    for rank, file in enumerate(files, start=2):
+        real_lora(tmp_path, rank=rank).rename(tmp_path / file)
+    small = {"steps": 2, "resolution": 64, "device": "cpu", "model": str(model_folder("sd15"))}
+    renderer = renderers.load(DreamboothSettings(**small), Context(root=tmp_path))
+    plans = [
+        with_files(panel("sks", "hta"), given) for given in (files, files[:1] * 2, files[::-1])
+    ]
+    *_, both, first, turned = [e for e in renderer.render(plans) if isinstance(e, Drawn)]
+    told = "one prompt hears one.safetensors and two.safetensors together"
+    assert any(told in note for note in both.notes)
+    assert not any("one prompt hears" in note for note in first.notes)
+    assert both.image.tobytes() != first.image.tobytes()
+    assert abs(np.asarray(both.image).astype(int) - np.asarray(turned.image)).max() <= 1
 
 
 def test_a_missing_file_is_said(draw: Draw) -> None:
