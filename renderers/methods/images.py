@@ -128,7 +128,7 @@ def load_images(
         AssetMissing: either is absent, damaged, half, or made for another model.
     """
     if not settings.files:
-        raise unnamed(engine.settings.model)
+        raise unnamed(engine.settings.model, kind)
     path, part = (
         find_weights(each, root=context.root, online=context.online) for each in settings.files
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from renderers.base import Context, Drawn, Step
 from renderers.diffusion.models.adapters import is_learned_word, learned_word, read_weights
+from renderers.diffusion.models.words_ahead import unlearned
 from renderers.methods.dreambooth import DreamBooth
 from schemas.errors import StoryboardError
 from schemas.plan import PanelPlan, Segment
@@ -27,8 +28,8 @@ class TextualInversion:
         """Draw the panels in order.
 
         Raises:
-            StoryboardError: a character has no learned word, or the panel's prompt does not say it.
-            AssetMissing: its file is absent, damaged, or made for another model.
+            StoryboardError: the panel's prompt does not say a character's learned word.
+            AssetMissing: it has none, or its file is absent, damaged, or made for another model.
         """
         for plan in panels:
             for segment in (each for each in plan.segments if each.way is None):
@@ -42,10 +43,7 @@ def _require_learned_word(segment: Segment, prompt: str, root: Path) -> None:
     state = read_weights(root / segment.weights) if segment.weights else None
     if state is None or not is_learned_word(state):
         lack = "has no learned word" if state is None else "brings a LoRA, not a learned word"
-        raise StoryboardError(
-            f"textual-inversion knows a character by its learned word, and {who} {lack}",
-            hint=f"name its embedding file: characters: {{{who}: {{weights: {who}.safetensors}}}}",
-        )
+        raise unlearned(who, lack)
     word, _ = learned_word(state, segment.token)
     # As the tokenizer finds it: a word of its own, in capitals or not.
     if not re.search(rf"(?<!\w){re.escape(word)}(?!\w)", prompt, re.IGNORECASE):

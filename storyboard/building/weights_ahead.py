@@ -19,6 +19,7 @@ from storyboard.reading.positions import Positions
 def unusable(plan: Plan, positions: Positions, root: Path) -> Iterator[Diagnostic]:
     """Yield what panels' renderers would read and cannot use whole, each once."""
     from renderers.diffusion.images.layout import check_adapter
+    from renderers.diffusion.models.words_ahead import check_words
     from storyboard.panels.fingerprints import read_by
 
     known: set[str] = set()
@@ -30,6 +31,7 @@ def unusable(plan: Plan, positions: Positions, root: Path) -> Iterator[Diagnosti
             partial(read_by, panel, root=root, digests=whole),
             partial(_check_parts, panel, root),
             partial(check_adapter, panel.renderer, root),
+            partial(check_words, panel),
         )
         for problem in (each for one in attempts for each in refusal("SB064", positions, at, one)):
             if problem.message not in known:

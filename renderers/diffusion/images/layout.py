@@ -26,7 +26,7 @@ def check_adapter(settings: object, root: Path) -> None:
         return
     given, model = settings.image_prompt, settings.model
     if not given.files:
-        raise unnamed(model)
+        raise unnamed(model, getattr(settings, "part", None))
     path = find_weights(given.files[0], root=root)
     if path.suffix != ".safetensors" or not path.is_file():
         return
@@ -45,10 +45,18 @@ def check_adapter(settings: object, root: Path) -> None:
         )
 
 
-def unnamed(model: str) -> AssetMissing:
-    """Return the error of pictures that are to be heard, and no adapter is named."""
+def unnamed(model: str, part: str | None) -> AssetMissing:
+    """Return the error of pictures that are to be heard, and no adapter is named.
+
+    `part` is what its file must hold; None takes any.
+    """
     hint = "say adapter: its file, such as ip-adapter_sd15.safetensors, beside the story"
-    if model in EMBEDDED:
+    if model in EMBEDDED and part == "ip_adapter":
+        hint = (
+            f"an IP-Adapter is made for Stable Diffusion or SDXL, and none for {model}; mudi shows "
+            "it pictures without one, and ms-diffusion by an adapter that can be trained here"
+        )
+    elif model in EMBEDDED:
         hint = (
             f"none comes along for {model}; `python -m renderers.toon.train_adapter --help` trains "
             "one for toon-noise, and adapter: names its file"

@@ -196,16 +196,26 @@ def test_a_wrong_adapter_is_told_before_anything_is_loaded(
         check_adapter(settings, tmp_path)
 
 
-def test_check_says_what_ms_diffusion_lacks_on_a_model_that_comes_along(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("method", "said", "hint"),
+    [
+        ("ms-diffusion", "none is named", "renderers.toon.train_adapter"),
+        ("ip-adapter", "none is named", "made for Stable Diffusion or SDXL"),
+        ("textual-inversion", "dee has no learned word", "dee.safetensors"),
+    ],
+)
+def test_check_says_what_a_method_lacks_on_a_model_that_comes_along(
+    tmp_path: Path, method: str, said: str, hint: str
+) -> None:
     story = tmp_path / "story.yaml"
     story.write_text(
-        "title: Two\ncast: [dee]\nrenderer: {name: ms-diffusion, model: toon-noise}\n"
+        f"title: Two\ncast: [dee]\nrenderer: {{name: {method}, model: toon-noise}}\n"
         "scenes:\n  - setting: a park\n    panels:\n      - Dee waves.\n"
     )
     (problem,) = [each for each in examined(story) if each.code == "SB064"]
     assert problem.line == 3
-    assert "none is named" in problem.message
-    assert "renderers.toon.train_adapter" in (problem.hint or "")
+    assert said in problem.message
+    assert hint in (problem.hint or "")
 
 
 @pytest.mark.parametrize("kind", ["ip", "ms"])
