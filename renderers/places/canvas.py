@@ -267,12 +267,13 @@ class Canvas(NamedTuple):
         self.glaze.ellipse(box, fill=(24, 20, 58, round(42 * (1 - 0.7 * self.far))))
 
     def glow(self, x: float, y: float, radius: float, colour: str, alpha: float = 0.16) -> None:
-        """Lay two transparent discs around a light."""
+        """Let a light shine softly: discs of twice `alpha` where all lie on each other."""
         ((px, py),) = self.pixels(((x, y),))
-        for share in (1.0, 0.62):
-            r = radius * share * self.ky
+        discs = 10
+        for disc in range(discs):
+            r = radius * (1 - 0.85 * disc / discs) * self.ky
             box = (px - r, py - r, px + r, py + r)
-            self.glaze.ellipse(box, fill=(*rgb(colour), round(255 * alpha)))
+            self.glaze.ellipse(box, fill=(*rgb(colour), round(255 * alpha * 2 / discs)))
 
 
 _T = np.linspace(0, 1, 6, endpoint=False)[:, None]
