@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from schemas.errors import StoryboardError
 from schemas.geometry import Size
 from schemas.plan import Plan
 from schemas.quality import JudgeSettings
 from schemas.story import Story
-from storyboard.building.advising import craft_warnings
+from storyboard.building.advising import craft_warnings, otherwise
 from storyboard.building.refusals import refusal
 from storyboard.building.unposed import unposed_pictures
 from storyboard.building.unshown import unshown
@@ -24,6 +24,9 @@ from storyboard.diagnostics import Diagnostic
 from storyboard.planning.script.director import Director
 from storyboard.reading import Document, read_file
 from storyboard.reading.positions import Positions
+
+if TYPE_CHECKING:
+    from storyboard.planning.planner import PlanWithNotes
 
 _GRID = 256
 """Pixels of the longer side at which masks are tried."""
@@ -78,16 +81,17 @@ def examine(document: Document, root: Path, *, director: Director | None = None)
     pictures = [*_pictures(story, positions, root), *_judges(story, positions, root)]
     if whole:
         return Findings(tuple(whole), tuple(pictures))
-    plan, refusals = _planned(document, root, director)
-    if plan is None:
+    planned, refusals = _planned(document, root, director)
+    if planned is None:
         return Findings(tuple(refusals), tuple(pictures))
+    plan = planned.plan
     panels = [*pictures, *unusable(plan, positions, root)]
     if not pictures:
         panels += _masks(plan, positions, root)
     return Findings(
         tuple(letters(plan, positions, root)),
         tuple(panels),
-        tuple(unshown(plan, positions)),
+        (*unshown(plan, positions), *otherwise(plan, planned.notes, positions)),
         tuple(craft_warnings(plan, positions)),
         tuple(unposed_pictures(story, positions, root)),
     )
@@ -147,13 +151,13 @@ def _judges(story: Story, positions: Positions, root: Path) -> Iterator[Diagnost
 
 def _planned(
     document: Document, root: Path, director: Director | None
-) -> tuple[Plan | None, list[Diagnostic]]:
+) -> tuple["PlanWithNotes | None", list[Diagnostic]]:
     """Plan the story, or say which panels cannot be planned."""
-    from storyboard.planning.planner import plan_story
+    from storyboard.planning.planner import plan_story, plan_with_notes
 
     story, positions = document
     try:
-        return plan_story(story, root=root, director=director), []
+        return plan_with_notes(story, root=root, director=director), []
     except StoryboardError as error:
         found: list[Diagnostic] = []
         for scene in story.scenes:

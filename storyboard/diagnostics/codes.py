@@ -148,6 +148,10 @@ CODES: dict[str, Code] = {
         "nobody has drawn it, so the picture will not show it, unless a model draws from the "
         "prompt's words. Say it in a caption or in dialogue, stage it under characters:, or draw "
         "with a model that draws from words."), "warning"),
+    "SB049": Code("what is shown otherwise", (
+        "The planner decided otherwise than the story asks: a pose that nobody has drawn, an angle "
+        "that a scaffold picture does not have, a shot that its action leaves open, an action of "
+        "several moments. The message says what is shown instead."), "warning"),
     "SB050": Code("a file that is not there", (
         "A file named in the story does not exist or cannot be read. Paths are relative to the "
         "story file.")),
@@ -246,7 +250,7 @@ CODES: dict[str, Code] = {
 }
 # fmt: on
 
-ADVICE = frozenset(code for code in CODES if code in ("SB048", "SB055") or code >= "SB100")
+ADVICE = frozenset(code for code in CODES if code in ("SB048", "SB049", "SB055") or code >= "SB100")
 """What a story is told that is valid: what its pictures do not show, and what they do badly."""
 
 

@@ -34,9 +34,10 @@ from storyboard.planning.staging.asked import Asked, asked_of
 from storyboard.planning.staging.in_hand import acting, at_hand
 from storyboard.planning.staging.pairs import borne_by, unborne
 from storyboard.planning.staging.rounding import DIGITS
-from storyboard.planning.staging.segments import placed_segments, wishes_of
+from storyboard.planning.staging.segments import fixed_by_hand, placed_segments, wishes_of
 from storyboard.planning.staging.sharing import with_seats
 from storyboard.planning.staging.stage import Frame, Wish
+from storyboard.planning.staging.viewing import angle_notes
 from storyboard.planning.word_room import room_for_words, rooms
 from storyboard.planning.wording import scene_prompt
 
@@ -202,6 +203,7 @@ def _segments(
     wishes = unborne(wishes, roles, draft.solved.order)
     bodies: list[Body] = []
     notes = [*draft.directions.notes, *beat_notes(draft.panel.action, draft.directions)]
+    notes += angle_notes(draft.panel, fixed_by_hand(draft.panel, roles))
     for who, role in roles.items():
         body = body_of(who, role, choose=choose, aspect=frame.aspect)
         notes += drawn_otherwise(story.characters[who], role, body)

@@ -5,9 +5,12 @@ from typing import Literal, NamedTuple
 Arm = Literal["near", "far", "inner"]
 """The arm towards the reader of who turns to the other, the one behind it, or the one beside the
 other where both face the reader."""
-Aim = Literal["torso", "between", "shoulder", "far shoulder", "upper shoulder", "front", "face"]
-"""What a hand is led to: the other's back, the middle between both, a shoulder (the nearer, the
-farther, the upper one of who lies), the near side of the chest, a place just before the face."""
+Aim = Literal[
+    "torso", "between", "this side", "shoulder", "far shoulder", "upper shoulder", "front", "face"
+]
+"""What a hand is led to: the other's back, the middle between both or this side of it, a shoulder
+(the nearer, the farther, the upper one of who lies), the near side of the chest, a place just
+before the face."""
 
 
 class Reach(NamedTuple):
@@ -96,7 +99,7 @@ TOUCHES = {
     ),
     "fighting over": Touch(
         0.58,
-        (Reach("near", "between", 0.35), Reach("far", "between", 0.55)),
+        (Reach("near", "this side", 0.35), Reach("far", "this side", 0.55)),
         alone="pulling",
     ),
     "tending": Touch(

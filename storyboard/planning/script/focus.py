@@ -17,6 +17,8 @@ _PARTS: Mapping[Part, re.Pattern[str]] = {
     "hands": re.compile(r"\b(hands?|fingers?|fists?|palms?|thumbs?)\b", re.IGNORECASE),
     "feet": re.compile(r"\b(foot|feet|shoes?|boots?|toes)\b", re.IGNORECASE),
 }
+_MEETING = "handing over"
+"""What the hands of two do that nothing is said of."""
 _SEES = re.compile(
     r"\b(sees?|looks? (at|into|through|out|up|down|over)|watch(es)?|notices?|stares?|peers?"
     r"|gazes?|spots?|reads?|finds?|discovers?|observes?)\b",
@@ -32,6 +34,14 @@ def part_of(action: str, shot: ShotName | None) -> Part:
         (match.start(), part) for part, words in _PARTS.items() if (match := words.search(action))
     ]
     return min(found)[1] if found else "face"
+
+
+def whose_part(action: str, directions: Directions) -> list[str]:
+    """Return whom an extreme close-up is of: one, or the two whose hands it shows."""
+    named = [*directions.roles]
+    if part_of(action, "extreme-close") == "hands" and len(named) == 2:
+        return named
+    return [*directions.doers][:1] or named[:1]
 
 
 def focused(
@@ -56,7 +66,13 @@ def _of_part(directions: Directions, part: Part, named: Sequence[str]) -> Direct
     # Shoes that somebody wears are no shoes that stand there.
     props = tuple(each for each in directions.props if not _PARTS[part].search(each.noun))
     roles = dict(directions.roles) or {who: Role() for who in named}
-    if part == "hands":
+    if part == "hands" and len(roles) == 2 and not any(role.poses for role in roles.values()):
+        one, other = roles
+        roles = {
+            one: roles[one].but(poses=(_MEETING,), facing=other),
+            other: roles[other].but(poses=(_MEETING,), facing=one),
+        }
+    elif part == "hands":
         held = {each.of for each in props if each.way in ("hand", "carried", None)}
         roles = {
             who: role if role.poses or who in held else role.but(poses=("hands clasped",))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from schemas.directions import Directions, Role
 from schemas.errors import StoryInvalid
 from schemas.story import Panel, Placement, Relation
+from storyboard.planning.script.focus import whose_part
 from storyboard.planning.script.gazes import conversation, stated_gaze
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def who_is_there(panel: Panel, directions: Directions) -> tuple[str, ...]:
     elif shot == "point-of-view":
         everyone = (staged + related + named) or speaking[:1]
     elif shot == "extreme-close":
-        everyone = (staged or speaking[:1] or acting[:1] or named[:1]) + related
+        everyone = (staged or speaking[:1] or whose_part(panel.action, directions)) + related
     elif shot == "close":
         everyone = staged + related + speaking + ([] if staged else acting or named)
     else:

@@ -34,6 +34,29 @@ def closest(body: Body, part: Part, frame: Frame) -> PlacedBody:
     return PlacedBody(body, frame.aspect / 2 - across * scale, middle + level * scale, scale)
 
 
+def on_hands(row: Sequence[PlacedBody], frame: Frame) -> tuple[PlacedBody, ...]:
+    """Bring the hands of several into the middle, as large as the shot asks."""
+    if frame.part != "hands" or len(row) < 2:
+        return tuple(row)
+    places = [
+        (stood.x + stood.body.across(x) * stood.scale, stood.y(stood.body.level(y)))
+        for stood in row
+        for x, y in _joints(stood.body, "hands")
+    ]
+    if not places:
+        return tuple(row)
+    x, y = (sum(place[side] for place in places) / len(places) for side in (0, 1))
+    near = _SHARE["hands"] / (1.6 * _HAND * max(s.body.height * s.scale for s in row))
+    return tuple(
+        stood._replace(
+            x=frame.aspect / 2 + near * (stood.x - x),
+            ground=0.55 + near * (stood.ground - y),
+            scale=near * stood.scale,
+        )
+        for stood in row
+    )
+
+
 def _scale(body: Body, part: Part, points: Sequence[Point], frame: Frame) -> float:
     if part in ("eyes", "mouth"):
         width = body.head.width * body.canvas * body.adults

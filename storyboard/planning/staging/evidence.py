@@ -47,7 +47,9 @@ def has_look(word: str, noun: str, segments: Sequence[Segment], setting: Setting
     if word in COLOURS:  # What a figure's own drawing holds has the colour that it has.
         held = any(each.holds is not None and each.holds in noun for each in segments)
         return held or any(word in each.prompt.split() for each in there)
+    kind = find(noun)
     named = any(word in each.token.split() for each in there)
+    named = named or (bool(there) and kind is not None and word in kind.name.split())
     return named or word in f"{setting.prompt} {setting.light or ''}".lower().split()
 
 
@@ -61,7 +63,8 @@ def _means(noun: str, segment: Segment) -> bool:
     if segment.way is None:
         return False
     prop = find(noun)
-    return segment.token == (prop.name if prop is not None else noun) or segment.token in noun
+    names = (noun,) if prop is None else (prop.name, USED_AS.get(prop.name))
+    return segment.token in names or segment.token in noun
 
 
 def _drawn_as(noun: str, props: set[str]) -> bool:

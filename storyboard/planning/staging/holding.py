@@ -16,7 +16,7 @@ _WORN = {"head": 1.25, "face": 0.86, "neck": 0.7}
 """How wide what is worn is drawn, against the head's width."""
 _LONGEST = 1.25
 """How long a thing in hand may be, in adults; a crane in hand is a toy of one."""
-_NEAR = 0.34
+_NEAR = 0.2
 """How long a thing is at least that hands hold in a shot of them, in panel heights."""
 _TELLING = 0.06
 """How long it is at least in any shot: a ring in hand is still a ring."""

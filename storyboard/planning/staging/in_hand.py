@@ -34,6 +34,7 @@ _ON_FOOT = ("walking", "running", "tiptoeing", "marching", "holding up")
 """Poses that give way to carrying something in both arms."""
 _SETTLED = ("lying", "sleeping", "reclining", "sitting")
 """Poses in which one leans back on what is made for it."""
+_SIDES = ("left", "right")
 _ALOFT = ("flying", "floating")
 _RIDING = "riding horse"
 _TO_MOUTH = ("holding coffee", "drinking", "eating")
@@ -61,7 +62,8 @@ def acting(
     """
     raised = {who for each in props if each.way == "seat" for who in each.owners}
     settled = laid_towards(_leaning(roles, props, stated), order, raised, turned)
-    held = handed(partnered(settled, order, people), props, people, stated)
+    paired = _catching(partnered(settled, order, people), order, props, people)
+    held = handed(paired, props, people, stated)
     return facing_alike(_mounted(held, props), props)
 
 
@@ -75,6 +77,27 @@ def _leaning(
         who: role.but(poses=(LEANING,)) if who in leaning and role.pose in _SETTLED else role
         for who, role in roles.items()
     }
+
+
+def _catching(
+    roles: Mapping[str, Role],
+    order: Sequence[str],
+    props: Sequence[Asked],
+    people: Container[str],
+) -> dict[str, Role]:
+    """Let those catch to whom something is thrown, and who do nothing else."""
+    changed = dict(roles)
+    for each in props:
+        who = each.of or ""
+        role = roles.get(who)
+        if role is None or role.pose != "throwing" or each.also or role.facing not in _SIDES:
+            continue
+        at = order.index(who) + (1 if role.facing == "right" else -1)
+        other = order[at] if 0 <= at < len(order) else ""
+        if other in people and roles[other].pose in _IDLE:
+            facing = "left" if role.facing == "right" else "right"
+            changed[other] = roles[other].but(poses=("catching",), facing=facing, stated=True)
+    return changed
 
 
 def _mounted(roles: Mapping[str, Role], props: Sequence[Asked]) -> dict[str, Role]:

@@ -22,7 +22,7 @@ from storyboard.planning.staging.prop_segments import SIGNS_OF, Set, segment_of
 from storyboard.planning.staging.sharing import sharers
 from storyboard.planning.staging.signs import sign_of
 from storyboard.planning.staging.stage import Frame, PlacedBody, placed_box
-from storyboard.planning.staging.together import among
+from storyboard.planning.staging.together import among, below_hands, catcher_of, flying
 
 MOST = 5
 """So many of one kind are drawn; more are a crowd of these."""
@@ -128,6 +128,11 @@ def _sets(
             owners = tuple(one for one in owners if one.body.id not in showing)
             if not owners:
                 continue
+        if (catcher := catcher_of(row, owners)) is not None and each.way in ("hand", "ground"):
+            box = flying(each.prop, owners[0], catcher, frame)
+            thrown = Set(each.prop, "air", box, owners=(owners[0].body.id,), state=each.state)
+            yield from _if_seen(thrown, frame)
+            continue
         if owners and (is_on_body(each.way) or each.prop.name in SIGNS_OF):
             box, mirror = _with(each, owners, frame, used)
             names = tuple(one.body.id for one in owners)
@@ -135,7 +140,8 @@ def _sets(
             continue
         if is_on_body(each.way) and each.way != "before":
             each = each._replace(way=next(filterfalse(is_on_body, each.prop.ways), "ground"))
-        for placed in _free(each, scale, ground, taken, frame):
+        over = max((below_hands(one) for one in row), default=0.0)
+        for placed in _free(each, scale, ground, taken, frame, over=over):
             state = each.state if placed.prop is each.prop else None
             yield from _if_seen(placed._replace(state=state), frame)
 
@@ -174,9 +180,13 @@ def _with(
 
 
 def _free(
-    asked: Asked, scale: float, ground: Ground, taken: list[Box], frame: Frame
+    asked: Asked, scale: float, ground: Ground, taken: list[Box], frame: Frame, *, over: float
 ) -> Iterator[Set]:
-    """Yield a prop that nobody has in hand, as often as it is asked for."""
+    """Yield a prop that nobody has in hand, as often as it is asked for.
+
+    Args:
+        over: the y above which no table may hide what is held.
+    """
     prop, way, near, pane_name = asked.prop, asked.way, asked.of, asked.pane
     if asked.attitude is not None:
         prop = in_attitude(prop, asked.attitude)
@@ -188,6 +198,8 @@ def _free(
     y = _level(way, height + (table.height * scale if table else 0.0), ground, frame)
     if table is not None and frame.kind.faces and not ground.people:
         y = NEAR_TABLE + 0.97 * table.height * scale
+    if table is not None:
+        y = max(y, over + 0.97 * table.height * scale)
     reach = (y - height, y) if way in ("background", "air", "window") else (0.3, 1.0)
     places = free_places(taken, wide, count, frame, near=near, ground=ground, reach=reach)
     for x in _stood_at(asked, ground, scale, frame) or places:
@@ -276,7 +288,8 @@ def _looks_out(prop: Prop, x: float, frame: Frame) -> bool:
 def _if_seen(each: Set, frame: Frame) -> Iterator[Set]:
     """Yield a prop of which enough lies inside the panel, and the sign that tells how it is."""
     inside = each.box.overlap(FULL_FRAME)
-    if inside <= min(_SEEN, 0.6 * each.box.area) or inside <= min(_PLENTY, 0.2 * each.box.area):
+    most = 0.0 if each.prop.name in _DESKS else 0.2  # Of a table its top is enough.
+    if inside <= min(_SEEN, 0.6 * each.box.area) or inside <= min(_PLENTY, most * each.box.area):
         return
     yield each
     found = sign_of(each.state, each.box, aspect=frame.aspect) if each.state else None

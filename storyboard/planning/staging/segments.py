@@ -18,6 +18,7 @@ from storyboard.planning.casting.stand_ins import flesh
 from storyboard.planning.script.scene_graph import SolvedScene, side_of
 from storyboard.planning.staging.alone import alone
 from storyboard.planning.staging.asked import Asked
+from storyboard.planning.staging.closest import on_hands
 from storyboard.planning.staging.extras import with_extras
 from storyboard.planning.staging.grasping import grasped
 from storyboard.planning.staging.lifting import lifted, regripped
@@ -99,16 +100,17 @@ def placed_segments(
     placed = joined(stage(bodies, wishes, frame), roles, order, frame, root=root)
     props = props if bodies else alone(props, frame)
     placed = together(placed, props)
+    placed = on_hands(placed, frame)
     row = lifted(placed, tuple(for_each(placed, props)), frame)
     row = regripped(row, placed, roles, order, frame, root=root)
     row = parted(grasped(row, props, frame, root=root), root)
     segments = [_segment(story, panel, stood, roles[stood.body.id], frame) for stood in row]
     shown = with_props(tuple(zip(row, segments, strict=True)), props, frame)
     everybody = with_extras(holding_shown(shown), row, extras, frame)
-    return seen_from(everybody, frame, fixed=_fixed(panel, roles))
+    return seen_from(everybody, frame, fixed=fixed_by_hand(panel, roles))
 
 
-def _fixed(panel: Panel, roles: Mapping[str, Role]) -> set[str]:
+def fixed_by_hand(panel: Panel, roles: Mapping[str, Role]) -> set[str]:
     """Return those whose box or joints the author gave in the picture itself."""
     boxed = {who for who, placed in panel.characters.items() if placed.region is not None}
     return boxed | {who for who, role in roles.items() if _placing(role)}

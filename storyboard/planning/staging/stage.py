@@ -83,11 +83,13 @@ def nearness(each: PlacedBody, wish: Wish) -> tuple[float, ...]:
     """Return a key that orders figures from back to front.
 
     On one level those with something high over their heads, such as an umbrella, stand behind,
-    lest it hide a face; then the taller; whoever is carried comes last.
+    lest it hide a face; then the taller; whoever is carried comes last, but who sits on shoulders
+    is behind the head between its legs.
     """
     body = each.body
     shaded = body.top - body.head_top > HIGH_PROP * body.height
-    return each.level, wish.upon is not None, not shaded, -body.height
+    on_shoulders = wish.upon is not None and body.kind == "person" and not wish.held
+    return each.level, not on_shoulders, wish.upon is not None, not shaded, -body.height
 
 
 class Attempt(NamedTuple):

@@ -48,6 +48,8 @@ def stage(
     if frame.part != "face" and len(rooted) == 1:
         stood = closest(rooted[0], frame.part, frame)
         return _back_to_front([stood, *_carried(bodies, [stood], wishes)], wishes)
+    if frame.part == "hands":  # Of several, which come near once they touch.
+        frame = frame._replace(shot="medium", part="face")
     frame = _for_animals(frame, bodies)
     best: tuple[float, tuple[PlacedBody, ...]] | None = None
     for attempt in _attempts(frame):
@@ -161,8 +163,15 @@ def _carried(
         point = _hand(bearer) if wish.held else (bearer.x, bearer.y(_back(bearer.body)))
         scale = min(bearer.scale, 0.45 / body.top)
         feet = point[1] + (0.5 * body.top * scale if wish.held else 0.03 * scale)
+        hips = body.joint_level("r_hip", "l_hip") if _is_astride(body) else None
+        if hips is not None and not wish.held:  # On the shoulders, legs hang down.
+            feet = point[1] + hips * scale
         carried.append(PlacedBody(body, point[0], feet, scale, bearer.level))
     return carried
+
+
+def _is_astride(body: Body) -> bool:
+    return body.kind == "person" and body.posture in ("sitting", "riding")
 
 
 def _back(body: Body) -> float:

@@ -18,6 +18,10 @@ _LONGER = 1.5
 """So much longer than it is a seat or a table is drawn, for several to have room."""
 _LOWEST = 0.8
 """The lowest y at which the top of something that is before somebody is still seen."""
+_EDGE_OF_TABLE, _BELOW_HANDS = 0.93, 0.06
+"""How low a table is at most for what is held to be seen, and how far below hands, in adults."""
+_THROWN = 0.08
+"""How long a thing in the air is at least, in panel heights."""
 _TALLEST = 1.5
 """How tall what one hides behind is drawn at most, in adults."""
 _PEEKS = 0.3
@@ -78,7 +82,7 @@ def _before(prop: Prop, owners: Sequence[PlacedBody], frame: Frame) -> Box:
     x = sum(each.x for each in owners) / len(owners)
     chin = min(each.y(each.body.chin) for each in owners)
     feet = max(each.ground for each in owners) + 0.05 * scale
-    top = min(feet - height, _LOWEST)
+    top = max(min(feet - height, _LOWEST), *(below_hands(each) for each in owners))
     if top < chin + 0.02:  # What is taller than people hides a half of who is behind it.
         head = placed_box(owners[0].body.head, owners[0].box(frame.aspect))
         side = 1 if owners[0].x < frame.aspect / 2 else -1
@@ -88,6 +92,38 @@ def _before(prop: Prop, owners: Sequence[PlacedBody], frame: Frame) -> Box:
         top=top,
         right=(x + width / 2) / frame.aspect,
         bottom=top + height,
+    )
+
+
+def below_hands(stood: PlacedBody) -> float:
+    """Return the y below which a table is, lest it hide what somebody holds as it is drawn."""
+    body = stood.body
+    levels = [body.joint_level("r_wrist"), body.joint_level("l_wrist")]
+    seen = [level for level in levels if level is not None]
+    if body.holds in (None, "desk") or not seen:
+        return 0.0
+    return min(_EDGE_OF_TABLE, stood.y(max(seen)) + _BELOW_HANDS * stood.scale)
+
+
+def catcher_of(row: Sequence[PlacedBody], owners: Sequence[PlacedBody]) -> PlacedBody | None:
+    """Return who catches what its only owner throws."""
+    if len(owners) != 1 or owners[0].body.pose_word != "throwing":
+        return None
+    return next((each for each in row if each.body.pose_word == "catching"), None)
+
+
+def flying(prop: Prop, thrower: PlacedBody, catcher: PlacedBody, frame: Frame) -> Box:
+    """Return where what is thrown is: in the air, on its way to who catches it."""
+    size = max(_THROWN, min(prop.size, 1.0) * thrower.scale)
+    width, height = size * min(1.0, prop.aspect), size * min(1.0, 1 / prop.aspect)
+    x = 0.5 * (thrower.x + catcher.x)
+    y = min(each.y(each.body.chin) for each in (thrower, catcher))
+    y = max(y, frame.room + height / 2)
+    return Box(
+        left=(x - width / 2) / frame.aspect,
+        top=y - height / 2,
+        right=(x + width / 2) / frame.aspect,
+        bottom=y + height / 2,
     )
 
 

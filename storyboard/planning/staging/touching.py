@@ -15,6 +15,8 @@ from storyboard.planning.staging.parting import parting, with_arms
 from storyboard.planning.staging.stage import Frame, PlacedBody
 from storyboard.planning.touches import Arm, Reach
 
+_ASIDE = 0.24
+"""How far from the middle one holds what another holds as well, in the distance of both."""
 _SPACE = 0.06
 """How far a fist stays from a face, in panel heights of an adult."""
 
@@ -157,7 +159,10 @@ def _target(
             across = its[f"{outer}_shoulder"] - its[f"{inner}_shoulder"]
             share = 0.3 if reach.to == "torso" else -0.5
             return np.asarray(_down(its, reach.level) + share * across)
-    return np.asarray((_down(mine, reach.level) + _down(its, reach.level)) / 2)
+    middle = (_down(mine, reach.level) + _down(its, reach.level)) / 2
+    if reach.to == "this side":
+        middle[0] += _ASIDE * (own.x - other.x)
+    return np.asarray(middle)
 
 
 def _down(joints: dict[str, Vector], level: float) -> Vector:

@@ -5,12 +5,13 @@ drawings alike, so that masks and pose maps are what the pictures show. Lengths 
 heights unless they are said to be in the panel's unit square.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from schemas.angles import Angle, angle_of, converging
 from schemas.geometry import FULL_FRAME, Box, bounds_of
 from schemas.plan import Figure, Segment
 from schemas.projection import Projection
+from schemas.story import Panel
 from storyboard.planning.staging.rounding import DIGITS, rounded, rounded_box, rounded_pose
 from storyboard.planning.staging.stage import Frame
 
@@ -42,6 +43,21 @@ def seen_from(
         each if each.subject in fixed else _seen(each, far if each.way in _FAR else view)
         for each in segments
     )
+
+
+def angle_notes(panel: Panel, fixed: Collection[str]) -> Iterator[str]:
+    """Say what of a panel its angle does not move.
+
+    Args:
+        fixed: as `seen_from` has it.
+    """
+    angle = angle_of(panel.angle)
+    if not (angle.converge or angle.roll):
+        return
+    if panel.scaffold is not None:
+        yield f"its scaffold picture keeps the angle that it has, and is not {angle.words}"
+    for who in sorted(fixed):
+        yield f"{who} is placed by hand and stays at eye level: the angle moves only the others"
 
 
 def _view(segments: Sequence[Segment], angle: Angle, frame: Frame) -> Projection:

@@ -20,6 +20,7 @@ TOLD_ELSEWHERE = {
     "SB003",
     "SB047",
     "SB048",
+    "SB049",
     "SB054",
     "SB060",
     "SB064",

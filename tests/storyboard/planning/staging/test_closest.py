@@ -90,3 +90,13 @@ def test_an_animal_alone_has_an_animals_size(who):
     ]
     assert heights == sorted(heights)
     assert heights[-1] < 0.72
+
+
+@pytest.mark.parametrize("shot", ["extreme-close", "insert"])
+def test_the_hands_of_two_meet_in_the_middle(shot: str) -> None:
+    plan = only(panel("Dee's and Ringo's hands", shot=shot))
+    assert {segment.subject for segment in plan.segments} == {"dee", "ringo"}
+    for segment in plan.segments:
+        x, y = joint(segment, "r_wrist" if segment.facing == "right" else "l_wrist")
+        assert 0.15 < x < 0.85
+        assert 0.3 < y < 0.8

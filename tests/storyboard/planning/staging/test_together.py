@@ -90,3 +90,36 @@ def test_a_sofa_is_one_for_all_and_the_rooms_own_is_gone() -> None:
     box = sofas[0].region.bounds
     for who in ("dee", "ringo"):
         assert box.left < segment(plan, who).region.bounds.centre[0] < box.right
+
+
+def test_what_is_thrown_is_in_the_air_and_caught() -> None:
+    plan = planned("Dee throws a ball to Ringo", shot="full")
+    dee, ringo, ball = (segment(plan, name) for name in ("dee", "ringo", "prop:football"))
+    assert (dee.pose_word, ringo.pose_word, ball.way) == ("throwing", "catching", "air")
+    left, right = sorted(each.region.bounds.centre[0] for each in (dee, ringo))
+    assert left < ball.region.bounds.centre[0] < right
+
+
+def test_who_sits_on_shoulders_needs_no_seat_and_hides_no_face() -> None:
+    plan = planned("Priya sits on Ringo's shoulders", shot="full")
+    assert [each.subject for each in plan.segments] == ["priya", "ringo"]
+    priya, ringo = (segment(plan, who) for who in ("priya", "ringo"))
+    assert priya.face is not None
+    assert ringo.face is not None
+    assert priya.face.bottom < ringo.face.top + 0.3 * ringo.face.height
+
+
+def test_a_table_before_people_leaves_what_they_hold_free() -> None:
+    plan = planned(
+        "Sophie and Dee listen to the radio",
+        characters={"sophie": {"pose": "holding coffee"}, "dee": {"pose": "holding coffee"}},
+        shot="medium",
+    )
+    table = segment(plan, "prop:table").region.bounds
+    for who in ("sophie", "dee"):
+        pose = segment(plan, who).pose
+        assert pose is not None
+        hand = min(
+            joint.y for name in ("r_wrist", "l_wrist") if (joint := pose.joint(name)) is not None
+        )
+        assert hand < table.top

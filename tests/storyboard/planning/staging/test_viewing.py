@@ -8,7 +8,7 @@ from schemas.angles import ANGLES
 from schemas.geometry import FULL_FRAME, Box, Point
 from schemas.plan import PanelPlan, Segment
 from schemas.projection import Projection
-from tests.storyboard.told import only, panel
+from tests.storyboard.told import only, panel, planned
 
 PEOPLE = ("dee", "ringo", "dog")
 
@@ -120,3 +120,12 @@ def agrees(plan: PanelPlan, segment: Segment) -> None:
     assert segment.face is not None
     back = laid.back().box(segment.face)
     assert back.grown(0.1).overlap(FULL_FRAME) == pytest.approx(back.grown(0.1).area, rel=0.6)
+
+
+def test_what_an_angle_does_not_move_is_told() -> None:
+    by_hand = {"dee": {"region": Box(left=0.1, top=0.2, right=0.4, bottom=0.9)}, "ringo": {}}
+    asked = panel(characters=by_hand, angle="worms-eye", scaffold="art/sub.png")
+    notes = planned(asked).notes
+    assert any("scaffold" in note for note in notes)
+    assert any("dee is placed by hand" in note for note in notes)
+    assert not planned(panel(characters=by_hand, scaffold="art/sub.png")).notes
