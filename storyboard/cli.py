@@ -247,6 +247,7 @@ def poses(
         Path | None, typer.Option(metavar="PNG", help="Draw all poses on a sheet.")
     ] = None,
     check: Annotated[str | None, typer.Option(help="A character of the story WORD.")] = None,
+    mark: Annotated[str | None, typer.Option(help="Likewise: correct its joints.")] = None,
     json: Json = False,
 ) -> None:
     """List the words for poses and moods that a story can use.
@@ -257,13 +258,11 @@ def poses(
 
     [cyan]storyboard poses story.yaml --check mira[/cyan]  joints, head, colours and twelve poses
     """
-    if check is not None:
-        from storyboard.commands.character_sheet import check_character
+    from storyboard.commands.poses import list_poses, of_character
 
-        return check_character(Path(word or ""), check, sheet=sheet)
-    from storyboard.commands.poses import list_poses
-
-    list_poses(word, sheet=sheet, json=json)
+    if check is not None or mark is not None:
+        return of_character(Path(word or ""), check=check, mark=mark, sheet=sheet)
+    return list_poses(word, sheet=sheet, json=json)
 
 
 @app.command()

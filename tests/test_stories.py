@@ -2,6 +2,7 @@
 
 import pytest
 
+from renderers.cast.puppets.posed import POSED
 from renderers.cast.references import packaged_ids
 from schemas.plan import Plan
 from stories import STORIES, example_names, example_path
@@ -72,3 +73,14 @@ def test_nobody_and_nothing_comes_twice(planned: PlanWithNotes) -> None:
     panels = {panel.id: [each.subject for each in panel.segments] for panel in planned.plan.panels}
     assert not [name for name, there in panels.items() if any("extra:" in who for who in there)]
     assert not [name for name, there in panels.items() if "prop:umbrella" in there]
+
+
+def test_one_drawing_acts_in_ten_poses() -> None:
+    path = STORIES / "nell" / "nell.yaml"
+    plan, notes = plan_with_notes(read_story(path), root=path.parent)
+    assert notes == ()
+    nells = [one for panel in plan.panels for one in panel.segments if one.subject == "nell"]
+    assert len(nells) == len(plan.panels)
+    layers = {segment.figure.layers[0] for segment in nells if segment.figure}
+    assert all(layer.startswith(POSED) and layer.endswith("nell.png") for layer in layers)
+    assert len({segment.pose_word for segment in nells}) >= 10

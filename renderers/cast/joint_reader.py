@@ -32,6 +32,8 @@ _GROUND = (236, 240, 236)
 _WINDOW = 2
 _TRUNK = 0.38
 """From shoulders to hips, of the way from shoulders to soles."""
+_ANKLE = 0.07
+"""From the soles up to the ankles, of a figure's height."""
 _PAIRS = [
     JOINTS.index({"r_": "l_", "l_": "r_"}.get(name[:2], name[:2]) + name[2:]) for name in JOINTS
 ]
@@ -73,7 +75,7 @@ def read_figure(figure: Image.Image) -> Reading:
     if not any(best):
         return Reading(None, faces)
     pose = _hipped(_paired(Pose(keypoints=tuple(best))), box[3] / figure.height)
-    return Reading(pose, faces)
+    return Reading(_footed(pose, figure.getchannel("A"), box), faces)
 
 
 class _Read(NamedTuple):
@@ -165,6 +167,24 @@ def _hipped(pose: Pose, low: float) -> Pose:
         x = 0.75 * own.x + 0.25 * other.x
         y = top + _TRUNK * (low - top)
         joints[JOINTS.index(name)] = Keypoint(x=round(x, 4), y=round(y, 4), visible=0.5)
+    return Pose(keypoints=tuple(joints))
+
+
+def _footed(pose: Pose, alpha: Image.Image, box: tuple[int, int, int, int]) -> Pose:
+    """Guess ankles in boots: above the soles, in the middle of what stands below each knee."""
+    hips = [pose.joint(name) for name in ("r_hip", "l_hip")]
+    joints = list(pose.keypoints)
+    row = round(box[3] - _ANKLE * (box[3] - box[1]))
+    solid = np.flatnonzero(np.asarray(alpha)[min(row, alpha.height - 1)] > 128)
+    parts = [each for each in np.split(solid, np.flatnonzero(np.diff(solid) > 1) + 1) if len(each)]
+    for side, hip in zip("rl", hips, strict=True):
+        at, knee = JOINTS.index(f"{side}_ankle"), pose.joint(f"{side}_knee")
+        if joints[at] is not None or hip is None or knee is None or len(parts) != 2:
+            continue
+        place = knee.x * alpha.width
+        middle = min((float(part.mean()) for part in parts), key=lambda x: abs(x - place))
+        x, y = round(middle / alpha.width, 4), round(row / alpha.height, 4)
+        joints[at] = Keypoint(x=x, y=y, visible=0.5)
     return Pose(keypoints=tuple(joints))
 
 

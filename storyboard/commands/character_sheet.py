@@ -15,7 +15,7 @@ from schemas.cast import Card, View
 from schemas.directions import Role
 from schemas.errors import StoryboardError
 from schemas.geometry import FULL_FRAME, JOINTS, Box
-from schemas.story import Story
+from schemas.story import Character, Story
 from storyboard import files
 from storyboard.commands.console import say
 from storyboard.planning.casting.posing import posable, posed_look
@@ -60,13 +60,22 @@ def check_character(story: Path, who: str, *, sheet: Path | None) -> None:
     say(f"{path}: written")
 
 
-def _card(story: Story, who: str, root: Path) -> Card:
+def character_of(story: Story, who: str) -> Character:
+    """Return a character of a story.
+
+    Raises:
+        StoryboardError: it has no such character; the hint says who is near.
+    """
     from storyboard.diagnostics import did_you_mean
 
     if who not in story.characters:
         hint = did_you_mean(who, list(story.characters)) or f"Known: {', '.join(story.characters)}."
         raise StoryboardError(f'"{who}" is not in the cast', hint=hint)
-    card = card_for(story.characters[who], root)
+    return story.characters[who]
+
+
+def _card(story: Story, who: str, root: Path) -> Card:
+    card = card_for(character_of(story, who), root)
     if card is None:
         raise StoryboardError(
             f"{who} has no pictures", hint="Give the character references: [picture.png]."

@@ -7,6 +7,7 @@ from schemas.errors import StoryboardError
 from schemas.vocabulary.phrases import MOODS, POSES, canonical_mood, canonical_pose
 from storyboard import files
 from storyboard.commands.console import answer, answer_json, say
+from storyboard.commands.stories import existing
 from storyboard.skeletons.poses import Row, pose_sheet, pose_table
 
 
@@ -25,6 +26,23 @@ def list_poses(word: str | None, *, sheet: Path | None, json: bool) -> None:
         answer("\n\n".join("\n".join(_entry(row)) for row in rows))
     if sheet:
         _write_sheet(sheet)
+
+
+def of_character(story: Path, *, check: str | None, mark: str | None, sheet: Path | None) -> None:
+    """Show what was understood of a character, or let it be corrected on a page.
+
+    Raises:
+        StoryboardError: there is no such story or character, or it has no pictures.
+    """
+    existing(story)
+    if mark is not None:
+        from storyboard.commands.joint_marking import mark_character
+
+        mark_character(story, mark)
+    if check is not None:
+        from storyboard.commands.character_sheet import check_character
+
+        check_character(story, check, sheet=sheet)
 
 
 def _meanings(word: str, rows: Sequence[Row]) -> list[Row]:

@@ -1,15 +1,18 @@
 """Somebody from behind: the torso without what is on its front, the head without its face."""
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from renderers.cast.faces.islands import Flags, filled
+from renderers.cast.outlines import loops_of
 from renderers.cast.puppets.ink import DARK, alike
 from renderers.cast.puppets.rig import Rig
 from renderers.cast.puppets.sources import Pixels
 from renderers.cast.puppets.torso import Cutout
 from renderers.cast.shapes import Colour
 
+_PRINT = 0.14
+"""Of a torso's height: prints and buttons up to twice as high are left out."""
 _HAIR = 48
 """How far from the hair's colour a pixel may be, in any channel, to be hair."""
 
@@ -21,32 +24,49 @@ def seen_from_behind(rig: Rig) -> Rig:
 
 
 def _back_of_torso(rig: Rig) -> Cutout:
-    """Fill every row with its own main colour: no buttons, no print, no tie."""
+    """Fill every row with the main colour thereabouts: no buttons, no print, no tie."""
     pixels = np.array(rig.torso.cutout.picture)
     solid = pixels[..., 3] > 200
     dark = pixels[..., :3].max(axis=2) < DARK
-    below = solid & _inside(pixels, 2.2 * rig.ink.width)
+    below = solid & _inside(pixels[..., 3] > 128, 2.2 * rig.ink.width)
+    rows, colours = [], []
     for row in np.flatnonzero(below.any(axis=1)):
         own = pixels[row, below[row] & ~dark[row], :3]
         if len(own) > 0.3 * below[row].sum():
-            pixels[row, below[row], :3] = np.median(own, axis=0)
+            rows.append(row)
+            colours.append(np.median(own, axis=0))
+    around = round(_PRINT * len(pixels))
+    chest = (
+        rig.joints["neck"][1] + 0.1 * rig.torso.cutout.picture.height - rig.torso.cutout.corner[1]
+    )
+    for at, row in enumerate(rows):
+        near = (
+            colours[at : at + 1] if row < chest else colours[max(0, at - around) : at + around + 1]
+        )
+        pixels[row, below[row], :3] = np.median(near, axis=0)
     return rig.torso.cutout._replace(picture=Image.fromarray(pixels))
 
 
 def _back_of_head(rig: Rig) -> Cutout:
     """Cover the face with hair, and what hair does not reach with skin."""
     pixels = np.array(rig.head.picture)
-    inside = _inside(pixels, 1.6 * rig.ink.width) & (pixels[..., 3] > 128)
-    hair = _hair(pixels, inside, rig.skin)
+    solid = _filled(pixels[..., 3] > 128)
+    inside = _inside(solid, 1.6 * rig.ink.width)
+    hair = _hair(pixels, inside & (pixels[..., 3] > 128), rig.skin)
     nape = _nape(rig, pixels, hair)
-    rows = np.arange(len(pixels))[:, None]
+    rows, columns = np.mgrid[: pixels.shape[0], : pixels.shape[1]]
     kept = np.abs(pixels[..., :3].astype(int) - np.array(hair)).max(axis=2) < _HAIR
+    kept &= pixels[..., 3] > 128
     pixels[inside & (rows < nape) & ~kept, :3] = hair
-    pixels[inside & (rows >= nape), :3] = rig.skin
+    # A beard is a thick rim of the jaw; from behind there is only the jaw's own line.
+    ears = [rig.joints[f"{side}_ear"][0] - rig.head.corner[0] for side in "rl"]
+    jaw = (columns > min(ears)) & (columns < max(ears)) & (rows >= nape)
+    pixels[jaw & _inside(solid, rig.ink.width), :3] = rig.skin
+    pixels[inside & (pixels[..., 3] <= 128), 3] = 255
     return rig.head._replace(picture=Image.fromarray(pixels))
 
 
-def _hair(pixels: Pixels, inside: NDArray[np.bool_], skin: Colour) -> Colour:
+def _hair(pixels: Pixels, inside: Flags, skin: Colour) -> Colour:
     """Return the main colour of the head's upper quarter that is not skin; the bald have none."""
     top = pixels[: len(pixels) // 4][inside[: len(pixels) // 4]][:, :3].astype(int)
     other = top[np.abs(top - np.array(skin)).max(axis=1) > 30] if len(top) else top
@@ -62,17 +82,30 @@ def _nape(rig: Rig, pixels: Pixels, hair: Colour) -> float:
         return 0.0
     eye = float(rig.joints["r_eye"][1] - rig.head.corner[1])
     mouth = float(rig.mouth[1] - rig.head.corner[1])
-    low = pixels[int(min(max(mouth, 0), len(pixels) - 1))]
-    seen = low[low[:, 3] > 128][:, :3].astype(int)
-    long = len(seen) and (np.abs(seen - np.array(hair)).max(axis=1) < _HAIR).mean() > 0.35
-    return float(len(pixels)) if long else 0.35 * eye + 0.65 * mouth
+    # Beside a nose there are ears and cheeks, or hair that hangs; beards begin below.
+    row = pixels[int(min(max(0.6 * eye + 0.4 * mouth, 0), len(pixels) - 1))]
+    seen = row[row[:, 3] > 128][:, :3].astype(int)
+    rim = round(2 * rig.ink.width)
+    wide = max(3, len(seen) // 12)
+    sides = seen[rim : rim + wide], seen[len(seen) - rim - wide : len(seen) - rim]
+    hangs = [
+        len(part) and (np.abs(part - np.array(hair)).max(axis=1) < _HAIR).mean() > 0.6
+        for part in sides
+    ]
+    return float(len(pixels)) if any(hangs) else 0.35 * eye + 0.65 * mouth
 
 
-def _inside(pixels: Pixels, depth: float) -> NDArray[np.bool_]:
-    """Tell which pixels are deeper inside the silhouette than its line."""
-    solid = Image.fromarray(((pixels[..., 3] > 128) * 255).astype(np.uint8))
-    padded = Image.new("L", (solid.width + 2, solid.height + 2))
-    padded.paste(solid, (1, 1))
+def _filled(solid: Flags) -> Flags:
+    """Close the holes of a silhouette, such as glasses' lenses."""
+    whole = np.zeros(solid.shape, bool)
+    for loop in loops_of(solid):
+        whole |= filled(loop, solid.shape)
+    return whole
+
+
+def _inside(solid: Flags, depth: float) -> Flags:
+    """Tell which pixels are deeper inside a silhouette than its line."""
+    padded = Image.fromarray(np.pad(solid, 1).astype(np.uint8) * 255)
     for _ in range(max(1, round(depth))):
         padded = padded.filter(ImageFilter.MinFilter(3))
-    return np.asarray(padded.crop((1, 1, solid.width + 1, solid.height + 1))) > 0
+    return np.asarray(padded)[1:-1, 1:-1] > 0

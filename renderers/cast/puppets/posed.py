@@ -27,6 +27,7 @@ from renderers.cast.puppets.posing import Held, held, shifted
 from renderers.cast.puppets.rig import Rig, rigged
 from renderers.cast.puppets.sources import source_of
 from renderers.cast.puppets.stance import Stance, stance_from, token_of
+from renderers.cast.puppets.turned_heads import turned_head
 from renderers.cast.vectors import Vector, moved
 from renderers.felt_names import FELT
 from renderers.pictures import PACKAGED, picture_path
@@ -137,7 +138,8 @@ def _posed(name: str, root: Path, files: Dated) -> PosedFigure:
         return found
     stance, layers = posed_layers(name)
     rig = _rig(layers, root, files)
-    made = _made(name, seen_from_behind(rig) if stance.back else rig, stance)
+    shown = seen_from_behind(rig) if stance.back else turned_head(rig, stance.turn)
+    made = _made(name, shown, stance)
     _keep(key, made)
     return made
 

@@ -3,15 +3,20 @@
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from renderers.cast.puppets.ink import Ink, Limb, alike, ink_of, limb_of, pixels_at, skin_of
+from renderers.cast.faces.islands import filled
+from renderers.cast.outlines import loops_of
+from renderers.cast.puppets.ink import DARK, Ink, Limb, alike, ink_of, limb_of, pixels_at, skin_of
 from renderers.cast.puppets.sources import Pixels, PuppetSource
 from renderers.cast.puppets.torso import Cutout, Torso, half_shoulders, torso_of
 from renderers.cast.shapes import Colour
 from renderers.cast.vectors import Vector, angle_of, to_segment, towards
 
 SIDES = ("r", "l")
+_SAME = 42
+"""What hangs beside a neck and is as near to the chest's colour is a collar, and no hair."""
 
 
 class Shoe(NamedTuple):
@@ -97,10 +102,41 @@ def _split(source: PuppetSource) -> tuple[Image.Image, Image.Image]:
     if counts and min(counts) > 1.3 * half:  # long hair, or no neck: there is no narrow row
         cut = int(nose[1] + 0.62 * (neck[1] - nose[1]))
     head, body = pixels.copy(), pixels.copy()
-    head[..., 3] = np.where((y < cut) & free, pixels[..., 3], 0)
+    hair = _hanging(source, pixels, cut, half)
+    head[..., 3] = np.where((y < cut) & free | hair, pixels[..., 3], 0)
     strip = 0.12 * (neck[1] - nose[1])
-    body[..., 3] = np.where((y < cut - strip) & free, 0, pixels[..., 3])
+    body[..., 3] = np.where((y < cut - strip) & free | hair, 0, pixels[..., 3])
     return Image.fromarray(body), Image.fromarray(head)
+
+
+def _hanging(source: PuppetSource, pixels: Pixels, cut: int, half: float) -> NDArray[np.bool_]:
+    """Find plaits and locks that hang from a head to below where it is cut off its body."""
+    joints = source.joints
+    neck, hip = joints["neck"], joints["hip"]
+    low = int(neck[1] + 0.6 * (hip[1] - neck[1]))
+    y, x = np.mgrid[: pixels.shape[0], : pixels.shape[1]] + 0.5
+    places = np.stack([x, y], axis=-1)
+    body = [to_segment(places, joints["r_shoulder"], joints["l_shoulder"]) < 0.42 * half]
+    body += [
+        to_segment(places, joints[f"{side}_{one}"], joints[f"{side}_{other}"]) < 0.42 * half
+        for side in SIDES
+        for one, other in (("shoulder", "elbow"), ("elbow", "wrist"))
+    ]
+    body.append((np.abs(x - neck[0]) < 0.5 * half) | (y > neck[1]) & (np.abs(x - neck[0]) < half))
+    loose = (pixels[..., 3] > 40) & (y >= cut - 1) & (y < low) & ~np.any(body, axis=0)
+    chest = pixels_at(
+        pixels, (0.6 * neck + 0.4 * hip + np.array([[-0.3 * half, 0], [0, 0], [0.3 * half, 0]]))
+    )
+    found = np.zeros(loose.shape, bool)
+    for loop in loops_of(loose):
+        part = filled(loop, loose.shape) & loose
+        light = pixels[part & (pixels[..., :3].max(axis=2) > DARK)][:, :3]
+        if not part[cut - 1 : cut + 2].any() or not len(light):
+            continue
+        apart = np.abs(np.median(light, axis=0) - np.median(chest[:, :3], axis=0)).max()
+        if apart > _SAME:
+            found |= part
+    return np.asarray(found & (y >= cut))
 
 
 def _cropped(layer: Image.Image) -> Cutout:

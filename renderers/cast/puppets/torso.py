@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageFilter
 
 from renderers.cast.puppets.ink import DARK, Ink, Limb, alike
 from renderers.cast.puppets.sources import Pixels, PuppetSource
@@ -248,8 +248,8 @@ def _cleaned(
     below = y > frame.neck[1] + 0.22 * frame.length
     dark = part[..., :3].max(axis=2) < DARK
     rim = max(2.2 * ink.width, 0.17 * frame.half)
-    bad = below & ((part[..., 3] < 200) | (dark & (inwards < rim)))
-    bad |= dark & _sleeve_seams(part, frame, x, y, ink)
+    lines = dark & ((below & (inwards < rim)) | _sleeve_seams(part, frame, x, y, ink))
+    bad = below & (part[..., 3] < 200) | _grown(lines)
     reach = below & (inwards < 0.5 * frame.half) if not arms.crossed else below
     bad |= reach & arms.covers(np.stack([x, y], axis=-1), grown=1.6 if arms.crossed else 1.12)
     _repainted(part, bad, (inwards > 0) & ~dark & (part[..., 3] > 200), colour)
@@ -270,12 +270,25 @@ def _sleeve_seams(
     return np.asarray(outer & above & solid & (depth > 2.4 * ink.width))
 
 
+def _grown(lines: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Add to lines their soft edges, which would stay behind as slivers."""
+    grown = Image.fromarray(lines.astype(np.uint8) * 255).filter(ImageFilter.MaxFilter(3))
+    return np.asarray(grown) > 0
+
+
 def _repainted(
     part: Pixels, bad: NDArray[np.bool_], good: NDArray[np.bool_], colour: Colour
 ) -> None:
     """Give bad pixels the colour of the good ones in their row."""
     for row in np.flatnonzero(bad.any(axis=1)):
-        own = part[row][good[row] & ~bad[row]][:, :3]
-        fill = np.median(own, axis=0) if len(own) > 0.3 * bad.shape[1] else np.array(colour)
+        columns = np.flatnonzero(good[row] & ~bad[row])
+        # The sides are mended with what is beside them, not with a print on the chest.
+        outer = (
+            columns[np.abs(columns - columns.mean()) > 0.3 * np.ptp(columns)]
+            if len(columns)
+            else columns
+        )
+        own = part[row, outer if len(columns) > 0.5 * bad.shape[1] else columns, :3]
+        fill = np.median(own, axis=0) if len(columns) > 0.3 * bad.shape[1] else np.array(colour)
         part[row, bad[row], :3] = fill
         part[row, bad[row], 3] = 255

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from renderers.cast.doubts import NEEDED
+from renderers.cast.faces.felt import plain_name
 from renderers.cast.matching import best_face, facing_of
 from renderers.cast.puppets.posed import posed_name, posed_view
 from renderers.cast.puppets.stance import Stance, mirrored, stance_of
 from renderers.cast.references import Look
+from renderers.pictures import PACKAGED
 from schemas.cast import Card, Drawing, View
 from schemas.directions import Role
 from schemas.geometry import Pose
@@ -52,8 +54,9 @@ def posed_look(card: Card, drawn: Look, role: Role, *, aspect: float, root: Path
         StoryInvalid, AssetMissing: a picture cannot be used.
     """
     behind = role.facing == "back" and drawn.facing != "back"
-    pose = role.pose or ("standing" if behind else None)
-    if card.kind != "person" or pose is None or (_shows(drawn, pose) and not behind):
+    turned = behind or _looks_aside(drawn, role)
+    pose = role.pose or ("standing" if turned else None)
+    if card.kind != "person" or pose is None or (_shows(drawn, pose) and not turned):
         return None
     stance, found = _stance(pose, role.facing or "front", aspect), _taken_apart(card, role.mood)
     if stance is None or found is None:
@@ -68,6 +71,16 @@ def posed_look(card: Card, drawn: Look, role: Role, *, aspect: float, root: Path
     shown = made.drawings[0].but(pose=pose if isinstance(pose, str) else drawn.drawing.pose)
     made = made.but(mood=felt.mood, drawings=(shown,))
     return Look(card, made, shown, None, mirror, felt.lacks)
+
+
+def _looks_aside(drawn: Look, role: Role) -> bool:
+    """Tell whether somebody who stands is to look to a side, and is drawn looking at the reader.
+
+    The packaged people have drawings from the side, and glances.
+    """
+    aside = role.facing in ("left", "right") and drawn.facing == "front"
+    own = not plain_name(drawn.drawing.picture).startswith(PACKAGED)
+    return aside and own and role.pose in (None, "standing")
 
 
 def _shows(drawn: Look, pose: str | Pose) -> bool:

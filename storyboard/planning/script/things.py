@@ -35,6 +35,8 @@ _WAYS: dict[str, Way] = {
 }
 HAVING = frozenset(_WAYS)
 """Verbs that are seen where their thing is seen with whoever has it."""
+_LIFTED = frozenset(("hold", "lift", "raise"))
+"""What is done with a thing that is seen in a hand above the head, where it is done `up`."""
 _SEATS = frozenset(("sit", "lie", "sleep", "lounge", "squeeze", "curl", "rest", "recline", "nap"))
 _STANDS = frozenset(("stand", "step", "balance", "jump", "dance", "climb"))
 _CONTESTED = frozenset(("fight", "argue", "quarrel", "struggle", "wrestle", "squabble"))
@@ -226,6 +228,8 @@ def _way(met: Met, noun: str) -> Way | None:
     verb, where = met.verb, met.preposition
     if not where:
         return "before" if met.chunk.lemma in lists.MEALS else _WAYS.get(verb)
+    if verb in _LIFTED and where == "up":
+        return "hand"
     if verb in _SEATS and where in ("on", "in", "into"):
         return "seat"
     if verb in _ABOARD and where in ("in", "on", "aboard") and _is_ridden(noun):
