@@ -22,7 +22,6 @@ _PACKAGES = (
     "numpy",
     "pillow",
     "pydantic",
-    "networkx",
     "jinja2",
     "ruamel.yaml",
     "typst",

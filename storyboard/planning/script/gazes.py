@@ -1,23 +1,21 @@
 """Who looks where: as the author or the action says, else at whom they talk to."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 from schemas.cast import Facing
 from schemas.directions import Directions
 from schemas.story import Panel
-
-if TYPE_CHECKING:
-    import networkx as nx
+from storyboard.planning.script.relation_graph import RelationGraph
 
 
 def stated_gaze(
-    graph: "nx.MultiDiGraph", who: str, directions: Directions, subjects: Sequence[str]
+    graph: RelationGraph, who: str, directions: Directions, subjects: Sequence[str]
 ) -> str | None:
     """Return the direction that the author or the action gives a subject."""
-    facing: str | None = graph.nodes[who]["facing"]
+    facing: str | None = graph.nodes[who].facing
     if facing is None or facing == who:
-        faced = [b for a, b, key in graph.edges(keys=True) if key == "facing" and a == who]
+        faced = [each.b for each in graph.edges() if (each.a, each.word) == (who, "facing")]
         role = directions.roles.get(who)
         facing = faced[0] if faced else role.facing if role is not None else None
     known = facing in get_args(Facing) or facing in subjects

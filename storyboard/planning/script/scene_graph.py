@@ -4,17 +4,15 @@ What the author states binds; what the action's words suggest gives way where it
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import NamedTuple
 
 from schemas.directions import Directions, Role
 from schemas.errors import StoryInvalid
 from schemas.story import Panel, Placement, Relation
 from storyboard.planning.script.focus import whose_part
 from storyboard.planning.script.gazes import conversation, stated_gaze
-
-if TYPE_CHECKING:
-    # Checking a story without relations does not pay for it.
-    import networkx as nx
+from storyboard.planning.script.relation_graph import Edge, Node, RelationGraph
 
 SIDES = {"far left": 0.0, "left": 1.0, "centre": 2.0, "right": 3.0, "far right": 4.0}
 """The words of `at` as ranks from left to right; "top" or "bottom" before them changes no rank."""
@@ -39,11 +37,11 @@ class SolvedScene(NamedTuple):
     """left, right, front, back, or the id of a subject of the panel."""
     stated: frozenset[str]
     """Whose direction the author or the action states; the others' is only a default."""
-    graph: "nx.MultiDiGraph"
+    graph: RelationGraph
 
     def linked(self, relation: str) -> tuple[tuple[str, str], ...]:
         """Return every (subject, object) of a relation."""
-        return tuple((a, b) for a, b, key in self.graph.edges(keys=True) if key == relation)
+        return tuple((edge.a, edge.b) for edge in self.graph.edges() if edge.word == relation)
 
 
 def side_of(at: str | None) -> float:
@@ -134,7 +132,7 @@ def contradiction(panel: Panel) -> Contradiction | None:
 
 def scene_graph(
     panel: Panel, directions: Directions, subjects: Sequence[str], *, name: str = "panel"
-) -> "nx.MultiDiGraph":
+) -> RelationGraph:
     """Build the graph of a panel: a node a subject, an edge a relation, keyed by its word.
 
     "right of", "in front of" and "above" are turned round into "left of", "behind" and "below".
@@ -142,42 +140,35 @@ def scene_graph(
     Raises:
         Contradiction: the stated relations contradict one another.
     """
-    import networkx as nx
-
-    graph = nx.MultiDiGraph()
+    graph = RelationGraph()
     for who in subjects:
         placement = panel.characters.get(who, Placement())
         role = directions.roles.get(who, Role())
-        graph.add_node(
-            who,
+        graph.nodes[who] = Node(
             at=placement.at or role.at,
             facing=placement.facing,
             depth=placement.depth or role.depth,
             pinned=placement.depth is not None,
         )
     for relation in panel.relations:
-        _add(graph, relation)
+        graph.add(_edge(relation))
     for left, right in _sides_apart(panel, subjects):
         ats = panel.characters[left].at, panel.characters[right].at
         said = f"{left} at {ats[0]} and {right} at {ats[1]}"
-        graph.add_edge(left, right, key="left of", said=said)
+        graph.add(Edge(left, right, "left of", said))
     for word in _ORDERS:
         _refuse_circles(graph, word, name)
     for relation in directions.relations:
         if {relation.subject, relation.object} <= set(subjects):
-            _suggest(graph, relation)
+            graph = _with_suggestion(graph, relation)
     return graph
 
 
-def left_to_right(
-    graph: "nx.MultiDiGraph", panel: Panel, *, reading: str = "ltr"
-) -> tuple[str, ...]:
+def left_to_right(graph: RelationGraph, panel: Panel, *, reading: str = "ltr") -> tuple[str, ...]:
     """Order the subjects: relations first, then `at`, then who speaks first, then as mentioned.
 
     The first to speak stands where reading begins, so that balloons read in order.
     """
-    import networkx as nx
-
     first = 1 if reading != "rtl" else -1
     speakers = list(dict.fromkeys(line.speaker for line in panel.dialogue))
     turn = {
@@ -188,27 +179,25 @@ def left_to_right(
         who: (ranks[who], turn[who], first * _among(graph, who, index))
         for index, who in enumerate(graph)
     }
-    return tuple(
-        nx.lexicographical_topological_sort(_only(graph, "left of"), key=place.__getitem__)
-    )
+    return tuple(graph.only("left of").sorted(place))
 
 
-def depth_levels(graph: "nx.MultiDiGraph", *, name: str = "panel") -> dict[str, int]:
+def depth_levels(graph: RelationGraph, *, name: str = "panel") -> dict[str, int]:
     """Give every subject a level of depth that fits its word and everything it is behind.
 
     Raises:
         Contradiction: stated depths contradict a stated relation.
     """
-    pinned = {who for who in graph if graph.nodes[who]["pinned"]}
-    levels = {who: _LEVELS.get(graph.nodes[who]["depth"] or "middle", 0) for who in graph}
+    pinned = {who for who in graph if graph.nodes[who].pinned}
+    levels = {who: _LEVELS.get(graph.nodes[who].depth or "middle", 0) for who in graph}
     for _ in graph:
-        for far, near, data in _only(graph, "behind").edges(data=True):
+        for far, near, edge in graph.only("behind").pairs():
             if levels[far] < levels[near]:
                 continue
-            movers = [who for who in (data["mover"], far, near) if who not in pinned]
+            movers = [who for who in (edge.mover, far, near) if who not in pinned]
             if not movers:
-                depths = [f"{who} at depth {graph.nodes[who]['depth']}" for who in (far, near)]
-                raise Contradiction(name, [data["said"], *depths], about=far)
+                depths = [f"{who} at depth {graph.nodes[who].depth}" for who in (far, near)]
+                raise Contradiction(name, [edge.said, *depths], about=far)
             if movers[0] == far:
                 levels[far] = levels[near] - 1
             else:
@@ -222,56 +211,40 @@ def expected_in(panel: Panel) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*panel.characters, *speaking)))
 
 
-def _rank(graph: "nx.MultiDiGraph", who: str) -> float:
+def _rank(graph: RelationGraph, who: str) -> float:
     """Return the side of a subject; one who is merely beside someone shares that one's side."""
-    at = graph.nodes[who]["at"]
+    at = graph.nodes[who].at
     if at is None:
-        for a, b, key in graph.edges(keys=True):
-            if key in ("beside", "near", "on", "holding") and who in (a, b):
-                other = b if who == a else a
-                return side_of(graph.nodes[other]["at"])
+        for edge in graph.edges():
+            if edge.word in ("beside", "near", "on", "holding") and who in (edge.a, edge.b):
+                return side_of(graph.nodes[edge.b if who == edge.a else edge.a].at)
     return side_of(at)
 
 
-def _among(graph: "nx.MultiDiGraph", who: str, index: int) -> float:
+def _among(graph: RelationGraph, who: str, index: int) -> float:
     """Let someone who stands behind several others look out between them."""
-    others = [b for a, b, key in graph.edges(keys=True) if a == who and key == "behind"]
+    others = [edge.b for edge in graph.edges() if edge.a == who and edge.word == "behind"]
     names = list(graph)
     return sum(map(names.index, others)) / len(others) if len(others) > 1 else index
 
 
-def _only(graph: "nx.MultiDiGraph", word: str) -> "nx.DiGraph":
-    """Return the graph of one order; whoever is on another is above them too."""
-    import networkx as nx
-
-    chosen = nx.DiGraph()
-    chosen.add_nodes_from(graph)
-    for a, b, key, data in graph.edges(keys=True, data=True):
-        if key == word:
-            chosen.add_edge(a, b, **data)
-        elif (key, word) == ("on", "below"):
-            chosen.add_edge(b, a, **data)
-    return chosen
-
-
-def _add(graph: "nx.MultiDiGraph", relation: Relation) -> None:
+def _edge(relation: Relation) -> Edge:
     a, b, word = relation.subject, relation.object, relation.relation
     if word in _MIRRORED:
         a, b, word = b, a, _MIRRORED[word]  # type: ignore[assignment]
-    graph.add_edge(a, b, key=word, said=relation, mover=relation.subject)
+    return Edge(a, b, word, said=relation, mover=relation.subject)
 
 
-def _suggest(graph: "nx.MultiDiGraph", relation: Relation) -> None:
+def _with_suggestion(graph: RelationGraph, relation: Relation) -> RelationGraph:
     """Add what the action suggests, unless the author's own words contradict it."""
-    tried = graph.copy()
-    _add(tried, relation)
+    tried = graph.with_edge(_edge(relation))
     try:
         for word in _ORDERS:
             _refuse_circles(tried, word, "panel")
         depth_levels(tried, name="panel")
     except Contradiction:
-        return
-    _add(graph, relation)
+        return graph
+    return tried
 
 
 def _sides_apart(panel: Panel, subjects: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -283,14 +256,11 @@ def _sides_apart(panel: Panel, subjects: Sequence[str]) -> Iterator[tuple[str, s
                 yield left, right
 
 
-def _refuse_circles(graph: "nx.MultiDiGraph", word: str, name: str) -> None:
-    import networkx as nx
-
-    chosen = _only(graph, word)
-    if nx.is_directed_acyclic_graph(chosen):
-        return
-    circle = nx.find_cycle(chosen)
-    raise Contradiction(name, [chosen.edges[edge]["said"] for edge in circle], about=circle[0][0])
+def _refuse_circles(graph: RelationGraph, word: str, name: str) -> None:
+    order = graph.only(word)
+    if circle := order.circle():
+        said = [order.after[a][b].said for a, b in pairwise([*circle, circle[0]])]
+        raise Contradiction(name, said, about=circle[0])
 
 
 def _in_words(said: _Stated) -> str:

@@ -48,7 +48,7 @@ def wishes_of(panel: Panel, solved: SolvedScene, *, shot: ShotName) -> dict[str,
     nearest = over_whom(panel, order) if shot == "over-shoulder" else None
     wishes = {}
     for index, who in enumerate(order):
-        at = graph.nodes[who]["at"]
+        at = graph.nodes[who].at
         neighbours = frozenset(order[max(0, index - 1) : index + 1])
         high = who in raised or bool(at and at.startswith(("top", "upper")))
         region = panel.characters.get(who, Placement()).region
