@@ -93,7 +93,7 @@ def _digest(weights: Weights, root: Path, digests: Digests, online: bool) -> str
     from renderers.diffusion.models.locate import files_in, find_weights
 
     found = find_weights(weights, root=root, online=online)
-    if weights.kind == "model" and weights.inside is None:
+    if weights.kind != "file" and weights.inside is None:
         # Only what decides what the model draws: a folder may hold much besides.
         rows = {path.relative_to(found).as_posix(): path for path in files_in(found)}
         return digest_of({name: digests.of(path) for name, path in rows.items()})

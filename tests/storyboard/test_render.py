@@ -227,7 +227,7 @@ def test_a_closed_pipe_is_quiet() -> None:
     assert (run.stdout, run.stderr) == ("poses\n", "")
 
 
-HEAVY = {"torch", "diffusers", "transformers", "openai"}
+HEAVY = {"networkx", "torch", "diffusers", "transformers", "openai"}
 PROBE = """
 import sys
 from storyboard.cli import app

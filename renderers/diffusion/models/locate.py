@@ -62,10 +62,13 @@ def find_part(name: str, *, root: Path = Path(), online: bool = False, what: str
     `what` is the setting that names it, for the message.
 
     Raises:
-        AssetMissing: there is no such directory here.
+        AssetMissing: there is no such directory here, or it is none of a network.
     """
     for folder in _places(name, root):
         if folder.is_dir():
+            if not (folder / "config.json").is_file():  # before anything else in it is read
+                hint = "expected a config.json there, and .safetensors beside it"
+                raise AssetMissing(f"{name}, which {what} names, holds no network", hint=hint)
             return folder
     if _is_hub_id(name):
         return _snapshot(name, online=online)

@@ -102,6 +102,10 @@ REFUSED = {
         "SB064",
         panel("action: dee waits, renderer: {name: msp, sal: {model: ./nowhere}}"),
     ),
+    "a segmenter that is a folder of anything": (
+        "SB064",
+        panel("action: dee waits, renderer: {name: msp, sal: {model: .}}"),
+    ),
     "relations": (
         "SB046",
         panel("characters: {dee: {at: right}, ringo: {at: left}}, relations: dee left of ringo"),
