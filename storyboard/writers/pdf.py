@@ -6,7 +6,7 @@ from pathlib import Path
 from schemas.book import Book, Page
 from storyboard import files
 from storyboard.writers.pieces import NONE, Pieces
-from storyboard.writers.typeset import fonts, source
+from storyboard.writers.typeset import fonts, let_go, source
 
 _AT_ONCE = 8
 """Pages set together; typst holds all pictures of what it sets, unpacked."""
@@ -33,7 +33,12 @@ def pdf_bytes(book: Book, *, beside: Path | None = None, pieces: Pieces = NONE) 
 
 def _part(book: Book, pages: tuple[Page, ...], beside: Path | None, pieces: Pieces) -> bytes:
     key = pieces.key("pdf", book, pages)
-    return pieces.find(key) or pieces.keep(key, _set(book.but(pages=pages), beside))
+    if (known := pieces.find(key)) is not None:
+        return known
+    part = _set(book.but(pages=pages), beside)
+    if len(pages) < len(book.pages):
+        let_go()
+    return pieces.keep(key, part)
 
 
 def _set(book: Book, beside: Path | None) -> bytes:

@@ -6,7 +6,7 @@ from pathlib import Path
 from schemas.book import Book, Page
 from storyboard import files
 from storyboard.writers.pieces import NONE, Pieces
-from storyboard.writers.typeset import fonts, source
+from storyboard.writers.typeset import fonts, let_go, source
 
 _AT_ONCE = 8
 """Pages drawn together; more would only take memory."""
@@ -34,6 +34,8 @@ def page_bytes(
         found = [pieces.find(key) for key in keys]
         missing = [page for page, piece in zip(pages, found, strict=True) if piece is None]
         fresh = iter(_drawn(book, missing, dpi, beside))
+        if None in found and len(pages) < len(book.pages):
+            let_go()
         for key, piece in zip(keys, found, strict=True):
             yield piece or pieces.keep(key, next(fresh))
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import typst
 
 TEMPLATE = Path(__file__).parent / "templates" / "book.typ"
+_REMEMBERED = 10
+"""Runs for which typst remembers what it laid out."""
 
 
 def fonts() -> "typst.Fonts":
@@ -56,6 +58,17 @@ def _rename(font: Path, family: str, copy: Path) -> None:
             names.removeNames(nameID=identity)
             names.setName(text.replace(" ", "-") if identity == 6 else text, identity, 3, 1, 0x409)
         table.save(copy)
+
+
+def let_go() -> None:
+    """Let typst forget what it has set; it keeps all that any of its last ten runs used.
+
+    Of a long book that is eighty pages with their pictures unpacked, a gigabyte.
+    """
+    import typst
+
+    for _ in range(_REMEMBERED + 1):
+        typst.compile(b"", font_paths=fonts(), format="pdf")
 
 
 @contextmanager
