@@ -51,8 +51,13 @@ def _explanation(error: OSError, path: Path) -> StoryboardError:
         return linked(path)
     if isinstance(error, FileExistsError | NotADirectoryError):
         hint = "Move it out of the way, or choose another folder with --out FOLDER."
-        return StoryboardError(f"a file is where a folder must be: {path}", hint=hint)
+        found = next((each for each in path.parents if _in_the_way(each)), path)
+        return StoryboardError(f"a file is where a folder must be: {found}", hint=hint)
     return StoryboardError(f"cannot write {path} ({reason})")
+
+
+def _in_the_way(path: Path) -> bool:
+    return os.path.lexists(path) and not path.is_dir()
 
 
 def linked(path: Path) -> StoryboardError:

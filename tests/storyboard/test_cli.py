@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import shlex
 from pathlib import Path
 
@@ -86,6 +87,13 @@ def test_a_missing_file_is_named_with_its_nearest(story: Path) -> None:
     assert result.exit_code == 2
     assert "there is no file" in result.output
     assert 'did you mean "coffee.yaml"?' in result.output
+
+
+def test_a_pipe_is_no_story(story: Path) -> None:
+    os.mkfifo("pipe.yaml")
+    result = storyboard("check", "pipe.yaml")
+    assert result.exit_code == 2
+    assert "pipe or a device" in result.output
 
 
 def test_a_folder_is_no_story(story: Path) -> None:

@@ -38,8 +38,9 @@ def test_a_failed_write_leaves_the_old_file(
 
 def test_a_file_in_place_of_a_folder_is_explained(tmp_path: Path) -> None:
     (tmp_path / "build").write_text("")
-    with pytest.raises(StoryboardError, match="a file is where a folder must be"):
-        files.write(tmp_path / "build" / "plan.json", "x")
+    for path in (tmp_path / "build" / "plan.json", tmp_path / "build" / "story" / "plan.json"):
+        with pytest.raises(StoryboardError, match=r"a file is where a folder must be: .*build$"):
+            files.write(path, "x")
 
 
 def test_refusals_name_the_way_out(tmp_path: Path) -> None:
