@@ -58,9 +58,10 @@ def bind(
     for font in font_files(plan):
         digests.of(root / font)  # So that a changed font is seen without reading the story.
     plan = with_own_fonts(plan, root)
-    source = _source(plan, images, digests)
+    pictures = {image.path: digests.of(Path(image.path)) for image in images.values()}
+    source = _source(plan, images, pictures, digests)
     book = None
-    pieces = _pieces(images, folder, digests, name)
+    pieces = _pieces(pictures, folder, digests, name)
     for kind in chosen_formats(formats, dpi=dpi):
         place = kind.place(name)
         known = read_manifest(folder).books.get(place)
@@ -78,12 +79,14 @@ def bind(
     yield from _older(folder, name, source, asked=formats)
 
 
-def _source(plan: Plan, images: Mapping[str, PanelImage], digests: Digests) -> str:
-    """Digest all that a book is made from."""
+def _source(
+    plan: Plan, images: Mapping[str, PanelImage], pictures: Mapping[str, str], digests: Digests
+) -> str:
+    """Digest all that a book is made from; `pictures` are digests by path."""
     return digest_of(
         {
             "plan": sha256(plan.model_dump_json().encode()).hexdigest(),
-            "pictures": {panel: digests.of(Path(image.path)) for panel, image in images.items()},
+            "pictures": {panel: pictures[image.path] for panel, image in images.items()},
             "code": _code(digests),
         }
     )
@@ -130,12 +133,9 @@ def _book(plan: Plan, images: Mapping[str, PanelImage], folder: Path, digests: D
     return book
 
 
-def _pieces(
-    images: Mapping[str, PanelImage], folder: Path, digests: Digests, name: str
-) -> "Pieces":
+def _pieces(pictures: Mapping[str, str], folder: Path, digests: Digests, name: str) -> "Pieces":
     from storyboard.writers.pieces import Pieces
 
-    pictures = {image.path: digests.of(Path(image.path)) for image in images.values()}
     code = digest_of(_code(digests))
     return Pieces(folder / ".pieces", name=name, code=code, pictures=pictures)
 

@@ -164,16 +164,17 @@ class Section(NamedTuple, Generic[WorldT]):
                 )
             return {}
         found: dict[str, tuple[Scalar, Node]] = {}
+        names = self.names
         for key, value in node.pairs:
-            if key.text in self.names:
+            if key.text in names:
                 found[key.text] = key, value
                 continue
-            near = did_you_mean(key.text, self.names)
+            near = did_you_mean(key.text, names)
             report.add(
                 "SB020",
                 key,
                 f"{self.what} has no key {quoted(key.text)}",
-                expected=listed(self.names, limit=24),
+                expected=listed(names, limit=24),
                 hint=_COMMA if _after_comma(key, value) else near,
             )
         return found

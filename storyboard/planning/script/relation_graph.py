@@ -59,9 +59,9 @@ class RelationGraph:
         first = {pair[:2]: index for index, pair in reversed([*enumerate(self._edges)])}
         yield from sorted(self._edges.values(), key=lambda it: (places[it.a], first[it.a, it.b]))
 
-    def only(self, word: str) -> "Order":
+    def only(self, word: str) -> "RelationOrder":
         """Return one order; whoever is on another is above them too."""
-        found = Order({who: {} for who in self.nodes})
+        found = RelationOrder({who: {} for who in self.nodes})
         for edge in self.edges():
             if edge.word == word:
                 found.after[edge.a][edge.b] = edge
@@ -70,7 +70,7 @@ class RelationGraph:
         return found
 
 
-class Order(NamedTuple):
+class RelationOrder(NamedTuple):
     """The relations of one word: who comes before whom."""
 
     after: Mapping[str, dict[str, Edge]]

@@ -4,13 +4,13 @@ import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyboard.planning.script.relation_graph import Edge, Node, Order, RelationGraph
+from storyboard.planning.script.relation_graph import Edge, Node, RelationGraph, RelationOrder
 
 WHO = st.sampled_from("abcdef")
 PAIRS = st.lists(st.tuples(WHO, WHO), max_size=9)
 
 
-def order_of(pairs: list[tuple[str, str]]) -> tuple[Order, "nx.DiGraph"]:
+def order_of(pairs: list[tuple[str, str]]) -> tuple[RelationOrder, "nx.DiGraph"]:
     graph, other = RelationGraph(), nx.DiGraph()
     for who in "fedcba":
         graph.nodes[who] = Node(at=None, facing=None, depth=None, pinned=False)
