@@ -1,5 +1,7 @@
 """The example stories: nothing to complain about, and nobody drawn otherwise than told."""
 
+from pathlib import Path
+
 import pytest
 
 from renderers.cast.puppets.posed import POSED
@@ -46,6 +48,18 @@ def test_these_are_the_examples() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_an_example_has_no_problem_not_even_a_small_one(name: str) -> None:
     assert not check_file(example_path(name))[1]
+
+
+def test_the_readme_s_story_is_shown_whole(tmp_path: Path) -> None:
+    """Before things, places and what two do together were read, nothing of it was seen."""
+    readme = (STORIES.parent / "README.md").read_text(encoding="utf-8")
+    path = tmp_path / "lake.yaml"
+    path.write_text(readme.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+    assert not check_file(path)[1]
+    first, second = plan_with_notes(read_story(path), root=tmp_path).plan.panels
+    assert {each.shown for panel in (first, second) for each in panel.ledger} == {"shown"}
+    assert {"prop:periscope", "prop:bow tie"} <= {each.subject for each in first.segments}
+    assert {"prop:steering wheel", "prop:duck"} <= {each.subject for each in second.segments}
 
 
 def test_every_pose_and_mood_is_drawn_as_asked_and_every_page_is_full(

@@ -32,21 +32,21 @@ def candidates(
 
     `aspect` is the width over height of the unit square that the role's keypoints are given in.
     """
+    drawn = isinstance(role.pose, Pose)
     for view in card.views:
         _, mood = best_face(view, role.mood)
         for drawing in view.drawings:
+            # No mirror changes these, and there are hundreds of drawings.
+            lean, side = _lean(drawing), _side(drawing, role)
+            pose = 0.0 if drawn else _word_cost(drawing, role.pose)
             for mirror in (False, True):
-                cost = _cost(view, drawing, role, aspect, mirror=mirror)
+                turned, sign = facing_of(view, drawing, mirror=mirror), -1 if mirror else 1
+                cost = (
+                    (_joints_cost(view, drawing, role, aspect, mirror=mirror) if drawn else pose)
+                    + _facing_cost(role.facing or "front", turned, sign * lean, mirror=mirror)
+                    + _gesture_cost(sign * side, role)
+                )
                 yield cost + _MOOD_WEIGHT * mood, view, drawing, mirror
-
-
-def _cost(view: View, drawing: Drawing, role: Role, aspect: float, *, mirror: bool) -> float:
-    turned, lean = facing_of(view, drawing, mirror=mirror), _lean(drawing, mirror=mirror)
-    return (
-        _pose_cost(view, drawing, role.pose, aspect, mirror=mirror)
-        + _facing_cost(role.facing or "front", turned, lean, mirror=mirror)
-        + _gesture_cost(drawing, role, mirror=mirror)
-    )
 
 
 def facing_of(view: View, drawing: Drawing, *, mirror: bool = False) -> Facing:
@@ -67,21 +67,27 @@ def _facing_cost(wanted: str, facing: Facing, lean: float, *, mirror: bool) -> f
     return 1.2 + 0.1 * mirror if wanted == "front" else 3.0
 
 
-def _lean(drawing: Drawing, *, mirror: bool) -> float:
+def _lean(drawing: Drawing) -> float:
     """Return where a face seen from the front is turned a little: -1 left, 0 nowhere, 1 right."""
     xs = _places(drawing.keypoints, "nose", "r_ear", "l_ear")
     if not xs:
         return 0.0
     offset, width = xs[0] - (xs[1] + xs[2]) / 2, abs(xs[1] - xs[2])
-    return 0.0 if abs(offset) < 0.1 * width else (1.0 if (offset > 0) != mirror else -1.0)
+    return 0.0 if abs(offset) < 0.1 * width else (1.0 if offset > 0 else -1.0)
 
 
-def _gesture_cost(drawing: Drawing, role: Role, *, mirror: bool) -> float:
-    """Charge a gesture that goes against the direction the figure is to face."""
+def _side(drawing: Drawing, role: Role) -> int:
+    """Return to which side a drawing's gesture goes; 0 where it has none that matters."""
     known = POSES.get(drawing.pose or "")
     if isinstance(role.pose, Pose) or known is None or not known.directed:
+        return 0
+    return gesture_of(drawing.keypoints)
+
+
+def _gesture_cost(side: int, role: Role) -> float:
+    """Charge a gesture that goes against the direction the figure is to face."""
+    if side == 0:
         return 0.0
-    side = gesture_of(drawing.keypoints) * (-1 if mirror else 1)
     if role.facing not in _TURNED:
         return 0.1 * abs(side)
     return 1.4 if side * _SIGN[role.facing] < 0 else 0.0
@@ -101,14 +107,16 @@ def _places(pose: Pose | None, *names: str) -> tuple[float, ...]:
     return xs if len(xs) == len(names) else ()
 
 
-def _pose_cost(
-    view: View, drawing: Drawing, pose: str | Pose | None, aspect: float, *, mirror: bool
-) -> float:
+def _joints_cost(view: View, drawing: Drawing, role: Role, aspect: float, *, mirror: bool) -> float:
+    if drawing.keypoints is None or not isinstance(role.pose, Pose):
+        return _UNRELATED
+    shown = drawing.keypoints.placed(FULL_FRAME, mirror=mirror)
+    return 8 * pose_distance(role.pose, shown, aspects=(aspect, view.canvas.aspect))
+
+
+def _word_cost(drawing: Drawing, pose: str | Pose | None) -> float:
     if isinstance(pose, Pose):
-        if drawing.keypoints is None:
-            return _UNRELATED
-        shown = drawing.keypoints.placed(FULL_FRAME, mirror=mirror)
-        return 8 * pose_distance(pose, shown, aspects=(aspect, view.canvas.aspect))
+        return _UNRELATED
     if pose is not None and pose == drawing.pose:
         return 0.0
     word = canonical_pose(pose or "standing") or "standing"

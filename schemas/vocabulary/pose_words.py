@@ -57,7 +57,7 @@ _STANDING = (
           nearest="shrugging, explaining, hands clasped"),
     _pose("reaching", aliases="reaching out, grabbing, reaching for, "
           "shaking him, shaking her, nudging, poking, "
-          "tickling, robbing",
+          "tickling, robbing, touching",
           nearest="explaining, pointing, shrugging", directed=True),
     _pose("carrying", aliases="lifting box, carrying box, holding box, holding tray",
           nearest="holding laptop, holding book, arms folded"),
@@ -106,7 +106,8 @@ _HOLDING = (
 _MOVING = (
     _pose("walking", aliases="strolling, striding, wandering, entering, going",
           nearest="running, standing"),
-    _pose("running", aliases="rushing, hurrying, sprinting, chasing, fleeing, dashing, racing",
+    _pose("running", aliases="rushing, hurrying, sprinting, chasing, fleeing, dashing, racing, "
+          "hot on heels, at full speed",
           codes="run", nearest="walking, standing"),
     _pose("jumping", "jumping", aliases="jumping for joy, leaping, hopping, bouncing, skipping",
           codes="yuhoo", nearest="cheering, dancing, pointing up, shrugging"),

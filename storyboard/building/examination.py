@@ -4,7 +4,7 @@
 draw the other panels where a file of one panel's is to blame.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -14,7 +14,7 @@ from schemas.errors import StoryboardError
 from schemas.geometry import Size
 from schemas.plan import Plan
 from schemas.quality import JudgeSettings
-from schemas.story import Story
+from schemas.story import OwnProp, Story
 from storyboard.building.advising import craft_warnings, otherwise
 from storyboard.building.refusals import refusal
 from storyboard.building.unposed import unposed_pictures
@@ -23,6 +23,7 @@ from storyboard.building.weights_ahead import unusable
 from storyboard.diagnostics import Diagnostic
 from storyboard.planning.script.director import Director
 from storyboard.reading import Document, read_file
+from storyboard.reading.nodes import Node
 from storyboard.reading.positions import Positions
 
 if TYPE_CHECKING:
@@ -116,11 +117,14 @@ def _pictures(story: Story, positions: Positions, root: Path) -> Iterator[Diagno
     def opened(name: str) -> None:
         open_picture(name, picture_path(name, root))
 
-    for word, own in story.props.items():
-        made = partial(prop_of_picture, word, own, root)
-        yield from refusal("SB054", positions, positions.in_story("props"), made)
+    def things(props: Mapping[str, OwnProp], at: Node) -> Iterator[Diagnostic]:
+        for word, own in props.items():
+            yield from refusal("SB054", positions, at, partial(prop_of_picture, word, own, root))
+
+    yield from things(story.props, positions.in_story("props"))
     for scene in story.scenes:
         for panel in scene.panels:
+            yield from things(panel.props, positions.in_panel(f"{scene.id}-{panel.id}", "props"))
             for key in ("masks", "pose_map", "scaffold"):
                 if name := getattr(panel, key):
                     at = positions.in_panel(f"{scene.id}-{panel.id}", key)

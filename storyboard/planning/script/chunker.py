@@ -58,7 +58,7 @@ class _Chunker(VerbGroups):
         word = self._word(at)
         if word == "to" and self._is_infinitive(at + 1):
             return None
-        if word in ("that", "like") or word not in lists.PREPOSITIONS:
+        if word not in lists.PREPOSITIONS or (word == "like" and not self._verb):
             return None
         return Chunk("preposition", at, at, word)
 

@@ -2,7 +2,7 @@
 
 from storyboard.planning.script import word_lists as lists
 from storyboard.planning.script.chunks import Chunk
-from storyboard.planning.script.lookahead import asks, heads
+from storyboard.planning.script.lookahead import asks, heads, meant_by_plural, opens_clause
 from storyboard.planning.script.relations import relation_between
 from storyboard.planning.script.turning import Turning
 from storyboard.planning.script.walk_state import Met
@@ -46,6 +46,7 @@ class Walk(Turning):
         thought = self._verb is not None and self._verb.lemma in lists.THINKING_OF
         self._mind_to_end = (chunk.lemma == ":" and thought) or asks(self.chunks, number + 1)
         self._clause()
+        self._gap = None
 
     def _comma(self, number: int, _: Chunk) -> None:
         following = self.chunks[number + 1] if number + 1 < len(self.chunks) else None
@@ -56,7 +57,7 @@ class Walk(Turning):
     def _and(self, number: int, _: Chunk) -> None:
         listed = 0 < number < len(self.chunks) - 1 and (
             self.chunks[number - 1].kind == self.chunks[number + 1].kind == "noun"
-            and not (self._verb is not None and heads(self.chunks, number + 1, opens=False))
+            and not (self._verb is not None and opens_clause(self.chunks, number + 1))
         )
         if not listed:
             self._clause()
@@ -68,7 +69,7 @@ class Walk(Turning):
         if before is None or (not before.who and self.chunks[number - 1].kind == "comma"):
             before = next((each for each in reversed(self.met) if each.who), None)
         self._clause()
-        self._subjects = before.who if before is not None else ()
+        self._subjects = meant_by_plural(self.chunks, number, before.who) if before else ()
         self._act(self._subjects)
 
     def _subordinator(self, _: int, chunk: Chunk) -> None:
@@ -91,9 +92,13 @@ class Walk(Turning):
         owned = before is not None and before.kind == "noun" and bool(self.met)
         said_of = self.met[-1].who if owned and not self.met[-1].preposition else ()
         self._claim(chunk, said_of or None)  # stops Ethan *on* his bike
+        if chunk.lemma in lists.NOT_YET and heads(self.chunks, number + 1, opens=True):
+            self._clause()
+            self._not_yet = True
         self._prep = "" if particle or phrasal else chunk.lemma
 
     def _describing(self, _: int, chunk: Chunk) -> None:
+        self._neither = self._neither or chunk.lemma == "neither"
         if (
             chunk.lemma == "away"
             and self._verb is not None
@@ -109,7 +114,7 @@ class Walk(Turning):
         if chunk.form in ("ing", "base", "to", "past") and governing is not None:
             self._subjects = self._doers_of(number, chunk, governing)
         self._verb, self._verb_at = chunk, number
-        self._real = not self._mind_to_end and not chunk.negated and not self._nobody
+        self._real = not (self._mind_to_end or self._not_yet or chunk.negated or self._nobody)
         if chunk.form == "to" and governing is not None:
             self._real = (
                 self._real
@@ -124,6 +129,8 @@ class Walk(Turning):
         fronted = number > 1 and self.chunks[number - 2].kind == "preposition"
         self._inverted = governing is None and not self._led and (quoted or fronted)
         agents = self._agents(number, chunk)
+        if chunk.passive:
+            self._moved(chunk.lemma, self._subjects)
         self._claim(chunk, agents)
         if chunk.lemma not in lists.ABOUT_NOTHING:
             self.mute.add(number)
@@ -181,6 +188,7 @@ class Walk(Turning):
         before = self.chunks[number - 1] if number else None
         if before is not None and before.kind == "noun" and before.who and not who and verb is None:
             self._describe(chunk, who, body=False)  # Ringo the knight
+            self._leave_out_verb(before, chunk)
             return
         opens = heads(self.chunks, number, opens=verb is None) and not (chunk.body and not who)
         leads = opens and not (verb is None and self._prep and not chunk.who)
@@ -209,6 +217,13 @@ class Walk(Turning):
                 self.there.setdefault(one)
         self._turned_back = self._turned_back or (chunk.lemma == "back" and verb is not None)
         self._prep = ""
+
+    def _leave_out_verb(self, before: Chunk, chunk: Chunk) -> None:
+        """Read what lacks the verb of the clause before: "Dee reads, Ringo the newspaper"."""
+        if self._gap is not None and chunk.lemma not in lists.PEOPLE:
+            self.gapped.append((before.who, self._gap, chunk))
+            lemma = self._gap.lemma
+            self.met.append(Met(chunk, (), "", lemma, before.who, leads=False, absent=False))
 
     def _follow(self, chunk: Chunk, who: tuple[str, ...]) -> None:
         """Read who does what a verb before them says: "behind the door stands Bill"."""
@@ -245,7 +260,9 @@ class Walk(Turning):
             self._clause()
         self._subjects = () if absent else (*self._subjects, *who) if listed else who
         self._led = True
-        self._nobody = chunk.negated or chunk.pronoun in ("nobody", "nothing", "no-one")
+        self._nobody = (
+            chunk.negated or self._neither or chunk.pronoun in ("nobody", "nothing", "no-one")
+        )
 
     def _object(self, chunk: Chunk, who: tuple[str, ...]) -> None:
         """Say how the clause's subjects stand to whom or what is named after the verb."""

@@ -34,6 +34,7 @@ _ALL = frozenset(
         "all",
         "all-of-them",
         "both-of-them",
+        "each-of-them",
         "the-two-of-them",
         "the-three-of-them",
         "all-two",

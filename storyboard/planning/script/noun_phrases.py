@@ -9,6 +9,7 @@ from storyboard.planning.script.tokens import Token
 _GROUPS: tuple[tuple[str, ...], ...] = (
     ("all", "of", "them"),
     ("both", "of", "them"),
+    ("each", "of", "them"),
     ("the", "two", "of", "them"),
     ("the", "three", "of", "them"),
     ("all", "two"),

@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from schemas.directions import Directions, PropRole, Role, WordUse
 from schemas.story import Character, Depth, Panel
-from schemas.vocabulary.phrases import Found, words_in
+from schemas.vocabulary.phrases import Found, canonical_pose, words_in
+from storyboard.planning.script import word_lists as lists
 from storyboard.planning.script.accounts import Accounts
 from storyboard.planning.script.chunker import chunked
 from storyboard.planning.script.chunks import Chunk
@@ -163,7 +164,7 @@ class _Findings:
             if first is None or last is None or (first == last and first in parts_of_bodies):
                 continue
             owners = self._walk.owners(first, mood=found.kind == "mood")
-            if owners is None:
+            if owners is None or self._sends_to_sleep(first):
                 continue
             word = self._as_done(found.word, first, owners)
             self._used.update(range(first, last + 1))
@@ -183,8 +184,50 @@ class _Findings:
                 given.setdefault(who, []).append(word)
         for who in (one for doers in puts_on_hands(self._walk) for one in doers):
             self._poses.setdefault(who, []).insert(0, "handing over")
+        self._light_deeds()
+        self._deeds_left_out()
         for who, mood in self._walk.moved.items():
             self._moods.setdefault(who, []).append(mood)
+        for who, pose in self._walk.defending.items():
+            self._poses.setdefault(who, [pose])
+
+    def _sends_to_sleep(self, token: int) -> bool:
+        """Tell whether a word says that somebody else falls asleep: rocks the baby to sleep."""
+        to_sleep = [each.lower for each in self._tokens[max(0, token - 1) : token + 1]]
+        verbs = (each.lemma for each in self._chunks if each.kind == "verb" and each.last < token)
+        return to_sleep == ["to", "sleep"] and not lists.SENDING.isdisjoint(verbs)
+
+    def _deeds_left_out(self) -> None:
+        """Give the poses of those whose verb is left out, as it stands just before."""
+        for who, verb, chunk in self._walk.gapped:
+            word = self._tokens[verb.last].lower
+            what = f"{word} {self._tokens[chunk.last].lower}"
+            if pose := canonical_pose(what) or canonical_pose(word):
+                for one in who:
+                    self._poses.setdefault(one, []).append(pose)
+
+    def _light_deeds(self) -> None:
+        """Give the pose of a deed that a noun names: takes a bow, gives Sophie a hug."""
+        for met in self._walk.met:
+            chunk, light = met.chunk, met.verb in lists.LIGHT and not met.preposition
+            named = chunk.lemma in lists.UNSEEN or chunk.lemma == "bow"
+            pose = canonical_pose(chunk.lemma) if light and named and not met.absent else None
+            if pose is None or chunk.last in self._used:
+                continue
+            token = self._tokens[chunk.last]
+            self._used.add(chunk.last)
+            self._said.append(
+                WordUse(
+                    word=token.text,
+                    start=token.start,
+                    end=token.end,
+                    kind="pose",
+                    of=met.subjects,
+                    value=pose,
+                )
+            )
+            for who in met.subjects:
+                self._poses.setdefault(who, []).append(pose)
 
     def _as_done(self, word: str, token: int, owners: Sequence[str]) -> str:
         """Return what those do who are named after "by": whoever is carried by Dee, Dee carries."""

@@ -7,6 +7,7 @@ from schemas.directions import PropRole
 from schemas.ways import Way
 from storyboard.planning.script import word_lists as lists
 from storyboard.planning.script.chunks import Chunk
+from storyboard.planning.script.each import has_each
 from storyboard.planning.script.handling import is_worn, with_hands, worn_in
 from storyboard.planning.script.states import state_of
 from storyboard.planning.script.tokens import Token
@@ -68,6 +69,11 @@ _DRESSING = frozenset(("put", "pull", "try", "slip"))
 _TAKING = frozenset(
     ("hold", "pick", "lift", "raise", "dig", "pull", "take", "get", "bring", "show")
 )
+_PASSING = frozenset(
+    ("pass", "swim", "fly", "float", "drift", "glide", "look", "peer", "stare", "appear", "hover")
+)
+_PANES = frozenset(("window", "porthole", "windscreen"))
+"""What one sees things through."""
 _IDLE = frozenset(("stand", "wait"))
 """What one does under a tree without hiding."""
 _BENEATH = ("under", "underneath", "beneath")
@@ -117,17 +123,19 @@ def props_in(tokens: Sequence[Token], walk: WalkState) -> Iterator[PropRole]:
     """Yield the things and animals of a text, each with whoever has to do with it."""
     for met, noun in things_in(tokens, walk):
         said_so = with_hands(walk, met) or worn_in(walk, met, noun)
-        way, owners = said_so or (_taken(walk, met, noun) or _way(met, noun), ())
+        way, owners = said_so or (
+            _taken(walk, met, noun) or _outside(walk, met) or _way(met, noun),
+            (),
+        )
         if not owners and met.subjects and _has(met, way):
             owners = met.subjects
         said = state_of(tokens, walk, met)
-        yield PropRole(
-            noun=noun,
-            of=owners[0] if owners else None,
-            also=owners[1:],
-            way=way,
-            count=max(1, met.chunk.number),
-            state=said and said.state,
+        role = PropRole(noun=noun, way=way, state=said and said.state)
+        if len(owners) > 1 and has_each(tokens, met, way):
+            yield from (role.but(of=owner) for owner in owners)
+            continue
+        yield role.but(
+            of=owners[0] if owners else None, also=owners[1:], count=max(1, met.chunk.number)
         )
 
 
@@ -184,6 +192,10 @@ def _is_thing(met: Met) -> bool:
         return False
     if chunk.lemma in lists.MEALS:
         return met.verb in _EATEN and not met.preposition
+    if chunk.lemma == "wave" and met.preposition:
+        return True  # The sea's, and no gesture.
+    if met.verb in lists.LIGHT and chunk.lemma == "bow":
+        return False
     return not chunk.body and chunk.lemma not in lists.UNSEEN
 
 
@@ -222,6 +234,17 @@ def _taken(walk: WalkState, met: Met, noun: str) -> Way | None:
             return "hand"
         return "head" if before[0] in _DRESSING else None
     return "hand" if before[0] in _TAKING else None
+
+
+def _outside(walk: WalkState, met: Met) -> Way | None:
+    """Return that a thing is seen through a window, where it is said to pass or be at one."""
+    at = walk.chunks.index(met.chunk)
+    following = walk.chunks[at + 1 : at + 4]
+    passes = [chunk.kind == "verb" and chunk.lemma in _PASSING for chunk in following[:1]]
+    if not met.leads or not any(passes):
+        return None
+    panes = (chunk.lemma for chunk in following if chunk.kind == "noun")
+    return "window" if next(panes, "") in _PANES else None
 
 
 def _way(met: Met, noun: str) -> Way | None:

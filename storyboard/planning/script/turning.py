@@ -43,3 +43,5 @@ class Turning(WalkState):
         if self._real and not self._prep and verb in lists.MOVING_TO:
             for one in who:
                 self.moved.setdefault(one, lists.MOVING_TO[verb])
+                if verb in lists.DEFENDING:
+                    self.defending.setdefault(one, lists.DEFENDING[verb])

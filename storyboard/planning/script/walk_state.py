@@ -37,6 +37,8 @@ class WalkState:
         self.away: set[str] = set()
         self.moved: dict[str, str] = {}
         """The moods that somebody is brought into by somebody else."""
+        self.defending: dict[str, str] = {}
+        """The poses in which somebody meets what is done to it."""
         self.relations: list[Relation] = []
         self.met: list[Met] = []
         self.mute: set[int] = set()
@@ -46,17 +48,23 @@ class WalkState:
         self._inside: dict[int, tuple[str, ...] | None] = {}
         self._spans: list[tuple[int, int, tuple[str, ...]]] = []
         self._mind_to_end = False
+        self.gapped: list[tuple[tuple[str, ...], Chunk, Chunk]] = []
+        """Who does with what the same as is said just before, and the verb that says it."""
+        self._verb: Chunk | None = None
+        self._gap: Chunk | None = None
         self._subjects: tuple[str, ...] = memory.present if len(memory.present) == 1 else ()
         self._clause()
 
     def _clause(self) -> None:
         """Begin a clause; whom it is about stays until somebody else is named."""
-        self._verb: Chunk | None = None
+        self._gap = self._verb or self._gap
+        self._verb = None
         self._verb_at = -1
         self._prep = ""
         self._objects: tuple[str, ...] = ()
         self._real = not self._mind_to_end
         self._nobody = self._turned_back = self._led = self._inverted = False
+        self._neither = self._not_yet = False
 
     @property
     def spans(self) -> Iterator[tuple[int, int, tuple[str, ...]]]:
@@ -101,7 +109,8 @@ class WalkState:
 
     def _spoken_of(self, chunk: Chunk, who: tuple[str, ...]) -> bool:
         """Tell whether a noun phrase is only spoken of, denied, or in somebody's mind."""
-        if chunk.negated or self._prep in ("without", "instead of") or self._mind_to_end:
+        unreal = self._prep in ("without", "instead of", "like")
+        if chunk.negated or unreal or self._mind_to_end:
             return not (set(who) & set(self.memory.present))
         verb = self._verb.lemma if self._verb is not None else ""
         if self._prep == "about":

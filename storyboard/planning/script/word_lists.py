@@ -60,11 +60,13 @@ LONG_PREPOSITIONS = _phrases(
     "on top of, to the left of, to the right of, on the left of, on the right of, left of, "
     "right of, in the middle of, out from under, up to, back to, instead of, because of"
 )
-JOINING = _words("and but or & then")
+JOINING = _words("and but or nor & then")
 SUBORDINATING = _words(
     "while as when where because so until though although since once if whether how why"
 )
 UNREAL_AFTER = _words("if whether")
+NOT_YET = _words("before until till")
+"""Prepositions whose clause is of what is not so yet."""
 PRONOUNS = _words(
     "she he it they him them everyone everybody both all nobody no-one someone somebody something "
     "nothing her herself himself themselves"
@@ -75,7 +77,7 @@ SAME_PARTICIPLE = _words("hit cut put shut hurt set let read beat split cast bur
 ADVERBS = _words(
     "very too so just still again also there here now then back home together alone away up "
     "down out in off over hard fast far once twice soon almost already even only well wide else "
-    "instead outside inside upstairs downstairs ahead apart along later straight"
+    "instead neither outside inside upstairs downstairs ahead apart along later straight"
 )
 
 PEOPLE = _words(
@@ -158,8 +160,24 @@ MOVING_TO = {
     "confuse": "confused",
     "delight": "happy",
     "amuse": "laugh",
+    "attack": "afraid",
+    "rob": "afraid",
+    "threaten": "afraid",
+    "haunt": "afraid",
+    "bite": "shocked",
+    "sting": "shocked",
+    "corner": "afraid",
 }
 """Which mood somebody is in to whom this is done."""
+DEFENDING = {
+    "attack": "shielding",
+    "rob": "hands up",
+    "threaten": "hands up",
+    "corner": "hands up",
+    "bite": "flinching",
+    "sting": "flinching",
+}
+"""What somebody does to whom this is done, where nothing else is said of it."""
 NOT_LOOKS = _words(
     "good bad best better great important favourite favorite own real true wrong right secret "
     "late early next last first second third other same whole only sure ready able free busy "
@@ -221,5 +239,11 @@ DONE_STATES = _words(
     "puzzle embarrass thrill terrify"
 )
 """Participles that say how the subject is, not what is done to it."""
-TO_DO_SO = CAUSING | _words("start begin try continue come go sit stand be")
+LIGHT = _words("give take have make do")
+"""Verbs that only say that the deed is done that their object names: takes a bow, gives a hug."""
+SENDING = _words("rock sing put lull send read bore")
+"""Whom one does this "to sleep" falls asleep, and not oneself."""
+TO_DO_SO = CAUSING | _words(
+    "start begin try continue come go sit stand be dare manage rush hurry bend"
+)
 """Verbs after which an infinitive says what is done, not what for."""

@@ -145,7 +145,7 @@ def way_of(role: PropRole, prop: Prop) -> Way | None:
         return "carried"
     if way == "stand" and prop.height > _CLIMBABLE:
         way = None
-    if way == "window" and usual not in ("air", "background"):
+    if way == "window" and prop.kind != "animal" and "window" not in prop.ways:
         way = None  # Whoever looks through a telescope does not see it through a window.
     if way == "eyes" and "eyes" not in prop.anchors:
         way = None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple, Self
 
-from schemas.geometry import Box
+from schemas.geometry import Box, Region
 from storyboard.planning.staging.stage import Frame, PlacedBody
 
 _STEPS = 24
@@ -17,12 +17,22 @@ class Ground(NamedTuple):
     """The line on which things stand."""
     people: dict[str, float]
     """The x of everybody's axis by id, in panel heights."""
+    figures: tuple[Region, ...] = ()
+    """What everybody covers, in the panel's unit square."""
 
     @classmethod
     def under(cls, row: Sequence[PlacedBody], frame: Frame) -> Self:
         """Return the ground that some people stand on, or the shot's own."""
         feet = [each.ground for each in row if each.level >= 0]
         return cls(max(feet, default=frame.kind.ground), {each.body.id: each.x for each in row})
+
+
+def between(region: Region, top: float, bottom: float) -> Box:
+    """Return the box of what of a region is between two heights; all of it where no corner is."""
+    xs = [x for loop in region.polygons for x, y in loop if top <= y <= bottom]
+    if not xs or min(xs) == max(xs):
+        return region.bounds
+    return region.bounds.but(left=min(xs), right=max(xs))
 
 
 def free_places(

@@ -12,6 +12,8 @@ _ON_BODY = frozenset(
 )
 BACK = "back"
 """The anchor of a seat at which whoever lies on it leans back."""
+SHADE = "shade"
+"""The point of a thing in hand below which the head is that it shades."""
 _WORN = {"head": 1.25, "face": 0.86, "neck": 0.7}
 """How wide what is worn is drawn, against the head's width."""
 _LONGEST = 1.25
@@ -37,6 +39,11 @@ _LOWEST = 0.9
 def is_on_body(way: Way) -> bool:
     """Tell whether a thing that is there in this way belongs to somebody."""
     return way in _ON_BODY
+
+
+def shades(prop: Prop, way: Way) -> bool:
+    """Tell whether a thing in hand is over the head of whoever holds it, as an umbrella."""
+    return way == "hand" and SHADE in prop.anchors
 
 
 def shows_already(body: Body, prop: Prop) -> bool:
@@ -69,6 +76,8 @@ def at_body(
     if way == "hand" and stood.body.pose_word == "eating" and size < _BITE * stood.scale:
         return _at_mouth(prop, size, stood, frame), False
     hand, outwards = _hand(stood, nth)
+    if shades(prop, way):
+        return _above(prop, size, hand, stood, frame), False
     if way == "carried":  # What is as tall as its bearer is carried upright, beside the body.
         side = 1.0 if outwards >= 0 else -1.0
         hand = stood.x + side * (0.22 * stood.body.height * stood.scale), hand[1]
@@ -76,6 +85,14 @@ def at_body(
     hand = hand[0], min(hand[1], _LOWEST)
     box = _anchored(prop, way, size, hand, frame, mirror=mirror)
     return _beside_face(box, stood, frame, outwards), mirror
+
+
+def _above(prop: Prop, size: float, hand: Point, stood: PlacedBody, frame: Frame) -> Box:
+    """Hold an umbrella by its stick, with its canopy over the head."""
+    head = placed_box(stood.body.head, stood.box(frame.aspect))
+    box = _anchored(prop, "hand", size, hand, frame, mirror=False)
+    down = head.top + 0.2 * head.height - (box.top + prop.anchors[SHADE][1] * box.height)
+    return box.but(top=box.top + down, bottom=box.bottom + down)
 
 
 def _beside_face(box: Box, stood: PlacedBody, frame: Frame, outwards: float) -> Box:

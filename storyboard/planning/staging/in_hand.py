@@ -156,7 +156,8 @@ def _usual(held: Sequence[Asked]) -> str:
     first = held[0]
     if first.way == "eyes":
         return "looking through"
-    drawn = canonical_pose(f"holding {first.prop.name}") if first.prop.colour is None else None
+    called = (canonical_pose(f"holding {each}") for each in (first.prop.name, first.noun))
+    drawn = next(filter(None, called), None) if first.prop.colour is None else None
     if drawn is not None and POSES[drawn].prop is not None:
         return drawn
     one = HOLDING_LONG if first.prop.size > _LONG else HOLDING

@@ -16,8 +16,8 @@ from storyboard.planning.staging.acting import in_attitude
 from storyboard.planning.staging.alone import NEAR_TABLE, adult_scale, table_for
 from storyboard.planning.staging.asked import Asked
 from storyboard.planning.staging.coverage import how_seen
-from storyboard.planning.staging.ground import Ground, free_places
-from storyboard.planning.staging.holding import at_body, is_on_body, shows_already
+from storyboard.planning.staging.ground import Ground, between, free_places
+from storyboard.planning.staging.holding import at_body, is_on_body, shades, shows_already
 from storyboard.planning.staging.prop_segments import SIGNS_OF, Set, segment_of
 from storyboard.planning.staging.sharing import sharers
 from storyboard.planning.staging.signs import sign_of
@@ -110,15 +110,21 @@ def _is_under(each: Set, stood: PlacedBody) -> bool:
     if each.prop.name in _HULLS:
         return False
     rides = stood.body.posture in ("riding", "sitting") or each.prop.anchor("ridden")[1] > 0.33
-    return each.way in ("seat", "stand") or (each.way == "ridden" and rides)
+    return (
+        each.way in ("seat", "stand")
+        or shades(each.prop, each.way)
+        or (each.way == "ridden" and rides)
+    )
 
 
 def _sets(
     people: Sequence[tuple[PlacedBody, Segment]], asked: Sequence[Asked], frame: Frame
 ) -> Iterator[Set]:
     row = [stood for stood, _ in people]
-    scale, ground = adult_scale(row, asked, frame), Ground.under(row, frame)
-    taken = [segment.region.bounds for _, segment in people]
+    scale = adult_scale(row, asked, frame)
+    figures = tuple(segment.region for _, segment in people)
+    ground = Ground.under(row, frame)._replace(figures=figures)
+    taken = [region.bounds for region in figures]
     used: dict[str, int] = {}
     for each in asked:
         owners = _owners(row, each, asked)
@@ -201,7 +207,9 @@ def _free(
     if table is not None:
         y = max(y, over + 0.97 * table.height * scale)
     reach = (y - height, y) if way in ("background", "air", "window") else (0.3, 1.0)
-    places = free_places(taken, wide, count, frame, near=near, ground=ground, reach=reach)
+    figures = ground.figures
+    around = [*(between(each, *reach) for each in figures), *taken[len(figures) :]]
+    places = free_places(around, wide, count, frame, near=near, ground=ground, reach=reach)
     for x in _stood_at(asked, ground, scale, frame) or places:
         if table is not None:
             top = Set(table, "table", _box(x, y, table.width * scale, table.height * scale, frame))

@@ -97,6 +97,7 @@ REFUSED = {
     "a clear picture": ("SB054", panel("action: mira waits", head=MIRA.format("clear.png"))),
     "a picture's words": ("SB054", panel("action: mira waits", head=MIRA.format("odd.png"))),
     "a scaffold": ("SB054", panel("action: dee waits, scaffold: broken.png")),
+    "a panel's own thing": ("SB054", panel("action: dee waits, props: {lamp: broken.png}")),
     "a model": ("SB064", panel("action: dee waits, renderer: {name: msp, model: ./nowhere}")),
     "a segmenter": (
         "SB064",

@@ -60,6 +60,12 @@ def does(action: str, who: str) -> set[str | None]:
         ("Dee sleeps on a bunk.", "dee", "sleeping"),
         ("Behind the door waits Bill.", "bill", "standing"),
         ("Out of the box jumps the cat, Dee laughs.", "cat", "jumping"),
+        ("Dee plays the violin and Ringo the drums.", "ringo", "drumming"),
+        ("Dee gives Ringo a hug.", "dee", "hugging"),
+        ("Dee takes a bow.", "dee", "bowing"),
+        ("Dee dares to touch the snake.", "dee", "reaching"),
+        ("A dragon attacks Dee.", "dee", "shielding"),
+        ("Dee is robbed by a thief.", "dee", "hands up"),
     ],
 )
 def test_what_they_do(action: str, who: str, words: str) -> None:
@@ -70,6 +76,10 @@ def test_what_they_do(action: str, who: str, words: str) -> None:
     ("action", "who", "words"),
     [
         ("dee sits at a desk, ringo stands beside her", "dee", "standing"),
+        ("Neither Dee nor Ringo laughs.", "ringo", "laugh"),
+        ("Before Dee can sit down, the dog jumps.", "dee", "sitting"),
+        ("Dee rocks the baby to sleep.", "dee", "asleep"),
+        ("Ringo the knight waves.", "ringo", "fencing"),
         ("Ringo runs up to Dee, who waits.", "ringo", "standing"),
         ("Ringo looks at Dee and Bill laughs.", "dee", "laugh"),
         ("Ringo is pushed by Dee.", "ringo", "pushing"),
@@ -126,12 +136,36 @@ def test_everyone_who_is_meant_is_there(
         ("Dee shakes her head.", [], []),
         ("Dee stands under a tree.", [("tree", "dee", None)], []),
         ("Dee and Ringo dance around a fire.", [("fire", "dee", "ground")], []),
+        (
+            "Dee and Ringo hold umbrellas.",
+            [("umbrella", "dee", "hand"), ("umbrella", "ringo", "hand")],
+            [],
+        ),
+        ("Dee and Ringo carry a sofa.", [("sofa", "dee", "carried")], []),
+        (
+            "Each of them holds a candle.",
+            [("candle", "dee", "hand"), ("candle", "ringo", "hand")],
+            [],
+        ),
+        (
+            "Rain pours on Dee and Ringo, who wear hats.",
+            [("rain", None, None), ("hat", "dee", "head"), ("hat", "ringo", "head")],
+            [],
+        ),
+        (
+            "A giant duck swims past the porthole.",
+            [("giant duck", None, "window"), ("porthole", None, None)],
+            [],
+        ),
+        ("Ringo sleeps like a log.", [], []),
+        ("Ringo takes a bow.", [], []),
+        ("The dog surfs on a wave.", [("wave", None, None)], []),
     ],
 )
 def test_things_and_strangers_are_there(
     action: str, props: list[tuple[str, str | None, str | None]], extras: list[str]
 ) -> None:
-    found = told(action)
+    found = told(action, *(("dee", "ringo") if "them" in action else ()))
     assert [(each.noun, each.of, each.way) for each in found.props] == props
     assert [each.noun for each in found.extras] == extras
 

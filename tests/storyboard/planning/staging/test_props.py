@@ -210,3 +210,27 @@ def test_two_who_fight_over_a_thing_both_have_a_hand_at_it() -> None:
             for hand in hands
             if hand is not None
         )
+
+
+def test_each_of_two_holds_an_umbrella_over_the_own_head() -> None:
+    made, who = acted("Ethan and Priya hold umbrellas.", shot="wide")
+    assert who["priya"].holds == "umbrella"  # As she is drawn.
+    shade, face = who["prop:open umbrella"].region.bounds, who["ethan"].face
+    assert face is not None
+    assert shade.left < face.centre[0] < shade.right
+    assert shade.top < face.top
+    assert order(made).index("prop:open umbrella") < order(made).index("ethan")
+
+
+def test_what_passes_a_window_is_seen_in_it_and_between_heads() -> None:
+    said = "Priya and Ethan fight over the steering wheel; a giant duck passes the porthole."
+    _, who = acted(said, setting=Setting(prompt="the inside of a submarine"))
+    duck, pane = who["prop:duck"].region.bounds, who["prop:porthole"].region.bounds
+    assert duck.overlap(pane) > 0.9 * duck.area
+    assert all(not duck.overlap(face) for one in ("priya", "ethan") if (face := who[one].face))
+
+
+@pytest.mark.parametrize("noun", ["whale", "balloon", "castle", "bird"])
+def test_what_is_far_or_high_finds_room_beside_whoever_lies(noun: str) -> None:
+    _, who = acted(f"Dee sleeps; a {noun} passes.", shot="wide")
+    assert who[f"prop:{noun}"].region.bounds.width > 0
