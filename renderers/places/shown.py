@@ -6,6 +6,10 @@ from renderers.places.words import known_place, understand
 from renderers.props.nouns import singulars
 from schemas.story import Setting
 
+_INSIDE = frozenset({"room", "floor", "wall", "corner"})
+_OUTSIDE = frozenset({"ground", "sky", "air"})
+"""What every place has, inside and outside."""
+
 
 def is_inside(setting: Setting) -> bool:
     """Tell whether a setting's place has walls around it."""
@@ -31,7 +35,8 @@ def is_of_place(setting: Setting, noun: str) -> bool:
     names = {single for word in (noun.lower(), last) for single in (word, *singulars(word))}
     known = data_places().get(place)
     words = {word for name in known.shows for word in (name, name.split()[-1])} if known else set()
-    return bool(names & (SHOWS.get(place, frozenset()) | words))
+    everywhere = _INSIDE if is_inside(setting) else _OUTSIDE
+    return bool(names & (SHOWS.get(place, frozenset()) | words | everywhere))
 
 
 def thing_of_place(setting: Setting, noun: str) -> str | None:

@@ -46,7 +46,8 @@ ACTIONS = (
     _pose("holding something", nearest="carrying, explaining, standing"),
     _pose("holding something long", nearest="holding something, holding pointer, standing"),
     _pose("holding two things", nearest="holding something, carrying, standing"),
-    _pose("holding up", aliases="holding aloft, showing, raising aloft, holding in air",
+    _pose("holding up", aliases="flying kite, holding aloft, showing, raising aloft, "
+          "holding in air",
           nearest="pointing up, cheering, standing"),
     _pose("hands up", aliases="surrendering, giving up, putting hands up",
           nearest="cheering, shrugging, standing"),

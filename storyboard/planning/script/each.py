@@ -9,7 +9,7 @@ from storyboard.planning.script.walk_state import Met
 
 
 def has_each(tokens: Sequence[Token], met: Met, way: Way | None) -> bool:
-    """Tell whether each of several has one: they hold umbrellas, both wear a hat, each has a cup."""
+    """Tell whether each of several has one: they hold umbrellas, both wear a hat."""
     several = met.chunk.plural and met.chunk.number == 1 and way == "hand"
     return way in ("head", "face", "neck") or several or _says_each(tokens, met)
 

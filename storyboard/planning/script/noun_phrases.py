@@ -63,6 +63,8 @@ class NounPhrases(TextSoFar):
             word not in ("her", "his") or follows or self._word(at + 1) in lists.BODY
         ):
             return self._owned(at + 1, first=at, pronoun=word)
+        if word in ("both", "all") and self._opens_with_article(at + 1):
+            return self._noun_phrase(at + 1)._replace(first=at)  # all the children
         if word in ("both", "all") and follows and not self._tokens[at + 1].base_verb:
             return None
         return Chunk("noun", at, at, word, pronoun=word) if word in lists.PRONOUNS else None
@@ -81,7 +83,7 @@ class NounPhrases(TextSoFar):
     def _noun_phrase(self, at: int) -> Chunk:
         """Read articles, numbers, describing words and the noun that they describe."""
         first, count, negated = at, 1, False
-        while self._opens_with_article(at) and at + 1 < len(self._tokens):
+        while self._opens_with_article(at) and not self._ends(at + 1):
             word = self._word(at)
             count = lists.NUMBERS.get(word, int(word[:3]) if word.isdecimal() else count)
             negated = negated or word == "no"

@@ -196,7 +196,7 @@ def _is_thing(met: Met) -> bool:
         return True  # The sea's, and no gesture.
     if met.verb in lists.LIGHT and chunk.lemma == "bow":
         return False
-    return not chunk.body and chunk.lemma not in lists.UNSEEN
+    return not chunk.body and chunk.lemma not in lists.UNSEEN and chunk.lemma not in lists.NUMBERS
 
 
 def _is_loose(tokens: Sequence[Token], met: Met) -> bool:

@@ -147,6 +147,8 @@ def way_of(role: PropRole, prop: Prop) -> Way | None:
         way = None
     if way == "window" and prop.kind != "animal" and "window" not in prop.ways:
         way = None  # Whoever looks through a telescope does not see it through a window.
+    if way == "ridden" and not {"ridden", "seat"} & {*prop.ways, *prop.anchors}:
+        way = "air" if prop.kind == "thing" else None  # One flies a kite, and not on it.
     if way == "eyes" and "eyes" not in prop.anchors:
         way = None
     if way is not None:

@@ -159,6 +159,8 @@ def test_everyone_who_is_meant_is_there(
         ),
         ("Ringo sleeps like a log.", [], []),
         ("Ringo takes a bow.", [], []),
+        ("A bell rings and all the children run out.", [("bell", None, None)], ["child"]),
+        ("A storm breaks the mast in two.", [("storm", None, None), ("mast", None, None)], []),
         ("The dog surfs on a wave.", [("wave", None, None)], []),
     ],
 )

@@ -234,3 +234,15 @@ def test_what_passes_a_window_is_seen_in_it_and_between_heads() -> None:
 def test_what_is_far_or_high_finds_room_beside_whoever_lies(noun: str) -> None:
     _, who = acted(f"Dee sleeps; a {noun} passes.", shot="wide")
     assert who[f"prop:{noun}"].region.bounds.width > 0
+
+
+def test_a_kite_is_flown_and_not_ridden() -> None:
+    _, who = acted("Dee flies a kite.", shot="wide")
+    assert who["prop:kite"].way == "air"
+    assert who["dee"].pose_word == "holding up"
+
+
+@pytest.mark.parametrize("action", ["Dee slips on the floor.", "Dee stands in the corner."])
+def test_every_room_has_a_floor_and_corners(action: str) -> None:
+    made, _ = acted(action, setting=Setting(prompt="a kitchen"))
+    assert {entry.shown for entry in made.ledger} == {"shown"}
