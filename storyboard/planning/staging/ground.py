@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple, Self
 
 from schemas.geometry import Box, Region
+from storyboard.planning.staging.asked import Asked
 from storyboard.planning.staging.stage import Frame, PlacedBody
 
 _STEPS = 24
+_OVERHEAD, _ASIDE = 1.5, 0.22
+"""From this height on, in adults, one stands under a thing, and how far beside its middle."""
 
 
 class Ground(NamedTuple):
@@ -25,6 +29,25 @@ class Ground(NamedTuple):
         """Return the ground that some people stand on, or the shot's own."""
         feet = [each.ground for each in row if each.level >= 0]
         return cls(max(feet, default=frame.kind.ground), {each.body.id: each.x for each in row})
+
+
+def stood_at(asked: Asked, ground: Ground, scale: float, frame: Frame) -> list[float]:
+    """Return the x of what is at a certain place, whatever else is there; mostly none.
+
+    What is before somebody who is not there is in the middle, what several are around is between
+    them, and the tree that one stands under is behind one.
+    """
+    if asked.way == "before":
+        return [frame.aspect / 2]
+    xs = [ground.people[who] for who in asked.owners if who in ground.people]
+    if asked.way != "ground" or not xs or asked.number > 1:
+        return []
+    if len(xs) > 1:
+        middle, xs = sum(xs) / len(xs), sorted(xs)
+        gaps = [(left + right) / 2 for left, right in pairwise(xs)]
+        return [min(gaps, key=lambda x: abs(x - middle))]
+    outwards = 1 if xs[0] > frame.aspect / 2 else -1
+    return [xs[0] + outwards * _ASIDE * scale] if asked.prop.height > _OVERHEAD else []
 
 
 def between(region: Region, top: float, bottom: float) -> Box:

@@ -6,7 +6,7 @@ Lengths are in panel heights, sizes follow the people's own scale.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import filterfalse, pairwise
+from itertools import filterfalse
 
 from renderers.props.library import Prop, prop_of
 from schemas.geometry import FULL_FRAME, Box
@@ -16,7 +16,7 @@ from storyboard.planning.staging.acting import in_attitude
 from storyboard.planning.staging.alone import NEAR_TABLE, adult_scale, table_for
 from storyboard.planning.staging.asked import Asked
 from storyboard.planning.staging.coverage import how_seen
-from storyboard.planning.staging.ground import Ground, between, free_places
+from storyboard.planning.staging.ground import Ground, between, free_places, stood_at
 from storyboard.planning.staging.holding import at_body, is_on_body, shades, shows_already
 from storyboard.planning.staging.prop_segments import SIGNS_OF, Set, segment_of
 from storyboard.planning.staging.sharing import sharers
@@ -41,8 +41,6 @@ _HULLS = frozenset({"rowing boat", "canoe"})
 """What hides the legs of who sits in it."""
 _COVERED = 0.5
 """From this part on, what is far is hidden by what is before it."""
-_OVERHEAD, _ASIDE = 1.5, 0.22
-"""From this height on, in adults, one stands under a thing, and how far beside its middle."""
 _HORIZON, _SKY = 0.64, 0.24
 """Where what is far stands, and where what flies is, in an eye-level picture."""
 
@@ -210,7 +208,7 @@ def _free(
     figures = ground.figures
     around = [*(between(each, *reach) for each in figures), *taken[len(figures) :]]
     places = free_places(around, wide, count, frame, near=near, ground=ground, reach=reach)
-    for x in _stood_at(asked, ground, scale, frame) or places:
+    for x in stood_at(asked, ground, scale, frame) or places:
         if table is not None:
             top = Set(table, "table", _box(x, y, table.width * scale, table.height * scale, frame))
             taken.append(top.box)
@@ -227,25 +225,6 @@ def _free(
             yield Set(pane, way, _box(x, middle, tall * pane.aspect, tall, frame))
         mirror = _looks_out(prop, x, frame)
         yield Set(asked.prop, way, box, mirror=mirror, attitude=asked.attitude)
-
-
-def _stood_at(asked: Asked, ground: Ground, scale: float, frame: Frame) -> list[float]:
-    """Return the x of what is at a certain place, whatever else is there; mostly none.
-
-    What is before somebody who is not there is in the middle, what several are around is between
-    them, and the tree that one stands under is behind one.
-    """
-    if asked.way == "before":
-        return [frame.aspect / 2]
-    xs = [ground.people[who] for who in asked.owners if who in ground.people]
-    if asked.way != "ground" or not xs or asked.number > 1:
-        return []
-    if len(xs) > 1:
-        middle, xs = sum(xs) / len(xs), sorted(xs)
-        gaps = [(left + right) / 2 for left, right in pairwise(xs)]
-        return [min(gaps, key=lambda x: abs(x - middle))]
-    outwards = 1 if xs[0] > frame.aspect / 2 else -1
-    return [xs[0] + outwards * _ASIDE * scale] if asked.prop.height > _OVERHEAD else []
 
 
 def _clear(box: Box, taken: Sequence[Box], frame: Frame) -> float:
