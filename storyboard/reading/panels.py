@@ -9,6 +9,7 @@ from storyboard.reading import renderer_settings, story_settings
 from storyboard.reading.keys import Key, Kind, Schema, Section, WithReport
 from storyboard.reading.kinds import file, identity, seed, text, word
 from storyboard.reading.model_settings import Given, settings_of
+from storyboard.reading.named import join_named
 from storyboard.reading.nodes import Node, Scalar, is_null, kind
 from storyboard.reading.own_props import PROPS
 from storyboard.reading.relations import WRITTEN_RELATIONS
@@ -27,6 +28,15 @@ def _like(node: Node, context: WithReport) -> Scalar | None:
         return node
     context.report.add("SB022", node, f"like must be a panel's id, not {kind(node)}")
     return None
+
+
+_ACTION = text("an action", prose=True)
+
+
+def _action(node: Node, world: World) -> str | None:
+    join_named(node, world.cast)
+    action: str | None = _ACTION.read(node, world)
+    return action
 
 
 def _renderer(node: Node, world: World) -> Given:
@@ -68,7 +78,7 @@ PANEL = Section[World](
         ),
         Key(
             "action",
-            text("an action", prose=True),
+            Kind(_action, _ACTION.schema),
             "what happens, in plain words; characters named here are staged",
             default="nothing",
             clearable=True,
