@@ -122,6 +122,8 @@ def _asked(order: TrainOrder, *, asking: bool = True) -> TrainingsAsked:
     story = _with_recipe(reading.read_story(order.story), order)
     root = order.story.parent
     if asking and story.training and story.training.masks:
+        with files.locked(order.folder):
+            claimed(order.folder, order.story)
         masks, home = story.training.masks, order.folder / HOME
         mark_pictures(story, root, home, masks, online=order.online)
     panels = followed_plan(story, partial(_planned, order, asking=asking))
