@@ -31,7 +31,7 @@ from storyboard.planning.script.seeds import seeds_of
 from storyboard.planning.script.weather import afloat, weathered
 from storyboard.planning.staging.acting import with_attitudes
 from storyboard.planning.staging.asked import Asked, asked_of
-from storyboard.planning.staging.in_hand import acting, at_hand
+from storyboard.planning.staging.in_hand import acting, at_hand, bearing
 from storyboard.planning.staging.pairs import borne_by, unborne
 from storyboard.planning.staging.rounding import DIGITS
 from storyboard.planning.staging.segments import fixed_by_hand, placed_segments, wishes_of
@@ -245,4 +245,5 @@ def _roles(
     stated = {who for who, one in draft.panel.characters.items() if one.pose is not None}
     turned = {who for who, one in draft.panel.characters.items() if one.facing is not None}
     people = {who for who in roles if can_be_posed(cards[who])}
-    return acting(roles, order, props, people, stated, turned)
+    acted = acting(roles, order, props, people, stated, turned)
+    return bearing(acted, wishes, people, stated)

@@ -22,6 +22,8 @@ _NEAR = 0.2
 """How long a thing is at least that hands hold in a shot of them, in panel heights."""
 _TELLING = 0.06
 """How long it is at least in any shot: a ring in hand is still a ring."""
+_ARMFUL = 0.34
+"""How wide a thing in both arms is drawn at most, in adults."""
 _UPRIGHT = 0.85
 """From this height on, in adults, a thing is carried upright."""
 _BITE = 0.3
@@ -72,6 +74,7 @@ def at_body(
     if frame.part == "hands":
         size = max(size, _NEAR)
     if way == "carried" and prop.height < _UPRIGHT:
+        size = min(size, _ARMFUL * stood.scale / min(1.0, prop.aspect))
         return _anchored(prop, way, size, _chest(prop, stood), frame, mirror=False), False
     if way == "hand" and stood.body.pose_word == "eating" and size < _BITE * stood.scale:
         return _at_mouth(prop, size, stood, frame), False
@@ -228,6 +231,8 @@ def _hand(stood: PlacedBody, nth: int) -> tuple[Point, float]:
         level = 0.55 * stood.body.chin
         return (stood.x + reach * stood.scale, stood.y(level)), reach
     x, y = sorted(seen, key=lambda point: point[1])[nth]
+    if stood.body.pose_word == "holding hands":  # The other hand is not free.
+        x, y = min(seen, key=lambda point: abs(stood.body.across(point[0])))
     across = stood.body.across(x)
     return (stood.x + across * stood.scale, stood.y(stood.body.level(y))), across
 

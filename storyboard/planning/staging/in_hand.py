@@ -11,6 +11,7 @@ from storyboard.planning.staging.holding import BACK
 from storyboard.planning.staging.pairs import partnered
 from storyboard.planning.staging.resting import LEANING, laid_towards
 from storyboard.planning.staging.sharing import facing_alike
+from storyboard.planning.staging.stage import Wish
 
 HOLDING, HOLDING_LONG, HOLDING_TWO = (
     "holding something",
@@ -97,6 +98,21 @@ def _catching(
         if other in people and roles[other].pose in _IDLE:
             facing = "left" if role.facing == "right" else "right"
             changed[other] = roles[other].but(poses=("catching",), facing=facing, stated=True)
+    return changed
+
+
+def bearing(
+    roles: Mapping[str, Role],
+    wishes: Mapping[str, Wish],
+    people: Container[str],
+    stated: Container[str] = (),
+) -> dict[str, Role]:
+    """Let those carry who have somebody, such as a cat, in their arms, and do nothing else."""
+    changed = dict(roles)
+    for wish in wishes.values():
+        who = wish.upon or ""
+        if wish.held and who in people and who not in stated and roles[who].pose in _IDLE:
+            changed[who] = roles[who].but(poses=("carrying",), facing="front", stated=True)
     return changed
 
 

@@ -1,6 +1,6 @@
 """Arms that are painted apart: about somebody whom one hugs, before a thing that one carries."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from schemas.plan import Arm, Segment
 from storyboard.planning.casting.bodies import Body, Parting
 from storyboard.planning.staging.prop_segments import SUBJECT
 from storyboard.planning.staging.rounding import rounded
-from storyboard.planning.staging.stage import PlacedBody
+from storyboard.planning.staging.stage import PlacedBody, Wish
 
 
 def with_arms(stood: PlacedBody, arms: Sequence[Parting]) -> PlacedBody:
@@ -25,6 +25,17 @@ def parting(body: Body, side: str, subject: str, *, behind: bool = False) -> Par
     """Return the wish for the arm that is seen on a side of the figure, `r` or `l`."""
     right = (side == "r") != body.mirror
     return Parting("r" if right else "l", subject, behind)
+
+
+def in_arms(row: Sequence[PlacedBody], wishes: Mapping[str, Wish]) -> tuple[PlacedBody, ...]:
+    """Let arms be seen about those who are carried before the body, such as a cat."""
+    carried = {wish.upon: who for who, wish in wishes.items() if wish.held}
+    return tuple(
+        with_arms(each, [parting(each.body, side, carried[each.body.id]) for side in "rl"])
+        if each.body.id in carried and each.body.pose_word == "carrying"
+        else each
+        for each in row
+    )
 
 
 def parted(row: Sequence[PlacedBody], root: Path) -> tuple[PlacedBody, ...]:

@@ -20,7 +20,7 @@ from storyboard.planning.staging.ground import Ground, between, free_places, sto
 from storyboard.planning.staging.holding import at_body, is_on_body, shades, shows_already
 from storyboard.planning.staging.prop_segments import SIGNS_OF, Set, segment_of
 from storyboard.planning.staging.sharing import sharers
-from storyboard.planning.staging.signs import sign_of
+from storyboard.planning.staging.signs import hearts, sign_of
 from storyboard.planning.staging.stage import Frame, PlacedBody, placed_box
 from storyboard.planning.staging.together import among, below_hands, catcher_of, flying
 
@@ -124,6 +124,7 @@ def _sets(
     ground = Ground.under(row, frame)._replace(figures=figures)
     taken = [region.bounds for region in figures]
     used: dict[str, int] = {}
+    yield from (Set(prop, "air", box, sign=True) for prop, box in hearts(row, frame))
     for each in asked:
         owners = _owners(row, each, asked)
         if showing := {one.body.id for one in owners or row if _is_shown(one, each)}:

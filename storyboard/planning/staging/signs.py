@@ -3,6 +3,8 @@
 Such signs are called emanata (Mort Walker, The Lexicon of Comicana, 1980).
 """
 
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -10,6 +12,7 @@ from renderers.props.library import Prop, prop_of
 from schemas.geometry import Box
 from schemas.plan import Segment
 from schemas.ways import State
+from storyboard.planning.staging.stage import Frame, PlacedBody, placed_box
 
 
 class Sign(NamedTuple):
@@ -41,7 +44,10 @@ _ON_HEADS: MappingProxyType[State, Sign] = MappingProxyType(
     {"wet": Sign("water drops", 0.5, 0.1, 2.0)}
 )
 """Those that lie otherwise about somebody's head, and leave the face free."""
-NAMES = frozenset(sign.name for sign in SIGNS.values())
+_HEART = "heart"
+NAMES = frozenset((_HEART, *(sign.name for sign in SIGNS.values())))
+_OF_HEADS = 0.22
+"""How wide the heart above two is, of both heads' widths."""
 _LEAST = 0.1
 """The least width of a sign, in panel heights."""
 _WORDS: MappingProxyType[State, str] = MappingProxyType({"asleep": "sleeping"})
@@ -80,3 +86,19 @@ def sign_of(
     if not head:
         top = max(0.01, top)  # A sign that nobody sees says nothing.
     return prop, Box(left=x - wide / 2, top=top, right=x + wide / 2, bottom=top + tall)
+
+
+def hearts(row: Sequence[PlacedBody], frame: Frame) -> Iterator[tuple[Prop, Box]]:
+    """Yield the heart above two who kiss, and where it lies."""
+    heads = [
+        placed_box(each.body.head, each.box(frame.aspect))
+        for each in row
+        if each.body.pose_word == "kissing"
+    ]
+    for one, other in pairwise(sorted(heads, key=lambda head: head.left)):
+        prop = prop_of(_HEART)
+        wide = max(_LEAST, _OF_HEADS * (one.width + other.width) * frame.aspect)
+        x = (max(one.left, other.left) + min(one.right, other.right)) / 2
+        low = max(wide / prop.aspect + 0.01, min(one.top, other.top) + 0.3 * wide)
+        half = wide / 2 / frame.aspect
+        yield prop, Box(left=x - half, top=low - wide / prop.aspect, right=x + half, bottom=low)

@@ -162,7 +162,8 @@ def _carried(
         bearer = bearers[wish.upon]
         point = _hand(bearer) if wish.held else (bearer.x, bearer.y(_back(bearer.body)))
         scale = min(bearer.scale, 0.45 / body.top)
-        feet = point[1] + (0.5 * body.top * scale if wish.held else 0.03 * scale)
+        low = 0.2 if bearer.body.pose_word == "carrying" else 0.5  # Arms are about its legs.
+        feet = point[1] + (low * body.top * scale if wish.held else 0.03 * scale)
         hips = body.joint_level("r_hip", "l_hip") if _is_astride(body) else None
         if hips is not None and not wish.held:  # On the shoulders, legs hang down.
             feet = point[1] + hips * scale
@@ -187,6 +188,9 @@ def _hand(each: PlacedBody) -> Point:
     seen = [wrist for wrist in wrists if wrist is not None and wrist.visible == 1]
     if not seen:
         return each.x, each.y(each.body.chin - 0.2 * each.body.height)
+    if each.body.pose_word == "carrying" and len(seen) > 1:  # In both arms.
+        x, y = (sum(wrist.point[side] for wrist in seen) / len(seen) for side in (0, 1))
+        return each.x + each.body.across(x) * each.scale, each.y(each.body.level(y))
     hand = min(seen, key=lambda wrist: wrist.y)
     return each.x + each.body.across(hand.x) * each.scale, each.y(each.body.level(hand.y))
 

@@ -123,3 +123,29 @@ def test_a_table_before_people_leaves_what_they_hold_free() -> None:
             joint.y for name in ("r_wrist", "l_wrist") if (joint := pose.joint(name)) is not None
         )
         assert hand < table.top
+
+
+def test_a_heart_is_above_those_who_kiss() -> None:
+    plan = planned("Priya and Ringo kiss", shot="full")
+    heart = segment(plan, "prop:heart").region.bounds
+    faces = [face for who in ("priya", "ringo") if (face := segment(plan, who).face) is not None]
+    assert heart.bottom < max(face.centre[1] for face in faces)
+    assert min(f.left for f in faces) < heart.centre[0] < max(f.right for f in faces)
+    assert "heart" not in plan.alt
+
+
+def test_a_cat_is_carried_in_both_arms_and_its_face_is_free() -> None:
+    plan = planned("Ringo holds the cat in his arms", shot="medium")
+    ringo, cat = segment(plan, "ringo"), segment(plan, "cat")
+    assert ringo.pose_word == "carrying"
+    assert {arm.subject for arm in ringo.arms} == {"cat"}
+    assert cat.face is not None
+    wrists = [ringo.pose.joint(name) for name in ("r_wrist", "l_wrist")] if ringo.pose else []
+    assert all(wrist is not None and wrist.y > cat.face.centre[1] for wrist in wrists)
+
+
+def test_who_walks_hand_in_hand_has_a_thing_in_the_other_hand() -> None:
+    plan = planned("Priya holds hands with Ringo and holds a bouquet", shot="full")
+    priya, ringo, flowers = (segment(plan, each) for each in ("priya", "ringo", "prop:bouquet"))
+    left = priya.region.bounds.centre[0] < ringo.region.bounds.centre[0]
+    assert (flowers.region.bounds.centre[0] < priya.region.bounds.centre[0]) == left
