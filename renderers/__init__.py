@@ -7,12 +7,14 @@ from typing import Any, Protocol
 
 from renderers import plugins
 from renderers.base import Context, Renderer
-from schemas.errors import StoryboardError
+from schemas.errors import AssetMissing, StoryboardError
 from schemas.plugins import PluginSettings
 from schemas.settings import PACKAGED, RendererSettings
 
 BUILT_IN = {name: settings.drawn_by for name, settings in PACKAGED.items()}
 """Name to `module:attribute`; nothing is imported before it is asked for."""
+_DRAWING = ("torch", "diffusers", "transformers")
+"""Libraries that only models need."""
 
 
 class Named(Protocol):
@@ -57,16 +59,35 @@ def factory(name: str) -> Any:
 
     Raises:
         StoryboardError: there is none.
+        AssetMissing: what it draws with is not installed.
     """
     if name in BUILT_IN:
         # On a machine that does anything else, torch's threads waiting busily for each other make
         # a panel take many times as long. It is read when torch is first imported.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         module, attribute = BUILT_IN[name].split(":")
-        return getattr(import_module(module), attribute)
+        try:
+            return getattr(import_module(module), attribute)
+        except ModuleNotFoundError as error:
+            raise _not_installed(name, error) from error
     if entry := plugins.added().get(name):
         return plugins.imported(entry)
     raise StoryboardError(*_unknown(name))
+
+
+def _not_installed(name: str, error: ModuleNotFoundError) -> AssetMissing:
+    """Say which library a renderer lacks; a module of ours that is missing is a bug.
+
+    Raises:
+        ModuleNotFoundError: it is one of ours.
+    """
+    library = (error.name or "").partition(".")[0]
+    if library not in _DRAWING:
+        raise error
+    return AssetMissing(
+        f"{name} draws with {library}, which is not installed",
+        hint=f"Install it: python -m pip install {' '.join(_DRAWING)}; or draw with collage.",
+    )
 
 
 def names() -> tuple[str, ...]:

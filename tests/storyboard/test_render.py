@@ -264,6 +264,20 @@ def test_nothing_heavy_is_imported_before_a_model_draws(words: list[str]) -> Non
     assert not modules_of(words) & HEAVY
 
 
+def test_without_torch_only_models_are_out_of_reach_and_the_way_in_is_told() -> None:
+    write()
+    program = "import sys; sys.modules['torch'] = None; from storyboard.cli import app; app()"
+    for renderer, code, said in (("msp", 4, "pip install torch diffusers"), ("sketch", 0, "")):
+        run = subprocess.run(
+            [sys.executable, "-c", program, "render", "rain.yaml", "-r", renderer],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert run.returncode == code
+        assert said in run.stderr
+
+
 def test_help_is_light() -> None:
     light = modules_of(["--help"])
     assert not light & {"numpy", "PIL", "networkx", "ruamel", "pydantic"}
