@@ -107,7 +107,7 @@ TOUCHES = {
         (Reach("far", "upper shoulder"), Reach("near", "upper shoulder")),
         both=False,
         turned="alike",
-        heads=0.0,
+        heads=-0.03,
         lying=True,
     ),
     "waking": Touch(

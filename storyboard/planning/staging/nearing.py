@@ -28,7 +28,9 @@ def together(
     apart = touch.apart * height
     if touch.heads is not None:
         between = head_of(right)[0] - head_of(left)[1]
-        apart = min(right.x - left.x - between + touch.heads * height, _FARTHEST * height)
+        apart = right.x - left.x - between + touch.heads * height
+        # The head of who lies is a body's length away from where that one's axis is.
+        apart = apart if touch.lying else min(apart, _FARTHEST * height)
     middle = (left.x + right.x) / 2
     left, right = left._replace(x=middle - apart / 2), right._replace(x=middle + apart / 2)
     pair = (left, right) if left.body.id == one.body.id else (right, left)

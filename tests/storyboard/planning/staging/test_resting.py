@@ -46,6 +46,11 @@ def test_a_sleeper_s_head_is_on_the_pillow_beside_whoever_comes(side: str) -> No
         if hand and shoulder
     ]
     assert min(gaps) < 0.16 * dee.region.bounds.height
+    # Nobody stands before the sleeper's face.
+    hip = dee.pose.joint("r_hip")
+    assert hip is not None
+    assert ringo.face is not None
+    assert not ringo.face.left < hip.x < ringo.face.right
 
 
 def test_who_lies_in_a_chair_that_is_made_for_it_leans_back() -> None:
