@@ -55,12 +55,13 @@ def shows_already(body: Body, prop: Prop) -> bool:
 
 
 def at_body(
-    prop: Prop, way: Way, stood: PlacedBody, frame: Frame, *, nth: int = 0
+    prop: Prop, way: Way, stood: PlacedBody, frame: Frame, *, nth: int = 0, alone: bool = True
 ) -> tuple[Box, bool]:
     """Return where a prop's drawing lies in the panel, and whether it is mirrored.
 
     Args:
         nth: how many hands already hold something.
+        alone: whether one alone has it, and not several.
     """
     if way in _WORN:
         return _worn(prop, way, stood, frame), False
@@ -74,7 +75,8 @@ def at_body(
     if frame.part == "hands":
         size = max(size, _NEAR)
     if way == "carried" and prop.height < _UPRIGHT:
-        size = min(size, _ARMFUL * stood.scale / min(1.0, prop.aspect))
+        if alone:
+            size = min(size, _ARMFUL * stood.scale / min(1.0, prop.aspect))
         return _anchored(prop, way, size, _chest(prop, stood), frame, mirror=False), False
     if way == "hand" and stood.body.pose_word == "eating" and size < _BITE * stood.scale:
         return _at_mouth(prop, size, stood, frame), False

@@ -39,9 +39,10 @@ def among(asked: Asked, owners: Sequence[PlacedBody], frame: Frame) -> tuple[Box
         return _before(prop, owners, frame), False
     if way in ("seat", "ridden"):
         return _beneath_all(prop, way, owners, frame)
-    box, mirror = at_body(prop, "carried", owners[0], frame)
+    box, mirror = at_body(prop, "carried", owners[0], frame, alone=False)
     others = [
-        _hands(each, frame) or at_body(prop, "carried", each, frame)[0].centre for each in owners
+        _hands(each, frame) or at_body(prop, "carried", each, frame, alone=False)[0].centre
+        for each in owners
     ]
     x, y = (sum(point[side] for point in others) / len(others) for side in (0, 1))
     across, down = x - box.centre[0], y - box.centre[1]

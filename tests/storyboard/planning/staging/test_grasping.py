@@ -60,6 +60,7 @@ def test_who_pulls_at_one_rope_has_it_in_hand() -> None:
     made = only(panel("Dee and Ringo pull on a rope", characters=["dee", "ringo"], shot="full"))
     for who in ("dee", "ringo"):
         puller, rope = both(made, who, "taut rope")
+        assert rope.region.bounds.width * made.aspect > puller.region.bounds.height / 2
         for x, y in hands(puller, made.aspect):
             assert rope.region.bounds.left < x / made.aspect < rope.region.bounds.right
             assert abs(y - rope.region.bounds.centre[1]) < 0.12
