@@ -80,7 +80,7 @@ def _evaluated(
         yield Notice(f"{len(found.left_out)} pictures are left out by --only, and of the tables")
     yield from _unread(rows)
     written = yield from _written(work, rows)
-    _forget(work, rows)
+    _forget(work)
     return RenderResult(
         folder=work.folder.path,
         books=written,
@@ -157,10 +157,13 @@ def _written(
     return tuple(folder / name for name in texts)
 
 
-def _forget(work: EvaluationWork, rows: Sequence[PictureRow]) -> None:
-    """Let the store forget what is older, and with it what was seen of that."""
-    records = (work.folder.record(row.cell.panel.id) for row in rows)
+def _forget(work: EvaluationWork) -> None:
+    """Let the store forget what is older, and with it what was seen of that.
+
+    Methods that are left out by --only keep their pictures.
+    """
+    records = (work.folder.record(cell.panel.id) for cell in work.cells)
     wanted = {record.key for record in records if record}
     store = work.folder.store
-    store.forget(wanted=wanted, spare=_SPARE * len(rows))
+    store.forget(wanted=wanted, spare=_SPARE * len(work.cells))
     work.measures.forget({entry.record.key for entry in store.entries()})

@@ -114,7 +114,10 @@ def reading(part: Path, load: Callable[[], Any]) -> Any:
         TypeError,
         SafetensorError,
     ) as problem:
-        reason = next(iter(str(problem).strip().splitlines()), type(problem).__name__)
+        lines = [line.strip() for line in str(problem).splitlines() if line.strip()]
+        # torch puts what is wrong below a heading.
+        said = lines[: 2 if lines and lines[0].endswith(":") else 1]
+        reason = " ".join(said) or type(problem).__name__
         raise AssetMissing(
             f"{part} cannot be loaded: {reason}",
             hint="the files may be incomplete or belong to another model; fetch them again",

@@ -127,12 +127,17 @@ def _without(state: dict[str, Any], part: str) -> dict[str, Any]:
     return {name: rows for name, rows in state.items() if name != part}
 
 
+def _torn(state: dict[str, Any]) -> dict[str, Any]:
+    return state | {"image_proj": _without(state["image_proj"], "layers.1.0.to_q.weight")}
+
+
 BROKEN: list[tuple[str, Callable[[], dict[str, Any]], str]] = [
     ("ip", lambda: tiny_images.ip_state(unet("sdxl")), "cannot be loaded"),
     ("ip", lambda: tiny_images.ms_state(unet("sd15")), "is no such adapter"),
     ("ip", lambda: _without(tiny_images.ip_state(unet("sd15")), "image_proj"), "no such adapter"),
     ("ms", lambda: _without(tiny_images.ms_state(unet("sdxl")), "ms_adapter"), "no such adapter"),
     ("ms", lambda: tiny_images.ms_state(unet("sd15")), "cannot be loaded"),
+    ("ms", lambda: _torn(tiny_images.ms_state(unet("sdxl"))), r"Missing key.*layers\.1\.0\.to_q"),
 ]
 
 

@@ -177,6 +177,15 @@ def test_only_some_methods_are_drawn_and_the_others_kept() -> None:
     assert error.value.hint == 'did you mean "blue"?'
 
 
+def test_what_only_leaves_out_is_kept_and_measured_when_it_is_asked_for() -> None:
+    evaluated(Painter())
+    evaluated(Painter(), "seed: 1\n" + SUITE, only=("red",))
+    back = Painter()
+    evaluated(back)
+    assert back.painted == []
+    assert [row["state"] for row in results()] == ["measured"] * 4
+
+
 def test_what_cannot_be_drawn_is_told_once_and_counted() -> None:
     found = events(Painter(refuses="blue"))
     assert told(found) == ["blue: 2 pictures cannot be drawn: no paint left"]
