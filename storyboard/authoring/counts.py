@@ -6,14 +6,14 @@ from renderers.places.coded import SHOWS
 from renderers.places.data import data_places
 from renderers.props.library import prop_names
 from schemas.vocabulary.phrases import POSES
-from storyboard.planning.staging.prop_segments import SIGNS_OF
+from storyboard.planning.staging.signs import NAMES
 
 
 def counts() -> dict[str, int]:
     """Return how many there are, by what pages call them."""
     return {
         "poses": len(POSES),
-        "things and animals": len(prop_names()) - len(SIGNS_OF),
+        "things and animals": len(prop_names()) - len(NAMES),
         "kinds of place": len(data_places()) + len(SHOWS),
         "places of the list": len(data_places()),
         "places in code": len(SHOWS),
