@@ -47,8 +47,17 @@ from renderers.training.words import check_words
 from schemas.base import digest_of
 from schemas.errors import StoryboardError
 from schemas.plan import PanelPlan
-from schemas.training import ModularTraining, SegmenterTraining, SegMixTraining
+from schemas.training import (
+    CustomDiffusionTraining,
+    ModularTraining,
+    SegmenterTraining,
+    SegMixTraining,
+    TextualInversionTraining,
+)
 from schemas.training_groups import PriorSettings
+
+_NO_TOKENS = (SegmenterTraining, TextualInversionTraining, CustomDiffusionTraining)
+"""Recipes whose tokens the tokenizer need not know: they say none, or make a new word of it."""
 
 
 class Workshop(NamedTuple):
@@ -104,7 +113,7 @@ def personalize(job: TrainingJob, workshop: Workshop) -> Iterator[TrainEvent]:
         online=workshop.online,
         whole=isinstance(job.settings, WHOLE),
     )
-    if not isinstance(job.settings, SegmenterTraining):
+    if not isinstance(job.settings, _NO_TOKENS):
         yield from map(TrainNote, check_words(base, subjects))
     yield from _few(subjects)
     if isinstance(job.settings, SegmenterTraining):

@@ -167,6 +167,7 @@ def test_words_are_learned_and_drawn_with(studio: Studio, recipe: str, more: str
     story = studio.write(f"{{recipe: {recipe}, {SMALL}, {more}}}", tokens=tokens)
     trained = storyboard("train", story)
     assert trained.exit_code == 0, trained.output
+    assert "pieces to this model" not in trained.output
     rendered = storyboard("render", story, "--format", "png")
     assert rendered.exit_code == 0, rendered.output
 
