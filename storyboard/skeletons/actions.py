@@ -36,7 +36,7 @@ WITH_OTHERS = {
     "handing over": _stance((30, 78), (40, 86), _STRIDE, "ll", lean=6, turn=0.6),
     "hand on shoulder": _stance((-6, 2), (74, 98), hands="rl", lean=3, turn=0.4),
     "arm around": _stance((-10, -4), (82, 96), hands="rl"),
-    "whispering": _stance((60, 150), (14, 8), _STRIDE, "lr", lean=14, turn=0.6, touch="-m"),
+    "whispering": _stance((40, 150), (14, 8), _STRIDE, "lr", lean=14, turn=0.6, touch="m-"),
     "dancing together": _stance(
         (60, 96), (78, 120), (-16, -6, 14, -8), "lo", lean=2, turn=0.5, nod=-4
     ),
@@ -67,7 +67,7 @@ GESTURES = {
     "singing": _stance((-24, 136), (62, 96), hands="fl", lean=-4, nod=-6, touch="c-"),
     "curtsying": _stance((-44, -20), (44, 20), (-10, 14, 16, -22), "ll", nod=10),
     "peeking": _stance((36, 110), (-6, -2), (-6, -2, 4, 1), "lr", lean=20, turn=0.4, nod=8),
-    "looking through": _stance((52, 142), (76, 106), _STRIDE, "ff", lean=8, turn=0.6, touch="y-"),
+    "looking through": _stance((-12, -4), (64, 150), _STRIDE, "rf", lean=8, turn=0.6, touch="-y"),
     "taking photo": _stance((-40, 132), (40, -132), hands="ff", touch="yy"),
     "knocking": _stance((-6, 0), (64, 124), _STRIDE, "rf", turn=0.5),
     "opening door": _stance((-8, -2), (52, 78), _STRIDE, "rf", lean=4, turn=0.5),
