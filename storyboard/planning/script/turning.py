@@ -15,7 +15,11 @@ class Turning(WalkState):
 
     def _turn_away(self, verb: str, subjects: Sequence[str]) -> None:
         leaves = self._prep in ("from", "away from") and verb in lists.TURNING and verb != "back"
-        if leaves or (self._turned_back and verb == "turn"):
+        if self._turned_back and verb == "turn":
+            for one in subjects:
+                self.facing[one] = "back"
+            self.mute.discard(self._verb_at)
+        elif leaves:
             self.away.update(subjects)
             self.mute.discard(self._verb_at)
         elif self._prep in ("to", "toward", "towards") and verb in ("turn", "look", "glance"):

@@ -187,7 +187,7 @@ def test_counts_are_kept() -> None:
     ("action", "facing", "away"),
     [
         ("Ringo runs away from Dee.", "dee", True),
-        ("Ringo turns his back on Dee.", "dee", True),
+        ("Ringo turns his back on Dee.", "back", False),
         ("Dee looks at Ringo, who looks away.", "dee", True),
         ("Ringo turns away from the screen.", "back", False),
         ("Ringo is comforted by Dee.", None, False),
