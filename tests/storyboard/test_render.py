@@ -39,6 +39,13 @@ def write(pose: str = "standing", words: str = "You are late!") -> Path:
     return path
 
 
+def write_long(more: int) -> Path:
+    """Write a story that takes its time, so that a signal meets it while it draws."""
+    path = write()
+    path.write_text(path.read_text() + "      - {characters: {dee: {}, ringo: {}}}\n" * more)
+    return path
+
+
 def command(*words: object) -> list[str]:
     return [sys.executable, "-m", "storyboard", *(str(word) for word in words)]
 
@@ -102,7 +109,7 @@ def test_any_number_of_processes_draws_the_same_book() -> None:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_killed_render_goes_on_to_the_same_book(jobs: int) -> None:
-    storyboard("render", write(), "--out", "whole")
+    storyboard("render", write_long(8), "--out", "whole")
     words = command("render", "rain.yaml", "-j", jobs)
     with subprocess.Popen(words, stderr=subprocess.PIPE) as run:
         while not Path("build/rain/panels/rain-one.json").exists():
@@ -117,7 +124,7 @@ def test_a_killed_render_goes_on_to_the_same_book(jobs: int) -> None:
 
 
 def test_ctrl_c_exits_with_130_and_says_how_to_go_on() -> None:
-    write()
+    write_long(40)
     with subprocess.Popen(command("render", "rain.yaml"), stderr=subprocess.PIPE, text=True) as run:
         while not Path("build/rain/panels/rain-one.json").exists():
             assert run.poll() is None
