@@ -123,9 +123,17 @@ def test_a_killed_render_goes_on_to_the_same_book(jobs: int) -> None:
     assert books() == books("whole")
 
 
+def heed_interrupts() -> None:
+    """Undo what a shell does to programs in its background, tests among them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_exits_with_130_and_says_how_to_go_on() -> None:
     write_long(40)
-    with subprocess.Popen(command("render", "rain.yaml"), stderr=subprocess.PIPE, text=True) as run:
+    words = command("render", "rain.yaml")
+    with subprocess.Popen(
+        words, stderr=subprocess.PIPE, text=True, preexec_fn=heed_interrupts
+    ) as run:
         while not Path("build/rain/panels/rain-one.json").exists():
             assert run.poll() is None
             time.sleep(0.005)
