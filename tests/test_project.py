@@ -27,6 +27,7 @@ MODULES = [path for package in MAY_IMPORT for path in sorted((ROOT / package).rg
 ROOMS = (
     "version",
     "printable",
+    "templating",
     "files",
     "digests",
     "memory",

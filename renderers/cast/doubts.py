@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
+from renderers.cast.outlines import filled, loops_of
 from schemas.cast import Doubt
 from schemas.geometry import JOINTS, Box, Pose
 
@@ -158,8 +159,8 @@ def _body(small: _Small, places: dict[str, tuple[float, float]], head: Box | Non
     spread = 1.5 * half
     pen.polygon(
         [
-            (middle - 1.5 * half, places["neck"][1]),
-            (middle + 1.5 * half, places["neck"][1]),
+            (middle - spread, places["neck"][1]),
+            (middle + spread, places["neck"][1]),
             (middle + spread, hip),
             (middle + 1.6 * half, low),
             (middle - 1.6 * half, low),
@@ -197,13 +198,7 @@ def _bones(
 
 def _parts(rest: Mask) -> list[Mask]:
     """Return the connected parts of a mask, largest first; slivers are left out."""
-    from renderers.cast.outlines import loops_of
-
-    found = []
-    for loop in loops_of(rest):
-        part = Image.new("L", (rest.shape[1], rest.shape[0]))
-        ImageDraw.Draw(part).polygon([(x - 0.5, y - 0.5) for x, y in loop], fill=255)
-        found.append((np.asarray(part) > 0) & rest)
+    found = (filled(loop, rest.shape) & rest for loop in loops_of(rest))
     return sorted((part for part in found if part.sum() > 12), key=lambda part: -int(part.sum()))
 
 

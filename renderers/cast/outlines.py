@@ -6,11 +6,11 @@ Douglas and Peucker (1973).
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from schemas.geometry import Point, Polygon, Region
 
@@ -147,3 +147,10 @@ def _distances(points: Points, start: Points, end: Points) -> Points:
 def _box_of(array: Points) -> Polygon:
     (left, top), (right, bottom) = array.min(0), array.max(0)
     return (left, top), (right, top), (right, bottom), (left, bottom)
+
+
+def filled(loop: Sequence[Vertex], shape: tuple[int, ...]) -> Mask:
+    """Return which pixels lie inside a border."""
+    image = Image.new("1", (shape[1], shape[0]))
+    ImageDraw.Draw(image).polygon([(x - 0.5, y - 0.5) for x, y in loop], fill=1)
+    return np.asarray(image)

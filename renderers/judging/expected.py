@@ -15,7 +15,7 @@ from PIL import Image
 
 from renderers.judging.verdict import VisibleSegment, exchanged, is_thing
 from renderers.methods.collage import cut_out
-from renderers.places.backdrops import weather_overlay
+from renderers.methods.sheltering import weather_before
 from schemas.geometry import Size
 from schemas.plan import PanelPlan, Segment
 
@@ -70,7 +70,7 @@ def company_of(panel: PanelPlan, size: Size, root: Path) -> Company:
         for at, segment in enumerate(panel.segments)
         if has_look(segment)
     }
-    weather = None if panel.scaffold else weather_overlay(panel.setting, size, seed=panel.seed)
+    weather = weather_before(panel, size)
     veil = None if weather is None else np.asarray(weather, np.float32)
     return Company(size, figures, [each.subject for each in panel.segments], veil)
 

@@ -20,9 +20,9 @@ from renderers.cast.puppets.posed import POSED, part_name
 from renderers.conditioning.layers import Part, layers_of, sides_of
 from renderers.conditioning.maps import panel_size
 from renderers.methods.projecting import projected
-from renderers.methods.sheltering import sheltered
+from renderers.methods.sheltering import weather_before
 from renderers.pictures import flattened, open_picture, picture_path
-from renderers.places.backdrops import backdrop, falls, weather_overlay
+from renderers.places.backdrops import backdrop
 from renderers.places.viewing import seen_from
 from schemas.angles import angle_of
 from schemas.geometry import Box, Size
@@ -92,9 +92,9 @@ def compose(
         if layer.part in ("all", "body") and _stands(segment, panel):
             canvas.alpha_composite(_shadow(figure))
         canvas.alpha_composite(figure)
-    weather = None if panel.scaffold else weather_overlay(panel.setting, size, seed=panel.seed)
+    weather = weather_before(panel, size)
     if weather is not None:
-        canvas.alpha_composite(sheltered(weather, panel) if falls(panel.setting) else weather)
+        canvas.alpha_composite(weather)
     return canvas.convert("RGB")
 
 

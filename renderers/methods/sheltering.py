@@ -1,9 +1,10 @@
-"""Where rain and snow do not fall: over faces, and under umbrellas."""
+"""The weather before a panel's figures, and where it does not fall: on faces, under umbrellas."""
 
 from collections.abc import Iterator
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from renderers.places.backdrops import falls, weather_overlay
 from schemas.geometry import Box, Point, Size
 from schemas.plan import PanelPlan, Segment
 
@@ -14,6 +15,17 @@ _RIM = 0.12
 _SOFT = 0.004
 """How softly a shelter ends, of the panel's longer side."""
 _SAMPLES = 2
+
+
+def weather_before(panel: PanelPlan, size: Size) -> Image.Image | None:
+    """Return what falls or drifts before a panel's figures, RGBA; None where nothing does.
+
+    The author's `scaffold` picture has its own weather.
+    """
+    if panel.scaffold is not None:
+        return None
+    weather = weather_overlay(panel.setting, size, seed=panel.seed)
+    return sheltered(weather, panel) if weather is not None and falls(panel.setting) else weather
 
 
 def sheltered(falling: Image.Image, panel: PanelPlan) -> Image.Image:

@@ -16,6 +16,7 @@ from schemas.geometry import JOINTS, Box
 from schemas.openpose import is_export
 from schemas.story import Character
 from storyboard import files
+from storyboard.templating import templates
 
 _SIDES = {"r": "right", "l": "left"}
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -102,22 +103,17 @@ def marking_page(who: str, pictures: Mapping[int, Mapping[str, Any]], *, nonce: 
         pictures: by number, as `marks_of` returns them.
         nonce: what the page's own script and style are known by.
     """
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("marking.html").render(
-        who=who,
-        nonce=nonce,
-        pictures=list(pictures.values()),
-        joints=[_joint_name(joint) for joint in JOINTS],
-        limbs=LIMBS,
-        colours=[f"#{bytes(colour).hex()}" for colour in JOINT_COLOURS],
+    return (
+        templates(_TEMPLATES)
+        .get_template("marking.html")
+        .render(
+            who=who,
+            nonce=nonce,
+            pictures=list(pictures.values()),
+            joints=[_joint_name(joint) for joint in JOINTS],
+            limbs=LIMBS,
+            colours=[f"#{bytes(colour).hex()}" for colour in JOINT_COLOURS],
+        )
     )
 
 

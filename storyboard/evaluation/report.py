@@ -27,6 +27,7 @@ from storyboard.evaluation.markdown import (
 from storyboard.evaluation.metrics import Column
 from storyboard.evaluation.rows import PictureRow
 from storyboard.evaluation.tables import Table
+from storyboard.templating import templates
 
 _HERE = Path(__file__).parent
 _SIDE = 144
@@ -72,34 +73,29 @@ class MethodRow(NamedTuple):
 
 def report_page(suite: Suite, table: Table, columns: Sequence[Column]) -> str:
     """Return the page as HTML; the same pictures and values give the same bytes."""
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     style = (_HERE / "report.css").read_text(encoding="utf-8")
     shown = _shown(table)
-    return environment.get_template("report.html").render(
-        suite=suite,
-        style=style,
-        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
-        facts=facts(suite).replace("`", ""),
-        counts=table.counts,
-        columns=columns,
-        said=[said(column) for column in columns],
-        judges=[(judge, colour_of(number)) for number, judge in enumerate(suite.judges)],
-        with_intervals=WITH_INTERVALS,
-        success=SUCCESS,
-        guided=GUIDED,
-        tied=TIED,
-        shown=[(composition, prompt) for composition, prompt in shown],
-        methods=[_method(suite, table, columns, name, shown) for name in table.methods],
-        rates=told_rates(suite.judges),
-        remarks=list(remarks(suite, table)),
+    return (
+        templates(_HERE)
+        .get_template("report.html")
+        .render(
+            suite=suite,
+            style=style,
+            style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+            facts=facts(suite).replace("`", ""),
+            counts=table.counts,
+            columns=columns,
+            said=[said(column) for column in columns],
+            judges=[(judge, colour_of(number)) for number, judge in enumerate(suite.judges)],
+            with_intervals=WITH_INTERVALS,
+            success=SUCCESS,
+            guided=GUIDED,
+            tied=TIED,
+            shown=[(composition, prompt) for composition, prompt in shown],
+            methods=[_method(suite, table, columns, name, shown) for name in table.methods],
+            rates=told_rates(suite.judges),
+            remarks=list(remarks(suite, table)),
+        )
     )
 
 

@@ -7,18 +7,15 @@ their hashes, so that nothing an author types can become code.
 import base64
 import hashlib
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from schemas.book import HEAVY, Book, Curve, Lettering, Page, PlacedPanel, Run, TextLine
 from storyboard import files
+from storyboard.templating import templates
 from storyboard.writers.pictures import embedded
 from storyboard.writers.pieces import NONE, Pieces
 from storyboard.writers.webfonts import family_class, web_fonts
-
-if TYPE_CHECKING:
-    import jinja2
 
 TEMPLATES = Path(__file__).parent / "templates"
 _PAGES = "<!-- pages -->\n"
@@ -44,9 +41,9 @@ def html_text(book: Book, *, pieces: Pieces = NONE) -> str:
 
 def _parts(book: Book, pieces: Pieces) -> Iterator[bytes]:
     """Yield the document: what is before the pages, each of them, what is after."""
-    templates = _templates()
+    ours = templates(TEMPLATES)
     faces = web_fonts(book, pieces=pieces)
-    style = templates.get_template("book.css").render(
+    style = ours.get_template("book.css").render(
         fonts=faces,
         classes={face.family: family_class(face.family) for face in faces},
         heavy=HEAVY,
@@ -55,7 +52,7 @@ def _parts(book: Book, pieces: Pieces) -> Iterator[bytes]:
         pages=[_places(book, page) for page in book.pages],
     )
     script = (TEMPLATES / "book.js").read_text(encoding="utf-8")
-    document = templates.get_template("book.html").render(
+    document = ours.get_template("book.html").render(
         book=book,
         style=style,
         script=script,
@@ -69,19 +66,6 @@ def _parts(book: Book, pieces: Pieces) -> Iterator[bytes]:
         yield _section(book, page, pieces)
         yield b"\n"
     yield after
-
-
-@cache
-def _templates() -> "jinja2.Environment":
-    import jinja2
-
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
 
 
 def _hash(text: str) -> str:
@@ -112,7 +96,9 @@ def _section(book: Book, page: Page, pieces: Pieces) -> bytes:
     key = pieces.key("html", book, [page])
     if (known := pieces.find(key)) is not None:
         return known
-    section = _templates().get_template("page.html").render(book=book, page=_page(book, page))
+    section = (
+        templates(TEMPLATES).get_template("page.html").render(book=book, page=_page(book, page))
+    )
     return pieces.keep(key, section.encode())
 
 

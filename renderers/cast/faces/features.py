@@ -13,12 +13,11 @@ from renderers.cast.faces.islands import (
     Place,
     brows_among,
     eyes_among,
-    filled,
     islands_of,
     mouth_among,
     perimeter,
 )
-from renderers.cast.outlines import Vertex, area_of, loops_of
+from renderers.cast.outlines import Vertex, area_of, filled, loops_of
 
 Pixels = NDArray[np.uint8]
 Colour = tuple[int, int, int]

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
 
 from renderers.cast.outlines import Vertex, area_of, loops_of
 
@@ -32,13 +31,6 @@ class Island(NamedTuple):
     def size(self) -> Place:
         """Width and height of its box."""
         return np.asarray(self.high - self.low)
-
-
-def filled(loop: Sequence[Vertex], shape: tuple[int, ...]) -> Flags:
-    """Return which pixels lie inside a border."""
-    image = Image.new("1", (shape[1], shape[0]))
-    ImageDraw.Draw(image).polygon([(x - 0.5, y - 0.5) for x, y in loop], fill=1)
-    return np.asarray(image)
 
 
 def islands_of(mask: Flags) -> Iterator[Island]:

@@ -6,9 +6,10 @@ import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from renderers.cast.faces.features import Colour, DrawnFace
-from renderers.cast.faces.islands import Island, Place, filled
+from renderers.cast.faces.islands import Island, Place
 from renderers.cast.faces.lines import MouthParts, curve, lips, opening, smooth
 from renderers.cast.faces.moods import Brow, Feelings, MouthShape
+from renderers.cast.outlines import filled
 from renderers.cast.shapes import Mask, Piece, band, mask_of
 
 _TONGUE, _TEETH, _THROAT = (214, 106, 104), (252, 250, 244), (92, 24, 34)

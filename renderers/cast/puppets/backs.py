@@ -3,8 +3,8 @@
 import numpy as np
 from PIL import Image, ImageFilter
 
-from renderers.cast.faces.islands import Flags, filled
-from renderers.cast.outlines import loops_of
+from renderers.cast.faces.islands import Flags
+from renderers.cast.outlines import filled, loops_of
 from renderers.cast.puppets.ink import DARK, alike
 from renderers.cast.puppets.rig import Rig
 from renderers.cast.puppets.sources import Pixels

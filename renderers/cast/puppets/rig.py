@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from renderers.cast.faces.islands import filled
-from renderers.cast.outlines import loops_of
+from renderers.cast.outlines import filled, loops_of
 from renderers.cast.puppets.ink import DARK, Ink, Limb, alike, ink_of, limb_of, pixels_at, skin_of
 from renderers.cast.puppets.sources import Pixels, PuppetSource
 from renderers.cast.puppets.torso import Cutout, Torso, half_shoulders, torso_of

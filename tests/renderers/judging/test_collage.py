@@ -6,9 +6,11 @@ import pytest
 from PIL import Image
 
 from renderers.judging.collage import CollageJudge
+from renderers.judging.expected import company_of
 from renderers.methods.collage import compose
 from schemas.geometry import Box, Size
 from schemas.plan import Figure, PanelPlan, Segment
+from schemas.story import Setting
 from tests.renderers.panels import box, panel, segment
 
 SIZE = Size(width=96, height=96)
@@ -88,3 +90,16 @@ def test_nothing_is_said_of_who_has_no_picture_or_another_s(root: Path) -> None:
     judge = CollageJudge(root)
     assert judge.opinions(plan, picture) == (None, None)
     assert not any(each.judged for each in judge.judge(plan, picture).findings)
+
+
+def test_what_it_expects_has_the_collage_s_own_weather(root: Path) -> None:
+    rain = Setting(prompt="a park", weather="rain")
+    dry = somebody("mira", LEFT).but(face=LEFT)
+    wet = somebody("mira", LEFT)
+    covered = []
+    for who in (dry, wet):
+        plan = panel(who).but(setting=rain)
+        veil = company_of(plan, SIZE, root).veil
+        assert veil is not None
+        covered.append(veil[30:65, 15:33, 3].sum())
+    assert covered[0] == 0 < covered[1]

@@ -10,10 +10,10 @@ from PIL import Image, ImageDraw
 from benchmarks.drawn_people import STYLES, drawn
 from renderers.cast.faces.features import DrawnFace, FaceMarks, drawn_face
 from renderers.cast.faces.felt import opened, unfeelable
-from renderers.cast.faces.islands import filled
 from renderers.cast.faces.moods import FEELINGS
 from renderers.cast.faces.painting import lacking, with_mood
 from renderers.cast.figures import load_figure
+from renderers.cast.outlines import filled
 from renderers.cast.puppets.posed import posed, posed_layers, posed_name, source_files
 from renderers.cast.puppets.stance import Stance
 from renderers.cast.references import packaged_card
