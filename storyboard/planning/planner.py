@@ -31,6 +31,7 @@ from storyboard.planning.script.seeds import seeds_of
 from storyboard.planning.script.weather import afloat, weathered
 from storyboard.planning.staging.acting import with_attitudes
 from storyboard.planning.staging.asked import Asked, asked_of
+from storyboard.planning.staging.handing import in_all_hands
 from storyboard.planning.staging.in_hand import acting, at_hand, bearing
 from storyboard.planning.staging.pairs import borne_by, unborne
 from storyboard.planning.staging.rounding import DIGITS
@@ -208,7 +209,8 @@ def _segments(
         body = body_of(who, role, choose=choose, aspect=frame.aspect)
         notes += drawn_otherwise(story.characters[who], role, body)
         bodies.append(body)
-    seated = with_seats(at_hand(props, roles), bodies, setting, borne_by(wishes))
+    held = in_all_hands(at_hand(props, roles), roles, draft.solved.order)
+    seated = with_seats(held, bodies, setting, borne_by(wishes))
     segments = placed_segments(
         story,
         draft.panel,

@@ -5,12 +5,9 @@ from typing import Literal, NamedTuple
 Arm = Literal["near", "far", "inner"]
 """The arm towards the reader of who turns to the other, the one behind it, or the one beside the
 other where both face the reader."""
-Aim = Literal[
-    "torso", "between", "this side", "shoulder", "far shoulder", "upper shoulder", "front", "face"
-]
-"""What a hand is led to: the other's back, the middle between both or this side of it, a shoulder
-(the nearer, the farther, the upper one of who lies), the near side of the chest, a place just
-before the face."""
+Aim = Literal["torso", "between", "shoulder", "far shoulder", "upper shoulder", "front", "before"]
+"""What a hand is led to: the other's back, the middle between both, a shoulder (the nearer, the
+farther, the upper one of who lies), the near side of the chest, a place just before it."""
 
 
 class Reach(NamedTuple):
@@ -22,6 +19,8 @@ class Reach(NamedTuple):
     """How far down, from neck (0) to hips (1)."""
     around: bool = False
     """Whether the arm is about the other: the near one before both bodies, others behind them."""
+    aside: float = 0.0
+    """How far on this side of what the hand is led to, in the distance of both."""
 
 
 class Touch(NamedTuple):
@@ -50,45 +49,81 @@ class Touch(NamedTuple):
     """Whether they only touch where the other lies."""
     behind: bool = False
     """Whether the one who touches is behind the other, and not before it."""
+    mood: str | None = None
+    """What one feels of whom nothing is said."""
+    answer_mood: str | None = None
+    """What the other feels; where both do the same, what the one does."""
+
+    @property
+    def embraces(self) -> bool:
+        """Whether both are so near that one hides a part of the other."""
+        return self.both and self.heads is not None
 
 
 TOUCHES = {
     "hugging": Touch(
         0.2,
-        (Reach("near", "torso", 0.12, around=True), Reach("far", "torso", 0.3, around=True)),
-        answer=(Reach("near", "torso", 0.5, around=True), Reach("far", "torso", 0.2, around=True)),
+        (Reach("near", "torso", 0.12, around=True), Reach("far", "torso", 0.4, around=True)),
+        answer=(Reach("near", "torso", 0.55, around=True), Reach("far", "torso", 0.3, around=True)),
         heads=-0.02,
         level=True,
+        mood="smile",
     ),
     "kissing": Touch(
         0.2,
-        (Reach("near", "torso", 0.45, around=True), Reach("far", "torso", 0.5, around=True)),
-        answer=(Reach("near", "torso", 0.08, around=True), Reach("far", "torso", 0.2, around=True)),
+        (Reach("near", "torso", 0.5, around=True), Reach("far", "torso", 0.5, around=True)),
+        answer=(Reach("near", "torso", 0.08, around=True), Reach("far", "torso", 0.3, around=True)),
         heads=-0.03,
         level=True,
+        mood="smile",
     ),
-    "shaking hands": Touch(0.42, (Reach("near", "between", 0.7),)),
-    "handing over": Touch(0.5, (Reach("near", "between", 0.55), Reach("far", "between", 0.55))),
-    "high five": Touch(0.48, (Reach("far", "between", -0.45),)),
+    "shaking hands": Touch(0.42, (Reach("near", "between", 0.7),), mood="smile"),
+    "handing over": Touch(
+        0.52,
+        (Reach("near", "between", 0.5), Reach("far", "between", 0.5)),
+        both=False,
+        other="reaching",
+        answer=(Reach("near", "between", 0.6), Reach("far", "between", 0.6)),
+        mood="smile",
+        answer_mood="smile",
+    ),
+    "high five": Touch(0.5, (Reach("far", "between", -0.45, aside=0.06),), mood="happy"),
     "dancing together": Touch(
-        0.3,
-        (Reach("near", "torso", 0.6, around=True), Reach("far", "between", -0.1)),
+        0.36,
+        (Reach("near", "torso", 0.7, around=True), Reach("far", "between", -0.35)),
         alone="dancing",
-        answer=(Reach("near", "torso", 0.02, around=True), Reach("far", "between", -0.1)),
+        answer=(Reach("near", "torso", 0.02, around=True), Reach("far", "between", -0.35)),
+        mood="smile",
     ),
-    "holding hands": Touch(0.36, (Reach("inner", "between", 1.05),), turned="to the reader"),
+    "holding hands": Touch(
+        0.36, (Reach("inner", "between", 1.05),), turned="to the reader", mood="smile"
+    ),
     "back to back": Touch(0.26, turned="apart", alone="arms folded"),
-    "hand on shoulder": Touch(0.36, (Reach("far", "shoulder"),), both=False),
+    "hand on shoulder": Touch(0.36, (Reach("far", "shoulder"),), both=False, mood="smile"),
     "arm around": Touch(
-        0.27, (Reach("inner", "far shoulder", around=True),), both=False, turned="to the reader"
+        0.27,
+        (Reach("inner", "far shoulder", around=True),),
+        both=False,
+        turned="to the reader",
+        mood="smile",
+        answer_mood="smile",
     ),
     "whispering": Touch(0.26, both=False, heads=-0.015, level=True),
-    "punching": Touch(0.5, (Reach("near", "face"),), both=False, other="flinching"),
-    "pushing": Touch(
-        0.42,
-        (Reach("near", "front", 0.2), Reach("far", "front", 0.3)),
+    "punching": Touch(
+        0.5,
+        (Reach("far", "before", 0.06),),
         both=False,
         other="flinching",
+        mood="angry",
+        answer_mood="shocked",
+    ),
+    "pushing": Touch(
+        0.42,
+        (Reach("near", "front", 0.2), Reach("far", "front", 0.34)),
+        both=False,
+        other="flinching",
+        mood="angry",
+        answer_mood="shocked",
     ),
     "pulling": Touch(
         0.5,
@@ -99,8 +134,9 @@ TOUCHES = {
     ),
     "fighting over": Touch(
         0.58,
-        (Reach("near", "this side", 0.35), Reach("far", "this side", 0.55)),
+        (Reach("near", "between", 0.35, aside=0.24), Reach("far", "between", 0.55, aside=0.24)),
         alone="pulling",
+        mood="angry",
     ),
     "tending": Touch(
         0.2,

@@ -33,7 +33,7 @@ WITH_OTHERS = {
     "kissing": _stance((42, 96), (52, 108), _STRIDE, "ll", lean=9, turn=0.6, nod=6),
     "shaking hands": _stance((34, 74), (12, 6), _STRIDE, "lr", lean=5, turn=0.6),
     "holding hands": _stance((-12, -4), (34, 20), _STRIDE, "rr"),
-    "handing over": _stance((30, 78), (40, 86), _STRIDE, "ll", lean=6, turn=0.6),
+    "handing over": _stance((30, 78), (40, 86), _STRIDE, "ll", lean=13, turn=0.6),
     "hand on shoulder": _stance((-6, 2), (74, 98), hands="rl", lean=3, turn=0.4),
     "arm around": _stance((-10, -4), (82, 96), hands="rl"),
     "whispering": _stance((40, 150), (14, 8), _STRIDE, "lr", lean=14, turn=0.6, touch="m-"),

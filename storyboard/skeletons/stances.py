@@ -64,8 +64,8 @@ STANCES = {
         hands="fo",
     ),
     "punching": Stance(
-        r_arm=(86, 90),
-        l_arm=(38, 140),
+        r_arm=(14, 128),
+        l_arm=(86, 90),
         r_leg=(-28, -24),
         l_leg=(30, 4),
         lean=8,

@@ -10,6 +10,7 @@ from schemas.geometry import Box
 from storyboard.planning.casting.bodies import Parting
 from storyboard.planning.staging.arms import joints_of, with_hands_at
 from storyboard.planning.staging.asked import Asked
+from storyboard.planning.staging.handing import is_handed, with_hands_on
 from storyboard.planning.staging.holding import at_body
 from storyboard.planning.staging.parting import parting, with_arms
 from storyboard.planning.staging.prop_segments import SUBJECT
@@ -34,9 +35,9 @@ def grasped(
     found = {stood.body.id: stood for stood in row}
     for asked in props:
         owner = found.get(asked.of or "")
-        if asked.also and asked.way == "hand":
-            shared = [each for each in row if each.body.id in asked.owners]
-            found |= {each.body.id: _before_it(found[each.body.id], asked) for each in shared}
+        if asked.also and asked.way in ("hand", "carried"):
+            shared = [found[each.body.id] for each in row if each.body.id in asked.owners]
+            found |= {each.body.id: each for each in _sharing(shared, asked, frame, root)}
         if owner is None or asked.also or owner.body.kind != "person":
             continue
         grips = list(_grips(asked, owner, frame))
@@ -77,6 +78,17 @@ def _holding(
     hands = dict(zip(sides, grips, strict=True))
     held = with_hands_at(owner, hands, frame.aspect, root, outwards=asked.way != "stand")
     return held if asked.way == "stand" else with_arms(held, _arms_before(held, asked))
+
+
+def _sharing(
+    owners: Sequence[PlacedBody], asked: Asked, frame: Frame, root: Path
+) -> Iterator[PlacedBody]:
+    """Yield those who have one thing in their hands, with their hands at it."""
+    ordered = sorted(owners, key=lambda each: each.x)
+    if is_handed(ordered):
+        box, _ = among(asked, ordered, frame)
+        owners = [with_hands_on(each, ordered, box, frame, root) for each in owners]
+    yield from (_before_it(each, asked) for each in owners)
 
 
 def _before_it(owner: PlacedBody, asked: Asked) -> PlacedBody:

@@ -37,6 +37,13 @@ def together(
     return _behind(*pair, 0.05 * height) if touch.behind else pair
 
 
+def apart_by(one: PlacedBody, other: PlacedBody, by: float) -> tuple[PlacedBody, PlacedBody]:
+    """Move two apart, by a part of their mean height."""
+    step = by * (one.body.height * one.scale + other.body.height * other.scale) / 4
+    step *= 1 if one.x < other.x else -1
+    return one._replace(x=one.x - step), other._replace(x=other.x + step)
+
+
 def _behind(one: PlacedBody, other: PlacedBody, by: float) -> tuple[PlacedBody, PlacedBody]:
     """Set one a little behind another."""
     ground = max(one.ground, other.ground)

@@ -39,12 +39,19 @@ def partnered(
             own = changed[who]
             part = touch.other if who in people and own.pose in (None, "standing") else own.pose
             if who == pair.one or pair.mutual:
+                own = _feeling(own, touch.mood)
                 changed[who] = own.but(poses=word, facing=facing, stated=True)
             elif part is not None and part == touch.other:
+                own = _feeling(own, touch.answer_mood)
                 changed[who] = own.but(poses=(part,), facing=_borne(touch) or facing, stated=True)
             elif not own.stated:
-                changed[who] = own.but(facing=facing)
+                changed[who] = _feeling(own, touch.answer_mood).but(facing=facing)
     return changed | {who: role for who, role in _alone(changed, order)}
+
+
+def _feeling(role: Role, mood: str | None) -> Role:
+    """Return what somebody does, with the mood of it where nothing is said of one."""
+    return role if role.mood or mood is None else role.but(mood=mood, felt=False)
 
 
 def _facing(touch: Touch, *, right: bool) -> Facing:

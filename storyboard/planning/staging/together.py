@@ -7,10 +7,11 @@ from schemas.geometry import Box, Point
 from schemas.ways import Way
 from storyboard.planning.staging.arms import joints_of
 from storyboard.planning.staging.asked import Asked
+from storyboard.planning.staging.handing import is_handed, place_between
 from storyboard.planning.staging.holding import at_body
 from storyboard.planning.staging.stage import Frame, PlacedBody, placed_box
 
-IN_BOTH_HANDS = frozenset({"pulling", "fighting over", "handing over"})
+IN_BOTH_HANDS = frozenset({"pulling", "fighting over", "handing over", "reaching"})
 """Poses in which several have one thing in all their hands."""
 _ELBOW = 0.34
 """How much of a seat everybody takes up, in adults."""
@@ -40,6 +41,9 @@ def among(asked: Asked, owners: Sequence[PlacedBody], frame: Frame) -> tuple[Box
     if way in ("seat", "ridden"):
         return _beneath_all(prop, way, owners, frame)
     box, mirror = at_body(prop, "carried", owners[0], frame, alone=False)
+    if is_handed(owners):
+        x, y = place_between(owners, frame)
+        return _shifted(box, x - box.centre[0], y - box.centre[1]), mirror
     others = [
         _hands(each, frame) or at_body(prop, "carried", each, frame, alone=False)[0].centre
         for each in owners

@@ -9,16 +9,22 @@ from renderers.cast.vectors import Vector
 from schemas.directions import Role
 from storyboard.planning.casting.bodies import Body
 from storyboard.planning.staging.arms import JOINTS, joints_of, with_hands_at
-from storyboard.planning.staging.nearing import head_of, inside, together
+from storyboard.planning.staging.nearing import apart_by, inside, together
 from storyboard.planning.staging.pairs import Pair, pairs_of
 from storyboard.planning.staging.parting import parting, with_arms
 from storyboard.planning.staging.stage import Frame, PlacedBody
+from storyboard.planning.staging.surfaces import face_seen, sides_at
 from storyboard.planning.touches import Arm, Reach
 
-_ASIDE = 0.24
-"""How far from the middle one holds what another holds as well, in the distance of both."""
 _SPACE = 0.06
-"""How far a fist stays from a face, in panel heights of an adult."""
+"""How far a fist stays from who is struck, in the height of that one."""
+_HAND = 0.05
+"""How far from the edge of a back the middle of a hand lies on it, in the height of that one."""
+_OVER = 0.03
+"""How far within a shoulder the hand is that comes from behind, its fingers over the edge."""
+_SEEN, _STEP, _STEPS = 0.85, 0.03, 3
+"""How much of a face is to be seen of who embraces somebody, and by how much, in their height, and
+how often they are moved apart until it is."""
 
 
 def joined(
@@ -37,10 +43,13 @@ def joined(
         if not (_person(one.body) and _person(other.body)):
             continue
         whole = pair.touch.strict or pair.touch.lying
-        one, other = inside(together(one, other, pair.touch, frame), frame, whole=whole)
-        led = led_to(one, other, pair, frame.aspect, root)
-        if not pair.touch.both:
+        one, other = together(one, other, pair.touch, frame)
+        if pair.touch.embraces:
+            names, one, other = _faces_clear(names, one, other, frame.aspect, root)
+        elif not pair.touch.both:
             names = _ordered(names, pair)
+        one, other = inside((one, other), frame, whole=whole)
+        led = led_to(one, other, pair, frame.aspect, root)
         by_id |= {stood.body.id: stood for stood in _embracing(*led, pair, names)}
     return tuple(by_id[name] for name in names)
 
@@ -55,6 +64,22 @@ def _ordered(names: Sequence[str], pair: Pair) -> list[str]:
     return [*rest[:at], front, *rest[at:]]
 
 
+def _faces_clear(
+    names: Sequence[str], one: PlacedBody, other: PlacedBody, aspect: float, root: Path
+) -> tuple[list[str], PlacedBody, PlacedBody]:
+    """Let the one be behind who hides less of the other's face; apart, if that hides too much."""
+    for _ in range(_STEPS):
+        over_one = face_seen(one, other, aspect, root)
+        over_other = face_seen(other, one, aspect, root)
+        if max(over_one, over_other) >= _SEEN:
+            break
+        one, other = apart_by(one, other, _STEP)
+    front, back = (other, one) if over_one >= over_other else (one, other)
+    rest = [name for name in names if name != front.body.id]
+    at = rest.index(back.body.id) + 1
+    return [*rest[:at], front.body.id, *rest[at:]], one, other
+
+
 def _person(body: Body) -> bool:
     return body.kind == "person" and body.pose is not None
 
@@ -67,8 +92,8 @@ def led_to(
         return _bearing(one, other, aspect, root), other
     touch = pair.touch
     return (
-        _reaching(one, other, touch.arms, aspect, root),
-        _reaching(other, one, _answer(other, pair), aspect, root),
+        reaching(one, other, touch.arms, aspect, root),
+        reaching(other, one, _answer(other, pair), aspect, root),
     )
 
 
@@ -106,7 +131,7 @@ def _about(
     return with_arms(own, apart)
 
 
-def _reaching(
+def reaching(
     own: PlacedBody, other: PlacedBody, arms: Sequence[Reach], aspect: float, root: Path
 ) -> PlacedBody:
     """Bend the arms of who was posed so that its hands are where they touch."""
@@ -116,7 +141,7 @@ def _reaching(
         return own
     targets = {
         _side(reach.arm, rightwards=rightwards): _target(
-            reach, own, other, aspect, rightwards=rightwards
+            reach, own, other, aspect, root, rightwards=rightwards
         )
         for reach in arms
     }
@@ -139,7 +164,13 @@ def _side(arm: Arm, *, rightwards: bool) -> str:
 
 
 def _target(
-    reach: Reach, own: PlacedBody, other: PlacedBody, aspect: float, *, rightwards: bool
+    reach: Reach,
+    own: PlacedBody,
+    other: PlacedBody,
+    aspect: float,
+    root: Path,
+    *,
+    rightwards: bool,
 ) -> Vector:
     mine, its = joints_of(own, aspect), joints_of(other, aspect)
     outer, inner = ("l", "r") if rightwards else ("r", "l")
@@ -147,22 +178,39 @@ def _target(
         case "shoulder":
             return its[f"{inner}_shoulder"]
         case "far shoulder":
-            return its[f"{outer}_shoulder"]
+            over = _OVER * other.body.height * other.scale
+            return np.asarray(its[f"{outer}_shoulder"] + (-over if rightwards else over, 0.0))
         case "upper shoulder":
             return min(its["r_shoulder"], its["l_shoulder"], key=lambda place: float(place[1]))
-        case "face":
-            edge = head_of(other)[0] - _SPACE if rightwards else head_of(other)[1] + _SPACE
-            head = other.body.head
-            level = other.body.level(0.35 * head.top + 0.65 * head.bottom)
-            return np.array([edge, other.y(level)])
-        case "torso" | "front":
-            across = its[f"{outer}_shoulder"] - its[f"{inner}_shoulder"]
-            share = 0.3 if reach.to == "torso" else -0.5
-            return np.asarray(_down(its, reach.level) + share * across)
+        case "torso" | "front" | "before":
+            return _at_trunk(reach, other, its, aspect, root, rightwards=rightwards)
     middle = (_down(mine, reach.level) + _down(its, reach.level)) / 2
-    if reach.to == "this side":
-        middle[0] += _ASIDE * (own.x - other.x)
+    middle[0] += reach.aside * (own.x - other.x)
     return np.asarray(middle)
+
+
+def _at_trunk(
+    reach: Reach,
+    other: PlacedBody,
+    joints: dict[str, Vector],
+    aspect: float,
+    root: Path,
+    *,
+    rightwards: bool,
+) -> Vector:
+    """Return a place on the far or the near side of a trunk, or just before it."""
+    axis, y = _down(joints, reach.level)
+    left, right = sides_at(other, float(y), aspect, root)
+    inner, outer = (left, right) if rightwards else (right, left)
+    ahead = 1.0 if rightwards else -1.0
+    tall = other.body.height * other.scale
+    match reach.to:
+        case "before":
+            return np.array([inner - ahead * _SPACE * tall, y])
+        case "front":
+            return np.array([inner, y])
+    x = outer - ahead * _HAND * tall
+    return np.array([max(x, axis) if rightwards else min(x, axis), y])
 
 
 def _down(joints: dict[str, Vector], level: float) -> Vector:

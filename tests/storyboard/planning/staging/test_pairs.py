@@ -31,7 +31,7 @@ def hand(segment: Segment, side: str, aspect: float) -> np.ndarray:
 
 @pytest.mark.parametrize(
     ("word", "hers", "his"),
-    [("holding hands", "l", "r"), ("shaking hands", "r", "l"), ("handing over", "r", "l")],
+    [("holding hands", "l", "r"), ("shaking hands", "r", "l")],
 )
 def test_hands_meet(word: str, hers: str, his: str) -> None:
     made, dee, ringo = pair(word)
@@ -135,10 +135,12 @@ def test_who_is_punched_or_pushed_leans_back_and_no_fist_is_in_the_face() -> Non
     dee, ringo = who["dee"], who["ringo"]
     assert (dee.pose_word, ringo.pose_word) == ("punching", "flinching")
     assert ringo.face is not None
-    fist = hand(dee, "r", made.aspect)
-    gap = ringo.face.left * made.aspect - fist[0]
-    assert 0 < gap < 0.25
-    assert ringo.face.top < fist[1] < ringo.face.bottom + 0.1
+    fist = hand(dee, "l", made.aspect)
+    chest = place(ringo, "neck", made.aspect)
+    assert 0 < chest[0] - fist[0] < 0.25
+    assert ringo.face.bottom - 0.1 < fist[1] < place(ringo, "r_hip", made.aspect)[1]
+    # The arm that strikes is the far one, lest it be before one's own face.
+    assert (dee.mood, ringo.mood) == ("angry", "shocked")
 
 
 @pytest.mark.parametrize("action", ["Ringo pulls Dee.", "Dee dances with Ringo."])

@@ -1,0 +1,107 @@
+"""A thing on its way from one to another: where it is, and where the hands of both are at it."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from renderers.cast.vectors import Vector
+from schemas.directions import Role
+from schemas.geometry import Box, Point
+from storyboard.planning.staging.arms import joints_of, with_hands_at
+from storyboard.planning.staging.asked import Asked
+from storyboard.planning.staging.pairs import pairs_of
+from storyboard.planning.staging.stage import Frame, PlacedBody
+
+GIVING, TAKING = "handing over", "reaching"
+"""What the one and the other do."""
+_WRESTING = "pulling"
+_LEVEL = 0.45
+"""How far down between necks and hips the thing is."""
+_LARGE = 0.12
+"""From this width on, in adults, a thing is given and taken in both hands."""
+_GRIPS: dict[str, tuple[Point, Point]] = {
+    GIVING: ((0.03, 0.4), (0.2, 0.96)),
+    TAKING: ((0.06, 0.82), (0.32, 1.0)),
+}
+"""Where the near and the far hand are at a large thing: from its own side, and from its top."""
+_CUPPED: tuple[Point, Point] = ((0.34, 1.25), (0.12, 1.35))
+"""Where the hands are of who takes a small thing: together, below it."""
+_FROM_ABOVE: Point = (0.4, -0.3)
+"""Where the near hand is of who gives a small thing; the other one hangs."""
+_HANGS = 0.15
+"""How far before its hip a hand hangs that gives nothing, in the trunk's length."""
+
+
+def in_all_hands(
+    props: Sequence[Asked], roles: Mapping[str, Role], order: Sequence[str]
+) -> tuple[Asked, ...]:
+    """Let both have the thing that one hands over, or pulls away from the other.
+
+    Args:
+        order: ids from left to right.
+    """
+    takers = {
+        pair.one: pair.other
+        for pair in pairs_of(roles, order)
+        if roles[pair.one].pose in (GIVING, _WRESTING) and roles[pair.other].pose == TAKING
+    }
+    return tuple(
+        each._replace(also=(takers[each.of],))
+        if each.of in takers and not each.also and each.way in ("hand", "carried")
+        else each
+        for each in props
+    )
+
+
+def is_handed(owners: Sequence[PlacedBody]) -> bool:
+    """Tell whether one of two hands something over to the other."""
+    words = {each.body.pose_word for each in owners}
+    return len(owners) == 2 and GIVING in words and words <= {GIVING, TAKING}
+
+
+def place_between(owners: Sequence[PlacedBody], frame: Frame) -> Point:
+    """Return where the middle of what is handed over lies, in the panel's unit square."""
+    x, y = np.mean([_down(each, _LEVEL, frame) for each in owners], axis=0)
+    return float(x) / frame.aspect, float(y)
+
+
+def _down(stood: PlacedBody, level: float, frame: Frame) -> Vector:
+    joints = joints_of(stood, frame.aspect)
+    if not joints.keys() >= {"neck", "r_hip", "l_hip"}:
+        return np.array([stood.x, stood.y(0.7 * stood.body.chin)])
+    hip = (joints["r_hip"] + joints["l_hip"]) / 2
+    return np.asarray(joints["neck"] + level * (hip - joints["neck"]))
+
+
+def with_hands_on(
+    own: PlacedBody, owners: Sequence[PlacedBody], box: Box, frame: Frame, root: Path
+) -> PlacedBody:
+    """Lead the hands of who gives or takes to the thing between both.
+
+    Args:
+        owners: both, from left to right.
+        box: where the thing is.
+    """
+    joints = joints_of(own, frame.aspect)
+    word = own.body.pose_word or ""
+    if word not in _GRIPS or not joints.keys() >= {"neck", "r_hip", "l_hip", "l_wrist", "r_wrist"}:
+        return own
+    leftmost = own.body.id == owners[0].body.id
+    near, far = ("r", "l") if leftmost else ("l", "r")
+
+    def at(place: Point) -> Vector:
+        across = place[0] if leftmost else 1 - place[0]
+        x, y = box.place((across, place[1]))
+        return np.array([x * frame.aspect, y])
+
+    if box.width * frame.aspect > _LARGE * own.scale:
+        grips = _GRIPS[word]
+        targets = {near: at(grips[0]), far: at(grips[1])}
+    elif word == TAKING:
+        targets = {near: at(_CUPPED[0]), far: at(_CUPPED[1])}
+    else:
+        hip = joints[f"{far}_hip"]
+        ahead = _HANGS * float(hip[1] - joints["neck"][1]) * (1 if leftmost else -1)
+        targets = {near: at(_FROM_ABOVE), far: hip + np.array([ahead, 0.0])}
+    return with_hands_at(own, targets, frame.aspect, root)
