@@ -23,7 +23,7 @@ from storyboard.planning.script.director import director_for
 from storyboard.planning.script.tokens import is_content, tokens_of
 
 FOLDER = Path(__file__).parent / "staging_corpus"
-HALVES = ("heldout", "second", "worked", "blind")
+HALVES = ("heldout", "second", "worked", "blind", "fresh1")
 PANELS = 200
 """So many panels are planned for a figure of what a panel costs."""
 
@@ -101,6 +101,8 @@ def checked(fact: str, found: Directions, present: tuple[str, ...]) -> tuple[str
             return "thing", not any(_same(" ".join(noun), prop) for prop in found.props)
         case ["extra", *noun]:
             return "extra", any(_same(" ".join(noun), extra) for extra in found.extras)
+        case ["noextra", *noun]:
+            return "extra", not any(_same(" ".join(noun), extra) for extra in found.extras)
         case ["count", noun, number]:
             everything = (*found.props, *found.extras)
             return "count", any(_same(noun, one) and one.count == int(number) for one in everything)
@@ -144,7 +146,12 @@ def _same(noun: str, prop: PropRole) -> bool:
 
 def _singular(text: str) -> str:
     text = re.sub(r"(?<=\w{2})(?:es|s)\b", "", text.lower())
-    for plural, single in (("men", "man"), ("geese", "goose"), ("children", "child")):
+    for plural, single in (
+        ("men", "man"),
+        ("geese", "goose"),
+        ("children", "child"),
+        ("leav", "leaf"),
+    ):
         text = re.sub(rf"{plural}\b", single, text)
     return text
 

@@ -33,11 +33,16 @@ class Accounts:
     def uses(self) -> Iterator[WordUse]:
         """Yield every noun, verb and describing word that is no pose and no mood."""
         found = [*self._states, *self._named(), *self._looks(), *self._deeds()]
-        yield from found
+        yield from map(self._unless_said, found)
         taken = self._used.union(*(set(self._within(use)) for use in found))
         for at, token in enumerate(self._tokens):
             if at not in taken and is_content(token):
-                yield self._left(at)
+                yield self._unless_said(self._left(at))
+
+    def _unless_said(self, use: WordUse) -> WordUse:
+        """Ask no picture for a word of a title, or of what somebody says or has written."""
+        said = self._walk.quoted.issuperset(self._within(use))
+        return use.but(kind="other") if said and use.kind != "who" else use
 
     def unread(self) -> Iterator[str]:
         """Yield the verbs of which nothing was made."""

@@ -56,7 +56,7 @@ class _Chunker(VerbGroups):
             if words in lists.LONG_PREPOSITIONS:
                 return Chunk("preposition", at, at + length - 1, words)
         word = self._word(at)
-        if word == "to" and self._is_infinitive(at + 1):
+        if word == "to" and self._is_infinitive(at + 1) and not self._goes_from_to(at + 1):
             return None
         if word not in lists.PREPOSITIONS or (word == "like" and not self._verb):
             return None
@@ -64,14 +64,19 @@ class _Chunker(VerbGroups):
 
     def _joint(self, at: int) -> Chunk | None:
         word = self._word(at)
-        if (
-            word in ("but", "except")
-            and self._after("noun")
-            and (self._found[-1].pronoun in lists.EVERYBODY_OR_NOBODY)
-        ):
+        for length in (3, 2):
+            words = " ".join(token.lower for token in self._tokens[at : at + length])
+            if words in lists.JOINTS:
+                return Chunk("subordinator", at, at + length - 1, lists.JOINTS[words])
+        everybody = self._after("noun") and self._found[-1].pronoun in lists.EVERYBODY_OR_NOBODY
+        if word == "but" and everybody:
             return Chunk("preposition", at, at, "except")
         if word == "that" and self._after("verb") and self._clause_follows(at + 1):
             return Chunk("subordinator", at, at, word)
+        if word == "that" and self._after("noun") and self._named(at + 1)[0] is not None:
+            return Chunk("relative", at, at, word)
+        if word == "what" and self._opens_with_article(at + 1):
+            return None  # What a mess!
         if word in lists.JOINING:
             return Chunk("and", at, at, word)
         if word in lists.RELATIVE and not (word == "that" and self._opens_noun(at + 1)):
@@ -79,6 +84,11 @@ class _Chunker(VerbGroups):
         if word in lists.SUBORDINATING:
             return Chunk("subordinator", at, at, word)
         return None
+
+    def _goes_from_to(self, at: int) -> bool:
+        """Tell whether a word is where something goes to: from roof to *roof*."""
+        again = self._after("noun") and self._tokens[at].lemmas.get("NOUN") == self._found[-1].lemma
+        return again and self._after("preposition", back=2)
 
     def _clause_follows(self, at: int) -> bool:
         named = at < len(self._tokens) and self._named(at)[0] is not None

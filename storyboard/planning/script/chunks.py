@@ -58,6 +58,9 @@ class Chunk(NamedTuple):
     passive: bool = False
     singular: bool = False
     """Whether a verb has the -s form."""
+    resumes: int | None = None
+    """Of a verb that goes on with a clause that another stood in ("the man whom Dee sees
+    *laughs*"): the number of the chunk with which the other began."""
 
     @property
     def body(self) -> bool:
@@ -80,6 +83,9 @@ class TextSoFar:
         self._longest = max(map(len, self._names), default=0)
         self._subject = self._verb = False
         self._found: list[Chunk] = []
+        self._broken: list[int] = []
+        """Numbers of the chunks with which clauses begin that stand inside another, whose subject
+        still waits for its verb."""
 
     def _after(self, *kinds: ChunkKind, back: int = 1) -> bool:
         return len(self._found) >= back and self._found[-back].kind in kinds
@@ -99,6 +105,7 @@ class TextSoFar:
         """Sort out what only looks like a name: "the bill", "a cup of tea"."""
         kind = self._characters[who].kind
         article = before in lists.ARTICLES or before in lists.POSSESSIVES or before in lists.NUMBERS
+        article = article and before != "that"
         if self._word(last + 1) == "of":
             return False
         if kind == "person":
@@ -140,13 +147,60 @@ class TextSoFar:
     def _last_verb_is(self, lemma: str) -> bool:
         return self._after("verb") and self._found[-1].lemma == lemma
 
+    def _begins_place(self, at: int) -> bool:
+        """Tell whether a preposition of several words begins here: next to, right above."""
+        for length in (4, 3, 2):
+            if " ".join(self._word(at + step) for step in range(length)) in lists.LONG_PREPOSITIONS:
+                return True
+        return (
+            self._word(at) in lists.PLACING_ADVERBS
+            and self._word(at + 1) in lists.PREPOSITIONS
+            and self._word(at + 1) != "of"
+        )
+
+    def _has_resumed(self) -> bool:
+        """Tell whether a clause that stood inside another is over, so that a verb may follow."""
+        if not self._broken:
+            return False
+        began = self._broken[-1]
+        if self._found[began].kind == "comma":
+            return self._after("comma") and began < len(self._found) - 1
+        if self._after("noun") and not self._after("preposition", "verb", "noun", back=2):
+            return False
+        done = any(each.kind == "verb" for each in self._found[began:])
+        return done and not self._after("and", "preposition")
+
+    def _resumed(self) -> int | None:
+        """Say that a finite verb was found; return where that clause was broken which it ends."""
+        if not self._broken:
+            return None
+        resumes = self._has_resumed()
+        kinds = {each.kind for each in self._found[self._broken[-1] :]}
+        listed = "and" in kinds and not kinds & {"verb", "relative"}
+        broke = self._broken.pop() if resumes or listed else None
+        return broke if resumes else None  # A list is no clause: Dee, Bill and Ringo wave.
+
     def _remember(self, chunk: Chunk) -> None:
-        """Keep in mind whether the clause has a subject and a verb by now."""
+        """Keep in mind whether the clause has a subject and a verb by now.
+
+        The chunk is the last that was found.
+        """
+        number, waits = len(self._found) - 1, self._subject and not self._verb
         if chunk.kind in ("stop", "subordinator"):
             self._subject = self._verb = False
+            self._broken.clear()
         elif chunk.kind == "relative":
+            if waits and not (self._broken and self._after("comma", back=2)):
+                self._broken.append(number)
             self._subject, self._verb = True, False
+        elif chunk.kind == "comma":
+            if waits and not self._broken:
+                self._broken.append(number)
         elif chunk.kind == "verb":
+            if chunk.form in ("ing", "past") and waits and self._after("noun", back=2):
+                self._broken.append(number)
             self._verb = self._verb or chunk.form == "finite"
+        elif chunk.pronoun in lists.NOMINATIVE:
+            self._subject, self._verb = True, False
         elif chunk.kind == "noun" and not self._after("preposition", back=2):
             self._subject = True

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 
+from storyboard.planning.script import word_lists as lists
 from storyboard.planning.script.chunks import Chunk
 
 
 def asks(chunks: Sequence[Chunk], number: int) -> bool:
     """Tell whether the sentence that begins at a chunk is a question."""
     for chunk in chunks[number:]:
+        if chunk.lemma in lists.QUOTES:
+            return False  # What is asked in quotes is said by somebody.
         if chunk.kind == "stop" and chunk.lemma in ".!?:":
             return chunk.lemma == "?"
     return False
@@ -25,7 +28,7 @@ def heads(chunks: Sequence[Chunk], number: int, *, opens: bool) -> bool:
         return False
     following = chunks[position]
     if following.kind == "verb":
-        return following.form == "finite"
+        return following.form == "finite" and following.resumes is None
     if following.kind == "and" and position + 1 < len(chunks):
         joined = chunks[position + 1].kind == "noun" and heads(chunks, position + 1, opens=opens)
         return joined and not _alone(chunks, position)
@@ -60,3 +63,34 @@ def meant_by_plural(chunks: Sequence[Chunk], number: int, who: tuple[str, ...]) 
         at -= 2
         who = (*chunks[at].who, *who)
     return who
+
+
+def named_after_by(chunks: Sequence[Chunk], number: int) -> Chunk | None:
+    """Return who is named after "by" in the clause of a verb: is carried home *by Bill*."""
+    for at in range(number + 1, len(chunks) - 1):
+        chunk = chunks[at]
+        if chunk.kind not in ("adverb", "adjective", "preposition", "noun"):
+            return None
+        if chunk.lemma == "by":
+            return chunks[at + 1] if chunks[at + 1].kind == "noun" else None
+    return None
+
+
+def is_apposition(chunks: Sequence[Chunk], number: int) -> bool:
+    """Tell whether a noun phrase between commas says anew who was named just before."""
+    if number < 2 or chunks[number - 1].kind != "comma" or chunks[number - 2].kind != "noun":
+        return False
+    chunk = chunks[number]
+    if chunk.plural or chunk.number > 1 or chunk.pronoun_alone:
+        return False
+    listed = number > 2 and chunks[number - 3].kind in ("and", "comma")
+    for after in chunks[number + 1 :]:
+        if after.kind in ("and", "verb"):
+            return False
+        if after.kind in ("comma", "stop"):
+            break
+    following = chunks[number + 2] if number + 2 < len(chunks) else None
+    closes = chunks[number + 1].kind in ("comma", "stop") if number + 1 < len(chunks) else True
+    if chunk.who:  # The princess, Dee, rides: and no list of those who do.
+        return bool(closes and following and following.resumes is not None and not listed)
+    return not listed and (following is None or following.kind != "and")

@@ -21,6 +21,9 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
     ("each", "other"),
     ("one", "another"),
     ("no", "one"),
+    ("not", "one", "of", "them"),
+    ("none", "of", "them"),
+    ("neither", "of", "them"),
 )
 """Phrases that mean people as a pronoun does."""
 
@@ -56,6 +59,10 @@ class NounPhrases(TextSoFar):
                     continue
                 return Chunk("noun", at, last, "-".join(words), pronoun="-".join(words))
         word = self._word(at)
+        if self._opens_with_article(at) and self._word(at + 1) == "of":
+            return Chunk("noun", at, at, word, pronoun=word)  # one of the sheep
+        if word in ("all", "both", "each") and self._floats(at):
+            return None
         follows = self._opens_noun(at + 1) and not (
             at + 1 < len(self._tokens) and self._tokens[at + 1].gerund
         )
@@ -69,10 +76,19 @@ class NounPhrases(TextSoFar):
             return None
         return Chunk("noun", at, at, word, pronoun=word) if word in lists.PRONOUNS else None
 
+    def _floats(self, at: int) -> bool:
+        """Tell whether a word only says of a subject before it that all do it: they *all* laugh."""
+        verb = at + 1 < len(self._tokens) and self._tokens[at + 1].base_verb
+        return verb and self._after("noun") and self._subject and not self._verb
+
     def _opens_noun_phrase(self, at: int) -> bool:
+        if self._word(at) in ("all", "both", "each") and self._floats(at):
+            return False
         if self._opens_with_article(at):
             return True
         token = self._tokens[at]
+        if self._begins_place(at) or (token.lower in lists.SIDEWAYS and self._after("verb")):
+            return False
         if token.lower in lists.ADVERBS or self._is_adverb(at):
             return False
         if token.can_be("NOUN"):
@@ -104,7 +120,7 @@ class NounPhrases(TextSoFar):
         at = min(at, len(self._tokens) - 1)
         token = self._tokens[at]
         if token.owns and at + 1 < len(self._tokens):
-            return self._noun_phrase(at + 1)._replace(first=first)
+            return self._part_of(token, self._noun_phrase(at + 1))._replace(first=first)
         return Chunk(
             "noun",
             first,
@@ -116,6 +132,11 @@ class NounPhrases(TextSoFar):
             negated=negated,
             compound=any(self._names_a_kind(each) for each in modifiers),
         )
+
+    def _part_of(self, owner: Token, owned: Chunk) -> Chunk:
+        """Read a part of a body as whose it is: the horse's ear."""
+        whole = owned.body and not owned.who and "NOUN" in owner.lemmas
+        return owned._replace(lemma=owner.lemmas["NOUN"], modifiers=()) if whole else owned
 
     def _names_a_kind(self, at: int) -> bool:
         """Tell whether a word before a noun is a noun itself, and no describing word."""
@@ -131,7 +152,7 @@ class NounPhrases(TextSoFar):
 
     def _describes(self, at: int) -> bool:
         """Tell whether a word only describes a noun that follows."""
-        if at + 1 >= len(self._tokens):
+        if at + 1 >= len(self._tokens) or self._begins_place(at + 1):
             return False
         token, following = self._tokens[at], self._tokens[at + 1]
         who, _ = self._named(at + 1)

@@ -9,6 +9,7 @@ from storyboard.planning.script import word_lists as lists
 from storyboard.planning.script.chunks import Chunk
 from storyboard.planning.script.each import has_each
 from storyboard.planning.script.handling import is_worn, with_hands, worn_in
+from storyboard.planning.script.people import is_person
 from storyboard.planning.script.states import state_of
 from storyboard.planning.script.tokens import Token
 from storyboard.planning.script.walk_state import Met, WalkState
@@ -85,11 +86,6 @@ _CLEARING = frozenset(("put", "pack", "tidy", "clear", "lock", "stow"))
 _ENDING = frozenset(("stop", "end", "cease", "vanish", "disappear"))
 
 
-def is_person(lemma: str) -> bool:
-    """Tell whether a noun means somebody."""
-    return lemma in lists.PEOPLE or lemma.endswith(("woman", "man", "women", "men"))
-
-
 def extras_in(
     tokens: Sequence[Token],
     walk: WalkState,
@@ -115,7 +111,7 @@ def extras_in(
 
 def is_extra(met: Met) -> bool:
     """Tell whether a noun phrase means strangers who are there."""
-    spoken_of = met.who or met.absent or met.chunk.pronoun_alone
+    spoken_of = met.who or met.absent or met.chunk.pronoun_alone or met.measures
     return not spoken_of and is_person(met.chunk.lemma)
 
 
@@ -164,8 +160,10 @@ def things_in(tokens: Sequence[Token], walk: WalkState) -> Iterator[tuple[Met, s
 def _is_over(walk: WalkState, chunk: Chunk) -> bool:
     """Tell whether a text says of something that there is no more of it: the rain has stopped."""
     at = walk.chunks.index(chunk) + 1
-    following = walk.chunks[at] if at < len(walk.chunks) else None
-    return following is not None and following.kind == "verb" and following.lemma in _ENDING
+    verb = walk.chunks[at] if at < len(walk.chunks) else None
+    if verb is None or verb.kind != "verb":
+        return False
+    return verb.lemma in (lists.COMING if verb.negated else _ENDING)
 
 
 def _is_put_away(walk: WalkState, met: Met) -> bool:

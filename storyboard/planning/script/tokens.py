@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from renderers.props.library import find
 from schemas.vocabulary.word_forms import lemmas_of
 from storyboard.planning.script import word_lists as lists
 
@@ -87,11 +88,15 @@ def _lemmas(word: str) -> Mapping[str, str]:
         return {"ADJ": word}  # open-mouthed, three-legged
     if not word.isalpha() or not word.isascii():
         return {}
-    return {part: _chosen(word, forms) for part, forms in lemmas_of(word).items() if part != "AUX"}
+    known = {part: _chosen(word, forms) for part, forms in lemmas_of(word).items() if part != "AUX"}
+    if known.keys() == {"VERB"} and find(word) is not None:
+        return {"NOUN": known["VERB"], **known}  # A pan, which the tables only know as a verb.
+    return known
 
 
 def _chosen(word: str, forms: Sequence[str]) -> str:
-    return word if word in forms else forms[0]
+    drawn = (form for form in forms if len(forms) > 1 and find(form) is not None)  # leaves: a leaf
+    return word if word in forms else next(drawn, forms[0])
 
 
 _SMALL = (

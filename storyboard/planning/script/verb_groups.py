@@ -24,7 +24,8 @@ class VerbGroups(NounPhrases):
         to = self._word(stop) == "to" and self._is_infinitive(stop + 1)
         if not words and not to and not self._starts_verb(at):
             return None
-        negated = any(word in lists.NEGATIONS for word in words) or (
+        unreal = lists.NEGATIONS | lists.SUPPOSING
+        negated = any(word in unreal for word in words) or (
             at > 0 and self._word(at - 1) in lists.NEGATIONS
         )
         if to and not words:
@@ -50,7 +51,7 @@ class VerbGroups(NounPhrases):
         """Read the verb after its auxiliaries, or an auxiliary that stands alone."""
         main = self._tokens[stop] if stop < len(self._tokens) else None
         if words and (main is None or not (main.gerund or main.past or main.base_verb)):
-            return Chunk("verb", at, stop - 1, _main_auxiliary(words), negated=negated)
+            return self._auxiliary(at, stop, words, negated=negated)
         assert main is not None
         verbal = (
             main.past
@@ -58,10 +59,11 @@ class VerbGroups(NounPhrases):
             or (main.lower in lists.SAME_PARTICIPLE and self._word(stop + 1) in ("by", ""))
         )
         if words and not verbal and words[-1] in lists.BEING:
-            return Chunk("verb", at, stop - 1, "be", negated=negated)
+            return self._auxiliary(at, stop, words, negated=negated)
         done = main.past or main.lower in lists.SAME_PARTICIPLE
         passive = bool(words) and done and any(word in lists.BEING for word in words)
-        form = self._form(main) if not words else "finite"
+        again = self._has_resumed() and not main.gerund
+        form = self._form(main) if not (words or again) else "finite"
         singular = main.singular_verb if not words else words[0].endswith("s")
         return Chunk(
             "verb",
@@ -72,7 +74,12 @@ class VerbGroups(NounPhrases):
             negated=negated,
             passive=passive,
             singular=singular,
+            resumes=self._resumed() if form == "finite" else None,
         )
+
+    def _auxiliary(self, at: int, stop: int, words: Sequence[str], *, negated: bool) -> Chunk:
+        lemma, resumes = _main_auxiliary(words), self._resumed()
+        return Chunk("verb", at, stop - 1, lemma, negated=negated, resumes=resumes)
 
     def _form(self, token: Token) -> Form:
         if token.gerund:
@@ -89,6 +96,12 @@ class VerbGroups(NounPhrases):
         token = self._tokens[at]
         if "VERB" not in token.lemmas or self._opens_with_article(at):
             return False
+        if token.lower in lists.SIDEWAYS and self._after("verb"):
+            return False
+        if self._answers_quote(at):
+            return True
+        if self._has_resumed() and not token.gerund:
+            return token.singular_verb or token.past or self._agrees(token)
         if token.gerund:
             compound = self._after("verb") and self._opens_noun(at + 1)
             return not compound or self._found[-1].lemma in ("start", "begin", "keep", "go", "stop")
@@ -96,11 +109,15 @@ class VerbGroups(NounPhrases):
             return not self._after("preposition") and (
                 not token.can_be("ADJ") or self._subject or self._verb
             )
+        return self._is_finite(at, token)
+
+    def _is_finite(self, at: int, token: Token) -> bool:
+        """Tell whether a base form or an -s form is what somebody does here."""
         body = token.lower in lists.BODY and (self._after("comma") or not self._subject)
         if body or self._after("preposition"):
             return False
         if self._subject and not self._verb:
-            return token.singular_verb or (token.base_verb and not self._describes_arms(token))
+            return token.singular_verb or (token.base_verb and self._agrees(token))
         if self._after("noun") and self._after("preposition", back=2) and not self._verb:
             return token.singular_verb  # Behind the door stands Bill.
         fresh = self._after("noun") and (
@@ -132,9 +149,25 @@ class VerbGroups(NounPhrases):
         follows = at + 1 < len(self._tokens) and self._tokens[at + 1].is_word
         return several and follows and self._tokens[at].base_verb and self._word(at + 1) != "of"
 
-    def _describes_arms(self, token: Token) -> bool:
-        """Tell "his arms full" from "they full"."""
-        return token.can_be("ADJ") and self._after("noun") and self._found[-1].body
+    def _agrees(self, token: Token) -> bool:
+        """Tell whether a base form can be what the subject does: "they still", "Dee, still wet"."""
+        if not (token.can_be("ADJ") or token.can_be("ADV")):
+            return token.base_verb
+        if not (token.base_verb and self._after("noun")):
+            return False
+        noun, before = self._found[-1], self._found[-2:-1]
+        listed = bool(before) and before[0].kind == "and"
+        several = listed or len(noun.who) > 1 or noun.plural or bool(noun.pronoun)
+        return several and not noun.body  # His arms full.
+
+    def _answers_quote(self, at: int) -> bool:
+        """Tell whether a verb says who said what stands in quotes before: "Run!" *shouts* Dee."""
+        if not self._after("stop") or self._found[-1].lemma not in lists.QUOTES or at < 2:
+            return False
+        token = self._tokens[at]
+        named = at + 1 < len(self._tokens) and self._named(at + 1)[0] is not None
+        said = self._opens_with_article(at + 1) or self._word(at + 1) in lists.NOMINATIVE
+        return (named or said) and (token.singular_verb or token.past)
 
     def _lists_nouns(self, at: int) -> bool:
         """Tell "throws stones and sticks" from "cooks and laughs"."""

@@ -7,6 +7,7 @@ from schemas.story import Relation
 from storyboard.planning.script import word_lists as lists
 from storyboard.planning.script.chunks import Chunk
 from storyboard.planning.script.mentions import Memory
+from storyboard.planning.script.titles import titles_in
 from storyboard.planning.script.tokens import Token
 
 
@@ -23,6 +24,8 @@ class Met(NamedTuple):
     """Whether it is what the clause is about."""
     absent: bool
     """Whether it is only spoken of, denied, or in somebody's mind."""
+    measures: bool = False
+    """Whether it only says how much there is of what follows: a crowd of penguins."""
 
 
 class WalkState:
@@ -48,6 +51,13 @@ class WalkState:
         self._inside: dict[int, tuple[str, ...] | None] = {}
         self._spans: list[tuple[int, int, tuple[str, ...]]] = []
         self._mind_to_end = False
+        self._mind_to_comma = False
+        self.quoted = set(titles_in(tokens, chunks))
+        """The tokens that stand in quotes or in titles."""
+        self._quote: tuple[int, tuple[str, ...]] | None = None
+        """Where a quotation began, and whom the clause before it was about."""
+        self._leading: list[tuple[int, tuple[str, ...]]] = []
+        """First tokens of what clauses are about, and who that is."""
         self.gapped: list[tuple[tuple[str, ...], Chunk, Chunk]] = []
         """Who does with what the same as is said just before, and the verb that says it."""
         self._verb: Chunk | None = None
@@ -62,9 +72,9 @@ class WalkState:
         self._verb_at = -1
         self._prep = ""
         self._objects: tuple[str, ...] = ()
-        self._real = not self._mind_to_end
+        self._real = not (self._mind_to_end or self._mind_to_comma)
         self._nobody = self._turned_back = self._led = self._inverted = False
-        self._neither = self._not_yet = False
+        self._neither = self._not_yet = self._unreal = False
 
     @property
     def spans(self) -> Iterator[tuple[int, int, tuple[str, ...]]]:
@@ -107,10 +117,17 @@ class WalkState:
                         Relation.model_validate({"subject": one, "relation": word, "object": other})
                     )
 
+    def _doubles(self, chunk: Chunk) -> bool:
+        """Tell whether two things are said of a verb, first to whom: sends Dee a postcard."""
+        at = self.chunks.index(chunk) + 1
+        return not self._prep and at < len(self.chunks) and self.chunks[at].kind == "noun"
+
     def _spoken_of(self, chunk: Chunk, who: tuple[str, ...]) -> bool:
         """Tell whether a noun phrase is only spoken of, denied, or in somebody's mind."""
-        unreal = self._prep in ("without", "instead of", "like")
-        if chunk.negated or unreal or self._mind_to_end:
+        if chunk.first in self.quoted and not who:
+            return True
+        unreal = self._prep in lists.NOT_WITH or (self._prep == "than" and not who)
+        if chunk.negated or unreal or self._mind_to_end or self._mind_to_comma:
             return not (set(who) & set(self.memory.present))
         verb = self._verb.lemma if self._verb is not None else ""
         if self._prep == "about":
@@ -124,6 +141,12 @@ class WalkState:
             return True
         if self._prep == "for":
             return verb in lists.AWAY_FOR and not self._objects and bool(who)
+        if verb in lists.LACKING and not self._prep:
+            return True
+        if self._verb is not None and verb == "have" and self._verb.form == "to" and self._unreal:
+            return True  # Dee used to have a dog.
+        if verb == "send" and (self._prep == "to" or self._doubles(chunk)):
+            return bool(who)
         if not who:
             return False
         if self._prep in ("to", "with", "up", "") and before == "phone" and self._prep == "with":

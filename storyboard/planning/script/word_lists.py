@@ -32,19 +32,23 @@ NUMBERS = {
 AUXILIARIES = _words(
     "is are was were be been being am has have had do does did will would can could may might "
     "must shall should gets get got getting isn't aren't wasn't weren't don't doesn't didn't "
-    "can't won't couldn't hasn't haven't"
+    "can't cannot won't couldn't wouldn't shouldn't hasn't haven't"
 )
+SUPPOSING = _words("would should might may wouldn't shouldn't")
+"""Auxiliaries of what is not so, but could be."""
 BEING = _words("is are was were be been being am isn't aren't wasn't weren't get gets got getting")
 NEGATIONS = _words(
     "not never hardly isn't aren't wasn't weren't don't doesn't didn't can't cannot won't "
-    "couldn't hasn't haven't no"
+    "couldn't wouldn't shouldn't hasn't haven't no"
 )
 PREPOSITIONS = _words(
     "in on at to from with without of by for about into onto over under above below behind "
     "beside between among against through across past along around round near after before "
     "towards toward underneath beneath off up down out inside outside opposite during until "
-    "within upon like alongside"
+    "within upon like alongside than except"
 )
+PLACING_ADVERBS = _words("right just straight high deep close far directly halfway way low")
+"""Words that may stand before a preposition of place: right above, close behind."""
 PHRASAL = _phrases(
     "hold up, pick up, lift up, dig up, raise up, hang up, put up, set up, wrap up, blow up, "
     "eat up, cut up, open up, put on, pull on, try on, slip on, turn on, switch on, pull out, "
@@ -58,20 +62,41 @@ PHRASAL = _phrases(
 LONG_PREPOSITIONS = _phrases(
     "in front of, next to, close to, far from, far away from, not far from, away from, out of, "
     "on top of, to the left of, to the right of, on the left of, on the right of, left of, "
-    "right of, in the middle of, out from under, up to, back to, instead of, because of"
+    "right of, in the middle of, out from under, up to, back to, instead of, because of, full of, "
+    "thanks to, due to, ahead of, along with, together with, apart from, except for, up against, "
+    "all over, at the top of, at the foot of, at the back of, at the edge of, on the edge of, "
+    "at the end of, in the corner of, by the side of, in place of, for lack of"
 )
+NOT_WITH = _phrases("without, instead of, like, in place of, for lack of, apart from")
+"""Prepositions after which it is said what is not there."""
+SIDEWAYS = _words("left right")
+"""Where something moves or turns to."""
+QUOTES = ('"', "\u201c", "\u201d", "\u00ab", "\u00bb")
 JOINING = _words("and but or nor & then")
 SUBORDINATING = _words(
-    "while as when where because so until though although since once if whether how why"
+    "while as when where because so until though although since once if whether how why what unless"
 )
-UNREAL_AFTER = _words("if whether")
+JOINTS = {
+    "so that": "so",
+    "as if": "if",
+    "as though": "if",
+    "even if": "if",
+    "even though": "though",
+    "as soon as": "when",
+    "now that": "because",
+}
+"""Subordinators of several words, by the word that means the same."""
+UNREAL_AFTER = _words("if whether unless")
 NOT_YET = _words("before until till")
 """Prepositions whose clause is of what is not so yet."""
 PRONOUNS = _words(
     "she he it they him them everyone everybody both all nobody no-one someone somebody something "
-    "nothing her herself himself themselves"
+    "nothing her herself himself themselves itself we us you i me anybody anyone none"
 )
-EVERYBODY_OR_NOBODY = _words("everyone everybody all nobody no-one")
+NOMINATIVE = _words("she he they we i")
+"""Pronouns that only ever begin a clause."""
+NOBODY = _words("nobody nothing no-one none none-of-them neither-of-them not-one-of-them")
+EVERYBODY_OR_NOBODY = _words("everyone everybody all nobody no-one none anybody anyone")
 RELATIVE = _words("who which that")
 SAME_PARTICIPLE = _words("hit cut put shut hurt set let read beat split cast burst spread shed bet")
 ADVERBS = _words(
@@ -109,8 +134,10 @@ BODY = _words(
     "elbows skin tail paw paws voice breath tear tears heart mind body eyebrow eyebrows "
     "forehead wrist toe toes waist smile grin frown side"
 )
-ATTACHED = _words("sleeve collar shoelace pocket hood hem lapel shoelaces")
-"""Parts of what somebody wears, who is there with them."""
+ATTACHED = _words(
+    "sleeve collar shoelace pocket hood hem lapel shoelaces way path direction side track footstep"
+)
+"""Parts of what somebody wears and places about somebody, who is there with them."""
 UNSEEN = _words(
     "time day night morning evening afternoon hour minute moment week month year today tomorrow "
     "yesterday way word help joy fun idea plan question answer reason name love luck life death "
@@ -142,7 +169,7 @@ PERCEIVING = _words("see watch hear find catch spot notice feel")
 CAUSING = _words("make let help teach have")
 SAYING = _words("tell ask order beg invite want")
 UNREAL_INFINITIVE = _words(
-    "want hope plan refuse promise forget wish need decide agree intend expect like love hate"
+    "use want hope plan refuse promise forget wish need decide agree intend expect like love hate"
 )
 THINKING_OF = _words("think dream wonder imagine remember hope wish know believe fear forget miss")
 """Verbs whose objects, questions and clauses are in somebody's mind."""
@@ -192,7 +219,11 @@ AWAY_FOR = _words("wait look search long call hope ask")
 """Whom one does this "for" is not there."""
 TAKING = _words("take snatch grab steal accept wrest pull tear")
 """From whom one does this is there."""
-CALLING = _words("phone call text email write")
+CALLING = _words("phone call text email write mail post")
+LACKING = _words("lose lack need want miss forget owe deserve wish prefer")
+"""What one does this with is not there."""
+COMING = _words("come arrive appear exist start work")
+"""What does not do this is not there."""
 MUTUAL = _words(
     "argue fight hug kiss embrace meet talk chat quarrel wrestle dance greet cuddle face marry "
     "shake high-five"

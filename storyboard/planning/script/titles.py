@@ -1,0 +1,37 @@
+"""Titles of songs, books and films, whose words ask for no picture: sings Happy Birthday."""
+
+from collections.abc import Iterator, Sequence
+
+from storyboard.planning.script.chunks import Chunk
+from storyboard.planning.script.tokens import Token
+
+_WITHIN = frozenset(("of", "the", "a", "an", "and", "to", "in", "on", "for"))
+"""Words that are small within a title."""
+_TOLD = frozenset(
+    ("sing", "hum", "whistle", "play", "read", "watch", "recite", "see", "perform", "hear")
+)
+"""What is done with songs, books and films."""
+
+
+def titles_in(tokens: Sequence[Token], chunks: Sequence[Chunk]) -> Iterator[int]:
+    """Yield the tokens of titles: of several words with capitals, just after what is done with one.
+
+    Where everything is in capitals, nothing is a title.
+    """
+    shouted = all(token.text.isupper() for token in tokens if token.is_word)
+    for chunk in () if shouted else chunks:
+        if chunk.kind == "verb" and chunk.lemma in _TOLD:
+            title = tuple(_capitals(tokens, chunk.last + 1))
+            named = any(each.who and each.first in title for each in chunks)
+            if sum(tokens[at].text[0].isupper() for at in title) > 1 and not named:
+                yield from title
+
+
+def _capitals(tokens: Sequence[Token], at: int) -> Iterator[int]:
+    while at < len(tokens) and tokens[at].is_word:
+        token, following = tokens[at], tokens[at + 1 : at + 2]
+        within = token.lower in _WITHIN and bool(following) and following[0].text[0].isupper()
+        if not (token.text[0].isupper() or within):
+            return
+        yield at
+        at += 1

@@ -1,0 +1,95 @@
+"""Clauses in and beside one another: which verb goes with whom, and what is not so."""
+
+import pytest
+
+from schemas.directions import Directions
+from storyboard.planning.script.rules import read_action
+from tests.storyboard.told import cast
+
+CAST = cast("dee", "ringo", "priya", "bill", "dog", "cat")
+
+
+def told(action: str, *present: str) -> Directions:
+    return read_action(action, CAST, present=present)
+
+
+def does(action: str, who: str, *present: str) -> set[str | None]:
+    role = told(action, *present).roles[who]
+    return {*map(str, role.poses), role.mood} - {None}
+
+
+@pytest.mark.parametrize(
+    ("action", "who", "words"),
+    [
+        ("Bill, who has never cooked before, waves.", "bill", {"waving"}),
+        ("Bill, the captain, waves.", "bill", {"waving"}),
+        ("The princess, Dee, waves.", "dee", {"waving"}),
+        ("Dee, arms folded, laughs.", "dee", {"arms folded", "laugh"}),
+        ("Bill, his arms full of parcels, trips.", "bill", {"falling"}),
+        ("Dee, Bill and Ringo wave.", "dee", {"waving"}),
+        ("The man sitting next to Dee waves.", "dee", set()),
+        ("The man who kicked Dee waves.", "dee", set()),
+        ('"Run!" shouts Dee.', "dee", {"shouting"}),
+        ("Off they run.", "dee", {"running"}),
+        ("Dee is carried home by Bill.", "bill", {"carrying"}),
+        ("Dee rides a white horse.", "dee", {"riding horse"}),
+        ("Dee chases Ringo.", "ringo", {"running"}),
+        ("They all laugh except Bill.", "bill", set()),
+        ("Bill would rather sleep than dance.", "bill", set()),
+        ("Dee, still wet, waves.", "dee", {"waving"}),
+    ],
+)
+def test_whose_verb_it_is(action: str, who: str, words: set[str]) -> None:
+    assert does(action, who, "dee", "bill") == words
+
+
+@pytest.mark.parametrize(
+    ("action", "named"),
+    [
+        ("Bill hides so that Dee cannot see him.", ("bill", "dee")),
+        ("If it rains, Bill takes an umbrella.", ("bill",)),
+        ("The boat that Ringo built sinks.", ("ringo",)),
+        ("Dee blocks Ringo's way.", ("dee", "ringo")),
+        ("Dee sends Ringo a postcard.", ("dee",)),
+        ("Dee used to have a dog.", ("dee",)),
+        ('The owl asks Dee, "Where is Bill?"', ("dee",)),
+    ],
+)
+def test_who_is_there(action: str, named: tuple[str, ...]) -> None:
+    assert tuple(told(action).roles) == named
+
+
+@pytest.mark.parametrize(
+    ("action", "nouns"),
+    [
+        ("Dee has a bag full of apples.", ("bag", "apple")),
+        ("Dee sees a spider right above her.", ("spider",)),
+        ("Dee jumps from roof to roof.", ("roof", "roof")),
+        ("An arrow hits the tree next to Dee.", ("arrow", "tree")),
+        ("Dee stares at the burning pan.", ("burning pan",)),
+        ("One of the sheep follows Dee.", ("sheep",)),
+        ("Dee has lost her key.", ()),
+        ("The bus did not come, and Dee waits.", ()),
+        ("A crowd of penguins surrounds Dee.", ("penguin",)),
+        ("Dee whispers into the horse's ear.", ("horse",)),
+        ('Dee holds a sign: "The cake is gone!"', ("sign",)),
+    ],
+)
+def test_what_is_there(action: str, nouns: tuple[str, ...]) -> None:
+    assert tuple(prop.noun for prop in told(action).props) == nouns
+
+
+def test_an_apposition_is_nobody_else() -> None:
+    for action in ("Bill, the captain, waves.", "The princess, Dee, waves."):
+        assert not told(action).extras
+
+
+@pytest.mark.parametrize(
+    "action", ['Dee reads "The Happy Cook".', "Dee sings Happy Birthday to You."]
+)
+def test_titles_and_what_is_quoted_need_no_picture(action: str) -> None:
+    found = told(action)
+    assert found.roles["dee"].mood is None
+    assert not found.props
+    titled = [use.kind for use in found.uses if use.word[0].isupper() and use.word != "Dee"]
+    assert set(titled) == {"other"}
