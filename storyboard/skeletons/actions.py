@@ -15,6 +15,7 @@ def _stance(
     *,
     lean: float = 0,
     turn: float = 0,
+    look: float = 0,
     nod: float = 0,
     roll: float = 0,
     lift: float = 0,
@@ -22,7 +23,19 @@ def _stance(
     touch: str = "--",
 ) -> Stance:
     return Stance(
-        r_arm, l_arm, legs[:2], legs[2:], lean, turn, lift, nod, roll, hands, behind, touch=touch
+        r_arm,
+        l_arm,
+        legs[:2],
+        legs[2:],
+        lean,
+        turn,
+        lift,
+        nod,
+        roll,
+        hands,
+        behind,
+        touch=touch,
+        look=look,
     )
 
 
@@ -36,7 +49,7 @@ WITH_OTHERS = {
     "handing over": _stance((30, 78), (40, 86), _STRIDE, "ll", lean=13, turn=0.6),
     "hand on shoulder": _stance((-6, 2), (74, 98), hands="rl", lean=3, turn=0.4),
     "arm around": _stance((-10, -4), (82, 96), hands="rl"),
-    "whispering": _stance((40, 150), (14, 8), _STRIDE, "lr", lean=14, turn=0.6, touch="m-"),
+    "whispering": _stance((40, 150), (14, 8), _STRIDE, "lr", lean=14, turn=0.6, touch="b-"),
     "dancing together": _stance(
         (60, 96), (78, 120), (-16, -6, 14, -8), "lo", lean=2, turn=0.5, nod=-4
     ),
@@ -67,15 +80,15 @@ GESTURES = {
     "singing": _stance((-24, 136), (62, 96), hands="fl", lean=-4, nod=-6, touch="c-"),
     "curtsying": _stance((-44, -20), (44, 20), (-10, 14, 16, -22), "ll", nod=10),
     "peeking": _stance((36, 110), (-6, -2), (-6, -2, 4, 1), "lr", lean=20, turn=0.4, nod=8),
-    "looking through": _stance((-12, -4), (64, 150), _STRIDE, "rf", lean=8, turn=0.6, touch="-y"),
+    "looking through": _stance((64, 150), (12, 4), _STRIDE, "fr", lean=4, turn=0.6, touch="t-"),
     "taking photo": _stance((-40, 132), (40, -132), hands="ff", touch="yy"),
     "knocking": _stance((-6, 0), (64, 124), _STRIDE, "rf", turn=0.5),
     "opening door": _stance((-8, -2), (52, 78), _STRIDE, "rf", lean=4, turn=0.5),
 }
 
 WORK = {
-    "eating": _stance((-30, 146), (16, -70), hands="fr", touch="m-"),
-    "drinking": _stance((-12, -4), (34, -146), hands="rf", touch="-m"),
+    "eating": _stance((-30, 146), (16, -70), hands="fr", turn=0.4, look=0.7, touch="b-"),
+    "drinking": _stance((34, 146), (12, 4), hands="fr", turn=0.4, look=0.7, touch="b-"),
     "cooking": _stance((-18, 50), (22, -40), hands="ff"),
     "washing up": _stance((-10, 40), (12, -44), hands="ff", nod=6),
     "painting": _stance((-20, 60), (66, 104), hands="ff", turn=0.4),

@@ -1,9 +1,10 @@
 """Somebody from behind: the torso without what is on its front, the head without its face."""
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from renderers.cast.faces.islands import Flags
+from renderers.cast.masks import shrunk
 from renderers.cast.outlines import filled, loops_of
 from renderers.cast.puppets.ink import DARK, alike
 from renderers.cast.puppets.rig import Rig
@@ -20,7 +21,7 @@ _HAIR = 48
 def seen_from_behind(rig: Rig) -> Rig:
     """Return a rig whose torso and head show their backs."""
     torso = rig.torso._replace(cutout=_back_of_torso(rig))
-    return rig._replace(torso=torso, head=_back_of_head(rig))
+    return rig._replace(torso=torso, head=back_of_head(rig))
 
 
 def _back_of_torso(rig: Rig) -> Cutout:
@@ -47,12 +48,12 @@ def _back_of_torso(rig: Rig) -> Cutout:
     return rig.torso.cutout._replace(picture=Image.fromarray(pixels))
 
 
-def _back_of_head(rig: Rig) -> Cutout:
+def back_of_head(rig: Rig) -> Cutout:
     """Cover the face with hair, and what hair does not reach with skin."""
     pixels = np.array(rig.head.picture)
     solid = _filled(pixels[..., 3] > 128)
     inside = _inside(solid, 1.6 * rig.ink.width)
-    hair = _hair(pixels, inside & (pixels[..., 3] > 128), rig.skin)
+    hair = hair_of(pixels, inside & (pixels[..., 3] > 128), rig.skin)
     nape = _nape(rig, pixels, hair)
     rows, columns = np.mgrid[: pixels.shape[0], : pixels.shape[1]]
     kept = np.abs(pixels[..., :3].astype(int) - np.array(hair)).max(axis=2) < _HAIR
@@ -66,7 +67,7 @@ def _back_of_head(rig: Rig) -> Cutout:
     return rig.head._replace(picture=Image.fromarray(pixels))
 
 
-def _hair(pixels: Pixels, inside: Flags, skin: Colour) -> Colour:
+def hair_of(pixels: Pixels, inside: Flags, skin: Colour) -> Colour:
     """Return the main colour of the head's upper quarter that is not skin; the bald have none."""
     top = pixels[: len(pixels) // 4][inside[: len(pixels) // 4]][:, :3].astype(int)
     other = top[np.abs(top - np.array(skin)).max(axis=1) > 30] if len(top) else top
@@ -105,7 +106,4 @@ def _filled(solid: Flags) -> Flags:
 
 def _inside(solid: Flags, depth: float) -> Flags:
     """Tell which pixels are deeper inside a silhouette than its line."""
-    padded = Image.fromarray(np.pad(solid, 1).astype(np.uint8) * 255)
-    for _ in range(max(1, round(depth))):
-        padded = padded.filter(ImageFilter.MinFilter(3))
-    return np.asarray(padded)[1:-1, 1:-1] > 0
+    return shrunk(solid, max(1, round(depth)))

@@ -162,7 +162,9 @@ def _neck(brush: Brush) -> None:
     if rig.neck is None:
         return
     low = 0.94 * brush.pose.joints["neck"] + 0.06 * brush.pose.joints["hip"]
-    high = moved(0.3 * rig.joints["neck"] + 0.7 * rig.joints["nose"], brush.pose.head)
+    ears = (rig.joints["r_ear"] + rig.joints["l_ear"]) / 2
+    under = np.array([ears[0], rig.joints["nose"][1]])
+    high = moved(0.3 * rig.joints["neck"] + 0.7 * under, brush.pose.head)
     line = np.array([low, high])
     brush.ink(band(line, 2 * rig.neck))
     brush.canvas.fill(mask_of(band(line, 2 * (rig.neck - brush.pen))), rig.skin)

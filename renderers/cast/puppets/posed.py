@@ -137,9 +137,7 @@ def _posed(name: str, root: Path, files: Dated) -> PosedFigure:
     if found is not None:
         return found
     stance, layers = posed_layers(name)
-    rig = _rig(layers, root, files)
-    shown = seen_from_behind(rig) if stance.back else turned_head(rig, stance.turn)
-    made = _made(name, shown, stance)
+    made = _made(name, _seen(layers, root, files, stance.back, stance.head_turn), stance)
     _keep(key, made)
     return made
 
@@ -158,6 +156,13 @@ def taken_apart(layers: tuple[str, ...], root: Path) -> Rig:
 def _rig(layers: tuple[str, ...], root: Path, files: Dated) -> Rig:
     view, drawing, face = view_of(layers, root)
     return rigged(source_of(view, drawing, face, root))
+
+
+@lru_cache(maxsize=12)
+def _seen(layers: tuple[str, ...], root: Path, files: Dated, back: bool, turn: float) -> Rig:
+    """Return a rig as it is seen from behind, or with its head turned."""
+    rig = _rig(layers, root, files)
+    return seen_from_behind(rig) if back else turned_head(rig, turn)
 
 
 def _made(name: str, rig: Rig, stance: Stance) -> PosedFigure:

@@ -66,7 +66,7 @@ def held(rig: Rig, stance: Stance) -> Held:
     for side_name, letter in zip(SIDES, stance.touch, strict=True):
         if letter != "-":
             spot = moved(_spot(rig, side_name, letter), head)
-            joints |= _touching(rig, joints, side_name, spot, hanging=letter in "mc")
+            joints |= _touching(rig, joints, side_name, spot, hanging=letter in "mbct")
     return Held(joints, torso, head, side, narrow, turn)
 
 
@@ -76,6 +76,11 @@ def _spot(rig: Rig, side: str, letter: str) -> Vector:
     match TOUCHED[letter]:
         case "mouth":
             return rig.mouth
+        case "before the mouth":
+            return rig.mouth + _before(rig, side) * rig.hand
+        case "before an eye":
+            eye = rig.joints["r_eye" if rig.profile > 0 else "l_eye"] if rig.profile else eye
+            return eye + rig.profile * np.array([0.8, 0.3]) * rig.hand
         case "chin":
             return rig.mouth + 0.7 * (rig.mouth - nose)
         case "ear":
@@ -83,6 +88,13 @@ def _spot(rig: Rig, side: str, letter: str) -> Vector:
         case "forehead":
             return np.asarray(eye + 0.8 * (eye - nose) * np.array([0.5, 1.0]))
     return eye
+
+
+def _before(rig: Rig, side: str) -> Vector:
+    """Return where a hand with food is from the mouth, so that it hides no lips; in hands."""
+    if rig.profile:
+        return np.array([0.62 * rig.profile, 0.3])
+    return np.array([-0.25 if side == "r" else 0.25, 0.75])
 
 
 def _touching(

@@ -49,6 +49,8 @@ class Rig(NamedTuple):
     """Half the width of the neck to be drawn; None where the body has its own."""
     corners: tuple[Vector, Vector] | None
     mouth: Vector
+    profile: int = 0
+    """Where the head looks that is drawn in profile: -1 left, 1 right; 0 where none is."""
 
 
 def rigged(source: PuppetSource) -> Rig:

@@ -13,8 +13,16 @@ HANDS = {"r": "relaxed", "o": "open", "f": "fist", "l": "flat", "p": "pointing",
 
 HEAD_FOLLOWS = 0.7
 """How much of the torso's lean a head takes on."""
-TOUCHED = {"m": "mouth", "c": "chin", "y": "eye", "e": "ear", "h": "forehead"}
-"""Where on its own head a hand may be, by the letter that stands for it."""
+TOUCHED = {
+    "m": "mouth",
+    "b": "before the mouth",
+    "c": "chin",
+    "y": "eye",
+    "t": "before an eye",
+    "e": "ear",
+    "h": "forehead",
+}
+"""Where on its own head, or before it, a hand may be, by the letter that stands for it."""
 _SHOULDERS = 0.16 / 0.275
 """Width of the shoulders over the torso's length, of a figure that faces the reader."""
 PARTS = {"r", "l", "-r", "-l", "-lr"}
@@ -49,9 +57,16 @@ class Stance(NamedTuple):
     touch: str = "--"
     """What the right and the left hand touch, as letters of `TOUCHED`; `-` is nothing. The arm
     then bends as it must, whatever its angles."""
+    look: float = 0
+    """How far the head alone is turned, as `turn`; 0 follows the body."""
     shown: str = ""
     """What of the figure is painted: everything, the arm `r` or `l` alone, or `-` and the arms
     that are left out."""
+
+    @property
+    def head_turn(self) -> float:
+        """How far the head is turned to the right, with the body or alone."""
+        return self.look or self.turn
 
 
 def token_of(stance: Stance) -> str:
@@ -59,6 +74,7 @@ def token_of(stance: Stance) -> str:
     angles = (*stance.r_arm, *stance.l_arm, *stance.r_leg, *stance.l_leg)
     body = (stance.lean, stance.turn, stance.lift, stance.nod, stance.roll)
     numbers = ",".join(f"{round(value, 3):g}" for value in (*angles, *body))
+    numbers += f",{round(stance.look, 3):g}" if stance.look else ""
     back = "back" if stance.back else ""
     shown = (stance.shown,) if stance.shown else ()
     return ";".join((numbers, stance.hands, stance.behind, back, stance.touch, *shown))
@@ -73,10 +89,10 @@ def stance_from(token: str) -> Stance:
     numbers, hands, behind, back, touch, *shown = token.split(";")
     values = [float(value) for value in numbers.split(",")]
     known = set(hands) <= set(HANDS) and set(touch) <= {*TOUCHED, "-"} and set(shown) <= PARTS
-    if len(values) != 13 or not known or len(hands + touch) != 4:
+    if len(values) not in (13, 14) or not known or len(hands + touch) != 4:
         raise ValueError(f"{token!r} names no stance")
     r_arm, l_arm, r_leg, l_leg = ((values[at], values[at + 1]) for at in range(0, 8, 2))
-    lean, turn, lift, nod, roll = values[8:]
+    lean, turn, lift, nod, roll, look = (*values[8:], 0.0)[:6]
     return Stance(
         r_arm,
         l_arm,
@@ -91,6 +107,7 @@ def stance_from(token: str) -> Stance:
         behind,
         back == "back",
         touch,
+        look,
         *shown,
     )
 
@@ -109,6 +126,7 @@ def mirrored(stance: Stance) -> Stance:
         lean=-stance.lean,
         turn=-stance.turn,
         nod=-stance.nod,
+        look=-stance.look,
         roll=-stance.roll,
         hands=stance.hands[::-1],
         touch=stance.touch[::-1],

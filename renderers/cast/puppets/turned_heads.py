@@ -1,8 +1,13 @@
-"""Heads that look to a side: face and fringe slide over the head, whose silhouette stays."""
+"""Heads that look to a side: in profile, or slid.
+
+Where no profile can be made, and where a head turns only a little, face and fringe slide over the
+head, whose silhouette stays.
+"""
 
 import numpy as np
 from PIL import Image, ImageOps
 
+from renderers.cast.puppets.profiles import in_profile
 from renderers.cast.puppets.rig import Rig
 from renderers.cast.puppets.sources import Pixels
 from renderers.cast.puppets.torso import Cutout
@@ -13,6 +18,8 @@ _SLIDE = 0.17
 """Of the head's width: how far the middle of a face slides in profile."""
 _STRAIGHT = 0.12
 """Of the way between the ears: a nose that is less off their middle looks at the reader."""
+_PROFILE = 0.5
+"""Heads that are turned as far are shown in profile, where the face is found."""
 _REACH = 0.5, 0.62
 """Of the head's width: how far from a face's middle anything slides, across and down."""
 
@@ -24,6 +31,10 @@ def turned_head(rig: Rig, turn: float) -> Rig:
     looks = _looks(rig)
     if looks * turn < 0:
         rig = _mirrored(rig)
+    if abs(turn) >= _PROFILE:
+        found = in_profile(rig) if turn > 0 else in_profile(_mirrored(rig))
+        if found is not None:
+            return found if turn > 0 else _mirrored(found)
     slide = _Slide(rig, turn * (0.4 if looks else 1.0))
     joints = rig.joints | {name: slide.moved(rig.joints[name]) for name in _FACE}
     head = Cutout(slide.drawn(rig.head), rig.head.corner)
@@ -56,7 +67,11 @@ def _mirrored(rig: Rig) -> Rig:
         np.array([2 * axis - rig.corners[0][0], rig.corners[1][1]]),
     )
     return rig._replace(
-        joints=joints, head=Cutout(picture, corner), mouth=across(rig.mouth), corners=corners
+        joints=joints,
+        head=Cutout(picture, corner),
+        mouth=across(rig.mouth),
+        corners=corners,
+        profile=-rig.profile,
     )
 
 

@@ -36,6 +36,8 @@ _LEANS = 25.0
 """Degrees from upright within which a trunk is taken apart by rows."""
 _SLIGHTLY = 0.36
 """How far a figure turns that would face the reader, where it is to look to a side."""
+_LOOKS = 0.8
+"""How far its head turns, in profile."""
 
 
 def posed_look(card: Card, drawn: Look, role: Role, *, aspect: float, root: Path) -> Look | None:
@@ -99,7 +101,7 @@ def _stance(pose: str | Pose, facing: str, aspect: float) -> Stance | None:
     stance = stance_for(pose)
     if stance is None or facing not in ("left", "right") or abs(stance.turn) > 0.2:
         return stance
-    return stance._replace(turn=_SLIGHTLY)
+    return stance._replace(turn=_SLIGHTLY, look=_LOOKS)
 
 
 def stance_for(word: str) -> Stance | None:

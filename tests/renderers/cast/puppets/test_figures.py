@@ -44,6 +44,7 @@ APART = some.builds(
     behind=some.just(""),
     back=some.just(False),
     touch=some.just("--"),
+    look=some.just(0.0),
 )
 """Limbs that are apart from the body, so that all of each is seen."""
 

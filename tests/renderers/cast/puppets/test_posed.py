@@ -39,6 +39,7 @@ STANCES = some.builds(
     behind=some.sampled_from(["", "l"]),
     back=some.booleans(),
     touch=some.just("--"),
+    look=some.sampled_from([0.0, 0.8, -0.7]),
     shown=some.sampled_from(["", *sorted(PARTS)]),
 )
 
