@@ -29,7 +29,7 @@ from renderers.judges import JUDGES, judge_for
 from renderers.judging.error_rates import COUNTS
 from renderers.judging.verdict import SegmentFinding
 from renderers.toon.world.gluing import HEAD, LOWER_HALF, fitted, glued
-from renderers.toon.world.painting import paint, placed, recoloured
+from renderers.toon.world.painting import lighting_in, paint, placed, recoloured
 from schemas.errors import StoryInvalid
 from schemas.quality import DETECTOR
 from schemas.settings import CollageSettings
@@ -117,9 +117,10 @@ def _glued(panel: Composition, part: tuple[float, float]) -> Spoiled:
 
 def _painted(panel: Composition, figures: Mapping[int, Image.Image]) -> Image.Image:
     """Lay figures over the panel's empty place, back to front."""
-    board = paint(panel.scene._replace(actors=())).picture.convert("RGBA")
+    board, light = paint(panel.scene._replace(actors=())).picture, lighting_in(panel.scene)
+    board = board.convert("RGBA")
     for index in sorted(figures):
-        board.alpha_composite(figures[index])
+        board.alpha_composite(light.on(figures[index]))
     return board.convert("RGB")
 
 

@@ -58,6 +58,9 @@ class Setting(Value):
     """A picture of the place, relative to the story file; drawn in place of the packaged one."""
     ground: float = Field(default=0.9, gt=0, le=1)
     """How far down in `art` people's feet stand, from 0 at the top to 1 at the bottom."""
+    relight: float | None = Field(default=None, ge=0, le=1, exclude_if=lambda share: share is None)
+    """How much of the place's light falls on its figures: 0 leaves them their own colours, 1 makes
+    them as dark as the place. None leaves it to the renderer, which relights none in `art`."""
 
 
 class OwnProp(Value):

@@ -1,8 +1,8 @@
 """How far the parts of a drawn figure are from what was to be drawn there: colours, cell by cell.
 
 The plan says who stands where in which pose, so that a figure's look is known before it is drawn:
-its cut-out, as the collage pastes it. Cells are coarse, so that a line a little aside is no
-difference; distances are OKLab's, in which black and white are 1 apart.
+its cut-out, as the collage pastes it, in the panel's light. Cells are coarse, so that a line a
+little aside is no difference; distances are OKLab's, in which black and white are 1 apart.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +15,9 @@ from PIL import Image
 
 from renderers.judging.verdict import VisibleSegment, exchanged, is_thing
 from renderers.methods.collage import cut_out
+from renderers.methods.scenery import lighting
 from renderers.methods.sheltering import weather_before
+from renderers.places.lighting import Lighting
 from schemas.geometry import Size
 from schemas.plan import PanelPlan, Segment
 
@@ -53,6 +55,8 @@ class Company(NamedTuple):
     size: Size
     figures: Mapping[int, Image.Image]
     """RGBA cut-outs by their segments' numbers: of everybody whose look is known."""
+    light: Lighting
+    """What falls on them."""
     names: Sequence[str]
     """Of all segments' subjects."""
     veil: Values | None
@@ -72,7 +76,8 @@ def company_of(panel: PanelPlan, size: Size, root: Path) -> Company:
     }
     weather = weather_before(panel, size)
     veil = None if weather is None else np.asarray(weather, np.float32)
-    return Company(size, figures, [each.subject for each in panel.segments], veil)
+    names = [each.subject for each in panel.segments]
+    return Company(size, figures, lighting(panel), names, veil)
 
 
 def has_look(segment: Segment) -> bool:
@@ -132,12 +137,12 @@ def _parts(cells: Values, shares: NDArray[np.floating]) -> Iterator[Likeness | N
 
 
 def _fitted_into(at: int, company: Company) -> Iterator[tuple[str, Image.Image]]:
-    """Yield everybody's figure as large as one of them, in its place; that one as it is, first."""
+    """Yield everybody's figure as large as one of them, in its place and light; that one first."""
     own = company.figures.get(at)
     place = own.getchannel("A").getbbox() if own is not None else None
     if own is None or place is None:
         return
-    yield company.names[at], own
+    yield company.names[at], company.light.on(own)
     left, top, right, bottom = place
     for other, figure in company.figures.items():
         bounds = figure.getchannel("A").getbbox()
@@ -145,7 +150,7 @@ def _fitted_into(at: int, company: Company) -> Iterator[tuple[str, Image.Image]]
             board = Image.new("RGBA", figure.size)
             fitted = figure.resize((right - left, bottom - top), box=bounds)
             board.paste(fitted, (left, top))
-            yield company.names[other], board
+            yield company.names[other], company.light.on(board)
 
 
 def _veiled(figure: Values, veil: Values | None, there: tuple[slice, slice]) -> Values:

@@ -7,11 +7,8 @@ the sampler is started from.
 
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
-from zlib import crc32
 
-import numpy as np
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageOps
 
 from renderers.base import Context, Drawn, Step
 from renderers.cast.figures import load_figure
@@ -20,32 +17,16 @@ from renderers.cast.puppets.posed import POSED, part_name
 from renderers.conditioning.layers import Part, layers_of, sides_of
 from renderers.conditioning.maps import panel_size
 from renderers.methods.projecting import projected
-from renderers.methods.sheltering import weather_before
-from renderers.pictures import flattened, open_picture, picture_path
-from renderers.places.backdrops import backdrop
-from renderers.places.viewing import seen_from
-from schemas.angles import angle_of
+from renderers.methods.scenery import lighting, lit, place_of
+from renderers.methods.shadows import shadow_under
+from renderers.methods.sheltering import weather_before, weather_behind
 from schemas.geometry import Box, Size
 from schemas.plan import Figure, PanelPlan, Segment
 from schemas.projection import Projection
 from schemas.settings import CollageSettings
-from schemas.shots import SHOTS
-from schemas.story import Setting
 
-_FURNITURE = frozenset({"seat", "stand", "ground", "table", "before", "eyes"})
-"""Ways of being there of what places show as well: a sofa, a table, a periscope."""
-_GROUND = 0.9
-"""Where the place's people stand, in the wide shot's heights."""
-_SHADOW = (24, 20, 44, 74)
 GREY = (128, 128, 128)
 """Of silhouettes: the middle of all colours."""
-
-
-class Camera(NamedTuple):
-    """How the place is framed."""
-
-    zoom: float
-    focus: tuple[float, float]
 
 
 class Collage:
@@ -74,7 +55,7 @@ def _notes(panel: PanelPlan) -> tuple[str, ...]:
 def compose(
     panel: PanelPlan, size: Size, root: Path, *, silhouettes: Collection[str] = ()
 ) -> Image.Image:
-    """Compose a panel: the place, every figure back to front, then the weather; RGB.
+    """Compose a panel: the place, every figure back to front, weather behind and before them; RGB.
 
     The author's `scaffold` picture replaces the drawn place and its weather. Subjects without
     pictures are flat figures of one colour; of those named as silhouettes, by id, only the
@@ -83,86 +64,27 @@ def compose(
     Raises:
         AssetMissing, StoryInvalid: a picture is absent, unreadable or out of bounds.
     """
-    canvas = _place(panel, size, root).convert("RGBA")
+    light = lighting(panel)
+    canvas = light.about_lamps(place_of(panel, size, root)).convert("RGBA")
+    _lay(canvas, weather_behind(panel, size))
     for layer in layers_of(panel.segments):
         segment = panel.segments[layer.segment]
         figure = cut_out(segment, size, root, part=layer.part)
-        if segment.subject in silhouettes:
-            figure = silhouette(figure)
-        if layer.part in ("all", "body") and _stands(segment, panel):
-            canvas.alpha_composite(_shadow(figure))
+        hidden = segment.subject in silhouettes
+        figure = silhouette(figure) if hidden else lit(figure, segment, light)
+        if layer.part in ("all", "body"):
+            shadow = shadow_under(figure, segment, panel, light)
+            if shadow is not None:
+                canvas.alpha_composite(shadow.picture, shadow.corner)
         canvas.alpha_composite(figure)
-    weather = weather_before(panel, size)
-    if weather is not None:
-        canvas.alpha_composite(weather)
+    _lay(canvas, weather_before(panel, size))
     return canvas.convert("RGB")
 
 
-def _place(panel: PanelPlan, size: Size, root: Path) -> Image.Image:
-    if panel.scaffold is not None:
-        path = picture_path(panel.scaffold, root)
-        picture = flattened(open_picture(panel.scaffold, path), "white")
-        return ImageOps.fit(picture, (size.width, size.height), Image.Resampling.LANCZOS)
-    camera, setting = camera_of(panel), panel.setting
-    if setting.art is not None:
-        return seen_from(
-            angle_of(panel.camera), size, 1, lambda part, _: framed_art(setting, camera, part, root)
-        )
-    # The scene's own seed: its clouds stay where they are from panel to panel.
-    seed = crc32(panel.backdrop.encode())
-    return backdrop(
-        setting,
-        size,
-        seed=seed,
-        zoom=camera.zoom,
-        focus=camera.focus,
-        overlay=False,
-        angle=panel.camera,
-        without=_set_before(panel),
-    )
-
-
-def _set_before(panel: PanelPlan) -> frozenset[str]:
-    """Name the things that stand before the place, so that it does not show them once more."""
-    things = (segment for segment in panel.segments if segment.way in _FURNITURE)
-    return frozenset(segment.token for segment in things)
-
-
-def framed_art(setting: Setting, camera: Camera, size: Size, root: Path) -> Image.Image:
-    """Return the part of a place's own picture that a camera sees, its ground where feet stand.
-
-    Raises:
-        AssetMissing, StoryInvalid: the picture is absent, unreadable or out of bounds.
-    """
-    assert setting.art is not None
-    picture = flattened(open_picture(setting.art, picture_path(setting.art, root)), "white")
-    wide, high = picture.size
-    # The largest window of the panel's shape, and of that what the camera's zoom leaves.
-    across = min(wide, high * size.width / size.height) / max(camera.zoom, 1.0)
-    down = across * size.height / size.width
-    # Where in the panel the drawn places have their ground, there this one has it too.
-    level = 0.5 + (_GROUND - camera.focus[1]) * camera.zoom
-    left = min(max(camera.focus[0] * wide - across / 2, 0.0), wide - across)
-    top = min(max(setting.ground * high - level * down, 0.0), high - down)
-    window = left, top, left + across, top + down
-    return picture.resize((size.width, size.height), Image.Resampling.LANCZOS, box=window)
-
-
-def camera_of(panel: PanelPlan) -> Camera:
-    """Frame the place as the figures are framed: feet on its ground, or heads at eye height."""
-    shot = SHOTS[panel.shot]
-    zoom = shot.zoom
-    people = [segment for segment in panel.segments if segment.way is None]
-    standing = people or [each for each in panel.segments if each.way in ("ground", "table")]
-    bottoms = [segment.region.bounds.bottom for segment in standing]
-    # Closer shots of one place look at different parts of it.
-    aside = 0.5 + (1 - 1 / max(zoom, 1.0)) * (panel.seed % 97 / 97 - 0.5) * 0.7
-    feet = max(bottoms, default=shot.ground if shot.whole else 0.0)
-    if shot.eyes is None and zoom <= 1.0:
-        return Camera(zoom, (aside, 0.5))
-    if shot.eyes is None or 0.5 < feet < 0.995:
-        return Camera(zoom, (aside, _GROUND - (min(feet, 0.96) - 0.5) / zoom))
-    return Camera(zoom, (aside, shot.eyes))
+def _lay(canvas: Image.Image, layer: Image.Image | None) -> None:
+    """Put a transparent layer over what is there, if there is one."""
+    if layer is not None:
+        canvas.alpha_composite(layer)
 
 
 def silhouette(figure: Image.Image) -> Image.Image:
@@ -170,13 +92,6 @@ def silhouette(figure: Image.Image) -> Image.Image:
     made = Image.new("RGBA", figure.size, GREY)
     made.putalpha(figure.getchannel("A"))
     return made
-
-
-def _stands(segment: Segment, panel: PanelPlan) -> bool:
-    """Tell whether a segment's feet are in the picture and on the ground."""
-    lowest = segment.region.bounds.bottom
-    rests = segment.way in (None, "ground", "ridden", "seat")
-    return rests and 0.7 < lowest < 0.995 and segment.posture != "jumping"
 
 
 def cut_out(segment: Segment, size: Size, root: Path, *, part: Part = "all") -> Image.Image:
@@ -243,23 +158,3 @@ def _visible(box: Box, size: Size) -> tuple[int, int, int, int] | None:
     right = min(size.width, round(box.right * size.width))
     bottom = min(size.height, round(box.bottom * size.height))
     return (left, top, right, bottom) if left < right and top < bottom else None
-
-
-def _shadow(figure: Image.Image) -> Image.Image:
-    """Return a flat shadow where a figure touches the ground."""
-    layer = Image.new("RGBA", figure.size, (*_SHADOW[:3], 0))
-    alpha = np.asarray(figure.getchannel("A")) > 128
-    rows = np.flatnonzero(alpha.any(axis=1))
-    if not len(rows):
-        return layer
-    low, high = int(rows[-1]), int(rows[-1] - rows[0])
-    feet = np.flatnonzero(alpha[low - max(2, high // 14) : low + 1].any(axis=0))
-    reach = 0.02 * high
-    left, right = feet[0] - 2 * reach, feet[-1] + 2 * reach
-    depth = max(reach, 0.09 * (right - left))
-    scale = 2
-    mask = Image.new("L", (figure.width * scale, figure.height * scale))
-    box = (left, low - 0.3 * reach - depth, right, low - 0.3 * reach + depth)
-    ImageDraw.Draw(mask).ellipse([value * scale for value in box], fill=_SHADOW[3])
-    layer.putalpha(mask.reduce(scale))
-    return layer

@@ -1,10 +1,10 @@
-"""The weather before a panel's figures, and where it does not fall: on faces, under umbrellas."""
+"""The weather before and behind a panel's figures; none falls on faces and under umbrellas."""
 
 from collections.abc import Iterator
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from renderers.places.backdrops import falls, weather_overlay
+from renderers.places import backdrops
 from schemas.geometry import Box, Point, Size
 from schemas.plan import PanelPlan, Segment
 
@@ -24,12 +24,24 @@ def weather_before(panel: PanelPlan, size: Size) -> Image.Image | None:
     """
     if panel.scaffold is not None:
         return None
-    weather = weather_overlay(panel.setting, size, seed=panel.seed)
-    return sheltered(weather, panel) if weather is not None and falls(panel.setting) else weather
+    weather = backdrops.weather_overlay(panel.setting, size, seed=panel.seed)
+    return (
+        sheltered(weather, panel)
+        if weather is not None and backdrops.falls(panel.setting)
+        else weather
+    )
+
+
+def weather_behind(panel: PanelPlan, size: Size) -> Image.Image | None:
+    """Return what falls behind a panel's figures, RGBA; None where nothing does."""
+    if panel.scaffold is not None:
+        return None
+    falling = backdrops.weather_behind(panel.setting, size, seed=panel.seed)
+    return sheltered(falling, panel) if falling is not None else None
 
 
 def sheltered(falling: Image.Image, panel: PanelPlan) -> Image.Image:
-    """Return what falls in front of a panel, RGBA, without what would fall on whom it spares."""
+    """Return what falls in a panel, RGBA, without what would fall on whom it spares."""
     size = Size(width=falling.width, height=falling.height)
     board = Image.new("L", (size.width * _SAMPLES, size.height * _SAMPLES), 255)
     draw = ImageDraw.Draw(board)

@@ -12,7 +12,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 from renderers.base import Context, Drawn, Step
 from renderers.cast.mannequin import COLOURS, colour_of
 from renderers.conditioning.maps import LIMBS, painted_masks, panel_size
-from renderers.methods.collage import camera_of
+from renderers.methods.scenery import camera_of
 from renderers.places.backdrops import backdrop
 from renderers.places.colour import rgb
 from renderers.prompts import FACING_WORDS

@@ -12,10 +12,11 @@ from renderers.places.canvas import Canvas, Viewport
 from renderers.places.dice import Dice
 from renderers.places.drawn_places import known_as
 from renderers.places.light import light_of
+from renderers.places.lighting import SHARE, Lamp, Lighting
 from renderers.places.nature import puddles
 from renderers.places.recipes import RECIPES
 from renderers.places.stage import Stage
-from renderers.places.viewing import Rise, seen_from
+from renderers.places.viewing import Rise, leaning, seen_from
 from renderers.places.weather import confetti, veil
 from renderers.places.wordings import LIGHTS, PLACES, WEATHERS
 from renderers.places.words import PlaceWords, understand
@@ -23,10 +24,23 @@ from schemas.angles import angle_of
 from schemas.geometry import Box, Size
 from schemas.story import Setting
 
-__all__ = ["LIGHTS", "PLACES", "WEATHERS", "backdrop", "falls", "understand", "weather_overlay"]
+__all__ = [
+    "LIGHTS",
+    "PLACES",
+    "WEATHERS",
+    "backdrop",
+    "falls",
+    "lighting_of",
+    "understand",
+    "weather_behind",
+    "weather_overlay",
+]
 
 _DRY = frozenset(RECIPES) - {"beach", "desert", "moon", "plain", "ship", "snow"}
 """Places where rain leaves puddles."""
+
+_TINY = 32
+"""Pixels along the height of a place of which only the lamps are of interest."""
 
 _STANDING = 0.85
 """The y about which wider views grow, so that feet keep their ground."""
@@ -51,12 +65,8 @@ def backdrop(
     `overlay` tells whether rain, snow or fog fall in front. `without` names things that the place
     would show and that are set before it instead.
     """
-    words = understand(setting)
-    if without:
-        words = words._replace(without=words.without.union(without, *map(known_as, without)))
-    picture = _drawn(
-        words, size, seed, round(zoom, 4), (round(focus[0], 4), round(focus[1], 4)), angle
-    )
+    words = _without(understand(setting), without)
+    picture = _drawn(words, size, seed, round(zoom, 4), _rounded(focus), angle)
     weather = weather_overlay(setting, size, seed=seed) if overlay else None
     if weather is None:
         return picture.copy()
@@ -76,9 +86,48 @@ def weather_overlay(setting: Setting, size: Size, *, seed: int) -> Image.Image |
     return veil(words.weather, size, Dice(f"weather {seed}"))
 
 
+def weather_behind(setting: Setting, size: Size, *, seed: int) -> Image.Image | None:
+    """Return what falls behind figures, smaller and paler; RGBA. None where nothing falls."""
+    words = understand(setting)
+    if words.inside or words.place == "moon":
+        return None
+    return veil(words.weather, size, Dice(f"weather behind {seed}"), behind=True)
+
+
 def falls(setting: Setting) -> bool:
     """Tell whether what a setting's weather shows in front of figures falls on them from above."""
     return understand(setting).weather in ("rain", "storm", "snow")
+
+
+def lighting_of(
+    setting: Setting,
+    aspect: float,
+    *,
+    seed: int,
+    zoom: float = 1.0,
+    focus: tuple[float, float] = (0.5, 0.5),
+    angle: str = "eye",
+    without: frozenset[str] = frozenset(),
+    share: float = SHARE,
+) -> Lighting:
+    """Return the light of a setting, as `backdrop` draws it: its hour's, its lamps' and fires'.
+
+    `share` is how much of the hour's falls on figures.
+    """
+    words = _without(understand(setting), without)
+    light = light_of(words.hour, words.weather)
+    lamps = _lamps(words, aspect, seed, round(zoom, 4), _rounded(focus), angle)
+    return Lighting(light.indoors if words.inside else light.tint, share, lamps)
+
+
+def _without(words: PlaceWords, things: frozenset[str]) -> PlaceWords:
+    if not things:
+        return words
+    return words._replace(without=words.without.union(things, *map(known_as, things)))
+
+
+def _rounded(focus: tuple[float, float]) -> tuple[float, float]:
+    return round(focus[0], 4), round(focus[1], 4)
 
 
 @lru_cache(maxsize=16)
@@ -101,6 +150,30 @@ def _drawn(
         return _built(board._replace(line=whole.line, rise=rise), words, whim)
 
     return seen_from(angle, size, samples, draw).reduce(samples)
+
+
+@lru_cache(maxsize=64)
+def _lamps(
+    words: PlaceWords, aspect: float, seed: int, zoom: float, focus: tuple[float, float], name: str
+) -> tuple[Lamp, ...]:
+    """Return what shines in a place, which is drawn so small for it that it costs little."""
+    whim = Dice(f"{words.text} {seed}")
+    view = _view(zoom, focus, aspect, whim.between(-0.03, 0.03, "pan"))
+    angle, found = angle_of(name), list[Lamp]()
+    lean = leaning(angle, aspect)
+
+    def draw(part: Size, bounds: Box) -> Image.Image:
+        light = light_of(words.hour, words.weather)
+        seen = _part(view, bounds, aspect)
+        board = Canvas.over(part, seen, light, inside=words.inside, samples=1)
+        picture = _built(board._replace(rise=Rise.of(angle, inside=words.inside)), words, whim)
+        for glow in board.glows:
+            at = bounds.place((glow.x / picture.width, glow.y / picture.height))
+            found.append(Lamp.of(glow, lean.point(at), picture.height / bounds.height))
+        return picture
+
+    seen_from(angle, Size(width=max(1, round(_TINY * aspect)), height=_TINY), 1, draw)
+    return tuple(found)
 
 
 def _part(view: Viewport, bounds: Box, aspect: float) -> Viewport:

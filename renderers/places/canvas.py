@@ -7,11 +7,11 @@ lines in its own colour and swallowed by haze, so that figures in black ink stan
 from collections.abc import Sequence
 from typing import NamedTuple, Self
 
-import numpy as np
 from PIL import Image, ImageDraw
 
 from renderers.places.colour import RGB, mix, rgb, tinted
-from renderers.places.light import Light
+from renderers.places.curves import smooth
+from renderers.places.light import Glow, Light
 from renderers.places.viewing import Rise
 from schemas.geometry import Point, Size
 
@@ -44,6 +44,8 @@ class Canvas(NamedTuple):
     oy: float
     kx: float
     ky: float
+    glows: list[Glow]
+    """What shines nearby; it grows as lamps and fires are drawn."""
     far: float = 0.0
     rise: Rise | None = None
     """How a camera above or below eye level moves what is on this board; None moves nothing."""
@@ -66,6 +68,7 @@ class Canvas(NamedTuple):
             size.height * samples / 2 - view.y * k,
             k,
             k,
+            [],
         )
 
     @property
@@ -266,29 +269,25 @@ class Canvas(NamedTuple):
         box = (self.ox - rx, self.oy - ry, self.ox + rx, self.oy + ry)
         self.glaze.ellipse(box, fill=(24, 20, 58, round(42 * (1 - 0.7 * self.far))))
 
-    def glow(self, x: float, y: float, radius: float, colour: str, alpha: float = 0.16) -> None:
-        """Let a light shine softly: discs of twice `alpha` where all lie on each other."""
+    def glow(
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        colour: str,
+        alpha: float = 0.16,
+        *,
+        sky: bool = False,
+    ) -> None:
+        """Let a light shine softly: discs of twice `alpha` where all lie on each other.
+
+        `sky` tells that it is the sun or the moon.
+        """
         ((px, py),) = self.pixels(((x, y),))
+        if not self.far:
+            self.glows.append(Glow(px, py, radius * self.ky, rgb(colour), sky))
         discs = 10
         for disc in range(discs):
             r = radius * (1 - 0.85 * disc / discs) * self.ky
             box = (px - r, py - r, px + r, py + r)
             self.glaze.ellipse(box, fill=(*rgb(colour), round(255 * alpha * 2 / discs)))
-
-
-_T = np.linspace(0, 1, 6, endpoint=False)[:, None]
-_BASIS = 0.5 * np.hstack(
-    [-_T + 2 * _T**2 - _T**3, 2 - 5 * _T**2 + 3 * _T**3, _T + 4 * _T**2 - 3 * _T**3, _T**3 - _T**2]
-)
-
-
-def smooth(points: Sequence[Point], *, closed: bool) -> list[Point]:
-    """Return a finer line through the points: a Catmull-Rom spline, six steps a point."""
-    knots = np.asarray(points, float)
-    count = len(knots)
-    index = np.arange(count if closed else count - 1)[:, None] + np.arange(-1, 3)
-    index = index % count if closed else index.clip(0, count - 1)
-    fine = np.einsum("tb,nbc->ntc", _BASIS, knots[index]).reshape(-1, 2)
-    if not closed:
-        fine = np.vstack([fine, knots[-1:]])
-    return [(float(x), float(y)) for x, y in fine.tolist()]

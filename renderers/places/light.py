@@ -7,6 +7,17 @@ from renderers.places.colour import RGB, mix, rgb, tinted
 Tint = tuple[float, float, float]
 
 
+class Glow(NamedTuple):
+    """Where a light shines on a board, in its pixels."""
+
+    x: float
+    y: float
+    radius: float
+    colour: RGB
+    sky: bool = False
+    """Whether it is the sun or the moon, which shine on everything alike."""
+
+
 class Light(NamedTuple):
     """One hour in one weather."""
 

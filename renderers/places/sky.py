@@ -2,8 +2,9 @@
 
 import math
 
-from renderers.places.canvas import Canvas, smooth
+from renderers.places.canvas import Canvas
 from renderers.places.colour import darker, lighter, mix, rgb
+from renderers.places.curves import smooth
 from renderers.places.dice import Dice
 from renderers.places.light import WEATHER_SKIES
 
@@ -36,13 +37,13 @@ def heavens(c: Canvas, dice: Dice, weather: str | None, *, body: tuple[float, fl
 
 def sun(c: Canvas, x: float, y: float, radius: float) -> None:
     """Draw the sun with a flat halo."""
-    c.glow(x, y, radius * 2.1, "#fff4c4", 0.25)
+    c.glow(x, y, radius * 2.1, "#fff4c4", 0.25, sky=True)
     c.shining().oval(x, y, radius, radius, "#ffdf7e", 0.7)
 
 
 def moon(c: Canvas, x: float, y: float) -> None:
     """Draw the full moon with its seas."""
-    c.glow(x, y, 0.13, "#dfe6ff", 0.1)
+    c.glow(x, y, 0.13, "#dfe6ff", 0.1, sky=True)
     lit = c.shining()
     lit.oval(x, y, 0.062, 0.062, "#f4efd2", 0.7)
     for dx, dy, r in ((-0.02, -0.018, 0.014), (0.018, 0.012, 0.018), (-0.014, 0.026, 0.009)):

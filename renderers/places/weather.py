@@ -1,4 +1,4 @@
-"""Weather in front of everything: rain, snow, fog, leaves in the wind."""
+"""Weather in front of everything, and behind figures: rain, snow, fog, leaves in the wind."""
 
 import math
 
@@ -8,11 +8,21 @@ from renderers.places.dice import Dice
 from schemas.geometry import Size
 
 _SAMPLES = 2
+_FALLS = ("rain", "storm", "snow")
+_FAR, _PALE = 0.6, 0.6
+"""How large and how strong what falls behind figures is, against what falls before them."""
 _PAPERS = ("#e0573f", "#f2c744", "#4f9fd0", "#5fb56a", "#e58ab4", "#8f6fd0")
 
 
-def veil(weather: str | None, size: Size, dice: Dice) -> Image.Image | None:
-    """Return a transparent picture of what falls or drifts, or None where nothing does."""
+def veil(
+    weather: str | None, size: Size, dice: Dice, *, behind: bool = False
+) -> Image.Image | None:
+    """Return a transparent picture of what falls or drifts, or None where nothing does.
+
+    `behind` figures only what falls is seen: farther away, so that it is smaller and paler.
+    """
+    if behind and weather not in _FALLS:
+        return None
     painter = {"rain": _rain, "storm": _storm, "snow": _snow, "fog": _fog, "wind": _wind}.get(
         weather or ""
     )
@@ -20,7 +30,9 @@ def veil(weather: str | None, size: Size, dice: Dice) -> Image.Image | None:
         return None
     # Colour is constant under a varying alpha, so that reducing cannot darken the edges.
     width, height = size.width * _SAMPLES, size.height * _SAMPLES
-    colour, alpha = painter(width, height, dice)
+    colour, alpha = painter(width, height, dice, _FAR if behind else 1.0)
+    if behind:
+        alpha = alpha.point([round(_PALE * level) for level in range(256)])
     picture = Image.new("RGBA", (size.width, size.height), (*colour, 0))
     picture.putalpha(alpha.reduce(_SAMPLES))
     return picture
@@ -50,12 +62,14 @@ def confetti(size: Size, dice: Dice) -> Image.Image:
 Painted = tuple[tuple[int, int, int], Image.Image]
 
 
-def _streaks(width: int, height: int, dice: Dice, count: float, lean: float) -> Image.Image:
+def _streaks(
+    width: int, height: int, dice: Dice, count: float, lean: float, scale: float
+) -> Image.Image:
     alpha = Image.new("L", (width, height))
     draw = ImageDraw.Draw(alpha)
-    unit = min(width, height)
+    unit = min(width, height) * scale
     pen = max(2, round(unit * 0.0036))
-    for index in range(round(count * width * height / unit**2)):
+    for index in range(round(count * scale * width * height / unit**2)):
         x = dice.between(-0.1, 1.15, "x", index) * width
         y = dice.between(-0.1, 1.0, "y", index) * height
         long = unit * dice.between(0.035, 0.085, "long", index)
@@ -63,26 +77,26 @@ def _streaks(width: int, height: int, dice: Dice, count: float, lean: float) -> 
     return alpha
 
 
-def _rain(width: int, height: int, dice: Dice) -> Painted:
-    return (232, 242, 252), _streaks(width, height, dice, 75, 0.3)
+def _rain(width: int, height: int, dice: Dice, scale: float) -> Painted:
+    return (232, 242, 252), _streaks(width, height, dice, 75, 0.3, scale)
 
 
-def _storm(width: int, height: int, dice: Dice) -> Painted:
-    return (226, 234, 248), _streaks(width, height, dice, 120, 0.55)
+def _storm(width: int, height: int, dice: Dice, scale: float) -> Painted:
+    return (226, 234, 248), _streaks(width, height, dice, 120, 0.55, scale)
 
 
-def _snow(width: int, height: int, dice: Dice) -> Painted:
+def _snow(width: int, height: int, dice: Dice, scale: float) -> Painted:
     alpha = Image.new("L", (width, height))
     draw = ImageDraw.Draw(alpha)
-    unit = min(width, height)
-    for index in range(round(70 * width * height / unit**2)):
+    unit = min(width, height) * scale
+    for index in range(round(70 * scale * width * height / unit**2)):
         x, y = dice.roll("x", index) * width, dice.roll("y", index) * height
         r = unit * dice.between(0.003, 0.0085, "r", index)
         draw.ellipse((x - r, y - r, x + r, y + r), fill=235)
     return (255, 255, 255), alpha
 
 
-def _fog(width: int, height: int, dice: Dice) -> Painted:
+def _fog(width: int, height: int, dice: Dice, scale: float) -> Painted:
     alpha = Image.new("L", (width, height), 26)
     draw = ImageDraw.Draw(alpha)
     for index in range(7):
@@ -93,7 +107,7 @@ def _fog(width: int, height: int, dice: Dice) -> Painted:
     return (240, 243, 244), alpha
 
 
-def _wind(width: int, height: int, dice: Dice) -> Painted:
+def _wind(width: int, height: int, dice: Dice, scale: float) -> Painted:
     alpha = Image.new("L", (width, height))
     draw = ImageDraw.Draw(alpha)
     unit = min(width, height)

@@ -13,7 +13,13 @@ from storyboard.reading.report import Report
 from storyboard.reading.values import fold
 
 _NAME_LIKE = re.compile(r"[\w.]+([-_][\w.]+)+|[\w.]+")
-_BARE = {"light": None, "weather": None, "art": None, "ground": Setting().ground}
+_BARE = {
+    "light": None,
+    "weather": None,
+    "art": None,
+    "ground": Setting().ground,
+    "relight": None,
+}
 """A place of which only the words are said."""
 Given = dict[str, Any]
 """The fields of a setting that were given; laid over the setting they change."""
@@ -62,6 +68,12 @@ SETTING = Section[_Settings](
             decimal("ground", low=0, high=1, above=True),
             "how far down in `art` people stand, from the top",
             default="0.9",
+        ),
+        Key(
+            "relight",
+            decimal("relight", low=0, high=1),
+            "how much of the place's light falls on its figures: 0 leaves them their own colours",
+            default="0.3, and 0 in a place with `art`",
         ),
         Key(
             "like",

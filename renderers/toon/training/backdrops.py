@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from renderers.methods.collage import Camera
+from renderers.methods.scenery import Camera
 from renderers.places.backdrops import backdrop, weather_overlay
 from renderers.toon.world.staging import camera_of, place_of
 from schemas.geometry import Size

@@ -7,15 +7,15 @@ from math import ceil, floor, log2
 from random import Random
 from typing import NamedTuple
 
-from PIL import Image, ImageChops, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageFilter
 
-from renderers.places.backdrops import backdrop, weather_overlay
+from renderers.methods.shadows import LYING, STANDING, Shadow, contact_shadow
+from renderers.places.backdrops import backdrop, lighting_of, weather_overlay
+from renderers.places.lighting import Lighting
 from renderers.toon.world.figures import Layer, layer
 from renderers.toon.world.staging import Actor, StagedScene
 from schemas.geometry import Size
 
-_SHADOW = (24, 20, 44, 74)
-"""Colour and strength, the collage's."""
 _HALVINGS = 3
 """Pictures are never reduced by two more often than that."""
 _FLIP = Image.Transpose.FLIP_LEFT_RIGHT
@@ -40,22 +40,36 @@ def paint(scene: StagedScene) -> Painting:
         focus=scene.camera.focus,
         overlay=False,
     )
+    board = lighting_in(scene).about_lamps(board)
     return peopled(board, scene, weather_overlay(scene.setting, scene.size, seed=scene.seed))
 
 
 def peopled(board: Image.Image, scene: StagedScene, weather: Image.Image | None) -> Painting:
     """Draw a scene's figures on its empty place, which is changed, and the weather before them."""
     alone: list[Image.Image] = []
+    light = lighting_in(scene)
     for actor in scene.actors:
-        figure = placed(actor, scene.size)
+        figure = light.on(placed(actor, scene.size))
         cover = figure.getchannel("A")
-        if _stands(actor, scene):
-            _shade(board, cover)
+        shadow = _shadow(actor, cover, scene, light)
+        if shadow is not None:
+            board.paste(shadow.picture, shadow.corner, shadow.picture)
         board.paste(figure, mask=cover)
         alone.append(cover)
     if weather is not None:
         board.paste(weather, mask=weather.getchannel("A"))
     return Painting(board, visible(alone))
+
+
+def lighting_in(scene: StagedScene) -> Lighting:
+    """Return the light that a scene's figures share with their place."""
+    return lighting_of(
+        scene.setting,
+        scene.size.aspect,
+        seed=scene.seed,
+        zoom=scene.camera.zoom,
+        focus=scene.camera.focus,
+    )
 
 
 def covers(scene: StagedScene, *, shrink: int = 1) -> tuple[Image.Image, ...]:
@@ -77,30 +91,13 @@ def visible(silhouettes: Sequence[Image.Image]) -> tuple[Image.Image, ...]:
     return tuple(masks)
 
 
-def _stands(actor: Actor, scene: StagedScene) -> bool:
-    """Tell whether its feet are in the picture and on the ground."""
-    lowest = actor.placement.place((0, actor.look.drawing.outline.bounds.bottom))[1]
-    return 0.7 < lowest < 0.995 and "jump" not in (actor.look.drawing.pose or "")
-
-
-def _shade(board: Image.Image, cover: Image.Image) -> None:
-    """Lay the collage's flat shadow on the ground under a figure."""
-    box = cover.getbbox()
-    if box is None:
-        return
-    high, low = box[3] - box[1], box[3] - 1
-    feet = cover.crop((0, low - max(2, high // 14), cover.width, low + 1)).getbbox()
-    if feet is None:
-        return
-    reach = 0.02 * high
-    left, right = feet[0] - 2 * reach, feet[2] + 2 * reach
-    depth = max(reach, 0.09 * (right - left))
-    top, bottom = low - 0.3 * reach - depth, low - 0.3 * reach + depth
-    x, y = int(left) - 1, int(top) - 1
-    mask = Image.new("L", (2 * int(right - left + 3), 2 * int(2 * depth + 3)))
-    ellipse = tuple(2 * side for side in (left - x, top - y, right - x, bottom - y))
-    ImageDraw.Draw(mask).ellipse(ellipse, fill=_SHADOW[3])
-    board.paste(_SHADOW[:3], (x, y), mask.reduce(2))
+def _shadow(actor: Actor, cover: Image.Image, scene: StagedScene, light: Lighting) -> Shadow | None:
+    """Return the shadow of who stands in the picture; who jumps throws none."""
+    x, lowest = actor.placement.place((0.5, actor.look.drawing.outline.bounds.bottom))
+    if not 0.7 < lowest < 0.995 or "jump" in (actor.look.drawing.pose or ""):
+        return None
+    leeway = LYING if "lying" in (actor.look.drawing.pose or "") else STANDING
+    return contact_shadow(cover, leeway, light.falls_aside(x, scene.size.aspect))
 
 
 def placed(actor: Actor, size: Size) -> Image.Image:

@@ -8,7 +8,7 @@ from random import Random
 from typing import NamedTuple
 
 from renderers.cast.references import Look
-from renderers.methods.collage import Camera
+from renderers.methods.scenery import Camera
 from renderers.places.words import LIGHTS, PLACES, WEATHERS
 from renderers.toon.world.figures import cast, looks
 from schemas import shots

@@ -49,8 +49,8 @@ def found(plan: PanelPlan, picture: Image.Image, root: Path) -> list[tuple[str |
     return [(each.found, each.mixed) for each in verdict.findings]
 
 
-def test_the_collage_itself_is_right_in_any_weather(root: Path) -> None:
-    for setting in ("a park", "a park in fog", "a park in heavy rain"):
+def test_the_collage_itself_is_right_in_any_weather_and_light(root: Path) -> None:
+    for setting in ("a park", "a park in fog", "a park in heavy rain", "a street at night"):
         plan = both(setting=setting)
         assert found(plan, compose(plan, SIZE, root), root) == [("mira", None), ("tom", None)]
 

@@ -16,6 +16,7 @@ from renderers.places.backdrops import (
     WEATHERS,
     backdrop,
     understand,
+    weather_behind,
     weather_overlay,
 )
 from renderers.places.keywords import PLACE_WORDS, THING_WORDS
@@ -185,6 +186,20 @@ def test_weather_falls_in_front_outdoors_only(weather: str):
     assert veil.mode == "RGBA"
     assert 0.003 < np.asarray(veil)[..., 3].mean() / 255 < 0.35
     assert weather_overlay(Setting(prompt="an office", weather=weather), SIZE, seed=1) is None
+
+
+@pytest.mark.parametrize("weather", ["rain", "storm", "snow"])
+def test_what_falls_behind_figures_is_paler_and_another_fall(weather: str):
+    setting = Setting(prompt="a park", weather=weather)
+    before = np.asarray(weather_overlay(setting, SIZE, seed=1))[..., 3].astype(int)
+    behind = np.asarray(weather_behind(setting, SIZE, seed=1))[..., 3].astype(int)
+    assert 0 < behind.max() < 0.8 * before.max()
+    assert np.corrcoef(before.ravel(), behind.ravel())[0, 1] < 0.3
+
+
+def test_fog_drifts_before_figures_alone_and_nothing_falls_in_rooms():
+    for where, weather in (("a park", "fog"), ("an office", "rain"), ("a park", None)):
+        assert weather_behind(Setting(prompt=where, weather=weather), SIZE, seed=1) is None
 
 
 def test_confetti_falls_in_rooms_as_well():

@@ -473,7 +473,7 @@ def test_a_place_may_have_a_picture_of_its_own_until_another_is_named(tmp_path: 
     story = read(
         """
 settings:
-  sub: {prompt: a submarine, art: sub.png, ground: 0.8}
+  sub: {prompt: a submarine, art: sub.png, ground: 0.8, relight: 0}
 scenes:
   - setting: sub
     panels:
@@ -484,7 +484,7 @@ scenes:
         folder=tmp_path,
     )
     (scene,) = story.scenes
-    sub = Setting(prompt="a submarine", art="sub.png", ground=0.8)
+    sub = Setting(prompt="a submarine", art="sub.png", ground=0.8, relight=0)
     assert scene.setting == sub
     first, second, third = (panel.setting or scene.setting for panel in scene.panels)
     assert first == sub
