@@ -97,11 +97,9 @@ def doubled(vae: PatchAutoencoder) -> PatchAutoencoder:
     """
     config = dict(vae.config)
     widths = tuple(config["block_out_channels"])
+    kept = ("latent_channels", "dilations", "grain", "pyramid", "layers_per_level")
     large: Any = PatchAutoencoder(
-        latent_channels=config["latent_channels"],
-        block_out_channels=(*widths, widths[0]),
-        dilations=tuple(config["dilations"]),
-        grain=config["grain"],
+        block_out_channels=(*widths, widths[0]), **{name: config[name] for name in kept}
     )
     small: Any = vae
     each = functional.interpolate(small.encoder.weight, scale_factor=2, mode="nearest") / 4
@@ -114,6 +112,16 @@ def doubled(vae: PatchAutoencoder) -> PatchAutoencoder:
     large.linear.bias.copy_(small.linear.bias)
     made: PatchAutoencoder = large
     return made
+
+
+@torch.no_grad()
+def fresh_mender(vae: PatchAutoencoder, shape: Shape) -> PatchAutoencoder:
+    """Return an autoencoder with the same latents and the shape's own mender, untrained."""
+    made: Any = build.autoencoder(shape)
+    made.encoder.load_state_dict(vae.encoder.state_dict())
+    made.linear.load_state_dict(vae.linear.state_dict())
+    fresh: PatchAutoencoder = made
+    return fresh
 
 
 def names() -> int:

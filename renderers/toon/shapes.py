@@ -19,6 +19,10 @@ class Shape(NamedTuple):
     text: int = 192
     text_layers: int = 3
     tokens: int = 64
+    pyramid: tuple[int, ...] = ()
+    """The widths of a decoder's mender that begins at the cells; the flat one's are then idle."""
+    layers: tuple[int, ...] = ()
+    """Its residual blocks at every level."""
     hint: tuple[int, ...] = (8, 16, 32, 64, 96)
     """Widths of a ControlNet's embedding; every one but the first halves the pose map."""
 
@@ -37,6 +41,8 @@ NOISE = Shape(
     unet=(96, 144, 192),
     text_layers=1,
     tokens=128,
+    pyramid=(128, 80, 56, 32),
+    layers=(1, 1, 2, 2),
 )
 """toon-noise: cells of 32 pixels, few channels, a long text."""
 TINY_NOISE = Shape(
@@ -50,6 +56,8 @@ TINY_NOISE = Shape(
     text=64,
     text_layers=1,
     tokens=128,
+    pyramid=(16, 16, 16),
+    layers=(1, 1, 1),
 )
 TINY = Shape(
     latent=8,
@@ -71,6 +79,8 @@ def autoencoder_config(shape: Shape) -> dict[str, Any]:
         "latent_channels": shape.latent,
         "dilations": shape.dilations,
         "block_out_channels": (shape.mender,) * (shape.halvings + 1),
+        "pyramid": shape.pyramid,
+        "layers_per_level": shape.layers,
     }
 
 

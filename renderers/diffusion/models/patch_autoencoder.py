@@ -16,6 +16,8 @@ from jaxtyping import Float
 from torch import Tensor, nn
 from torch.nn import functional
 
+from renderers.diffusion.models.pyramid_mender import PyramidMender, ResidualBlock, nothing
+
 Pixels = Float[Tensor, "b 3 height width"]
 Latents = Float[Tensor, "b c h w"]
 
@@ -32,18 +34,6 @@ class Decoded(NamedTuple):
     sample: Pixels
 
 
-class _Residual(nn.Module):
-    def __init__(self, width: int, dilation: int) -> None:
-        super().__init__()
-        self.conv1 = nn.Conv2d(width, width, 3, padding=dilation, dilation=dilation)
-        self.conv2 = nn.Conv2d(width, width, 3, padding=dilation, dilation=dilation)
-        nn.init.zeros_(self.conv2.weight)
-        _bias(self.conv2).data.zero_()
-
-    def forward(self, x: Tensor) -> Tensor:
-        return torch.as_tensor(x + self.conv2(functional.silu(self.conv1(x))))
-
-
 class PatchAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
     """Linear patches in, mended pictures out; pictures range from -1 to 1."""
 
@@ -55,6 +45,8 @@ class PatchAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
         dilations: Sequence[int] = (1,) * 7,
         grain: int = 4,
         scaling_factor: float = 1.0,
+        pyramid: Sequence[int] = (),
+        layers_per_level: Sequence[int] = (),
     ) -> None:
         """Make one with an empty projection; `project_on` fills it.
 
@@ -66,20 +58,26 @@ class PatchAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
                 ones keep large flat areas of one colour.
             grain: pixels per feature of the mender along a side.
             scaling_factor: what the denoiser multiplies latents by.
+            pyramid: the widths of a `PyramidMender`'s levels, the cells' own first, which then
+                mends in the place of the flat one; and of the dilations and grain.
+            layers_per_level: its residual blocks at every level.
         """
         super().__init__()  # type: ignore[no-untyped-call]
         patch, width = 2 ** (len(block_out_channels) - 1), block_out_channels[0]
         self.patch, self.grain = patch, grain
         self.encoder = nn.Conv2d(3, latent_channels, patch, stride=patch)
         self.linear = nn.ConvTranspose2d(latent_channels, 3, patch, stride=patch)
+        self.mender: PyramidMender | None = None
+        if pyramid:
+            self.mender = PyramidMender(latent_channels, patch, pyramid, layers_per_level)
+            return
         self.latent_in = nn.Conv2d(
             latent_channels, width * (patch // grain) ** 2 // 4, 3, padding=1
         )
         self.picture_in = nn.Conv2d(3 * grain**2 + width // 4, width, 3, padding=1)
-        self.blocks = nn.Sequential(*(_Residual(width, dilation) for dilation in dilations))
+        self.blocks = nn.Sequential(*(ResidualBlock(width, dilation) for dilation in dilations))
         self.picture_out = nn.Conv2d(width, 3 * grain**2, 3, padding=1)
-        nn.init.zeros_(self.picture_out.weight)
-        _bias(self.picture_out).data.zero_()
+        nothing(self.picture_out)
 
     @torch.no_grad()
     def project_on(self, mean: Tensor, components: Tensor, scales: Tensor) -> None:
@@ -104,11 +102,16 @@ class PatchAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
     def decode(self, z: Latents, return_dict: bool = True) -> Decoded | tuple[Pixels]:
         """Invert the projection, then mend."""
         picture = self.linear(z)
+        picture = picture + self._mended(z, picture)
+        return Decoded(picture) if return_dict else (picture,)
+
+    def _mended(self, z: Latents, picture: Pixels) -> Pixels:
+        if self.mender is not None:
+            return torch.as_tensor(self.mender(z, picture))
         fine = functional.pixel_shuffle(self.latent_in(z), self.patch // self.grain)
         coarse = functional.pixel_unshuffle(picture, self.grain)
         features = self.blocks(self.picture_in(torch.cat([coarse, fine], 1)))
-        picture = picture + functional.pixel_shuffle(self.picture_out(features), self.grain)
-        return Decoded(picture) if return_dict else (picture,)
+        return functional.pixel_shuffle(self.picture_out(features), self.grain)
 
     def forward(self, x: Pixels) -> Pixels:
         """Encode and decode."""

@@ -43,20 +43,19 @@ class Backdrop(NamedTuple):
     @property
     def size(self) -> Size:
         """Its size in pixels."""
-        width, height = self.cells
-        return Size(width=CELL * width, height=CELL * height)
+        return Size(width=self.picture.shape[1], height=self.picture.shape[0])
 
 
 Backdrops = dict[Cells, list[Backdrop]]
 
 
-def draw(dice: Random) -> Backdrop:
-    """Draw a place that chance decides."""
+def draw(dice: Random, *, cell: int = CELL) -> Backdrop:
+    """Draw a place that chance decides; `cell` is the pixels of a cell along a side."""
     cells = dice.choices(list(CELLS), list(CELLS.values()))[0]
     shot = dice.choices(list(SHOTS), list(SHOTS.values()))[0]
     place, setting = place_of(dice)
     camera, seed = camera_of(dice, shot), dice.randrange(2**31)
-    size = Size(width=CELL * cells[0], height=CELL * cells[1])
+    size = Size(width=cell * cells[0], height=cell * cells[1])
     empty = backdrop(setting, size, seed=seed, zoom=camera.zoom, focus=camera.focus, overlay=False)
     weather = weather_overlay(setting, size, seed=seed)
     return Backdrop(

@@ -15,8 +15,9 @@ from diffusers.models.attention_processor import AttnProcessor
 from torch import nn
 from transformers import CLIPTokenizer
 
-from renderers.toon.training.backdrops import CELLS, Backdrops
+from renderers.toon.training.backdrops import CELLS
 from renderers.toon.training.denoiser import Noise, schedule
+from renderers.toon.training.lessons import Stock
 from renderers.toon.training.memory import Encode, PanelMemory, Remembered
 from renderers.training.journal import Journal
 from renderers.training.muon import Muon
@@ -131,7 +132,7 @@ def train(
     network: HintedNetwork,
     tokenizer: CLIPTokenizer,
     encode: Encode,
-    backdrops: Backdrops,
+    stock: Stock,
     folder: Path,
     recipe: NoiseRecipe,
 ) -> HintedNetwork:
@@ -140,7 +141,7 @@ def train(
     A run that was stopped and taken up ends where the unbroken one ends: what is drawn by chance
     at a step depends on the step, and the panels remembered are composed again from their seeds.
     """
-    run = _taken_up(network, tokenizer, encode, backdrops, folder, recipe)
+    run = _taken_up(network, tokenizer, encode, stock, folder, recipe)
     first = run.journal.step
     for step in range(first, recipe.samples // recipe.batch):
         left = recipe.samples - step * recipe.batch
@@ -166,7 +167,7 @@ def _taken_up(
     network: HintedNetwork,
     tokenizer: CLIPTokenizer,
     encode: Encode,
-    backdrops: Backdrops,
+    stock: Stock,
     folder: Path,
     recipe: NoiseRecipe,
 ) -> Trainer:
@@ -178,7 +179,7 @@ def _taken_up(
     optimiser = Both(network, recipe)
     journal = Journal(folder / "from-noise", Team(0, 1), every=25, keep=recipe.keep)
     journal.resume(nn.ModuleList([network, average]), optimiser)
-    memory = PanelMemory(backdrops, tokenizer, encode, CELLS, seed=recipe.seed)
+    memory = PanelMemory(stock, tokenizer, encode, CELLS, seed=recipe.seed)
     memory.recall(journal.step)
     return Trainer(network, average, optimiser, journal, memory, schedule())
 

@@ -20,6 +20,8 @@ from renderers.toon.world import Painting, StagedScene, captions, held_out
 from renderers.toon.world.figures import cast
 from renderers.toon.world.painting import peopled
 from renderers.toon.world.staging import actors_of, style_of
+from renderers.toon.world.things import accompanied
+from renderers.toon.world.troupe import ALONE, Troupe
 from schemas.geometry import Size
 
 HINT_PIXELS = 8
@@ -39,9 +41,19 @@ class LessonOdds(NamedTuple):
     """Share of the panels of several of which the place alone is said."""
     company: float = 0.5
     """Share in which everybody's skeleton is shown, whoever is spoken of."""
+    things: float = 0.22
+    """Share with a thing or an animal of the library, where there is a troupe."""
 
 
 ODDS = LessonOdds()
+
+
+class Stock(NamedTuple):
+    """What panels are composed of."""
+
+    backdrops: Backdrops
+    troupe: Troupe = ALONE
+    """Who there is beyond the cast as it is drawn."""
 
 
 class PanelLesson(NamedTuple):
@@ -58,10 +70,10 @@ class PanelLesson(NamedTuple):
     """`[h, w]`: how much of every cell is head: what readers look at, and few cells show."""
 
 
-def lesson(backdrops: Backdrops, cells: Cells, seed: int, odds: LessonOdds = ODDS) -> PanelLesson:
+def lesson(stock: Stock, cells: Cells, seed: int, odds: LessonOdds = ODDS) -> PanelLesson:
     """Compose the seed's panel of a shape."""
     dice = Random(seed)
-    scene, painting = _composed(backdrops, cells, dice, odds)
+    scene, painting = composed(stock, cells, dice, odds)
     prompt, spoken = told(scene, dice, odds)
     everybody = tuple(range(len(scene.actors)))
     posed = everybody if dice.random() < odds.company else spoken
@@ -74,22 +86,27 @@ def lesson(backdrops: Backdrops, cells: Cells, seed: int, odds: LessonOdds = ODD
     )
 
 
-def _composed(
-    backdrops: Backdrops, cells: Cells, dice: Random, odds: LessonOdds
+def composed(
+    stock: Stock, cells: Cells, dice: Random, odds: LessonOdds
 ) -> tuple[StagedScene, Painting]:
+    """Compose a panel of a shape by chance, as large as its backdrop."""
     while True:
-        place = dice.choice(backdrops[cells])
+        place = dice.choice(stock.backdrops[cells])
         dry = place.weather is not None and dice.random() < _DRY
         count = dice.choices(range(len(odds.subjects)), odds.subjects)[0]
-        scene = _scene(place, min(count, 2 if place.shot == "close" else 4), dice, dry=dry)
+        count = min(count, 2 if place.shot == "close" else 4)
+        scene = _scene(place, count, dice, stock.troupe, dry=dry)
+        if stock.troupe is not ALONE and dice.random() < odds.things:
+            with_it = accompanied(dice, scene.actors, scene.shot, scene.size.aspect)
+            scene = scene._replace(actors=with_it)
         if not held_out(scene):
             weather = None if dry or place.weather is None else Image.fromarray(place.weather)
             return scene, peopled(Image.fromarray(place.picture), scene, weather)
 
 
-def _scene(place: Backdrop, count: int, dice: Random, *, dry: bool) -> StagedScene:
+def _scene(place: Backdrop, count: int, dice: Random, troupe: Troupe, *, dry: bool) -> StagedScene:
     setting = place.setting.but(weather=None) if dry else place.setting
-    actors = actors_of(dice, count, place.shot, place.size.aspect)
+    actors = actors_of(dice, count, place.shot, place.size.aspect, troupe)
     return StagedScene(
         place.size,
         place.shot,
@@ -107,7 +124,7 @@ def told(scene: StagedScene, dice: Random, odds: LessonOdds) -> tuple[str, tuple
     count = len(scene.actors)
     if not count or (count > 1 and dice.random() < odds.place):
         return captions.place(scene, dice, style=dice.random() < 0.8), ()
-    if dice.random() < odds.local[count]:
+    if dice.random() < odds.local[min(count, len(odds.local) - 1)]:
         one = dice.randrange(count)
         where = dice.random() < 0.75
         place = captions.place(scene, dice, style=dice.random() < 0.5) if where else None
@@ -116,10 +133,18 @@ def told(scene: StagedScene, dice: Random, odds: LessonOdds) -> tuple[str, tuple
 
 
 def hint_of(
-    scene: StagedScene, painting: Painting, posed: tuple[int, ...], spoken: tuple[int, ...]
+    scene: StagedScene,
+    painting: Painting,
+    posed: tuple[int, ...],
+    spoken: tuple[int, ...],
+    *,
+    cell: int = CELL,
 ) -> NDArray[np.uint8]:
-    """Draw the skeletons of `posed`, and where those are seen who are spoken of."""
-    wide, high = (side // CELL * HINT_PIXELS for side in (scene.size.width, scene.size.height))
+    """Draw the skeletons of `posed`, and where those are seen who are spoken of.
+
+    `cell` is how many of the scene's pixels a latent cell has along a side.
+    """
+    wide, high = (side // cell * HINT_PIXELS for side in (scene.size.width, scene.size.height))
     poses = [pose for index in posed if (pose := scene.actors[index].pose) is not None]
     area = Image.new("L", (wide, high))
     for index in spoken:
@@ -133,7 +158,7 @@ def _who(scene: StagedScene, painting: Painting) -> NDArray[np.uint8]:
     cells = scene.size.height // CELL, scene.size.width // CELL
     found = np.zeros((len(tokens), *cells), np.uint8)
     for actor, mask in zip(scene.actors, painting.masks, strict=True):
-        if actor.generic is None:
+        if actor.generic is None and not actor.extra:
             found[tokens.index(actor.look.card.token)] = np.array(mask.reduce(CELL))
     return found
 

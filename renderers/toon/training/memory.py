@@ -12,14 +12,14 @@ import torch
 from torch.nn import functional
 from transformers import CLIPTokenizer
 
-from renderers.toon.training.backdrops import Backdrops, Cells
-from renderers.toon.training.lessons import lesson, stacked
+from renderers.toon.training.backdrops import Cells
+from renderers.toon.training.lessons import Stock, lesson, stacked
 
 FRESH = 4
 """New panels a step."""
 Encode = Callable[[torch.Tensor], torch.Tensor]
 """From pictures from -1 to 1 to latents."""
-ROOM = 1500
+ROOM = 500
 """Panels remembered of every shape."""
 _BEGUN = 24
 """Panels that are composed when a shape is first met."""
@@ -54,7 +54,7 @@ class PanelMemory:
 
     def __init__(
         self,
-        backdrops: Backdrops,
+        stock: Stock,
         tokenizer: CLIPTokenizer,
         encode: Encode,
         odds: Mapping[Cells, int],
@@ -62,10 +62,10 @@ class PanelMemory:
         seed: int = 0,
     ) -> None:
         """Remember nothing yet; `encode` brings pictures from -1 to 1 to latents."""
-        self._backdrops, self._encode, self._seed = backdrops, encode, seed
+        self._stock, self._encode, self._seed = stock, encode, seed
         self._tokenizer = tokenizer
         # A handful of backdrops, as a test draws, need not have every shape.
-        self._odds = {cells: share for cells, share in odds.items() if backdrops.get(cells)}
+        self._odds = {cells: share for cells, share in odds.items() if stock.backdrops.get(cells)}
         self._rows: dict[Cells, list[RememberedRow]] = {cells: [] for cells in self._odds}
         self.wordless = self._tokens([""])[0]
 
@@ -104,7 +104,7 @@ class PanelMemory:
         return [dice.randrange(1_000_000_000) for _ in range(_BEGUN if first else FRESH)]
 
     def _composed(self, cells: Cells, seeds: list[int]) -> list[RememberedRow]:
-        lessons = [lesson(self._backdrops, cells, seed) for seed in seeds]
+        lessons = [lesson(self._stock, cells, seed) for seed in seeds]
         pictures, hints, who, heads = stacked(lessons)
         with torch.no_grad():
             latents = self._encode(pictures.float() / 127.5 - 1).half()

@@ -10,6 +10,8 @@ from schemas.vocabulary.phrases import MOODS, POSES
 
 def subject(actor: Actor, dice: Random) -> str:
     """Describe one actor as a segment's prompt does; now and then less, or in other words."""
+    if actor.extra:
+        return extra(actor, dice)
     pose, mood = actor.look.drawing.pose, actor.look.mood
     if pose in POSES and dice.random() < 0.08:
         pose = dice.choice((*POSES[pose].same, *POSES[pose].aliases, pose))
@@ -23,6 +25,12 @@ def subject(actor: Actor, dice: Random) -> str:
         facing=actor.facing if dice.random() < 0.9 else "front",
     )
     return said if actor.generic is None else said.removeprefix(actor.look.card.token).strip()
+
+
+def extra(actor: Actor, dice: Random) -> str:
+    """Describe a stranger or a thing as the planner does, by name; now and then also a pose."""
+    pose = actor.look.drawing.pose if dice.random() < 0.25 else None
+    return joined((actor.look.card.token, pose))
 
 
 def place(scene: StagedScene, dice: Random, *, style: bool = True) -> str:
@@ -63,7 +71,8 @@ def _local(actor: Actor, scene: StagedScene, dice: Random) -> str:
 
 def whole(actors: list[Actor], scene: StagedScene, dice: Random, *, framed: bool) -> str:
     """Describe a whole panel, as its own prompt does; `framed` says its shot, nearly always."""
-    said = [subject(actor, dice) for actor in actors]
+    said = [subject(actor, dice) for actor in actors if not actor.extra]
+    others = [extra(actor, dice) for actor in actors if actor.extra]
     if dice.random() < 0.3:
         dice.shuffle(said)
     if len(said) > 1 and dice.random() < 0.1:
@@ -71,8 +80,13 @@ def whole(actors: list[Actor], scene: StagedScene, dice: Random, *, framed: bool
     prompt = panel_prompt(
         scene.shot,
         said,
-        action=action(actors, dice) if dice.random() < 0.5 else None,
+        action=joined((_action(actors, dice), "; ".join(others))),
         setting=place(scene, dice, style=False) if dice.random() < 0.9 else None,
         style=scene.style,
     )
     return prompt if framed and dice.random() < 0.93 else prompt.split(", ", 1)[1]
+
+
+def _action(actors: list[Actor], dice: Random) -> str | None:
+    who = [actor for actor in actors if actor.look.card.kind == "person" or not actor.extra]
+    return action(who, dice) if who and dice.random() < 0.5 else None

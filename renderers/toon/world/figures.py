@@ -1,4 +1,4 @@
-"""The packaged cast as figures to place: every drawing with every face, at two scales."""
+"""Figures to place: the packaged cast, every drawing with every face, at some scales."""
 
 from functools import cache
 from pathlib import Path
@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from PIL import Image
 
-from renderers.cast.cutouts import open_cutout
+from renderers.cast.faces.felt import opened
+from renderers.cast.puppets.posed import POSED, posed
 from renderers.cast.references import Look, packaged_card, packaged_ids
-from renderers.pictures import picture_path
+from renderers.props.drawings import prop_picture
+from renderers.props.library import PICTURE
 from schemas.cast import Card
 from schemas.geometry import Box
 
@@ -44,8 +46,8 @@ _AIR = 8
 
 @cache
 def layer(name: str, halvings: int) -> Layer:
-    """Return a layer of the cast, reduced by two so many times."""
-    picture = open_cutout(name, picture_path(name, Path()))
+    """Return a picture of somebody, or of a thing, reduced by two so many times."""
+    picture = _opened(name)
     width, height = picture.size
     left, top, right, bottom = picture.getbbox() or (0, 0, _AIR, _AIR)
     grain = 2**halvings
@@ -54,3 +56,9 @@ def layer(name: str, halvings: int) -> Layer:
     cropped = picture.crop((left, top, right, bottom))
     box = Box(left=left / width, top=top / height, right=right / width, bottom=bottom / height)
     return Layer(cropped.reduce(grain) if halvings else cropped, box)
+
+
+def _opened(name: str) -> Image.Image:
+    if name.startswith(POSED):
+        return posed(name, Path()).picture
+    return prop_picture(name) if name.startswith(PICTURE) else opened(name, Path())

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from random import Random
 from typing import NamedTuple
 
-from renderers.cast.references import Look
+from renderers.cast.references import Look, packaged_ids
 from renderers.methods.scenery import Camera
 from renderers.places.words import LIGHTS, PLACES, WEATHERS
 from renderers.toon.world.figures import cast, looks
+from renderers.toon.world.troupe import ALONE, Troupe
 from schemas import shots
 from schemas.geometry import Box, Pose, Size
 from schemas.shots import ShotName
@@ -40,6 +41,8 @@ SHOTS: Mapping[ShotName, tuple[float, float, float]] = {
     "over-shoulder": (2, 1.3, 1.8),
 }
 """Each shot's odds, and an adult's least and greatest height in it."""
+_DYED = 0.07
+"""Share of the figures that are dyed by chance, and nobody; a third, with strangers at hand."""
 WHOLE = tuple(name for name, shot in shots.SHOTS.items() if shot.whole)
 STYLES = (
     "flat-colour comic, clean ink outlines",
@@ -60,6 +63,11 @@ class Actor(NamedTuple):
     mirror: bool
     generic: int | None = None
     """The seed of its recolouring, where it is nobody of the cast but one of the class."""
+
+    @property
+    def extra(self) -> bool:
+        """Whether it is nobody of the cast: a stranger by name, an animal or a thing."""
+        return self.look.card.id not in packaged_ids()
 
     @property
     def facing(self) -> str:
@@ -149,11 +157,15 @@ def camera_of(dice: Random, shot: ShotName) -> Camera:
     return Camera(zoom, (aside, 0.5 if zoom <= 1 else 0.9 - dice.uniform(0.4, 0.46) / zoom))
 
 
-def actors_of(dice: Random, count: int, shot: ShotName, aspect: float) -> tuple[Actor, ...]:
+def actors_of(
+    dice: Random, count: int, shot: ShotName, aspect: float, troupe: Troupe = ALONE
+) -> tuple[Actor, ...]:
     """Decide by chance who is there and where everybody stands, back to front."""
-    chosen = dice.sample(cast(), count)
-    generics = [dice.randrange(2**31) if dice.random() < 0.07 else None for _ in chosen]
-    picked = [dice.choice(dice.choice(looks(card.id))) for card in chosen]
+    chosen, dyed = dice.sample(cast(), count), _DYED / 3 if troupe.strangers else _DYED
+    generics = [dice.randrange(2**31) if dice.random() < dyed else None for _ in chosen]
+    picked = [
+        troupe.look(dice, card, shot) or dice.choice(dice.choice(looks(card.id))) for card in chosen
+    ]
     _, least, most = SHOTS[shot]
     adult = dice.uniform(least, most)
     if shot in WHOLE and count and max(card.height for card in chosen) < 0.7:

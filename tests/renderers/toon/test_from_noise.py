@@ -9,7 +9,7 @@ import torch
 from renderers.toon import noise_model
 from renderers.toon.train_noise import main
 from renderers.toon.training import backdrops, from_noise
-from renderers.toon.training.lessons import HINT_PIXELS, ODDS, lesson, stacked
+from renderers.toon.training.lessons import HINT_PIXELS, ODDS, Stock, lesson, stacked
 from renderers.toon.world import held_out
 
 
@@ -48,6 +48,25 @@ def test_a_stopped_run_ends_where_the_unbroken_one_ends(places: Path, tmp_path: 
     assert torch.allclose(loaded.unet.conv_out.weight, kept, atol=1e-3)
 
 
+def test_the_decoder_learns_beside_the_denoiser_and_is_assembled(
+    places: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "run"
+    run(places, folder, 6)
+    main(["backdrops", "--folder", str(folder), "--fine", "--count", "2"])
+    for count in ("4", "8"):
+        told = ["--samples", count, "--cooling", "4", "--batch", "4", "--tiny"]
+        main(["decoder", "--folder", str(folder), *told])
+    state = torch.load(folder / "decoder.pt", weights_only=True)
+    assert state["step"] == 2
+    before = noise_model.load(folder / "model").vae
+    main(["assemble", "--folder", str(folder)])
+    after = noise_model.load(folder / "model-half").vae
+    assert torch.allclose(after.encoder.weight, before.encoder.weight, atol=1e-3)
+    assert after.mender is not None
+    assert after.mender.picture_out.weight.abs().sum() > 0
+
+
 def test_backdrops_are_kept_as_they_were(places: Path) -> None:
     found = backdrops.kept(places / "backdrops.pt")
     assert list(found) == [(16, 16)]
@@ -57,9 +76,9 @@ def test_backdrops_are_kept_as_they_were(places: Path) -> None:
 
 
 def test_a_lesson_is_its_seed_s_and_shows_what_it_says(places: Path) -> None:
-    found = backdrops.kept(places / "backdrops.pt")
+    stock = Stock(backdrops.kept(places / "backdrops.pt"))
     for seed in range(6):
-        one, again = (lesson(found, (16, 16), seed) for _ in range(2))
+        one, again = (lesson(stock, (16, 16), seed) for _ in range(2))
         assert one.prompt == again.prompt
         assert (one.picture == again.picture).all()
         assert one.hint.shape == (16 * HINT_PIXELS, 16 * HINT_PIXELS, 4)
@@ -79,9 +98,9 @@ def test_no_held_out_scene_is_learned_from(places: Path, monkeypatch: pytest.Mon
 
     scenes = []
     monkeypatch.setattr(lessons, "told", lambda scene, *_: (scenes.append(scene), ("", ()))[1])
-    found = backdrops.kept(places / "backdrops.pt")
+    stock = Stock(backdrops.kept(places / "backdrops.pt"))
     for seed in range(8):
-        lesson(found, (16, 16), seed)
+        lesson(stock, (16, 16), seed)
     assert not any(map(held_out, scenes))
 
 
