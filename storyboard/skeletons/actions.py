@@ -150,6 +150,7 @@ REST = {
         (-70, -30), (150, -120), (-4, -20, 14, -8), "rl", lean=-28, turn=0.3, touch="-h"
     ),
     "driving car": _stance((46, 86), (58, 94), (72, 2, 84, 8), "ff", turn=0.6),
+    "riding bicycle": _stance((46, 70), (54, 76), (62, -10, 74, 4), "ff", lean=16, turn=0.6),
     "riding scooter": _stance((44, 78), (56, 86), (66, -10, 78, -4), "ff", lean=4, turn=0.6),
     "riding motorcycle": _stance((52, 78), (64, 86), (62, -22, 74, -16), "ff", lean=14, turn=0.6),
     "riding horse": _stance((34, 82), (44, 88), (48, -6, 56, 0), "ff", lean=4, turn=0.6),

@@ -56,7 +56,7 @@ def posed_look(card: Card, drawn: Look, role: Role, *, aspect: float, root: Path
         StoryInvalid, AssetMissing: a picture cannot be used.
     """
     behind = role.facing == "back" and drawn.facing != "back"
-    turned = behind or _looks_aside(drawn, role)
+    turned = behind or _looks_aside(drawn, role) or _rides_aside(drawn, role)
     pose = role.pose or ("standing" if turned else None)
     if card.kind != "person" or pose is None or (_shows(drawn, pose) and not turned):
         return None
@@ -83,6 +83,13 @@ def _looks_aside(drawn: Look, role: Role) -> bool:
     aside = role.facing in ("left", "right") and drawn.facing == "front"
     own = not plain_name(drawn.drawing.picture).startswith(PACKAGED)
     return aside and own and role.pose in (None, "standing")
+
+
+def _rides_aside(drawn: Look, role: Role) -> bool:
+    """Tell whether somebody who rides to a side is drawn riding towards the reader."""
+    known = POSES.get(role.pose) if isinstance(role.pose, str) else None
+    aside = role.facing in ("left", "right") and drawn.facing == "front"
+    return known is not None and known.posture == "riding" and known.prop != "car" and aside
 
 
 def _shows(drawn: Look, pose: str | Pose) -> bool:

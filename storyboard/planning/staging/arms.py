@@ -1,4 +1,4 @@
-"""Arms of posed figures, led to places by inverse kinematics."""
+"""Arms and legs of posed figures, led to places by inverse kinematics."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,9 +13,10 @@ from schemas.geometry import FULL_FRAME, Pose
 from storyboard.planning.casting.bodies import Body
 from storyboard.planning.staging.stage import PlacedBody
 
+_LIMBS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
 JOINTS = (
     "neck",
-    *(f"{side}_{part}" for side in "rl" for part in ("shoulder", "elbow", "wrist", "hip", "knee")),
+    *(f"{side}_{part}" for side in "rl" for part in _LIMBS),
 )
 """The joints by which people touch."""
 _HAND = 1.22
@@ -46,6 +47,35 @@ def with_hands_at(
         shown = shown._replace(r_arm=arm) if side == "r" else shown._replace(l_arm=arm)
     stance = mirrored(shown) if own.body.mirror else shown
     return own._replace(body=_reposed(own.body, posed_name(stance, layers), root))
+
+
+def with_feet_at(
+    own: PlacedBody, targets: Mapping[str, Vector], aspect: float, root: Path
+) -> PlacedBody:
+    """Bend legs so that ankles are at places, in panel heights, knees to where the figure turns.
+
+    The hips stay where they are. Who was not posed stays as it is.
+
+    Args:
+        targets: by the figure's own side, `r` and `l`.
+    """
+    if not targets or not own.body.layers or not own.body.layers[0].startswith(POSED):
+        return own
+    mine = joints_of(own, aspect)
+    stance, layers = posed_layers(own.body.layers[0])
+    shown = mirrored(stance) if own.body.mirror else stance
+    ahead = {"left": -1, "right": 1}.get(own.body.facing, 0)
+    for side, target in targets.items():
+        hip, knee, ankle = (mine[f"{side}_{part}"] for part in ("hip", "knee", "ankle"))
+        lengths = float(np.hypot(*(knee - hip))), float(np.hypot(*(ankle - knee)))
+        bend = elbow_between(hip, target, lengths, outwards=ahead)
+        leg = round(angle_of(hip, bend), 1), round(angle_of(bend, target), 1)
+        shown = shown._replace(r_leg=leg) if side == "r" else shown._replace(l_leg=leg)
+    stance = mirrored(shown) if own.body.mirror else shown
+    body = _reposed(own.body, posed_name(stance, layers), root)
+    hips = [each.joint_level("r_hip", "l_hip") or 0.0 for each in (own.body, body)]
+    # The lowest point is the ground's, and it is another one now.
+    return own._replace(body=body, ground=own.ground + (hips[1] - hips[0]) * own.scale)
 
 
 def joints_of(stood: PlacedBody, aspect: float) -> dict[str, Vector]:

@@ -29,6 +29,7 @@ USED_AS = {
     "telescope": "spyglass",
     "steering wheel": SHIPS_WHEEL,
     "rope": "climbing rope",
+    "scooter": "moped",
 }
 """The kinds of a thing that are drawn where it is used in some way."""
 _WORN: tuple[Way, ...] = ("head", "face", "neck")
@@ -110,6 +111,7 @@ def _in_use(prop: Prop, role: PropRole, way: Way | None, setting: Setting) -> Pr
         (kind == "spyglass" and way in ("hand", "carried", "eyes"))
         or (kind == SHIPS_WHEEL and way == "before" and at_sea(setting))
         or (kind == "climbing rope" and way == "stand")
+        or (kind == "moped" and way == "ridden")
     )
     if prop.name == "rope" and way == "hand" and role.also:
         return prop_of("taut rope")

@@ -14,6 +14,7 @@ from storyboard.planning.staging.handing import is_handed, with_hands_on
 from storyboard.planning.staging.holding import at_body
 from storyboard.planning.staging.parting import parting, with_arms
 from storyboard.planning.staging.prop_segments import SUBJECT
+from storyboard.planning.staging.riding import riders
 from storyboard.planning.staging.stage import Frame, PlacedBody
 from storyboard.planning.staging.together import IN_BOTH_HANDS, among
 from storyboard.planning.staging.underfoot import GRIP, climbs, is_pole
@@ -34,6 +35,7 @@ def grasped(
     """Lead the hands of posed people to what they carry, steer or climb."""
     found = {stood.body.id: stood for stood in row}
     for asked in props:
+        found |= {each.body.id: each for each in riders(row, asked, props, frame, root)}
         owner = found.get(asked.of or "")
         if asked.also and asked.way in ("hand", "carried"):
             shared = [found[each.body.id] for each in row if each.body.id in asked.owners]

@@ -34,6 +34,8 @@ _ANIMALS_NECK = (0.84, 0.62)
 """Where an animal's neck is in its head's height, and how much slimmer what is worn there is."""
 _POLE = 0.17
 """How far beside the body a mast is that one climbs, in adults."""
+_DRAWN_AS = {"scooter": "moped"}
+"""What the cast's drawings show of things that are drawn otherwise by themselves."""
 _LOWEST = 0.9
 """The lowest y at which something held is still seen."""
 
@@ -51,7 +53,7 @@ def shades(prop: Prop, way: Way) -> bool:
 def shows_already(body: Body, prop: Prop) -> bool:
     """Tell whether a body's own drawing shows the thing, as one that holds a book does."""
     held = find(body.holds) if body.holds else None
-    return held is not None and (held.name == prop.name or body.holds == prop.name)
+    return held is not None and prop.name in (held.name, body.holds, _DRAWN_AS.get(held.name))
 
 
 def at_body(
@@ -176,13 +178,22 @@ def _beneath(prop: Prop, way: Way, stood: PlacedBody, frame: Frame) -> tuple[Box
         mirror = (rests > 0.5) != (_head_across(stood) > 0)
     astride = way == "ridden" or stood.body.posture not in ("standing", "jumping")
     if astride:
-        return _anchored(prop, way, size, (stood.x, stood.y(hips)), frame, mirror=mirror), mirror
+        x = stood.x if way == "seat" else _hips_x(stood)
+        return _anchored(prop, way, size, (x, stood.y(hips)), frame, mirror=mirror), mirror
     # Whoever has no drawing that sits stands before the seat.
     height = size * min(1.0, 1 / prop.aspect)
     feet = prop.but(anchors={**prop.anchors, way: (0.5, 1.0)})
     return _anchored(
         feet, way, size, (stood.x, min(stood.ground, 0.8 + height)), frame, mirror=mirror
     ), mirror
+
+
+def _hips_x(stood: PlacedBody) -> float:
+    """Return the x of the hips, which who leans forward has behind its axis."""
+    pose = stood.body.pose
+    hips = [pose.joint(name) for name in ("r_hip", "l_hip")] if pose is not None else []
+    xs = [stood.body.across(hip.x) for hip in hips if hip is not None]
+    return stood.x + sum(xs) / len(xs) * stood.scale if xs else stood.x
 
 
 def _head_end(prop: Prop) -> float | None:

@@ -65,7 +65,7 @@ def acting(
     settled = laid_towards(_leaning(roles, props, stated), order, raised, turned)
     paired = _catching(partnered(settled, order, people), order, props, people)
     held = handed(paired, props, people, stated)
-    return facing_alike(_mounted(held, props), props)
+    return facing_alike(_mounted(held, props), props, order)
 
 
 def _leaning(

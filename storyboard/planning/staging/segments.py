@@ -24,6 +24,7 @@ from storyboard.planning.staging.grasping import grasped
 from storyboard.planning.staging.lifting import lifted, regripped
 from storyboard.planning.staging.parting import arms_of, holding_shown, in_arms, parted
 from storyboard.planning.staging.props import with_props
+from storyboard.planning.staging.riding import with_room
 from storyboard.planning.staging.rounding import DIGITS, rounded, rounded_box, rounded_pose
 from storyboard.planning.staging.sharing import for_each, together
 from storyboard.planning.staging.stage import Frame, PlacedBody, Wish, placed_box
@@ -103,6 +104,7 @@ def placed_segments(
     placed = on_hands(placed, frame)
     row = lifted(placed, tuple(for_each(placed, props)), frame)
     row = regripped(row, placed, roles, order, frame, root=root)
+    row = with_room(row, props, frame)
     row = parted(in_arms(grasped(row, props, frame, root=root), wishes), root)
     segments = [_segment(story, panel, stood, roles[stood.body.id], frame) for stood in row]
     shown = with_props(tuple(zip(row, segments, strict=True)), props, frame)

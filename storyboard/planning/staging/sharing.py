@@ -7,6 +7,7 @@ from renderers.places.data import data_places
 from renderers.places.shown import is_inside
 from renderers.places.words import understand
 from renderers.props.library import prop_of
+from schemas.cast import Facing
 from schemas.directions import Role
 from schemas.story import Setting
 from schemas.vocabulary.phrases import POSES
@@ -23,19 +24,37 @@ _SEATED = ("sitting", "playing piano")
 """Poses that are drawn without a seat."""
 
 
-def facing_alike(roles: Mapping[str, Role], props: Sequence[Asked]) -> dict[str, Role]:
-    """Let all who share a mount face where its first rider does."""
+def facing_alike(
+    roles: Mapping[str, Role], props: Sequence[Asked], order: Sequence[str]
+) -> dict[str, Role]:
+    """Let all who share a mount face one way, and ride away from who is beside them.
+
+    Args:
+        order: ids from left to right.
+    """
     changed = dict(roles)
     for each in props:
         first = roles.get(each.of or "")
         if each.way != "ridden" or first is None:
             continue
-        for who, role in roles.items():
-            if who != each.of and role.pose == first.pose and _shares(who, role.pose, props):
-                facing = first.facing if first.facing in ("left", "right") else "right"
-                changed[who] = role.but(facing=facing, stated=True)
-                changed[str(each.of)] = first.but(facing=facing, stated=True)
+        group = [
+            who
+            for who, role in roles.items()
+            if who in each.owners or (role.pose == first.pose and _shares(who, role.pose, props))
+        ]
+        others = [order.index(who) for who in roles if who not in group and who in order]
+        if len(group) < 2 and not others:
+            continue
+        facing = _way(first, order.index(str(each.of)), others)
+        changed |= {who: changed[who].but(facing=facing, stated=True) for who in group}
     return changed
+
+
+def _way(first: Role, at: int, others: Sequence[int]) -> Facing:
+    """Return where somebody rides: as is said, else away from the others."""
+    if first.stated and first.facing in ("left", "right"):
+        return "left" if first.facing == "left" else "right"
+    return "left" if any(other > at for other in others) else "right"
 
 
 def _shares(who: str, pose: object, props: Sequence[Asked]) -> bool:

@@ -72,6 +72,9 @@ def _beneath_all(
     longer = min(_LONGER, max(1.0, room / box.width)) if way == "seat" else 1.0
     x = sum(each.x for each in owners) / len(owners) / frame.aspect
     half = box.width * longer / 2
+    if way == "ridden":  # Both are about where one alone would be.
+        across = prop.anchor(way)[0]
+        x += (0.5 - (1 - across if mirror else across)) * box.width
     return box.but(left=x - half, right=x + half), mirror
 
 
