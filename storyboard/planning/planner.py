@@ -247,5 +247,6 @@ def _roles(
     stated = {who for who, one in draft.panel.characters.items() if one.pose is not None}
     turned = {who for who, one in draft.panel.characters.items() if one.facing is not None}
     people = {who for who in roles if can_be_posed(cards[who])}
-    acted = acting(roles, order, props, people, stated, turned)
+    animals = {who for who in roles if (card := cards[who]) and card.kind == "animal"}
+    acted = acting(roles, order, props, people, stated, turned, animals)
     return bearing(acted, wishes, people, stated)

@@ -2,6 +2,8 @@
 
 from typing import Literal, NamedTuple
 
+from schemas.directions import Role
+
 Arm = Literal["near", "far", "inner"]
 """The arm towards the reader of who turns to the other, the one behind it, or the one beside the
 other where both face the reader."""
@@ -96,7 +98,7 @@ TOUCHES = {
         mood="smile",
     ),
     "holding hands": Touch(
-        0.36, (Reach("inner", "between", 1.05),), turned="to the reader", mood="smile"
+        0.33, (Reach("inner", "between", 0.98),), turned="to the reader", mood="smile"
     ),
     "back to back": Touch(0.26, turned="apart", alone="arms folded"),
     "hand on shoulder": Touch(0.36, (Reach("far", "shoulder"),), both=False, mood="smile"),
@@ -160,3 +162,12 @@ TOUCHES = {
     ),
 }
 """Touch by pose word."""
+ON_FOOT = ("walking", "running", "tiptoeing", "marching")
+STRIDING = ("holding hands", "arm around")
+"""How one walks, and the touches during which one can; both then go one way."""
+
+
+def touch_word(role: Role) -> str | None:
+    """Return the pose by which somebody touches another; of others, what its body does."""
+    words = [pose for pose in role.poses if isinstance(pose, str)]
+    return next((word for word in words if word in TOUCHES), words[0] if words else None)

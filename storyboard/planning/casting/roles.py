@@ -19,7 +19,7 @@ from storyboard.planning.casting.feeling import felt_look
 from storyboard.planning.casting.posing import can_be_posed, posed_look
 from storyboard.planning.casting.stand_ins import standing_in
 from storyboard.planning.script.scene_graph import SolvedScene
-from storyboard.planning.touches import TOUCHES
+from storyboard.planning.touches import ON_FOOT, STRIDING, TOUCHES
 
 
 def role_of(
@@ -33,7 +33,8 @@ def role_of(
 ) -> Role:
     """Decide what a subject does: as the author says, else as the action says, else as it speaks.
 
-    The decided role has one pose at most, and a direction. The `nearest` of an over-the-shoulder
+    The decided role has one pose at most, and a direction; of those who touch as they walk, it is
+    how they walk, and the touch comes after it. The `nearest` of an over-the-shoulder
     shot is seen from behind where such a picture exists.
     """
     placement, role = panel.characters.get(who, Placement()), directions.roles.get(who, Role())
@@ -44,7 +45,7 @@ def role_of(
     asked = placement.mood and (canonical_mood(placement.mood) or placement.mood)
     mood = asked or role.mood
     return role.but(
-        poses=() if pose is None else (pose,),
+        poses=() if pose is None else (*_steps(pose, role.poses), pose),
         mood=mood or _mood_spoken(who, panel.dialogue),
         felt=mood is not None and role.felt,
         facing=_from_behind(who, scene, card) if nearest else _direction(who, scene, role),
@@ -194,6 +195,12 @@ def _best_drawn(poses: Sequence[str | Pose], card: Card | None) -> str | Pose | 
         return pose == "standing", not seated, not touches, pose not in drawn, poses.index(pose)
 
     return min(poses, key=rank, default=None)
+
+
+def _steps(pose: str | Pose, told: Sequence[str | Pose]) -> Iterator[str]:
+    """Yield how those walk who touch while they do."""
+    if pose in STRIDING:
+        yield from [each for each in told if isinstance(each, str) and each in ON_FOOT][:1]
 
 
 def _mood_spoken(who: str, dialogue: Sequence[Line]) -> str | None:

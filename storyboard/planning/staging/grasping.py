@@ -15,6 +15,7 @@ from storyboard.planning.staging.holding import at_body
 from storyboard.planning.staging.parting import parting, with_arms
 from storyboard.planning.staging.prop_segments import SUBJECT
 from storyboard.planning.staging.riding import riders
+from storyboard.planning.staging.shoving import is_shoved, with_hands_on_handle
 from storyboard.planning.staging.stage import Frame, PlacedBody
 from storyboard.planning.staging.together import IN_BOTH_HANDS, among
 from storyboard.planning.staging.underfoot import GRIP, climbs, is_pole
@@ -41,6 +42,9 @@ def grasped(
             shared = [found[each.body.id] for each in row if each.body.id in asked.owners]
             found |= {each.body.id: each for each in _sharing(shared, asked, frame, root)}
         if owner is None or asked.also or owner.body.kind != "person":
+            continue
+        if is_shoved(asked, (owner,)):
+            found[owner.body.id] = with_hands_on_handle(owner, asked, frame, root)
             continue
         grips = list(_grips(asked, owner, frame))
         if len(grips) == 2 and joints_of(owner, 1.0).keys() >= {"r_wrist", "l_wrist"}:

@@ -38,6 +38,10 @@ def gaps(
     least, natural = [], []
     for a, b in pairwise(row):
         wish = wishes[b.body.id]
+        if wish.embraced:
+            least.append(max(_face_gap(a, b, wishes), 0.02))
+            natural.append(least[-1])
+            continue
         touch = _touch(a, b, frame)
         need = touch * tight * (0.6 if a.level != b.level else 1.0)
         least.append(max(need, _face_gap(a, b, wishes), 0.02))

@@ -6,6 +6,7 @@ from renderers.props.library import Prop, find
 from schemas.directions import Role
 from schemas.geometry import Pose
 from schemas.vocabulary.phrases import POSES, canonical_pose
+from storyboard.planning.staging.animals import stooping
 from storyboard.planning.staging.asked import Asked
 from storyboard.planning.staging.holding import BACK
 from storyboard.planning.staging.pairs import partnered
@@ -52,6 +53,7 @@ def acting(
     people: Container[str],
     stated: Container[str] = (),
     turned: Container[str] = (),
+    animals: Container[str] = (),
 ) -> dict[str, Role]:
     """Let everybody do what comes of what others do, and of the things there are.
 
@@ -60,10 +62,12 @@ def acting(
         people: ids of those who can be posed.
         stated: ids of those whose pose the author states, who keep it.
         turned: ids of those whose direction the author states.
+        animals: ids of those that people kneel down to.
     """
     raised = {who for each in props if each.way == "seat" for who in each.owners}
     settled = laid_towards(_leaning(roles, props, stated), order, raised, turned)
-    paired = _catching(partnered(settled, order, people), order, props, people)
+    kneeling = stooping(settled, order, animals)
+    paired = _catching(partnered(kneeling, order, people), order, props, people)
     held = handed(paired, props, people, stated)
     return facing_alike(_mounted(held, props), props, order)
 

@@ -1,6 +1,6 @@
 """Two who touch come as close as their touch has it, and stay in the picture."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from storyboard.planning.staging.arms import joints_of
 from storyboard.planning.staging.stage import Frame, PlacedBody
@@ -25,16 +25,22 @@ def together(
     if touch.level:
         one, other = _face_to_face(one, other, frame)
     left, right = sorted((one, other), key=lambda stood: stood.x)
-    apart = touch.apart * height
-    if touch.heads is not None:
-        between = head_of(right)[0] - head_of(left)[1]
-        apart = right.x - left.x - between + touch.heads * height
-        # The head of who lies is a body's length away from where that one's axis is.
-        apart = apart if touch.lying else min(apart, _FARTHEST * height)
+    apart = apart_of(left, right, touch)
     middle = (left.x + right.x) / 2
     left, right = left._replace(x=middle - apart / 2), right._replace(x=middle + apart / 2)
     pair = (left, right) if left.body.id == one.body.id else (right, left)
     return _behind(*pair, 0.05 * height) if touch.behind else pair
+
+
+def apart_of(left: PlacedBody, right: PlacedBody, touch: Touch) -> float:
+    """Return how far apart the axes of two are who touch, in panel heights."""
+    height = (left.body.height * left.scale + right.body.height * right.scale) / 2
+    if touch.heads is None:
+        return touch.apart * height
+    between = head_of(right)[0] - head_of(left)[1]
+    apart = right.x - left.x - between + touch.heads * height
+    # The head of who lies is a body's length away from where that one's axis is.
+    return apart if touch.lying else min(apart, _FARTHEST * height)
 
 
 def apart_by(one: PlacedBody, other: PlacedBody, by: float) -> tuple[PlacedBody, PlacedBody]:
@@ -86,10 +92,8 @@ def head_of(stood: PlacedBody) -> tuple[float, float]:
     return stood.x + left, stood.x + right
 
 
-def inside(
-    pair: tuple[PlacedBody, PlacedBody], frame: Frame, *, whole: bool
-) -> tuple[PlacedBody, PlacedBody]:
-    """Step back from two, and move them, until both are in the picture.
+def inside(pair: Sequence[PlacedBody], frame: Frame, *, whole: bool) -> tuple[PlacedBody, ...]:
+    """Step back from those who touch, and move them, until all are in the picture.
 
     Args:
         whole: whether no part of them may be outside, and not only no head, shoulder and hip.
@@ -101,7 +105,7 @@ def inside(
     half = (right - left) / 2 * shrink
     to = min(max(centre, start + _EDGE + half), end - _EDGE - half)
     line = min(stood.y(stood.body.head_top) for stood in pair)
-    one, other = (
+    return tuple(
         stood._replace(
             x=to + (stood.x - centre) * shrink,
             ground=line + (stood.ground - line) * shrink,
@@ -109,11 +113,10 @@ def inside(
         )
         for stood in pair
     )
-    return one, other
 
 
 def _ends(pair: Iterable[PlacedBody]) -> tuple[float, float]:
-    """Return how far the heads, shoulders and hips of two reach to the left and to the right."""
+    """Return how far heads, shoulders and hips reach to the left and to the right."""
     xs = [edge for stood in pair for edge in head_of(stood)]
     for stood in pair:
         joints = joints_of(stood, 1.0)
@@ -123,6 +126,6 @@ def _ends(pair: Iterable[PlacedBody]) -> tuple[float, float]:
 
 
 def _outer_ends(pair: Iterable[PlacedBody]) -> tuple[float, float]:
-    """Return how far two reach to the left and to the right."""
+    """Return how far those who touch reach to the left and to the right."""
     boxes = [stood.body.outline.placed(stood.box(1.0)).bounds for stood in pair]
     return min(box.left for box in boxes), max(box.right for box in boxes)

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from schemas.cast import Facing
 from schemas.directions import Role
+from storyboard.planning.staging.groups import EMBRACED, grouped, groups_of, way_of
 from storyboard.planning.staging.resting import LYING
 from storyboard.planning.staging.stage import Wish
-from storyboard.planning.touches import TOUCHES, Touch
+from storyboard.planning.touches import TOUCHES, Touch, touch_word
 
 
 class Pair(NamedTuple):
@@ -29,15 +30,18 @@ def partnered(
     Args:
         people: ids of those who can be posed.
     """
-    changed = dict(roles)
+    changed = grouped(roles, order)
     for pair in pairs_of(roles, order):
         word, touch = roles[pair.one].poses, pair.touch
         for who, towards in ((pair.one, pair.other), (pair.other, pair.one)):
             facing = _facing(touch, right=order.index(who) < order.index(towards))
             if who == pair.other and touch.turned == "alike":
                 facing = _facing(touch, right=order.index(towards) < order.index(who))
+            if touch.turned == "to the reader":
+                facing = way_of(roles[pair.one]) or facing
             own = changed[who]
-            part = touch.other if who in people and own.pose in (None, "standing") else own.pose
+            idle = own.pose in (None, "standing")
+            part = touch.other if who in people and idle else own.pose
             if who == pair.one or pair.mutual:
                 own = _feeling(own, touch.mood)
                 changed[who] = own.but(poses=word, facing=facing, stated=True)
@@ -69,6 +73,7 @@ def _borne(touch: Touch) -> Facing | None:
 def _alone(roles: Mapping[str, Role], order: Sequence[str]) -> Iterator[tuple[str, Role]]:
     """Yield what those do whom nobody is there to touch."""
     paired = {who for pair in pairs_of(roles, order) for who in (pair.one, pair.other)}
+    paired |= {who for group in groups_of(roles, order) for who in group}
     for who, role in roles.items():
         touch = TOUCHES.get(role.pose) if isinstance(role.pose, str) else None
         if touch is not None and touch.alone is not None and who not in paired:
@@ -77,24 +82,25 @@ def _alone(roles: Mapping[str, Role], order: Sequence[str]) -> Iterator[tuple[st
 
 def pairs_of(roles: Mapping[str, Role], order: Sequence[str]) -> Iterator[Pair]:
     """Yield who touches whom, each pair once: the one who is named first leads."""
-    taken: set[str] = set()
-    for who, role in roles.items():
-        touch = TOUCHES.get(role.pose) if isinstance(role.pose, str) else None
+    taken = {who for group in groups_of(roles, order) for who in group}
+    words = {who: touch_word(role) for who, role in roles.items()}
+    for who, word in words.items():
+        touch = TOUCHES.get(word or "")
         if touch is None or who in taken or who not in order:
             continue
         at = order.index(who)
         beside = [order[place] for place in (at + 1, at - 1) if 0 <= place < len(order)]
         free = [other for other in beside if other not in taken]
         if touch.strict:
-            free = [other for other in free if roles[other].pose == touch.other]
+            free = [other for other in free if words[other] == touch.other]
         if touch.lying:
-            free = [other for other in free if roles[other].pose in LYING]
-        fitting = [other for other in free if roles[other].pose in (role.pose, touch.other)]
+            free = [other for other in free if words[other] in LYING]
+        fitting = [other for other in free if words[other] in (word, touch.other)]
         if free:
             other = (fitting or free)[0]
             taken |= {who, other}
-            same = roles[other].pose in (None, "standing", role.pose)
-            alike = roles[other].pose == role.pose
+            same = words[other] in (None, "standing", word)
+            alike = words[other] == word
             yield Pair(who, other, touch, (touch.both and same) or alike)
 
 
@@ -106,9 +112,23 @@ def borne_by(wishes: Mapping[str, Wish]) -> set[str]:
 def unborne(
     wishes: Mapping[str, Wish], roles: Mapping[str, Role], order: Sequence[str]
 ) -> dict[str, Wish]:
-    """Let those stand on the ground who touch: whoever is hugged is not carried."""
+    """Let those stand on the ground who touch, and near: whoever is hugged is not carried."""
     touching = {who for pair in pairs_of(roles, order) for who in (pair.one, pair.other)}
+    touching |= {who for group in groups_of(roles, order) for who in group}
+    embraced = set(_embraced(roles, order))
     return {
-        who: wish._replace(upon=None, held=False) if who in touching else wish
+        who: wish._replace(upon=None, held=False, embraced=who in embraced)
+        if who in touching
+        else wish
         for who, wish in wishes.items()
     }
+
+
+def _embraced(roles: Mapping[str, Role], order: Sequence[str]) -> Iterator[str]:
+    """Yield those who embrace their left neighbour."""
+    for pair in pairs_of(roles, order):
+        if pair.touch.embraces:
+            yield max((pair.one, pair.other), key=order.index)
+    for group in groups_of(roles, order):
+        if touch_word(roles[group[0]]) == EMBRACED:
+            yield from group[1:]

@@ -20,6 +20,7 @@ from storyboard.planning.staging.ground import Ground, between, free_places, sto
 from storyboard.planning.staging.holding import at_body, is_on_body, shades, shows_already
 from storyboard.planning.staging.prop_segments import SIGNS_OF, Set, segment_of
 from storyboard.planning.staging.sharing import sharers
+from storyboard.planning.staging.shoving import is_shoved, shoved
 from storyboard.planning.staging.signs import hearts, sign_of
 from storyboard.planning.staging.stage import Frame, PlacedBody, placed_box
 from storyboard.planning.staging.together import among, below_hands, catcher_of, flying
@@ -137,6 +138,11 @@ def _sets(
             box = flying(each.prop, owners[0], catcher, frame)
             thrown = Set(each.prop, "air", box, owners=(owners[0].body.id,), state=each.state)
             yield from _if_seen(thrown, frame)
+            continue
+        if is_shoved(each, owners):
+            box, mirror = shoved(each, owners[0], frame)
+            taken.append(box)
+            yield from _if_seen(Set(each.prop, "ground", box, mirror, state=each.state), frame)
             continue
         if owners and (is_on_body(each.way) or each.prop.name in SIGNS_OF):
             box, mirror = _with(each, owners, frame, used)

@@ -11,7 +11,13 @@ LYING = ("lying", "sleeping", "reclining", LEANING)
 """Poses of which the figure's head is on its left unless it is mirrored."""
 _TENDING = "tending"
 _TOUCHING = frozenset({"reaching", "waking", "holding hands", "hand on shoulder", "handing over"})
-SHOWN_SO = {LEANING: frozenset({*LYING, "sitting"}), _TENDING: _TOUCHING}
+SHOWN_SO = {
+    LEANING: frozenset({*LYING, "sitting"}),
+    _TENDING: _TOUCHING,
+    "arm around": frozenset({"hugging"}),
+    "walking": frozenset({"holding hands"}),
+    "kneeling": frozenset({"hugging", "hand on shoulder"}),
+}
 """What is asked for and just as well seen in how somebody is with a bed or a chair."""
 
 

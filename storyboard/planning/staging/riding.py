@@ -3,10 +3,9 @@
 The first rider holds the mount, and everybody behind holds on to who is in front.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
@@ -14,7 +13,7 @@ from renderers.cast.vectors import Vector
 from schemas.geometry import Box, Point
 from storyboard.planning.staging.arms import joints_of, with_feet_at, with_hands_at
 from storyboard.planning.staging.asked import Asked
-from storyboard.planning.staging.holding import at_body, shows_already
+from storyboard.planning.staging.holding import at_body
 from storyboard.planning.staging.parting import parting, with_arms
 from storyboard.planning.staging.sharing import sharers
 from storyboard.planning.staging.stage import Frame, PlacedBody
@@ -24,8 +23,6 @@ from storyboard.planning.staging.underfoot import GRIP
 
 PEDAL, FAR_PEDAL = "pedal", "far pedal"
 """The anchors of a mount at which the near and the far foot are; mostly both at one."""
-_EDGE = 0.02
-"""How near a mount comes to the panel's edge, in panel heights."""
 _ANKLE = 0.045
 """How far an ankle is above what the foot is on, in adults."""
 _BESIDE = 0.012
@@ -34,78 +31,7 @@ _WAIST = 0.7
 """Where one holds on to who is in front, from neck to hips."""
 
 
-def with_room(
-    row: Sequence[PlacedBody], props: Sequence[Asked], frame: Frame
-) -> tuple[PlacedBody, ...]:
-    """Make room for mounts: nobody stands before one, and all of them are in the picture."""
-    mounts = [each for each in _mounts(row, props, frame) if each.riders]
-    if not mounts:
-        return tuple(row)
-    aboard = {who for each in mounts for who in each.riders}
-    alone = [
-        _Unit(frozenset({each.body.id}), *_reach(each, frame))
-        for each in row
-        if each.body.id not in aboard
-    ]
-    units = sorted([*mounts, *alone], key=lambda unit: unit.left + unit.right)
-    shifts, end = dict[str, float](), units[0].left
-    for unit in units:
-        by = max(0.0, end - unit.left)
-        shifts |= dict.fromkeys(unit.riders, by)
-        end = unit.right + by
-    return _fitted(row, shifts, (units[0].left, end), frame)
-
-
-class _Unit(NamedTuple):
-    """Those who keep together, and how far they and their mount reach, in panel heights."""
-
-    riders: frozenset[str]
-    left: float
-    right: float
-
-
-def _mounts(row: Sequence[PlacedBody], props: Sequence[Asked], frame: Frame) -> Iterator[_Unit]:
-    for asked in props:
-        group = sharers(row, asked, props)
-        if asked.way != "ridden" or any(shows_already(each.body, asked.prop) for each in group):
-            continue
-        if group:
-            box, _ = _box(asked, group, frame)
-            ends = [(box.left * frame.aspect, box.right * frame.aspect)]
-            ends += [_reach(each, frame) for each in group]
-            lefts, rights = zip(*ends, strict=True)
-            yield _Unit(frozenset(each.body.id for each in group), min(lefts), max(rights))
-
-
-def _reach(stood: PlacedBody, frame: Frame) -> tuple[float, float]:
-    bounds = stood.body.outline.placed(stood.box(frame.aspect)).bounds
-    return bounds.left * frame.aspect, bounds.right * frame.aspect
-
-
-def _fitted(
-    row: Sequence[PlacedBody],
-    shifts: Mapping[str, float],
-    ends: tuple[float, float],
-    frame: Frame,
-) -> tuple[PlacedBody, ...]:
-    """Move everybody to the right by some shifts, and step back until all are in the picture."""
-    start, end = frame.span
-    room = end - start - 2 * _EDGE
-    shrink = min(1.0, room / (ends[1] - ends[0]))
-    middle, half = (ends[0] + ends[1]) / 2, (ends[1] - ends[0]) / 2 * shrink
-    to = min(max(middle, start + _EDGE + half), end - _EDGE - half)
-    floor = max(each.ground for each in row) if not frame.kind.whole else frame.kind.ground
-    return tuple(
-        each._replace(
-            x=to + (each.x + shifts.get(each.body.id, 0.0) - middle) * shrink,
-            ground=floor - (floor - each.ground) * shrink,
-            scale=each.scale * shrink,
-        )
-        for each in row
-    )
-
-
-def _box(asked: Asked, owners: Sequence[PlacedBody], frame: Frame) -> tuple[Box, bool]:
+def box_of_mount(asked: Asked, owners: Sequence[PlacedBody], frame: Frame) -> tuple[Box, bool]:
     """Return where a mount is, and whether it is mirrored."""
     ordered = sorted(owners, key=lambda each: each.x)
     if len(ordered) > 1:
@@ -121,7 +47,7 @@ def riders(
     if asked.way != "ridden" or not group:
         return
     ordered = sorted(group, key=lambda each: each.x)
-    box, mirror = _box(asked, group, frame)
+    box, mirror = box_of_mount(asked, group, frame)
     if ordered[0].body.facing == "right":
         ordered.reverse()
     yield _at_mount(ordered[0], asked, box, frame, root, mirror=mirror)

@@ -17,14 +17,16 @@ from storyboard.planning.casting.roles import facing_of
 from storyboard.planning.casting.stand_ins import flesh
 from storyboard.planning.script.scene_graph import SolvedScene, side_of
 from storyboard.planning.staging.alone import alone
+from storyboard.planning.staging.animals import caressed
 from storyboard.planning.staging.asked import Asked
 from storyboard.planning.staging.closest import on_hands
 from storyboard.planning.staging.extras import with_extras
+from storyboard.planning.staging.gathering import gathered
 from storyboard.planning.staging.grasping import grasped
 from storyboard.planning.staging.lifting import lifted, regripped
 from storyboard.planning.staging.parting import arms_of, holding_shown, in_arms, parted
 from storyboard.planning.staging.props import with_props
-from storyboard.planning.staging.riding import with_room
+from storyboard.planning.staging.room import with_room
 from storyboard.planning.staging.rounding import DIGITS, rounded, rounded_box, rounded_pose
 from storyboard.planning.staging.sharing import for_each, together
 from storyboard.planning.staging.stage import Frame, PlacedBody, Wish, placed_box
@@ -99,6 +101,8 @@ def placed_segments(
     """Stage bodies and props and write each down as a segment, back to front."""
     order = [body.id for body in bodies]
     placed = joined(stage(bodies, wishes, frame), roles, order, frame, root=root)
+    placed = gathered(placed, roles, order, frame, root=root)
+    placed = caressed(placed, order, frame, root=root)
     props = props if bodies else alone(props, frame)
     placed = together(placed, props)
     placed = on_hands(placed, frame)

@@ -51,6 +51,8 @@ class Wish(NamedTuple):
     upon: str | None = None
     """Who carries it or holds it."""
     held: bool = False
+    embraced: bool = False
+    """Whether it is about to come so near to its left neighbour that arms need no room."""
     away: bool = False
     """Whether it keeps far from its left neighbour."""
     beside: bool = False

@@ -110,18 +110,19 @@ def _embracing(
     """Let arms be painted before both, or behind both, that are about each other."""
     first, last = sorted((one.body.id, other.body.id), key=names.index)
     return (
-        _about(one, other, pair.touch.arms, first, last),
-        _about(other, one, _answer(other, pair), first, last),
+        about(one, other, pair.touch.arms, first, last),
+        about(other, one, _answer(other, pair), first, last),
     )
 
 
-def _about(
+def about(
     own: PlacedBody, other: PlacedBody, arms: Sequence[Reach], first: str, last: str
 ) -> PlacedBody:
+    """Let near arms be painted before `last`, the others behind `first`, both ids."""
     apart = [
         parting(
             own.body,
-            _side(reach.arm, rightwards=own.x < other.x),
+            side_of(reach.arm, rightwards=own.x < other.x),
             last if reach.arm == "near" else first,
             behind=reach.arm != "near",
         )
@@ -132,20 +133,30 @@ def _about(
 
 
 def reaching(
-    own: PlacedBody, other: PlacedBody, arms: Sequence[Reach], aspect: float, root: Path
+    own: PlacedBody,
+    other: PlacedBody,
+    arms: Sequence[Reach],
+    aspect: float,
+    root: Path,
+    *,
+    outwards: bool = False,
 ) -> PlacedBody:
-    """Bend the arms of who was posed so that its hands are where they touch."""
+    """Bend the arms of who was posed so that its hands are where they touch.
+
+    Args:
+        outwards: whether elbows are beside the body, and do not hang.
+    """
     mine = joints_of(own, aspect)
     rightwards = own.x < other.x
     if not mine.keys() >= set(JOINTS):
         return own
     targets = {
-        _side(reach.arm, rightwards=rightwards): _target(
+        side_of(reach.arm, rightwards=rightwards): _target(
             reach, own, other, aspect, root, rightwards=rightwards
         )
         for reach in arms
     }
-    return with_hands_at(own, targets, aspect, root)
+    return with_hands_at(own, targets, aspect, root, outwards=outwards)
 
 
 def _bearing(one: PlacedBody, other: PlacedBody, aspect: float, root: Path) -> PlacedBody:
@@ -156,7 +167,7 @@ def _bearing(one: PlacedBody, other: PlacedBody, aspect: float, root: Path) -> P
     return with_hands_at(one, {"r": back, "l": knees}, aspect, root)
 
 
-def _side(arm: Arm, *, rightwards: bool) -> str:
+def side_of(arm: Arm, *, rightwards: bool) -> str:
     """Name the arm by the figure's own side: who turns right has the right arm nearer to us."""
     if arm == "near":
         return "r" if rightwards else "l"
