@@ -49,6 +49,8 @@ class Touch(NamedTuple):
     """Whether the smaller one comes up to the other's face, as on tiptoe."""
     lying: bool = False
     """Whether they only touch where the other lies."""
+    lips: bool = False
+    """Whether their mouths meet, where both heads are seen from the side."""
     behind: bool = False
     """Whether the one who touches is behind the other, and not before it."""
     mood: str | None = None
@@ -77,6 +79,7 @@ TOUCHES = {
         answer=(Reach("near", "torso", 0.08, around=True), Reach("far", "torso", 0.3, around=True)),
         heads=-0.03,
         level=True,
+        lips=True,
         mood="smile",
     ),
     "shaking hands": Touch(0.42, (Reach("near", "between", 0.7),), mood="smile"),

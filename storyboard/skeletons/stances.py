@@ -41,7 +41,7 @@ STANCES = {
         r_leg=(-8, -8),
         l_leg=(8, 2),
         lean=5,
-        turn=0.55,
+        turn=0.44,
         hands="ll",
     ),
     "reaching": Stance(

@@ -9,8 +9,12 @@ from storyboard.planning.touches import Touch
 _TIPTOE, _RISES = 0.02, 0.14
 """How far somebody comes up to a taller one's face where feet are seen, and where they are not, in
 its height."""
-_FARTHEST = 0.31
+_FARTHEST = 0.29
 """However wide their hair is, those whose heads touch are no farther apart, in their height."""
+_LIPS = 0.02
+"""The gap between lips that meet, in the height of both."""
+_ASIDE = 0.2
+"""How far from a head's middle the mouth is in profile, in the head's width."""
 _EDGE = 0.03
 """How near those who touch come to the panel's edge, in panel heights."""
 
@@ -37,10 +41,22 @@ def apart_of(left: PlacedBody, right: PlacedBody, touch: Touch) -> float:
     height = (left.body.height * left.scale + right.body.height * right.scale) / 2
     if touch.heads is None:
         return touch.apart * height
+    if touch.lips and all(map(_in_profile, (left, right))):
+        return right.x - left.x - (_mouth(right) - _mouth(left)) + _LIPS * height
     between = head_of(right)[0] - head_of(left)[1]
     apart = right.x - left.x - between + touch.heads * height
     # The head of who lies is a body's length away from where that one's axis is.
     return apart if touch.lying else min(apart, _FARTHEST * height)
+
+
+def _mouth(stood: PlacedBody) -> float:
+    return stood.x + stood.body.across(stood.body.mouth[0]) * stood.scale
+
+
+def _in_profile(stood: PlacedBody) -> bool:
+    """Tell whether a mouth is at a head's side, and not before it."""
+    head = stood.body.head
+    return abs(stood.body.mouth[0] - head.centre[0]) > _ASIDE * head.width
 
 
 def apart_by(one: PlacedBody, other: PlacedBody, by: float) -> tuple[PlacedBody, PlacedBody]:

@@ -45,7 +45,8 @@ def joined(
         whole = pair.touch.strict or pair.touch.lying
         one, other = together(one, other, pair.touch, frame)
         if pair.touch.embraces:
-            names, one, other = _faces_clear(names, one, other, frame.aspect, root)
+            steps = 0 if pair.touch.lips else _STEPS
+            names, one, other = _faces_clear(names, one, other, frame.aspect, root, steps=steps)
         elif not pair.touch.both:
             names = _ordered(names, pair)
         one, other = inside((one, other), frame, whole=whole)
@@ -65,13 +66,19 @@ def _ordered(names: Sequence[str], pair: Pair) -> list[str]:
 
 
 def _faces_clear(
-    names: Sequence[str], one: PlacedBody, other: PlacedBody, aspect: float, root: Path
+    names: Sequence[str],
+    one: PlacedBody,
+    other: PlacedBody,
+    aspect: float,
+    root: Path,
+    *,
+    steps: int,
 ) -> tuple[list[str], PlacedBody, PlacedBody]:
-    """Let the one be behind who hides less of the other's face; apart, if that hides too much."""
-    for _ in range(_STEPS):
+    """Let the one be behind of whose face more is seen then; apart, where that is too little."""
+    for left in range(steps, -1, -1):
         over_one = face_seen(one, other, aspect, root)
         over_other = face_seen(other, one, aspect, root)
-        if max(over_one, over_other) >= _SEEN:
+        if max(over_one, over_other) >= _SEEN or not left:
             break
         one, other = apart_by(one, other, _STEP)
     front, back = (other, one) if over_one >= over_other else (one, other)
