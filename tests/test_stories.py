@@ -59,7 +59,7 @@ def test_the_readme_s_story_is_shown_whole(tmp_path: Path) -> None:
     first, second = plan_with_notes(read_story(path), root=tmp_path).plan.panels
     assert {each.shown for panel in (first, second) for each in panel.ledger} == {"shown"}
     assert {"prop:periscope", "prop:bow tie"} <= {each.subject for each in first.segments}
-    assert {"prop:steering wheel", "prop:duck"} <= {each.subject for each in second.segments}
+    assert {"prop:ship's wheel", "prop:duck"} <= {each.subject for each in second.segments}
 
 
 def test_every_pose_and_mood_is_drawn_as_asked_and_every_page_is_full(

@@ -17,6 +17,8 @@ from schemas.plan import PanelPlan, Segment
 from schemas.shots import SHOTS
 from schemas.story import Setting
 
+_PANES = frozenset({"porthole", "window"})
+"""What something is seen through, in the place of the place's own."""
 _FURNITURE = frozenset({"seat", "stand", "ground", "table", "before", "eyes"})
 """Ways of being there of what places show as well: a sofa, a table, a periscope."""
 _GROUND = 0.9
@@ -129,8 +131,9 @@ def _seed(panel: PanelPlan) -> int:
 
 def _set_before(panel: PanelPlan) -> frozenset[str]:
     """Name the things that stand before the place, so that it does not show them once more."""
+    panes = (each for each in panel.segments if each.way == "window" and each.token in _PANES)
     things = (segment for segment in panel.segments if segment.way in _FURNITURE)
-    return frozenset(segment.token for segment in things)
+    return frozenset(segment.token for segment in (*things, *panes))
 
 
 def framed_art(setting: Setting, camera: Camera, size: Size, root: Path) -> Image.Image:

@@ -51,7 +51,8 @@ def shadow_under(
     """Return the shadow that a segment's cut-out throws; None where none is seen."""
     lowest = segment.region.bounds.bottom
     seen = (0.5 if segment.way == "table" else 0.7) < lowest < 0.995
-    if not seen or segment.way not in _RESTS or _is_borne(segment):
+    wet = segment.pose_word == "swimming"
+    if not seen or wet or segment.way not in _RESTS or _is_borne(segment):
         return None
     cover = figure.getchannel("A")
     aside = light.falls_aside(segment.region.bounds.centre[0], panel.aspect)

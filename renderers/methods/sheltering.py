@@ -64,9 +64,11 @@ def _corners(box: Box, board: Image.Image) -> tuple[float, float, float, float]:
 
 def _dry(segment: Segment) -> Iterator[tuple[Point, ...]]:
     """Yield the ground plan, upright, of what a segment's umbrella keeps dry."""
-    if segment.holds != "umbrella":
+    if segment.holds != "umbrella" and (segment.way, segment.token) != ("hand", "open umbrella"):
         return
     bounds = segment.region.bounds
+    if segment.way is not None:  # The umbrella by itself: whoever holds it is below it.
+        bounds = bounds.but(bottom=1.0)
     low = bounds.top + _CANOPY * bounds.height
     across = [x for each in segment.region.polygons for x, y in each if y < low]
     if across:

@@ -96,7 +96,7 @@ def weather_behind(setting: Setting, size: Size, *, seed: int) -> Image.Image | 
 
 def falls(setting: Setting) -> bool:
     """Tell whether what a setting's weather shows in front of figures falls on them from above."""
-    return understand(setting).weather in ("rain", "storm", "snow")
+    return understand(setting).weather in ("rain", "storm", "snow", "confetti")
 
 
 def lighting_of(

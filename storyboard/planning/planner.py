@@ -31,7 +31,9 @@ from storyboard.planning.script.seeds import seeds_of
 from storyboard.planning.script.weather import afloat, weathered
 from storyboard.planning.staging.acting import with_attitudes
 from storyboard.planning.staging.asked import Asked, asked_of
+from storyboard.planning.staging.faced import going_alike, turned_to
 from storyboard.planning.staging.handing import in_all_hands
+from storyboard.planning.staging.implements import with_implements
 from storyboard.planning.staging.in_hand import acting, at_hand, bearing
 from storyboard.planning.staging.pairs import borne_by, unborne
 from storyboard.planning.staging.rounding import DIGITS
@@ -39,6 +41,7 @@ from storyboard.planning.staging.segments import fixed_by_hand, placed_segments,
 from storyboard.planning.staging.sharing import with_seats
 from storyboard.planning.staging.stage import Frame, Wish
 from storyboard.planning.staging.viewing import angle_notes
+from storyboard.planning.staging.water import swimming
 from storyboard.planning.word_room import room_for_words, rooms
 from storyboard.planning.wording import scene_prompt
 
@@ -200,7 +203,7 @@ def _segments(
     wishes = wishes_of(draft.panel, draft.solved, shot=draft.shot)
     own = own_props({**story.props, **draft.panel.props}, root)
     props = asked_of(draft.directions.props, setting, own)
-    roles = _roles(draft, cards, wishes, props)
+    roles = swimming(_roles(draft, cards, wishes, props), props, setting)
     wishes = unborne(wishes, roles, draft.solved.order)
     bodies: list[Body] = []
     notes = [*draft.directions.notes, *beat_notes(draft.panel.action, draft.directions)]
@@ -211,6 +214,7 @@ def _segments(
         bodies.append(body)
     held = in_all_hands(at_hand(props, roles), roles, draft.solved.order)
     seated = with_seats(held, bodies, setting, borne_by(wishes))
+    equipped = turned_to(with_implements(seated, bodies), bodies, roles)
     segments = placed_segments(
         story,
         draft.panel,
@@ -218,7 +222,7 @@ def _segments(
         roles,
         wishes,
         frame,
-        with_attitudes(seated, draft.directions),
+        with_attitudes(equipped, draft.directions),
         draft.directions.extras,
         root=root,
     )
@@ -249,4 +253,4 @@ def _roles(
     people = {who for who in roles if can_be_posed(cards[who])}
     animals = {who for who in roles if (card := cards[who]) and card.kind == "animal"}
     acted = acting(roles, order, props, people, stated, turned, animals)
-    return bearing(acted, wishes, people, stated)
+    return bearing(going_alike(acted, props, turned), wishes, people, stated)

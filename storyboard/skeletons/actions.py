@@ -115,7 +115,7 @@ MUSIC = {
 }
 
 SPORT = {
-    "swimming": _stance((172, 178), (40, 20), (-14, -20, 10, 2), "ll", roll=80, turn=0.6, nod=-50),
+    "swimming": _stance((46, 20), (168, 176), (-14, -20, 10, 2), "ll", roll=62, turn=0.6, nod=-44),
     "flying": _stance(
         (166, 174), (-16, -10), (-2, -8, 6, 0), "fr", roll=68, turn=0.6, nod=-44, lift=0.28
     ),

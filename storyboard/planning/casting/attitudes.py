@@ -137,7 +137,7 @@ def bent(outline: Region, aspect: float, facing: Facing, attitude: Attitude) -> 
     """
     bounds = outline.bounds
     bottom = bounds.bottom - attitude.cut * bounds.height
-    shown = Region(polygons=tuple(_above(outline.polygons, bottom)) or outline.polygons)
+    shown = Region(polygons=tuple(above(outline.polygons, bottom)) or outline.polygons)
     side = -1 if facing == "right" else 1
     square = Projection.scaled(aspect, 1.0)
     front = bounds.right if side < 0 else bounds.left
@@ -162,8 +162,8 @@ def _lowered(rear: float, side: int, foot: Point, bounds: Box, aspect: float) ->
     )
 
 
-def _above(polygons: Sequence[Sequence[Point]], bottom: float) -> Iterator[tuple[Point, ...]]:
-    """Cut polygons off below a line."""
+def above(polygons: Sequence[Sequence[Point]], bottom: float) -> Iterator[tuple[Point, ...]]:
+    """Yield polygons without what is below a line."""
     for loop in polygons:
         kept: list[Point] = []
         for (x0, y0), (x1, y1) in zip(loop, (*loop[1:], loop[0]), strict=True):

@@ -79,6 +79,8 @@ class Body:
     """The arms that are painted apart."""
     trunk: Region | None = None
     """The outline without them."""
+    beside: tuple[float, float] = (0.0, 0.0)
+    """The room that is wanted left and right of it, for what it works at, in adults."""
 
     @property
     def posture(self) -> Posture:
@@ -132,7 +134,8 @@ class Body:
         rows = np.asarray(grid.any(axis=1))[::-1]  # from the ground upwards
         ends = np.stack([rows.argmax(axis=1), _GRAIN - rows[:, ::-1].argmax(axis=1)])
         xs = (bounds.left + ends / _GRAIN * bounds.width - self.axis) * self.canvas * self.adults
-        left, right = np.where(rows.any(axis=1), [-xs[0], xs[1]], -np.inf)
+        ends = np.array([-xs[0], xs[1]]) + np.array(self.beside)[:, None]
+        left, right = np.where(rows.any(axis=1), ends, -np.inf)
         return Profile(self.level(bounds.bottom), self.level(bounds.top), left, right)
 
     @cached_property

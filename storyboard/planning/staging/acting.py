@@ -25,8 +25,8 @@ def with_attitudes(asked: Sequence[Asked], directions: Directions) -> tuple[Aske
 def _acting(asked: Asked, done: dict[str, str]) -> Asked:
     """Let who stands by itself act; whatever is in the air flies as it is drawn."""
     prop, pose = asked.prop, done.get(asked.noun)
-    if pose is None and asked.state == "asleep":
-        pose = "sleeping"
+    if asked.state == "asleep":  # Its own drawing is curled up already.
+        pose = None if prop.name.startswith("sleeping") else pose or "sleeping"
     if pose is None or is_on_body(asked.way) or asked.way in ("air", "background", "window"):
         return asked
     if prop.kind != "animal" and pose not in _OF_THINGS:

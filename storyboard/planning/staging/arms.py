@@ -45,6 +45,7 @@ def with_hands_at(
     for side, target in targets.items():
         arm = _bent(mine, side, target, outwards=outwards)
         shown = shown._replace(r_arm=arm) if side == "r" else shown._replace(l_arm=arm)
+        shown = shown._replace(touch=_let_go(shown.touch, side))
     stance = mirrored(shown) if own.body.mirror else shown
     return own._replace(body=_reposed(own.body, posed_name(stance, layers), root))
 
@@ -76,6 +77,11 @@ def with_feet_at(
     hips = [each.joint_level("r_hip", "l_hip") or 0.0 for each in (own.body, body)]
     # The lowest point is the ground's, and it is another one now.
     return own._replace(body=body, ground=own.ground + (hips[1] - hips[0]) * own.scale)
+
+
+def _let_go(touch: str, side: str) -> str:
+    """Return what hands touch, but for one that is led elsewhere."""
+    return f"-{touch[1]}" if side == "r" else f"{touch[0]}-"
 
 
 def joints_of(stood: PlacedBody, aspect: float) -> dict[str, Vector]:

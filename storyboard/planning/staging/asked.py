@@ -13,11 +13,15 @@ from schemas.story import Setting
 from schemas.ways import State, Way
 from storyboard.planning.casting.attitudes import Attitude
 from storyboard.planning.staging.holding import is_on_body
+from storyboard.planning.staging.signs import adjective
+from storyboard.planning.staging.underfoot import GRIP
 
 _HANDY = 0.25
 """Up to this size, in adults, a thing of somebody's that usually lies on a table is held."""
 _CLIMBABLE = 3.2
 """Up to this height, in adults, one is drawn on a thing, and not before it."""
+_STANDING = 0.6
+"""From this height on, in adults, what several have their hands at stands by itself."""
 _OUTSIDE = 2.5
 """From this size on, in adults, what is no part of a room is seen through its window."""
 _PALM = ("palm tree", "palm", "tree")
@@ -25,6 +29,8 @@ _PARTS = {"birthday cake": ("candle",), "island": _PALM, "palm island": _PALM}
 """What the drawings of props show besides what they are called after."""
 SHIPS_WHEEL = "ship's wheel"
 """What one steers a ship by."""
+_VESSELS = frozenset({"submarine", "cabin", "spaceship"})
+"""Other places aboard."""
 USED_AS = {
     "telescope": "spyglass",
     "steering wheel": SHIPS_WHEEL,
@@ -32,6 +38,8 @@ USED_AS = {
     "scooter": "moped",
 }
 """The kinds of a thing that are drawn where it is used in some way."""
+_DRAWN: tuple[State, ...] = ("open", "closed", "empty", "full", "asleep")
+"""States in which some things and animals have drawings of their own."""
 _WORN: tuple[Way, ...] = ("head", "face", "neck")
 
 
@@ -54,6 +62,10 @@ class Asked(NamedTuple):
     """What the action calls it."""
     attitude: Attitude | None = None
     """What is done to its drawing, where the action says that it does something."""
+    afloat: bool = False
+    """Whether there is only water where it is."""
+    side: int = 0
+    """On which side of people it is who are turned to it: -1 left, 1 right, 0 wherever."""
 
     @property
     def owners(self) -> tuple[str, ...]:
@@ -95,13 +107,15 @@ def _asked(role: PropRole, setting: Setting, own: Mapping[str, Prop]) -> Iterato
     prop = prop and _in_use(prop, role, way, setting)
     if prop is None or way is None:
         return
+    if prop.name == SHIPS_WHEEL:
+        way = way_of(role, prop) or way
     if way in ("background", "air") and prop.size > _OUTSIDE and is_inside(setting):
         way = "window"
     furniture = prop.ways[0] == "seat"  # A living room is named by its sofa, and is none.
     if (is_the_place(setting, role.noun) and not furniture) or (shown and not is_on_body(way)):
         return
     pane = "porthole" if has_portholes(setting) else "window"
-    yield _by(role, prop, way)._replace(pane=pane)
+    yield _by(role, prop, way)._replace(pane=pane, afloat=understand(setting).place == "open sea")
 
 
 def _in_use(prop: Prop, role: PropRole, way: Way | None, setting: Setting) -> Prop:
@@ -109,7 +123,7 @@ def _in_use(prop: Prop, role: PropRole, way: Way | None, setting: Setting) -> Pr
     kind = USED_AS.get(prop.name, "")
     used = (
         (kind == "spyglass" and way in ("hand", "carried", "eyes"))
-        or (kind == SHIPS_WHEEL and way == "before" and at_sea(setting))
+        or (kind == SHIPS_WHEEL and way in ("before", "hand") and at_sea(setting))
         or (kind == "climbing rope" and way == "stand")
         or (kind == "moped" and way == "ridden")
     )
@@ -120,7 +134,8 @@ def _in_use(prop: Prop, role: PropRole, way: Way | None, setting: Setting) -> Pr
 
 def at_sea(setting: Setting) -> bool:
     """Tell whether a place is aboard a ship."""
-    return "ship" in understand(setting).place.split()
+    place = understand(setting).place
+    return "ship" in place.split() or place in _VESSELS
 
 
 def _by(role: PropRole, prop: Prop, way: Way) -> Asked:
@@ -129,10 +144,10 @@ def _by(role: PropRole, prop: Prop, way: Way) -> Asked:
 
 def _drawing_of(role: PropRole) -> Prop | None:
     """Return the drawing of a thing in its state where there is one, as of an open book."""
-    if role.state in ("open", "closed", "empty", "full"):
-        found = find(f"{role.state} {role.noun}")
-        if found is not None and found.name.startswith(role.state):
-            return found
+    state = adjective(role.state) if role.state in _DRAWN else None
+    found = find(f"{state} {role.noun}") if state else None
+    if state and found is not None and found.name.startswith(state):
+        return found
     return find(role.noun)
 
 
@@ -141,7 +156,9 @@ def way_of(role: PropRole, prop: Prop) -> Way | None:
     usual, way = prop.ways[0], role.way
     if way in _WORN:
         return next((each for each in prop.ways if each in _WORN), None)
-    if way in ("hand", "carried") and "before" in prop.anchors and not role.also:
+    stands = GRIP in prop.anchors and prop.height > _STANDING
+    at_it = "before" in prop.anchors and (not role.also or stands)
+    if way in ("hand", "carried") and at_it:
         return "before"  # Who plays a piano or holds a steering wheel is at it.
     if way == "hand" and usual == "carried":
         return "carried"

@@ -64,7 +64,8 @@ def _means(noun: str, segment: Segment) -> bool:
         return False
     prop = find(noun)
     names = (noun,) if prop is None else (prop.name, USED_AS.get(prop.name))
-    return segment.token in names or segment.token in noun
+    token = segment.token.removeprefix("sleeping ")
+    return token in names or token in noun
 
 
 def _drawn_as(noun: str, props: set[str]) -> bool:

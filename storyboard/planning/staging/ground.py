@@ -12,6 +12,10 @@ from storyboard.planning.staging.stage import Frame, PlacedBody
 _STEPS = 24
 _OVERHEAD, _ASIDE = 1.5, 0.22
 """From this height on, in adults, one stands under a thing, and how far beside its middle."""
+_BESIDE = 0.26
+"""How far before somebody a thing begins that one is turned to, in adults."""
+_SMALL, _CUT = 0.45, 0.8
+"""From this part of the panel's width on, a thing may be cut off at its edge, and how much."""
 
 
 class Ground(NamedTuple):
@@ -31,15 +35,17 @@ class Ground(NamedTuple):
         return cls(max(feet, default=frame.kind.ground), {each.body.id: each.x for each in row})
 
 
-def stood_at(asked: Asked, ground: Ground, scale: float, frame: Frame) -> list[float]:
+def stood_at(asked: Asked, ground: Ground, scale: float, width: float, frame: Frame) -> list[float]:
     """Return the x of what is at a certain place, whatever else is there; mostly none.
 
     What is before somebody who is not there is in the middle, what several are around is between
-    them, and the tree that one stands under is behind one.
+    them, the tree that one stands under is behind one, and what one is turned to is before one.
     """
     if asked.way == "before":
         return [frame.aspect / 2]
     xs = [ground.people[who] for who in asked.owners if who in ground.people]
+    if asked.side and asked.way == "ground" and ground.people:
+        return [_beyond(xs or list(ground.people.values()), asked.side, scale, width, frame)]
     if asked.way != "ground" or not xs or asked.number > 1:
         return []
     if len(xs) > 1:
@@ -48,6 +54,15 @@ def stood_at(asked: Asked, ground: Ground, scale: float, frame: Frame) -> list[f
         return [min(gaps, key=lambda x: abs(x - middle))]
     outwards = 1 if xs[0] > frame.aspect / 2 else -1
     return [xs[0] + outwards * _ASIDE * scale] if asked.prop.height > _OVERHEAD else []
+
+
+def _beyond(xs: Sequence[float], side: int, scale: float, width: float, frame: Frame) -> float:
+    """Return the x of what stands to a side of people; of what is large a part may be cut off."""
+    edge = max(xs) if side > 0 else min(xs)
+    x = edge + side * (_BESIDE * scale + 0.42 * width)
+    cut = min(0.5, _CUT * max(0.0, width / frame.aspect - _SMALL))
+    low = (0.5 - cut) * width + 0.02
+    return min(max(x, min(low, frame.aspect / 2)), max(frame.aspect - low, frame.aspect / 2))
 
 
 def between(region: Region, top: float, bottom: float) -> Box:
@@ -67,6 +82,7 @@ def free_places(
     near: str | None,
     ground: Ground,
     reach: tuple[float, float] = (0.3, 1.0),
+    side: int = 0,
 ) -> list[float]:
     """Return the x of the roomiest places, in panel heights, from left to right.
 
@@ -75,12 +91,15 @@ def free_places(
         width: of one thing, in panel heights.
         near: the id of whom the things are beside, or None.
         reach: from which y to which the things are, which only what is there hides.
+        side: where they are wanted: -1 left, 1 right, 0 wherever there is room.
     """
     half = min(width / 2 + 0.02, 0.45 * frame.aspect)
     spots = [half + (frame.aspect - 2 * half) * step / _STEPS for step in range(_STEPS + 1)]
     chosen: list[float] = []
     for _ in range(count):
-        merit = partial(_merit, half=half, chosen=chosen, taken=taken, frame=frame, reach=reach)
+        merit = partial(
+            _merit, half=half, chosen=chosen, taken=taken, frame=frame, reach=reach, side=side
+        )
         chosen.append(max(spots, key=partial(merit, near=near, ground=ground)))
     return sorted(chosen)
 
@@ -95,6 +114,7 @@ def _merit(
     near: str | None,
     ground: Ground,
     reach: tuple[float, float],
+    side: int,
 ) -> float:
     """Weigh a place: little is covered there, it is near its owner, and no other thing has it."""
     left, right = (x - half) / frame.aspect, (x + half) / frame.aspect
@@ -106,4 +126,5 @@ def _merit(
     apart = min((abs(x - other) / (2 * half) for other in chosen), default=1.0)
     beside = -abs(x - ground.people[near]) / frame.aspect if near in ground.people else 0.0
     middle = abs(x / frame.aspect - 0.5)
-    return -2.0 * covered + 2.5 * min(1.0, apart) + 0.6 * beside - 0.25 * middle
+    aside = side * (x / frame.aspect - 0.5)
+    return -2.0 * covered + 2.5 * min(1.0, apart) + 0.6 * beside - 0.25 * middle + 2.0 * aside

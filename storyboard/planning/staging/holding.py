@@ -32,10 +32,14 @@ _TALL, _BELOW = 0.3, 0.02
 """From this height on, in adults, a thing is carried so far below the chin."""
 _ANIMALS_NECK = (0.84, 0.62)
 """Where an animal's neck is in its head's height, and how much slimmer what is worn there is."""
+_MUZZLE = 0.62
+"""How long a thing in an animal's mouth is at most, of its head's width."""
 _POLE = 0.17
 """How far beside the body a mast is that one climbs, in adults."""
 _DRAWN_AS = {"scooter": "moped"}
 """What the cast's drawings show of things that are drawn otherwise by themselves."""
+_FOOT_END = 0.93
+"""Where in a bed's width the feet are at most that lie in it."""
 _LOWEST = 0.9
 """The lowest y at which something held is still seen."""
 
@@ -73,6 +77,8 @@ def at_body(
         return _beneath(prop, way, stood, frame)
     if way == "eyes":
         return _at_eyes(prop, stood, frame)
+    if stood.body.kind == "animal" and way in ("hand", "carried"):
+        return _in_muzzle(prop, stood, frame), False
     size = max(min(prop.size, _LONGEST) * stood.scale, _TELLING)
     if frame.part == "hands":
         size = max(size, _NEAR)
@@ -150,6 +156,16 @@ def _at_mouth(prop: Prop, size: float, stood: PlacedBody, frame: Frame) -> Box:
     return Box(left=mouth[0] - half, top=top, right=mouth[0] + half, bottom=top + height)
 
 
+def _in_muzzle(prop: Prop, stood: PlacedBody, frame: Frame) -> Box:
+    """Let an animal have a thing across its mouth."""
+    box = stood.box(frame.aspect)
+    head, mouth = placed_box(stood.body.head, box), box.place(stood.body.mouth)
+    size = min(max(prop.size * stood.scale, _TELLING), _MUZZLE * head.width * frame.aspect)
+    across = prop.but(anchors={"hand": (0.5, 0.5)})
+    point = mouth[0] * frame.aspect, mouth[1]
+    return _anchored(across, "hand", size, point, frame, mirror=False)
+
+
 def _at_eyes(prop: Prop, stood: PlacedBody, frame: Frame) -> tuple[Box, bool]:
     """Set what is looked through before the eyes; what points somewhere begins beside them."""
     head = placed_box(stood.body.head, stood.box(frame.aspect))
@@ -177,6 +193,8 @@ def _beneath(prop: Prop, way: Way, stood: PlacedBody, frame: Frame) -> tuple[Box
     if stood.body.posture == "lying" and (rests := _head_end(prop)) is not None:
         mirror = (rests > 0.5) != (_head_across(stood) > 0)
     astride = way == "ridden" or stood.body.posture not in ("standing", "jumping")
+    if stood.body.posture == "lying" and "pillow" in prop.anchors:
+        return _bed(prop, size, (stood.x, stood.y(hips)), stood, frame, mirror=mirror), mirror
     if astride:
         x = stood.x if way == "seat" else _hips_x(stood)
         return _anchored(prop, way, size, (x, stood.y(hips)), frame, mirror=mirror), mirror
@@ -194,6 +212,20 @@ def _hips_x(stood: PlacedBody) -> float:
     hips = [pose.joint(name) for name in ("r_hip", "l_hip")] if pose is not None else []
     xs = [stood.body.across(hip.x) for hip in hips if hip is not None]
     return stood.x + sum(xs) / len(xs) * stood.scale if xs else stood.x
+
+
+def _bed(
+    prop: Prop, size: float, hips: Point, stood: PlacedBody, frame: Frame, *, mirror: bool
+) -> Box:
+    """Set a bed under who lies in it, its pillow under the head, its end beyond the feet."""
+    box = _anchored(prop, "seat", size, hips, frame, mirror=mirror)
+    body = stood.body.outline.placed(stood.box(frame.aspect)).bounds
+    head = placed_box(stood.body.head, stood.box(frame.aspect)).centre[0]
+    feet = body.right if mirror is False else body.left
+    pillow = prop.anchors["pillow"][0]
+    long = max(box.width, abs(feet - head) / (_FOOT_END - pillow))
+    left = head - (1 - pillow if mirror else pillow) * long
+    return box.but(left=left, right=left + long)
 
 
 def _head_end(prop: Prop) -> float | None:

@@ -5,12 +5,13 @@ from typing import NamedTuple
 from renderers.props.library import Prop
 from schemas.geometry import FULL_FRAME, Box
 from schemas.plan import Figure, Segment
+from schemas.projection import Projection
 from schemas.ways import State, Way
 from storyboard.planning.casting.attitudes import Attitude
 from storyboard.planning.staging.acting import bent_prop
 from storyboard.planning.staging.rounding import DIGITS, rounded, rounded_box
 from storyboard.planning.staging.signs import SIGNS, adjective
-from storyboard.planning.staging.viewing import laid
+from storyboard.planning.staging.viewing import laid, turned
 
 SUBJECT = "prop:"
 """What the subject of a prop's segment begins with."""
@@ -33,6 +34,8 @@ class Set(NamedTuple):
     sign: bool = False
     """Whether it is such a sign itself."""
     attitude: Attitude | None = None
+    spin: Projection | None = None
+    """What turns it in the panel's unit square, as a sword that points at somebody."""
 
 
 def segment_of(each: Set, names: dict[str, int]) -> Segment:
@@ -47,19 +50,30 @@ def segment_of(each: Set, names: dict[str, int]) -> Segment:
         made = bent_prop(each.prop, attitude, mirror=each.mirror)
         outline = made.outline
         figure = laid(figure.but(bottom=round(made.bottom, DIGITS)), made.projection, box)
+    region = outline.placed(box)
+    if each.spin is not None:
+        region = each.spin.region(region)
+        figure = turned(figure, box, each.spin)
     return Segment(
         subject=f"{SUBJECT}{each.prop.name}" + (f" {nth}" if nth > 1 else ""),
         token=each.prop.name,
         prompt=each.prop.name if each.prop.name in SIGNS_OF else prompt_of(each.prop, each.state),
         way="air" if each.sign else each.way,
-        region=rounded(outline.placed(box)),
-        posture="jumping" if attitude is not None and attitude.lift else "standing",
+        region=rounded(region),
+        posture="jumping" if _is_aloft(each) else "standing",
         figure=figure,
     )
 
 
+def _is_aloft(each: Set) -> bool:
+    """Tell whether a thing is off the ground, and throws no shadow where it is."""
+    return each.state == "flying" or (each.attitude is not None and each.attitude.lift > 0)
+
+
 def prompt_of(prop: Prop, state: State | None = None) -> str:
     """Say what a prop is, and how, for its own segment's prompt."""
-    how = adjective(state) if state and not prop.name.startswith(state) else None
+    how = (
+        adjective(state) if state and not prop.name.startswith((state, adjective(state))) else None
+    )
     words = " ".join(filter(None, (how, prop.colour, prop.name)))
     return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"

@@ -21,8 +21,10 @@ from storyboard.planning.staging.animals import caressed
 from storyboard.planning.staging.asked import Asked
 from storyboard.planning.staging.closest import on_hands
 from storyboard.planning.staging.extras import with_extras
+from storyboard.planning.staging.faced import making_room
 from storyboard.planning.staging.gathering import gathered
 from storyboard.planning.staging.grasping import grasped
+from storyboard.planning.staging.implements import with_elbow_room
 from storyboard.planning.staging.lifting import lifted, regripped
 from storyboard.planning.staging.parting import arms_of, holding_shown, in_arms, parted
 from storyboard.planning.staging.props import with_props
@@ -33,6 +35,7 @@ from storyboard.planning.staging.stage import Frame, PlacedBody, Wish, placed_bo
 from storyboard.planning.staging.staging import stage
 from storyboard.planning.staging.touching import joined
 from storyboard.planning.staging.viewing import laid, seen_from
+from storyboard.planning.staging.water import immersed
 from storyboard.planning.wording import subject_prompt
 
 AT = {0.0: 0.12, 1.0: 0.27, 2.0: 0.5, 3.0: 0.73, 4.0: 0.88}
@@ -100,7 +103,10 @@ def placed_segments(
 ) -> tuple[Segment, ...]:
     """Stage bodies and props and write each down as a segment, back to front."""
     order = [body.id for body in bodies]
-    placed = joined(stage(bodies, wishes, frame), roles, order, frame, root=root)
+    placed = stage(
+        with_elbow_room(immersed(bodies), props), making_room(wishes, order, props), frame
+    )
+    placed = joined(placed, roles, order, frame, root=root)
     placed = gathered(placed, roles, order, frame, root=root)
     placed = caressed(placed, order, frame, root=root)
     props = props if bodies else alone(props, frame)
@@ -168,9 +174,9 @@ def _figure(body: Body, box: Box) -> Figure | None:
     if not body.layers:
         return None
     figure = Figure(layers=body.layers, placement=rounded_box(box), mirror=body.mirror)
-    if body.projection is None:
-        return figure
-    return laid(figure.but(bottom=round(body.bottom, DIGITS)), body.projection, box)
+    if body.bottom < 1:
+        figure = figure.but(bottom=round(body.bottom, DIGITS))
+    return figure if body.projection is None else laid(figure, body.projection, box)
 
 
 def _canvas(region: Box | None, role: Role, stood: PlacedBody, frame: Frame) -> Box:

@@ -45,7 +45,9 @@ _ON_HEADS: MappingProxyType[State, Sign] = MappingProxyType(
 )
 """Those that lie otherwise about somebody's head, and leave the face free."""
 _HEART = "heart"
-NAMES = frozenset((_HEART, *(sign.name for sign in SIGNS.values())))
+_ABOUT = ("ripples", "bedspread")
+"""Drawings that tell where somebody is: in the water, in bed."""
+NAMES = frozenset((_HEART, *_ABOUT, *(sign.name for sign in SIGNS.values())))
 _OF_HEADS = 0.22
 """How wide the heart above two is, of both heads' widths."""
 _LEAST = 0.1

@@ -10,11 +10,14 @@ from storyboard.planning.staging.asked import Asked
 from storyboard.planning.staging.handing import is_handed, place_between
 from storyboard.planning.staging.holding import at_body
 from storyboard.planning.staging.stage import Frame, PlacedBody, placed_box
+from storyboard.planning.staging.underfoot import GRIP
 
 IN_BOTH_HANDS = frozenset({"pulling", "fighting over", "handing over", "reaching"})
 """Poses in which several have one thing in all their hands."""
 _ELBOW = 0.34
 """How much of a seat everybody takes up, in adults."""
+_ARMS = 1.3
+"""How much of a seat is beside those who sit on it, in what one takes up."""
 _LONGER = 1.5
 """So much longer than it is a seat or a table is drawn, for several to have room."""
 _LOWEST = 0.8
@@ -68,7 +71,7 @@ def _beneath_all(
     """Set a seat or a boat beneath everybody, long enough for all."""
     middle = owners[len(owners) // 2]
     box, mirror = at_body(prop, way, middle, frame)
-    room = (len(owners) + 0.7) * _ELBOW * middle.scale / frame.aspect
+    room = (len(owners) + _ARMS) * _ELBOW * middle.scale / frame.aspect
     longer = min(_LONGER, max(1.0, room / box.width)) if way == "seat" else 1.0
     x = sum(each.x for each in owners) / len(owners) / frame.aspect
     half = box.width * longer / 2
@@ -84,7 +87,7 @@ def _before(prop: Prop, owners: Sequence[PlacedBody], frame: Frame) -> Box:
     span = owners[-1].x - owners[0].x + 0.5 * scale
     scale *= min(1.0, _TALLEST / prop.height)
     width, height = prop.width * scale, prop.height * scale
-    if len(owners) > 1 and width < span:
+    if len(owners) > 1 and width < span and GRIP not in prop.anchors:
         longer = min(_LONGER, span / width)
         width, height = width * longer, height * min(longer, 1.15)
     x = sum(each.x for each in owners) / len(owners)

@@ -5,6 +5,8 @@ from storyboard.planning.casting.bodies import Body
 
 GRIP = "grip"
 """The anchor at which a hand holds a drawing; the other hand holds it on the other side."""
+OTHER = "other"
+"""The anchor at which the other hand holds what is not the same on both sides, as a guitar."""
 _SLENDER = 0.4
 """Up to this width over height a thing is a pole."""
 _UP_A_LADDER = 0.4

@@ -139,6 +139,11 @@ def laid(figure: Figure, bent: Projection, box: Box) -> Figure:
     return _written(figure, bent.then(Projection.into(box)))
 
 
+def turned(figure: Figure, box: Box, spin: Projection) -> Figure:
+    """Return a figure whose drawing lies in a box and is turned there."""
+    return _written(figure, Projection.into(box).then(spin))
+
+
 def _written(figure: Figure, whole: Projection) -> Figure:
     return figure.but(
         placement=rounded_box(whole.box(FULL_FRAME)),

@@ -40,8 +40,17 @@ def test_it_does_not_fall_under_an_umbrella_but_on_it_and_beside() -> None:
     assert (found[:, 90:] == 1).all()
 
 
-def test_fog_and_confetti_do_not_fall_and_are_before_everybody() -> None:
-    assert [falls(Setting(prompt="a park", weather=each)) for each in ("rain", "fog")] == [
-        True,
-        False,
-    ]
+def test_it_does_not_fall_under_an_umbrella_in_the_hand() -> None:
+    plan = standing(None)
+    canopy = Region.of_box(Box(left=0.5, top=0.1, right=0.8, bottom=0.5))
+    open_umbrella = plan.segments[0].but(
+        subject="prop:open umbrella", token="open umbrella", way="hand", region=canopy, face=None
+    )
+    found = falling(plan.but(segments=(*plan.segments, open_umbrella)))
+    assert (found[40:90, 106:154] == 0).all()
+    assert (found[:, 170:] == 1).all()
+
+
+def test_confetti_falls_and_fog_is_before_everybody() -> None:
+    fall = [falls(Setting(prompt="a park", weather=each)) for each in ("rain", "confetti", "fog")]
+    assert fall == [True, True, False]

@@ -25,7 +25,7 @@ def named(noun: str) -> str | None:
         ("Teddy bear", "teddy bear"),
         ("a soccer ball", "football"),
         ("knives", "knife"),
-        ("a sleeping dragon", "dragon"),
+        ("a sleeping dragon", "sleeping dragon"),
         ("a bunch of bananas", "banana"),
         ("the periscope", "periscope"),
         ("a bow tie", "bow tie"),

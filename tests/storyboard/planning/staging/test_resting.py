@@ -34,7 +34,12 @@ def test_a_sleeper_s_head_is_on_the_pillow_beside_whoever_comes(side: str) -> No
     assert bed.figure is not None
     assert bed.figure.mirror == (side == "right")
     # In front of the bed, with a hand at the nearer shoulder.
-    assert [each.subject for each in made.segments] == ["prop:bed", "ringo", "dee"]
+    assert [each.subject for each in made.segments] == [
+        "prop:bed",
+        "ringo",
+        "prop:bedspread",
+        "dee",
+    ]
     assert dee.pose is not None
     assert ringo.pose is not None
     hands = [dee.pose.joint(f"{each}_wrist") for each in "rl"]
