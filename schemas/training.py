@@ -28,6 +28,14 @@ def _is_none(given: object) -> bool:
     return given is None
 
 
+def _is_one(given: object) -> bool:
+    return given == 1
+
+
+def _is_chance(given: object) -> bool:
+    return given == "chance"
+
+
 class TrainingSettings(Value):
     """What every recipe can be told."""
 
@@ -103,6 +111,14 @@ class DrawingTraining(TrainingSettings):
     silhouette: SilhouetteSettings | None = Field(default=None, exclude_if=_is_none)
     """For a renderer with `silhouettes`: learn to draw from a grey outline. None learns from noised
     pictures alone."""
+    layout: Literal["chance", "plan"] = Field(default="chance", exclude_if=_is_chance)
+    """`chance`: subjects are zoomed and moved at will; `plan`: they are as large as this story's
+    panels show them and lie on the model's grid as there, so that few ways are to be learned."""
+    outside: Fraction = Field(default=1.0, exclude_if=_is_one)
+    """How much the loss counts where no subject is."""
+    head: float = Field(default=1.0, ge=0, le=100, exclude_if=_is_one)
+    """How much the loss counts where a subject's head is, against the rest of it: few of a
+    picture's cells show a face, and readers look at nothing else."""
 
 
 class DreamboothTraining(DrawingTraining):
@@ -159,8 +175,6 @@ class SegMixTraining(LoraTraining):
     plan has them, before its place."""
     relative_sizes: bool = False
     """Whether the characters' heights decide who is larger, instead of chance."""
-    outside: Fraction = 1.0
-    """How much the loss counts where no subject is."""
     dco: DcoSettings | Off = DcoSettings()
     """`false` goes without; `prior` is the paper's own choice then."""
 

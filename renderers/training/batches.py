@@ -80,13 +80,11 @@ class Batches:
         composer: Composer,
         *,
         prior: Composer | None = None,
-        outside: float = 1.0,
     ) -> None:
         """Take what composes subjects' pictures and, to be learned as well, the prior's."""
         self._base, self._settings = base, settings
         kinds = [composer] if prior is None else [composer, prior]
         self._composers = [kind for kind in kinds for _ in range(settings.batch)]
-        self._outside = outside
         self._sizes = [base.size(settings, aspect) for aspect in settings.aspect_ratios]
         self._kept: dict[tuple[int, int, Size], _Encoded] = {}
         self._known: dict[str, PromptEmbeds] = {}
@@ -136,11 +134,10 @@ class Batches:
         if subject and silhouette_of(self._settings) is not None:
             outline = Image.new("RGB", made.image.size, GREY)
             start = self._latent(Image.composite(outline, made.image, made.mask))
-        outside = self._outside if made.masked else 1.0
         cells = latent.shape[-2], latent.shape[-1]
-        mask = shrunk(made.mask, cells).to(device)
+        weights = weighed(made, cells, self._settings).to(device)
         hint = self._base.hint(as_tensor(made.mask)[None, :1], cells)
-        return _Encoded(latent, mask * (1 - outside) + outside, made.prompt, hint, start)
+        return _Encoded(latent, weights, made.prompt, hint, start)
 
     def _latent(self, picture: Image.Image) -> Latent:
         pixels = as_tensor(picture)[None].to(self._base.model.device)
@@ -150,6 +147,18 @@ class Batches:
 def silhouette_of(settings: TrainingSettings) -> SilhouetteSettings | None:
     """Return how a recipe teaches to draw from an outline, if it does."""
     return settings.silhouette if isinstance(settings, DrawingTraining) else None
+
+
+def weighed(
+    made: Composition, cells: tuple[int, int], settings: TrainingSettings
+) -> Float[Tensor, "1 1 h w"]:
+    """Return how much the loss counts in every latent cell, where subjects and heads are known."""
+    if not made.masked or not isinstance(settings, DrawingTraining):
+        return torch.ones(1, 1, *cells)
+    weights = shrunk(made.mask, cells) * (1 - settings.outside) + settings.outside
+    if made.heads is None or settings.head == 1:
+        return weights
+    return weights * (1 + (settings.head - 1) * shrunk(made.heads, cells))
 
 
 def _hints(made: list[_Encoded]) -> list[Hint]:

@@ -12,7 +12,7 @@ from random import Random
 from PIL import Image, ImageOps
 
 from renderers.methods.collage import compose as compose_panel
-from renderers.training.canvases import Composer, Composition, laid_on, scaled_to
+from renderers.training.canvases import Composer, Composition, Laid, laid_on, scaled_to
 from renderers.training.pictures import TrainingSubject
 from schemas.geometry import Size
 from schemas.plan import PanelPlan
@@ -39,11 +39,13 @@ def seg_mix(subjects: Sequence[TrainingSubject], *, relative_sizes: bool = False
             for subject, picture in zip(pair, pictures, strict=True)
         ]
         named = f"a {pair[0].words} and a {pair[1].words}, simple background"
+        heads = [picture.head for picture in pictures]
         if rng.random() < 0.5:
             figures.reverse()
+            heads.reverse()
         laid = [
-            (figures[0], _corner(rng, figures[0], size, from_left=True)),
-            (figures[1], _corner(rng, figures[1], size, from_left=False)),
+            Laid(figures[0], _corner(rng, figures[0], size, from_left=True), heads[0]),
+            Laid(figures[1], _corner(rng, figures[1], size, from_left=False), heads[1]),
         ]
         if rng.random() < 0.5:
             laid.reverse()
@@ -110,12 +112,13 @@ def as_planned(
         laid = []
         for segment in panel.segments:
             if subject := subjects.get(segment.subject):
-                figure = rng.choice(subject.pictures).figure
+                picture = rng.choice(subject.pictures)
                 box = segment.region.bounds
-                factor = max(0.02, box.height) * size.height / figure.height
-                scaled = scaled_to(figure, factor)
+                factor = max(0.02, box.height) * size.height / picture.figure.height
+                scaled = scaled_to(picture.figure, factor)
                 left = (box.left + box.right) / 2 * size.width - scaled.width / 2
-                laid.append((scaled, (round(left), round(box.top * size.height))))
+                corner = round(left), round(box.top * size.height)
+                laid.append(Laid(scaled, corner, picture.head))
         who = ", ".join(subjects[s.subject].words for s in panel.segments if s.subject in subjects)
         return laid_on(ground, laid)._replace(
             prompt=f"{who}, {panel.background_prompt}", masked=True

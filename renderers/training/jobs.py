@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 from renderers.diffusion.models.locate import EMBEDDED, find_model, model_files
 from renderers.training.pictures import picture_files
+from renderers.training.planned import PlannedFigure, planned_figures
 from schemas.base import digest_of
 from schemas.errors import StoryboardError
 from schemas.plan import PanelPlan
 from schemas.story import Character
 from schemas.training import (
+    DrawingTraining,
     LoraTraining,
     ModularTraining,
     SegmenterTraining,
@@ -42,6 +44,8 @@ class TrainingJob(NamedTuple):
     """Pictures that were drawn with an earlier result, and passed a judge; learned from, too."""
     first: str = ""
     """The key that it has without them."""
+    planned: tuple[PlannedFigure, ...] = ()
+    """Where the story's panels have them, for a recipe with `layout: plan`."""
 
     @property
     def name(self) -> str:
@@ -61,6 +65,8 @@ class LearnedFrom(NamedTuple):
     digest: Digest
     panels: Sequence[PanelPlan] = ()
     online: bool = False
+    resolution: int = 768
+    """Of the panels, as the renderer draws them."""
 
 
 def jobs_of(
@@ -142,6 +148,7 @@ def _job(
 ) -> TrainingJob:
     files = model_files(base, root=known.root)
     folder = find_model(base, root=known.root, online=known.online)
+    planned = _on_pages(settings, characters, known)
     key = digest_of(
         {
             "format": _FORMAT,
@@ -150,9 +157,24 @@ def _job(
             "subjects": [_learned(each, known) for each in characters],
             "plan": _layout(known.panels) if _planned(settings) else [],
             "apart": [job.key for job in apart],
+            **({"figures": [_as_json(figure) for figure in planned]} if planned else {}),
         }
     )
-    return TrainingJob(settings, base, tuple(characters), key, apart)
+    return TrainingJob(settings, base, tuple(characters), key, apart, planned=planned)
+
+
+def _on_pages(
+    settings: Training, characters: Sequence[Character], known: LearnedFrom
+) -> tuple[PlannedFigure, ...]:
+    """Return where the panels have those who are taught as they will be drawn, each way once."""
+    if not isinstance(settings, DrawingTraining) or settings.layout == "chance":
+        return ()
+    subjects = {each.id for each in characters}
+    return tuple(dict.fromkeys(planned_figures(known.panels, subjects, known.resolution)))
+
+
+def _as_json(figure: PlannedFigure) -> dict[str, object]:
+    return figure._asdict() | {"placement": figure.placement.model_dump(mode="json")}
 
 
 def _learned(character: Character, known: LearnedFrom) -> dict[str, object]:
@@ -169,6 +191,13 @@ def _learned(character: Character, known: LearnedFrom) -> dict[str, object]:
 
 def _planned(settings: Training) -> bool:
     return isinstance(settings, SegMixTraining) and settings.arrange == "plan"
+
+
+def follows_plan(settings: Training) -> bool:
+    """Tell whether a training asks how the story's panels are laid out."""
+    laid = isinstance(settings, DrawingTraining) and settings.layout == "plan"
+    apart = isinstance(settings, ModularTraining) and follows_plan(settings.apart)
+    return laid or apart or _planned(settings)
 
 
 def _layout(panels: Sequence[PanelPlan]) -> list[object]:

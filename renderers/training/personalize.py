@@ -167,12 +167,12 @@ def _taught(
 ) -> Iterator[TrainEvent]:
     settings, work = job.settings, partial_folder(workshop.home, job)
     personalizer = personalizer_of(settings, base, subjects, _loras(job, workshop))
-    shown = composer_of(settings, subjects, workshop.panels, workshop.root)
+    multiple = base.model.multiple
+    shown = composer_of(job, subjects, workshop.panels, workshop.root, multiple)
     composer = composer_with_kept(shown, job)
     size = base.size(settings, settings.aspect_ratios[0])
     contact_sheet(subjects, composer, size).save(work / "pictures.png")
-    outside = settings.outside if isinstance(settings, SegMixTraining) else 1.0
-    batches = Batches(base, settings, composer, prior=prior, outside=outside)
+    batches = Batches(base, settings, composer, prior=prior)
     requests = sample_requests(base, subjects, size) if settings.samples.every else {}
     if requests and not any(work.glob("checkpoint-*")):
         write_samples(base, requests, settings.samples, work, 0)

@@ -21,6 +21,7 @@ from renderers.pictures import PACKAGED, open_picture, picture_path
 from renderers.training.captions import caption_of
 from schemas.cast import Card
 from schemas.errors import StoryboardError, StoryInvalid
+from schemas.geometry import Box
 from schemas.story import Character
 
 MOST = 11
@@ -42,6 +43,10 @@ class SubjectPicture(NamedTuple):
     whole: Image.Image
     """RGB, the picture as it is; a cut-out stands before white."""
     caption: str
+    head: Box | None = None
+    """Where the figure's head is, in its own unit square; None where nobody says."""
+    place: Box | None = None
+    """Where the figure lies in its picture's unit square; None is all of it."""
 
 
 class TrainingSubject(NamedTuple):
@@ -138,11 +143,37 @@ def _picture(look: Look, root: Path) -> SubjectPicture:
     name, path = look.drawing.picture, picture_path(look.drawing.picture, root)
     own = not name.startswith(PACKAGED)
     cutout = load_figure(look.layers, root)
-    figure = cutout.crop(_bounds(cutout))
+    bounds = _bounds(cutout)
     whole = open_picture(name, path) if own else cutout
     caption = caption_of(look, beside=path.with_suffix(".txt") if own else None)
     white = Image.alpha_composite(Image.new("RGBA", whole.size, "white"), whole)
-    return SubjectPicture("+".join(look.layers), figure, white.convert("RGB"), caption)
+    return SubjectPicture(
+        "+".join(look.layers),
+        cutout.crop(bounds),
+        white.convert("RGB"),
+        caption,
+        look.head and _within(look.head, cutout.size, bounds),
+        _part(bounds, cutout.size),
+    )
+
+
+def _part(bounds: tuple[int, int, int, int], canvas: tuple[int, int]) -> Box:
+    """Return a part of a canvas, given in pixels, in the canvas's unit square."""
+    left, top, right, bottom = bounds
+    wide, high = canvas
+    return Box(left=left / wide, top=top / high, right=right / wide, bottom=bottom / high)
+
+
+def _within(head: Box, canvas: tuple[int, int], bounds: tuple[int, int, int, int]) -> Box:
+    """Bring a head from a canvas's unit square into that of a part of it, given in pixels."""
+    left, top, right, bottom = bounds
+    wide, high = right - left, bottom - top
+    return Box(
+        left=(head.left * canvas[0] - left) / wide,
+        top=(head.top * canvas[1] - top) / high,
+        right=(head.right * canvas[0] - left) / wide,
+        bottom=(head.bottom * canvas[1] - top) / high,
+    )
 
 
 def _bounds(cutout: Image.Image) -> tuple[int, int, int, int]:

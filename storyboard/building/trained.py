@@ -13,7 +13,6 @@ from schemas.errors import StoryboardError
 from schemas.plan import PanelPlan, Plan
 from schemas.plugins import AnySettings
 from schemas.story import Character, Story
-from schemas.training import SegMixTraining
 from storyboard.building.overrides import with_renderers
 from storyboard.digests import Digests
 
@@ -57,7 +56,8 @@ def jobs(
 
     if story.training is None:
         return ()
-    known = LearnedFrom(root, digests.of, panels, online)
+    resolution = int(getattr(story.renderer, "resolution", 768))
+    known = LearnedFrom(root, digests.of, panels, online, resolution)
     model = str(getattr(story.renderer, "model", "toon"))
     found = jobs_of(story.training, story.characters, known, model=model)
     return tuple(_work(with_rounds(job, home, digests.of), home) for job in found)
@@ -74,9 +74,11 @@ def _work(job: "TrainingJob", home: Path) -> TrainingWork:
 
 def followed_plan(story: Story, plan: Callable[[Story], Plan]) -> tuple[PanelPlan, ...]:
     """Plan a story where its recipe lays subjects out as the plan does; else no panel."""
-    recipe = story.training
-    follows = isinstance(recipe, SegMixTraining) and recipe.arrange == "plan"
-    return plan(story).panels if follows else ()
+    from renderers.training.jobs import follows_plan
+
+    # What asks for no training must not wait for the module that knows of them.
+    followed = story.training is not None and follows_plan(story.training)
+    return plan(story).panels if followed else ()
 
 
 def personalised(

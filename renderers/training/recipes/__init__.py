@@ -15,7 +15,9 @@ from renderers.base import Personalizer
 from renderers.training.base import Base
 from renderers.training.canvases import Composer, alone
 from renderers.training.collages import as_planned, cut_mix, mixed, seg_mix, taking_turns
+from renderers.training.jobs import TrainingJob
 from renderers.training.pictures import TrainingSubject
+from renderers.training.planned import as_on_the_page
 from renderers.training.recipes.custom_diffusion import CustomDiffusionPersonalizer
 from renderers.training.recipes.dreambooth import DreamboothPersonalizer
 from renderers.training.recipes.lora import LoraPersonalizer
@@ -26,6 +28,7 @@ from schemas.plan import PanelPlan
 from schemas.training import (
     CustomDiffusionTraining,
     CutMixTraining,
+    DrawingTraining,
     DreamboothTraining,
     LoraTraining,
     ModularTraining,
@@ -64,14 +67,20 @@ def personalizer_of(
 
 
 def composer_of(
-    settings: Training, subjects: Sequence[TrainingSubject], panels: Sequence[PanelPlan], root: Path
+    job: TrainingJob,
+    subjects: Sequence[TrainingSubject],
+    panels: Sequence[PanelPlan],
+    root: Path,
+    step: int,
 ) -> Composer:
-    """Return what a recipe shows.
+    """Return what a recipe shows; sides of the base's panels are multiples of `step` pixels.
 
     Raises:
-        StoryboardError: `arrange: plan` is asked for, and no panel has two of the subjects.
+        StoryboardError: `arrange: plan` is asked for, and no panel has two of the subjects; or
+            `layout: plan`, and no panel shows one of them.
     """
-    lone = taking_turns([alone(subject, settings.augmentation) for subject in subjects])
+    settings = job.settings
+    lone = taking_turns([_alone(subject, job, step) for subject in subjects])
     match settings:
         case CutMixTraining():
             return mixed(lone, cut_mix(subjects), settings.probability)
@@ -87,3 +96,16 @@ def composer_of(
                 )
             return mixed(lone, planned, settings.probability)
     return lone
+
+
+def _alone(subject: TrainingSubject, job: TrainingJob, step: int) -> Composer:
+    settings = job.settings
+    if not isinstance(settings, DrawingTraining) or settings.layout == "chance":
+        return alone(subject, settings.augmentation)
+    planned = [figure for figure in job.planned if figure.subject == subject.id]
+    if not planned:
+        raise StoryboardError(
+            f"layout: plan needs a panel that shows {subject.id}'s pictures",
+            hint="Set layout: chance.",
+        )
+    return as_on_the_page(subject, planned, settings.augmentation, step)
