@@ -47,7 +47,8 @@ class TrainingCost(NamedTuple):
     flops: float
     """Of all steps."""
     minutes: float
-    """On this machine, as fast as it multiplies matrices; an optimist's number."""
+    """On this machine, as fast as it multiplies matrices; an optimist's number. Of processor time
+    where there is no GPU, so that what else a machine does changes nothing."""
     pictures: int
 
 
@@ -213,13 +214,18 @@ def free_memory(device: str) -> int | None:
 
 
 def _speed() -> float:
-    """Return how many products a second this machine does, on a matrix of middling size."""
+    """Return how many products a second this machine does, on a matrix of middling size.
+
+    A second is one of processor time, unless a GPU multiplies.
+    """
     if os.environ.get("STORYBOARD_FLOPS"):
         return float(os.environ["STORYBOARD_FLOPS"])
     side = 768
-    one = torch.randn(side, side, device="cuda" if torch.cuda.is_available() else "cpu")
-    began, count = time.perf_counter(), 0
-    while time.perf_counter() - began < 0.3:
+    on_gpu = torch.cuda.is_available()
+    one = torch.randn(side, side, device="cuda" if on_gpu else "cpu")
+    clock = time.perf_counter if on_gpu else time.process_time
+    began, count = clock(), 0
+    while clock() - began < 0.3:
         one @ one
         count += 1
-    return 2 * side**3 * count / (time.perf_counter() - began)
+    return 2 * side**3 * count / (clock() - began)

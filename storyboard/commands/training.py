@@ -257,7 +257,7 @@ def _print_foreseen(asked: TrainingsAsked, *, json: bool) -> None:
         print(
             f"{row['who']}: {state} by {row['recipe']} on {row['base']}, {row['steps']} steps, "
             f"{row['pictures']} pictures, about {row['memory_gb']} GB and {row['minutes']} minutes "
-            f"on this machine ({row['teraflops']} TFLOP)"
+            f"of this machine's GPU or processor at least ({row['teraflops']} TFLOP)"
         )
 
 
