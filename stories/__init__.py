@@ -10,6 +10,8 @@ PLACES_FOLDER = STORIES / "places"
 """The places as data: `places.toml` and the drawings that it names."""
 PROPS = STORIES / "props"
 """The packaged things and animals: `index.json` and their drawings."""
+WORDS = STORIES / "words"
+"""What nouns mean: `nouns.txt.gz`."""
 
 
 def example_path(name: str) -> Path:

@@ -21,7 +21,8 @@ ACTIONS = (
     _pose("arm around", aliases="putting arm around, arm around, arm around shoulder, "
           "arms around",
           nearest="hand on shoulder, hugging, standing", directed=True),
-    _pose("whispering", aliases="whispering in ear, telling secret",
+    _pose("whispering",
+          aliases="whispering in ear, telling secret, murmuring, muttering",
           nearest="hands to chin, standing", directed=True),
     _pose("dancing together", aliases="dancing with, waltzing, dancing waltz, dancing tango, "
           "slow dancing", nearest="dancing, hugging, standing", directed=True),
@@ -31,7 +32,8 @@ ACTIONS = (
           nearest="kneeling, crouching, standing", directed=True),
     _pose("tending", aliases="bending over bed, leaning over bed, tucking in",
           nearest="waking, reaching, bowing, standing", directed=True),
-    _pose("flinching", aliases="recoiling, wincing, reeling back",
+    _pose("flinching",
+          aliases="recoiling, wincing, reeling back, cringing away, shrinking back, backing away",
           nearest="shielding, shrugging, standing", directed=True),
     _pose("being carried", "lying", aliases="carried in arms, lying in arms",
           nearest="lying, sitting, standing"),
@@ -46,8 +48,9 @@ ACTIONS = (
     _pose("holding something", nearest="carrying, explaining, standing"),
     _pose("holding something long", nearest="holding something, holding pointer, standing"),
     _pose("holding two things", nearest="holding something, carrying, standing"),
-    _pose("holding up", aliases="flying kite, holding aloft, showing, raising aloft, "
-          "holding in air",
+    _pose("holding up",
+          aliases="flying kite, holding aloft, showing, raising aloft, holding in air, "
+          "brandishing, displaying",
           nearest="pointing up, cheering, standing"),
     _pose("hands up", aliases="surrendering, giving up, putting hands up",
           nearest="cheering, shrugging, standing"),
@@ -60,9 +63,13 @@ ACTIONS = (
     _pose("stretching", aliases="yawning and stretching, waking up",
           nearest="cheering, pointing up, standing"),
     _pose("yawning", nearest="hands to chin, standing"),
-    _pose("shivering", aliases="freezing, hugging himself, hugging herself, trembling",
+    _pose("shivering",
+          aliases="freezing, hugging himself, hugging herself, trembling, quivering, quaking, "
+          "shuddering",
           nearest="arms folded, standing"),
-    _pose("singing", aliases="crooning, reciting", nearest="explaining, shrugging, standing"),
+    _pose("singing",
+          aliases="crooning, reciting, chanting, humming, yodelling, yodeling, serenading, "
+          "carolling", nearest="explaining, shrugging, standing"),
     _pose("curtsying", aliases="curtseying, bowing politely", nearest="bowing, standing"),
     _pose("peeking", aliases="peering, peering round corner, spying", nearest="leaning, standing",
           directed=True),
@@ -76,32 +83,49 @@ ACTIONS = (
     _pose("opening door", aliases="closing door, pulling open, opening fridge",
           nearest="reaching, pointing, standing", directed=True),
     # Eating, making, mending.
-    _pose("eating", aliases="biting, munching, chewing, nibbling, having dinner, having breakfast, "
-          "having lunch, tasting", nearest="holding coffee, hands to chin, standing"),
-    _pose("drinking", aliases="sipping, gulping, swigging", same="holding coffee",
+    _pose("eating",
+          aliases="biting, munching, chewing, nibbling, having dinner, having breakfast, "
+          "having lunch, tasting, dining, gobbling, devouring, gnawing, snacking, feasting, "
+          "picnicking, licking, crunching, chomping, wolfing down, having picnic, having meal, "
+          "having supper", nearest="holding coffee, hands to chin, standing"),
+    _pose("drinking",
+          aliases="sipping, gulping, swigging, slurping, guzzling, quaffing", same="holding coffee",
           nearest="eating, hands to chin, standing"),
-    _pose("cooking", aliases="stirring, frying, baking, chopping, preparing dinner, mixing",
+    _pose("cooking",
+          aliases="stirring, frying, baking, chopping, preparing dinner, mixing, grilling, "
+          "roasting, barbecuing, toasting bread, slicing, kneading, cutting vegetables, "
+          "preparing meal, preparing food",
           nearest="carrying, explaining, standing"),
-    _pose("washing up", aliases="doing dishes, washing dishes, scrubbing, washing",
+    _pose("washing up",
+          aliases="doing dishes, washing dishes, scrubbing, washing, wiping, cleaning, "
+          "polishing, rinsing, dusting",
           nearest="cooking, carrying, standing"),
     _pose("painting", aliases="painting picture, drawing on canvas, spraying",
           nearest="pointing, holding pointer, standing", directed=True),
-    _pose("writing on board", aliases="drawing on board, writing on blackboard, writing on wall",
+    _pose("writing on board",
+          aliases="drawing on board, writing on blackboard, writing on wall, "
+          "writing name on board, drawing on wall",
           nearest="pointing at board, pointing, standing", directed=True),
     _pose("hammering", aliases="nailing, chopping wood, sawing, repairing, mending, "
           "building, constructing",
           nearest="throwing, pointing, standing", directed=True),
-    _pose("digging", aliases="shovelling, shoveling, raking, hoeing",
+    _pose("digging",
+          aliases="shovelling, shoveling, raking, hoeing, burrowing, tunnelling, tunneling, "
+          "planting",
           nearest="sweeping, bowing, standing", directed=True),
     _pose("sweeping", aliases="mopping, hoovering, vacuuming, brushing floor",
           nearest="holding pointer, standing", directed=True),
     _pose("watering", aliases="watering plants, watering flowers, pouring, filling glass",
           nearest="reaching, pointing, standing", directed=True),
-    _pose("picking up", aliases="picking flowers, bending to pick up, collecting, gathering",
+    _pose("picking up",
+          aliases="picking flowers, bending to pick up, collecting, gathering, harvesting, "
+          "plucking, bending to collect",
           nearest="bowing, crouching, standing", directed=True),
-    _pose("lifting", aliases="lifting weights, hoisting, lifting up, raising overhead",
+    _pose("lifting",
+          aliases="lifting weights, hoisting, lifting up, raising overhead, shouldering",
           nearest="cheering, carrying, standing"),
-    _pose("pulling", aliases="dragging, hauling, tugging, towing", nearest="pushing, standing",
+    _pose("pulling",
+          aliases="dragging, hauling, tugging, towing, yanking, jerking, heaving, wrenching", nearest="pushing, standing",
           directed=True),
     _pose("steering", aliases="at helm, steering ship, turning wheel, holding wheel, "
           "steering submarine", nearest="carrying, explaining, standing", directed=True),
@@ -131,13 +155,18 @@ ACTIONS = (
     _pose("crawling", "crouching", aliases="creeping on all fours, on all fours, "
           "on hands and knees",
           nearest="kneeling, crouching, standing", directed=True),
-    _pose("tiptoeing", aliases="sneaking, creeping, on tiptoe, stealing away, tip-toeing",
+    _pose("tiptoeing",
+          aliases="sneaking, creeping, on tiptoe, stealing away, tip-toeing, slinking, "
+          "pussyfooting",
           nearest="walking, standing", directed=True),
     _pose("marching", aliases="parading, goose-stepping", nearest="walking, standing",
           directed=True),
-    _pose("staggering", aliases="limping, reeling, swaying, dizzy", nearest="walking, standing",
+    _pose("staggering",
+          aliases="limping, reeling, swaying, dizzy, hobbling, lurching",
+          nearest="walking, standing",
           directed=True),
-    _pose("hiding", "crouching", aliases="ducking, taking cover",
+    _pose("hiding", "crouching",
+          aliases="ducking, taking cover, lurking, sheltering, taking shelter",
           nearest="crouching, sitting on floor, standing"),
     _pose("balancing", aliases="balancing on rope, walking tightrope, wobbling",
           nearest="shrugging, standing"),
@@ -150,7 +179,8 @@ ACTIONS = (
           nearest="throwing, pointing, standing", directed=True),
     _pose("fencing", aliases="duelling, dueling, sword fighting, drawing sword, wielding sword, "
           "swinging sword", nearest="punching, pointing, standing", directed=True),
-    _pose("shielding", aliases="raising shield, blocking, defending, warding off, cringing",
+    _pose("shielding",
+          aliases="raising shield, blocking, defending, warding off, cringing, dodging, parrying",
           nearest="hands up, arms folded, standing", directed=True),
     _pose("aiming", aliases="aiming bow, shooting arrow, shooting, aiming gun",
           nearest="pointing, standing", directed=True),
@@ -159,9 +189,10 @@ ACTIONS = (
     _pose("doing handstand", "jumping", aliases="standing on hands, doing cartwheel",
           nearest="jumping, cheering"),
     # Resting.
-    _pose("sleeping", "lying", aliases="asleep, napping, snoring, dozing, resting, "
-          "sleeping in bed, sleeping on bed, sleeping on bunk, sleeping on sofa, "
-          "sleeping on floor, sleeping in hammock",
+    _pose("sleeping", "lying",
+          aliases="asleep, napping, snoring, dozing, resting, sleeping in bed, sleeping on bed, "
+          "sleeping on bunk, sleeping on sofa, sleeping on floor, sleeping in hammock, "
+          "slumbering, snoozing",
           nearest="lying, sitting on beanbag, sitting, standing"),
     _pose("reclining", "lying", aliases="sunbathing, lounging, lying back",
           nearest="lying, sitting on beanbag, sitting, standing"),

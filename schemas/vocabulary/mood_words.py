@@ -18,37 +18,78 @@ _UNHAPPY = frozenset(
 )
 
 
-def _mood(word: str, *, aliases: str = "", codes: str = "", nearest: str = "") -> MoodWord:
+def _mood(
+    word: str, *, aliases: str = "", nouns: str = "", codes: str = "", nearest: str = ""
+) -> MoodWord:
+    """Return a mood with its other words; `nouns` stand for "with joy" and "in joy"."""
+    adverbs = (_adverb(each) for each in (word, *listed(aliases)) if " " not in each)
+    named = (f"{how} {noun}" for noun in listed(nouns) for how in ("with", "in"))
+    others = (*listed(aliases), *filter(None, adverbs), *named)
     return MoodWord(
         word=word,
         unhappy=word in _UNHAPPY,
-        aliases=listed(aliases),
+        aliases=tuple(dict.fromkeys(others)),
         codes=listed(codes),
         nearest=listed(nearest),
     )
 
 
+def _adverb(adjective: str) -> str | None:
+    """Return the -ly form of an adjective that is no participle; None where there is none."""
+    if adjective.endswith(("ed", "ing", "ly")) or adjective in _NO_ADVERB:
+        return None
+    if adjective.endswith("y"):
+        return f"{adjective[:-1]}ily"
+    return f"{adjective[:-1]}y" if adjective.endswith("le") else f"{adjective}ly"
+
+
+_NO_ADVERB = frozenset(
+    (
+        "smile",
+        "grin",
+        "laugh",
+        "laughter",
+        "wink",
+        "smirk",
+        "cry",
+        "asleep",
+        "blank",
+        "afraid",
+        "hmm",
+        "aghast",
+        "unsure",
+        "cross",
+    )
+)
+"""Words without a form in -ly of that meaning."""
 _MOODS = (
     _mood(
         "neutral",
-        aliases="calm, serious, blank, expressionless, composed",
+        aliases="relaxed, peaceful, serene, unmoved, calm, serious, blank, expressionless, "
+        "composed",
         codes="backsidehead",
         nearest="thinking, curious, smile, looking right, looking left",
     ),
     _mood(
         "smile",
-        aliases="smiling, content, pleased, friendly, glad, relieved, kindly, gentle",
+        aliases="satisfied, contented, grateful, thankful, hopeful, sighing with relief, "
+        "simpering, smiling, content, pleased, friendly, glad, relieved, kindly, gentle",
+        nouns="relief, satisfaction",
         nearest="happy, wink, smirk, embarrassed, laugh, neutral",
     ),
     _mood(
         "happy",
-        aliases="cheerful, joyful, delighted, grinning, grin, beaming, merry, happily",
+        aliases="gleeful, jolly, jubilant, elated, ecstatic, cheery, radiant, rejoicing, "
+        "cheerful, joyful, delighted, grinning, grin, beaming, merry, happily",
         codes="yuhoo",
+        nouns="joy, delight, glee, happiness",
         nearest="laugh, excited, smile",
     ),
     _mood(
         "laugh",
-        aliases="laughing, laughter, giggling, chuckling, amused",
+        aliases="chortling, tittering, snickering, sniggering, guffawing, cackling, joking, "
+        "laughing, laughter, giggling, chuckling, amused",
+        nouns="laughter",
         nearest="laughing hard, happy, excited, smile",
     ),
     _mood(
@@ -59,61 +100,83 @@ _MOODS = (
     ),
     _mood(
         "excited",
-        aliases="thrilled, eager, enthusiastic, excitedly, overjoyed",
+        aliases="exhilarated, thrilled, eager, enthusiastic, excitedly, overjoyed",
+        nouns="excitement",
         nearest="happy, laugh, surprised",
     ),
     _mood("wink", aliases="winking, cheeky, flirting", nearest="smirk, smile"),
-    _mood("smirk", aliases="smirking, smug, proud, proudly, confident", nearest="sly, wink, smile"),
+    _mood(
+        "smirk",
+        aliases="triumphant, haughty, arrogant, conceited, boastful, boasting, smirking, smug, "
+        "proud, proudly, confident",
+        nouns="pride, triumph",
+        nearest="sly, wink, smile",
+    ),
     _mood(
         "sly",
-        aliases="cunning, scheming, mischievous, naughty, plotting, devious",
+        aliases="wily, sneaky, crafty, roguish, cunning, scheming, mischievous, naughty, "
+        "plotting, devious",
         nearest="smirk, wink, smile",
     ),
     _mood(
         "curious",
-        aliases="interested, intrigued, curiously, attentive",
+        aliases="inquisitive, nosy, interested, intrigued, curiously, attentive",
+        nouns="curiosity",
         nearest="thinking, amazed, confused, neutral",
     ),
     _mood(
         "thinking",
-        aliases="thoughtful, pensive, doubtful, sceptical, skeptical, pondering, "
-        "suspicious, hmm, wondering",
+        aliases="contemplating, musing, brooding, thoughtful, pensive, doubtful, sceptical, "
+        "skeptical, pondering, suspicious, hmm, wondering",
         nearest="curious, confused, neutral",
     ),
     _mood(
         "confused",
-        aliases="puzzled, baffled, perplexed, bewildered, unsure",
+        aliases="mystified, disoriented, dazed, mixed up, puzzled, baffled, perplexed, "
+        "bewildered, unsure",
+        nouns="confusion",
         nearest="curious, thinking, worried, amazed",
     ),
     _mood(
         "annoyed",
-        aliases="bothered, displeased, grumpy, sulking, sulky, offended",
+        aliases="grouchy, crabby, moody, sullen, disgruntled, peeved, grumbling, complaining, "
+        "moaning, groaning, nagging, whining, fed up, bothered, displeased, grumpy, sulking, "
+        "sulky, offended",
         nearest="irritated, angry, rolling eyes, thinking",
     ),
     _mood(
         "irritated",
-        aliases="frustrated, impatient, exasperated, disgusted, frowning",
+        aliases="grimacing, frustrated, impatient, exasperated, disgusted, frowning",
+        nouns="disgust, frustration",
         nearest="annoyed, angry, rolling eyes",
     ),
     _mood(
         "angry",
-        aliases="mad, furious, enraged, raging, angrily, fuming, scowling, glaring",
+        aliases="livid, irate, outraged, indignant, seething, snarling, scolding, telling off, "
+        "shaking fist, swearing, glowering, slamming, mad, furious, enraged, raging, angrily, "
+        "fuming, scowling, glaring",
+        nouns="anger, rage, fury",
         nearest="irritated, shouting, annoyed",
     ),
     _mood(
         "shouting",
-        aliases="yelling, screaming, crying out",
+        aliases="bellowing, hollering, shrieking, screeching, squealing, roaring, calling out, "
+        "yelling, screaming, crying out",
         codes="shout",
         nearest="angry, shocked, surprised",
     ),
     _mood(
         "sad",
-        aliases="unhappy, gloomy, depressed, disappointed, heartbroken, upset, sadly, "
-        "miserable, lonely",
+        aliases="glum, downcast, sorrowful, dejected, mournful, crestfallen, forlorn, "
+        "homesick, mourning, moping, sighing, unhappy, gloomy, depressed, disappointed, "
+        "heartbroken, upset, sadly, miserable, lonely",
+        nouns="sorrow, grief, despair, sadness",
         nearest="worried, cry, tired",
     ),
     _mood(
-        "cry", aliases="crying, weeping, tearful, in tears", nearest="crying loudly, sad, worried"
+        "cry",
+        aliases="whimpering, sniffling, blubbering, crying, weeping, tearful, in tears",
+        nearest="crying loudly, sad, worried",
     ),
     _mood(
         "crying loudly",
@@ -123,44 +186,58 @@ _MOODS = (
     ),
     _mood(
         "worried",
-        aliases="nervous, anxious, concerned, uneasy, stressed, worrying, nervously, "
-        "sorry, desperate",
+        aliases="agitated, tense, apprehensive, restless, fretting, biting nails, sweating, "
+        "nervous, anxious, concerned, uneasy, stressed, worrying, nervously, sorry, desperate",
+        nouns="worry, concern",
         nearest="afraid, sad, confused, cry",
     ),
     _mood(
         "afraid",
-        aliases="scared, frightened, fearful, terrified, panicking, panicked",
+        aliases="petrified, panic-stricken, alarmed, quaking, scared, frightened, fearful, "
+        "terrified, panicking, panicked",
+        nouns="fear, terror, fright, panic",
         nearest="worried, shocked, surprised",
     ),
     _mood(
-        "surprised", aliases="astonished, startled, taken aback", nearest="shocked, amazed, excited"
+        "surprised",
+        aliases="gasping, gaping, gawking, astonished, startled, taken aback",
+        nouns="surprise, astonishment",
+        nearest="shocked, amazed, excited",
     ),
     _mood(
         "shocked",
-        aliases="horrified, stunned, aghast, speechless, appalled",
+        aliases="dumbfounded, flabbergasted, thunderstruck, turning pale, in disbelief, "
+        "horrified, stunned, aghast, speechless, appalled",
+        nouns="horror, shock",
         nearest="surprised, afraid, amazed",
     ),
     _mood(
         "amazed",
-        aliases="impressed, awed, in awe, fascinated, mouth open, mouth wide open, open mouth, "
-        "mouths open, open-mouthed",
+        aliases="astounded, awestruck, dazzled, spellbound, enchanted, impressed, awed, "
+        "in awe, fascinated, mouth open, mouth wide open, open mouth, mouths open, open-mouthed",
         codes="ooh",
+        nouns="awe, amazement, wonder, admiration",
         nearest="surprised, curious, shocked",
     ),
     _mood(
         "embarrassed",
-        aliases="blushing, shy, shyly, ashamed, in love, flattered, bashful",
+        aliases="sheepish, red-faced, mortified, humiliated, timid, blushing, shy, shyly, "
+        "ashamed, in love, flattered, bashful",
         codes="blush",
+        nouns="shame, embarrassment",
         nearest="looking down, worried, smile",
     ),
     _mood(
         "tired",
-        aliases="exhausted, weary, bored, sleepy, yawning, drowsy, wearily",
+        aliases="fatigued, worn out, groggy, panting, out of breath, exhausted, weary, bored, "
+        "sleepy, yawning, drowsy, wearily",
+        nouns="exhaustion, boredom",
         nearest="asleep, sad, rolling eyes",
     ),
     _mood(
         "asleep",
-        aliases="sleeping, dozing, snoring, napping, dozing off",
+        aliases="nodding off, slumbering, snoozing, fallen asleep, sleeping, dozing, snoring, "
+        "napping, dozing off",
         codes="sleep",
         nearest="tired, looking down, sad",
     ),

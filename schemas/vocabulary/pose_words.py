@@ -27,12 +27,16 @@ _STANDING = (
     _pose("hands to chin", aliases="hands on chin, hand on mouth, hands on cheeks, "
           "holding cheek, hand on cheek, hand to cheek, holding jaw, hand to mouth, rubbing chin",
           codes="handstouchingchin", same="thinking", nearest="hands clasped, standing"),
-    _pose("thinking", aliases="pondering, wondering, hand on chin, stroking chin, scratching head, "
-          "considering", same="hands to chin", nearest="hands clasped, arms folded, standing"),
+    _pose("thinking",
+          aliases="pondering, wondering, hand on chin, stroking chin, scratching head, "
+          "considering, contemplating, musing, brooding", same="hands to chin",
+          nearest="hands clasped, arms folded, standing"),
     _pose("facepalm", aliases="facepalming, hand on forehead, covering face, "
           "holding head, clutching head, hand on head",
           nearest="hands to chin, thinking, shrugging"),
-    _pose("explaining", aliases="gesturing, showing around, gesticulating",
+    _pose("explaining",
+          aliases="gesturing, showing around, gesticulating, demonstrating, lecturing, "
+          "instructing, arguing, protesting",
           codes="explaining45degrees, explaining45degreesdown, explaining45degreesup, "
           "explainingwithbothhands", nearest="pointing, shrugging, pointing up", directed=True),
     _pose("shrugging", aliases="palms up, arms spread, spreading arms, throwing up hands",
@@ -48,26 +52,39 @@ _STANDING = (
           nearest="thumbs up, pointing up, waving"),
     _pose("thumbs up", aliases="giving thumbs up, thumb up", codes="thumbsup",
           nearest="ok sign, pointing up, waving"),
-    _pose("waving", aliases="greeting, beckoning, waving goodbye, waving hello, raising hand",
+    _pose("waving",
+          aliases="greeting, beckoning, waving goodbye, waving hello, raising hand, hailing, "
+          "signalling, signaling",
           nearest="ok sign, pointing up, thumbs up, explaining"),
     _pose("saluting", aliases="giving salute", nearest="ok sign, pointing up, standing"),
     _pose("clapping", aliases="applauding, clapping hands",
           nearest="hands clasped, thumbs up, standing"),
-    _pose("hugging", aliases="embracing, cuddling, open arms, opening arms",
+    _pose("hugging",
+          aliases="embracing, cuddling, open arms, opening arms, snuggling, nestling, nuzzling, "
+          "clinging",
           nearest="shrugging, explaining, hands clasped"),
-    _pose("reaching", aliases="reaching out, grabbing, reaching for, "
-          "shaking him, shaking her, nudging, poking, "
-          "tickling, robbing, touching",
+    _pose("reaching",
+          aliases="reaching out, grabbing, reaching for, shaking him, shaking her, nudging, "
+          "poking, tickling, robbing, touching, snatching, seizing, stroking, petting, "
+          "caressing, scratching, rubbing, pinching, prodding, pressing, feeding, tying, "
+          "buttoning, wrapping, unwrapping, packing, unpacking, decorating",
           nearest="explaining, pointing, shrugging", directed=True),
-    _pose("carrying", aliases="lifting box, carrying box, holding box, holding tray",
+    _pose("carrying",
+          aliases="lifting box, carrying box, holding box, holding tray, lugging, toting",
           nearest="holding laptop, holding book, arms folded"),
-    _pose("throwing", aliases="tossing, hurling", nearest="pointing, explaining", directed=True),
-    _pose("punching", aliases="fighting, hitting, striking, slapping, boxing, attacking",
+    _pose("throwing",
+          aliases="tossing, hurling, flinging, chucking, lobbing, slinging, pelting, pitching", nearest="pointing, explaining", directed=True),
+    _pose("punching",
+          aliases="fighting, hitting, striking, slapping, boxing, attacking, whacking, thumping, "
+          "bashing, clobbering, smacking, spanking, wrestling, brawling, swatting",
           nearest="pointing, clenched fists", directed=True),
-    _pose("pushing", aliases="shoving", nearest="explaining, pointing", directed=True),
+    _pose("pushing",
+          aliases="shoving, thrusting, ramming, elbowing", nearest="explaining, pointing",
+          directed=True),
     _pose("bowing", aliases="bending over, bending down", nearest="hands clasped, standing"),
-    _pose("cheering", aliases="arms raised, arms up, raising arms, celebrating, "
-          "throwing arms up", nearest="jumping, shrugging, pointing up"),
+    _pose("cheering",
+          aliases="arms raised, arms up, raising arms, celebrating, throwing arms up, rejoicing, "
+          "punching air, triumphing, winning", nearest="jumping, shrugging, pointing up"),
 )
 
 _HOLDING = (
@@ -85,8 +102,10 @@ _HOLDING = (
           prop="coffee"),
     _pose("holding laptop", aliases="carrying laptop, with laptop, opening laptop",
           codes="holdinglaptop, laptop", nearest="holding book, reading newspaper", prop="laptop"),
-    _pose("holding phone", aliases="using phone, looking at phone, checking phone, texting, "
-          "calling, phoning, on phone, talking on phone, with phone, holding mobile, taking selfie",
+    _pose("holding phone",
+          aliases="using phone, looking at phone, checking phone, texting, calling, phoning, "
+          "on phone, talking on phone, with phone, holding mobile, taking selfie, telephoning, "
+          "dialling, dialing",
           codes="holdingmobile, phone, mobile", prop="phone",
           nearest="holding coffee, holding book, thumbs up"),
     _pose("holding umbrella", aliases="under umbrella, with umbrella, carrying umbrella, "
@@ -104,31 +123,45 @@ _HOLDING = (
 )
 
 _MOVING = (
-    _pose("walking", aliases="strolling, striding, wandering, entering, going",
+    _pose("walking",
+          aliases="strolling, striding, wandering, entering, going, pacing, trudging, tramping, "
+          "plodding, stalking, shuffling, wading, prowling, strutting, stomping, lumbering, "
+          "waddling, trooping, sauntering, ambling, roaming, hiking, trekking, stepping, "
+          "following, approaching, exiting, departing",
           nearest="running, standing"),
-    _pose("running", aliases="rushing, hurrying, sprinting, chasing, fleeing, dashing, racing, "
-          "hot on heels, at full speed",
+    _pose("running",
+          aliases="rushing, hurrying, sprinting, chasing, fleeing, dashing, racing, "
+          "hot on heels, at full speed, jogging, scampering, scurrying, darting, scuttling, "
+          "trotting, speeding, charging, escaping, bolting, bursting through, storming out, "
+          "storming in, storming off",
           codes="run", nearest="walking, standing"),
-    _pose("jumping", "jumping", aliases="jumping for joy, leaping, hopping, bouncing, skipping",
+    _pose("jumping", "jumping",
+          aliases="jumping for joy, leaping, hopping, bouncing, skipping, vaulting, pouncing, "
+          "bounding, hurdling",
           codes="yuhoo", nearest="cheering, dancing, pointing up, shrugging"),
-    _pose("dancing", "jumping", aliases="twirling", same="dancing together",
+    _pose("dancing", "jumping",
+          aliases="twirling, jiving, prancing, whirling, spinning round, pirouetting, tap dancing", same="dancing together",
           nearest="jumping, cheering, shrugging"),
-    _pose("falling", "jumping", aliases="tripping, stumbling, slipping, tumbling, falling over, "
-          "falling down", nearest="jumping, shrugging"),
+    _pose("falling", "jumping",
+          aliases="tripping, stumbling, slipping, tumbling, falling over, falling down, "
+          "toppling, plummeting, keeling over, toppling over", nearest="jumping, shrugging"),
     _pose("kicking", nearest="running, jumping, standing", directed=True),
-    _pose("climbing", "jumping", nearest="jumping, pointing up"),
-    _pose("crouching", "crouching", aliases="squatting, cowering",
+    _pose("climbing", "jumping",
+          aliases="clambering, scrambling, scaling", nearest="jumping, pointing up"),
+    _pose("crouching", "crouching",
+          aliases="squatting, cowering, stooping, huddling, hunkering down",
           nearest="kneeling, sitting on floor, sitting, standing"),
     _pose("kneeling", "crouching", aliases="on knees, proposing",
           nearest="crouching, sitting on floor, sitting, standing"),
-    _pose("lying", "lying", aliases="lying down, lying on floor, lying in bed, in bed",
+    _pose("lying", "lying",
+          aliases="lying down, lying on floor, lying in bed, in bed, into bed, tucked into bed",
           nearest="sitting on beanbag, sitting on floor, sitting, standing"),
 )
 
 _SITTING = (
-    _pose("sitting", "sitting", aliases="sitting down, seated, sitting on chair, "
-          "sitting on bench, sitting on sofa, in wheelchair, "
-          "sitting up",
+    _pose("sitting", "sitting",
+          aliases="sitting down, seated, sitting on chair, sitting on bench, sitting on sofa, "
+          "in wheelchair, sitting up, perching, on swing, sitting on swing, straddling",
           nearest="sitting on floor, sitting at desk, sitting on beanbag, crouching, standing"),
     _pose("sitting on floor", "sitting", aliases="sitting on ground, sitting on grass, "
           "sitting cross-legged, meditating, cross-legged",
@@ -146,8 +179,10 @@ _SITTING = (
           codes="sittingonthefloorholdinglaptop, sittingonfloorholdinglaptop",
           nearest="sitting on beanbag with laptop, sitting on floor, sitting at desk",
           prop="laptop"),
-    _pose("sitting at desk", "sitting", aliases="sitting at table, working at desk, at desk, "
-          "behind desk, at computer, at table, working on laptop, typing, writing, working",
+    _pose("sitting at desk", "sitting",
+          aliases="sitting at table, working at desk, at desk, behind desk, at computer, "
+          "at table, working on laptop, typing, writing, working, scribbling, jotting, "
+          "sketching, studying, doing homework",
           codes="sittingatdesk, desk, table",
           same="sitting at desk on phone, sitting at desk arms spread",
           nearest="sitting on floor with laptop, holding laptop, sitting", prop="desk"),

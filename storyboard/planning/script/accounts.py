@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence, Set
 from schemas.directions import WordUse
 from storyboard.planning.script import word_lists as lists
 from storyboard.planning.script.chunks import Chunk
+from storyboard.planning.script.lexicon import is_unseen
 from storyboard.planning.script.states import state_of
 from storyboard.planning.script.things import HAVING, is_extra, things_in
 from storyboard.planning.script.tokens import Token, is_content
@@ -53,15 +54,16 @@ class Accounts:
     def _left(self, at: int) -> WordUse:
         """Say what a word is of which nothing else was said: an owner, a part of a phrase."""
         token = self._tokens[at]
+        noun = token.lemmas.get("NOUN", token.lower)
         chunk = next((each for each in self._chunks if each.first <= at <= each.last), None)
         if chunk is not None and (chunk.who or chunk.owner or chunk.pronoun):
             there = [who for who in (*chunk.who, *chunk.owner) if who in self._walk.there]
             return self._use(at, at, "who" if there else "other", of=tuple(there))
         if chunk is not None and chunk.first in self._nouns:
             return self._use(at, at, "thing", value=self._nouns[chunk.first][1])
-        if token.lower in lists.NOT_LOOKS or token.lower in lists.UNSEEN:
+        if token.lower in lists.NOT_LOOKS or is_unseen(noun):
             return self._use(at, at, "other")
-        return self._use(at, at, "thing", value=token.lemmas.get("NOUN", token.lower))
+        return self._use(at, at, "thing", value=noun)
 
     def _within(self, use: WordUse) -> Iterator[int]:
         for at, token in enumerate(self._tokens):

@@ -8,6 +8,7 @@ from storyboard.planning.script import word_lists as lists
 from storyboard.planning.script.chunks import Chunk
 from storyboard.planning.script.clauses import Walk
 from storyboard.planning.script.handling import puts_on_hands
+from storyboard.planning.script.lexicon import is_unseen
 from storyboard.planning.script.mentions import names_of
 from storyboard.planning.script.states import says_wet
 from storyboard.planning.script.things import is_extra
@@ -119,7 +120,7 @@ class Doings:
         """Give the pose of a deed that a noun names: takes a bow, gives Sophie a hug."""
         for met in self._walk.met:
             chunk, light = met.chunk, met.verb in lists.LIGHT and not met.preposition
-            named = chunk.lemma in lists.UNSEEN or chunk.lemma == "bow"
+            named = is_unseen(chunk.lemma) or chunk.lemma == "bow"
             pose = canonical_pose(chunk.lemma) if light and named and not met.absent else None
             if pose is None or chunk.last in self.used:
                 continue

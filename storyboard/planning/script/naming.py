@@ -3,8 +3,8 @@
 from storyboard.planning.script import word_lists as lists
 from storyboard.planning.script.chunks import Chunk
 from storyboard.planning.script.deeds import Deeds
+from storyboard.planning.script.lexicon import is_person
 from storyboard.planning.script.lookahead import heads, is_apposition
-from storyboard.planning.script.people import is_person
 from storyboard.planning.script.relations import relation_between
 from storyboard.planning.script.walk_state import Met
 
@@ -83,7 +83,7 @@ class Naming(Deeds):
 
     def _leave_out_verb(self, before: Chunk, chunk: Chunk) -> None:
         """Read what lacks the verb of the clause before: "Dee reads, Ringo the newspaper"."""
-        if self._gap is not None and chunk.lemma not in lists.PEOPLE:
+        if self._gap is not None and not is_person(chunk.lemma):
             self.gapped.append((before.who, self._gap, chunk))
             lemma = self._gap.lemma
             self.met.append(Met(chunk, (), "", lemma, before.who, leads=False, absent=False))

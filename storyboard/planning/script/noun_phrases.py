@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from storyboard.planning.script import word_lists as lists
 from storyboard.planning.script.chunks import Chunk, TextSoFar
+from storyboard.planning.script.lexicon import is_machine
 from storyboard.planning.script.tokens import Token
 
 _GROUPS: tuple[tuple[str, ...], ...] = (
@@ -121,11 +122,15 @@ class NounPhrases(TextSoFar):
         token = self._tokens[at]
         if token.owns and at + 1 < len(self._tokens):
             return self._part_of(token, self._noun_phrase(at + 1))._replace(first=first)
+        lemma = token.lemmas.get("NOUN", token.lower)
+        if modifiers and is_machine(machine := f"{self._word(modifiers[-1])} {lemma}"):
+            lemma = machine
+            modifiers.pop()
         return Chunk(
             "noun",
             first,
             at,
-            token.lemmas.get("NOUN", token.lower),
+            lemma,
             number=count,
             modifiers=tuple(modifiers),
             plural=token.plural,

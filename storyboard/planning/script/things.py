@@ -9,7 +9,7 @@ from storyboard.planning.script import word_lists as lists
 from storyboard.planning.script.chunks import Chunk
 from storyboard.planning.script.each import has_each
 from storyboard.planning.script.handling import is_worn, with_hands, worn_in
-from storyboard.planning.script.people import is_person
+from storyboard.planning.script.lexicon import is_person, is_unseen
 from storyboard.planning.script.states import state_of
 from storyboard.planning.script.tokens import Token
 from storyboard.planning.script.walk_state import Met, WalkState
@@ -82,6 +82,24 @@ _GATHERING = frozenset(
     ("dance", "sit", "stand", "gather", "crouch", "sing", "kneel", "lie", "sleep")
 )
 _WORK = frozenset(("stand", "sit", "work", "be", "wait", "play", "cook", "serve", "talk", "speak"))
+_HANDLED = frozenset(
+    (
+        "hand",
+        "carry",
+        "pick",
+        "drop",
+        "tear",
+        "fold",
+        "crumple",
+        "toss",
+        "grab",
+        "snatch",
+        "collect",
+        "wear",
+        "pin",
+    )
+)
+"""What is done with hands, and only with what there is to touch."""
 _CLEARING = frozenset(("put", "pack", "tidy", "clear", "lock", "stow"))
 _ENDING = frozenset(("stop", "end", "cease", "vanish", "disappear"))
 
@@ -194,7 +212,9 @@ def _is_thing(met: Met) -> bool:
         return True  # The sea's, and no gesture.
     if met.verb in lists.LIGHT and chunk.lemma == "bow":
         return False
-    return not chunk.body and chunk.lemma not in lists.UNSEEN and chunk.lemma not in lists.NUMBERS
+    if met.verb in _HANDLED and not met.preposition and chunk.lemma not in lists.UNSEEN:
+        return not chunk.body  # A test that is handed out is made of paper.
+    return not (chunk.body or is_unseen(chunk.lemma) or chunk.lemma in lists.NUMBERS)
 
 
 def _is_loose(tokens: Sequence[Token], met: Met) -> bool:
