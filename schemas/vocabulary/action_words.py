@@ -125,7 +125,8 @@ ACTIONS = (
           aliases="lifting weights, hoisting, lifting up, raising overhead, shouldering",
           nearest="cheering, carrying, standing"),
     _pose("pulling",
-          aliases="dragging, hauling, tugging, towing, yanking, jerking, heaving, wrenching", nearest="pushing, standing",
+          aliases="dragging, hauling, tugging, towing, yanking, jerking, heaving, wrenching",
+          nearest="pushing, standing",
           directed=True),
     _pose("steering", aliases="at helm, steering ship, turning wheel, holding wheel, "
           "steering submarine", nearest="carrying, explaining, standing", directed=True),

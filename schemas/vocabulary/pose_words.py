@@ -73,7 +73,8 @@ _STANDING = (
           aliases="lifting box, carrying box, holding box, holding tray, lugging, toting",
           nearest="holding laptop, holding book, arms folded"),
     _pose("throwing",
-          aliases="tossing, hurling, flinging, chucking, lobbing, slinging, pelting, pitching", nearest="pointing, explaining", directed=True),
+          aliases="tossing, hurling, flinging, chucking, lobbing, slinging, pelting, pitching",
+          nearest="pointing, explaining", directed=True),
     _pose("punching",
           aliases="fighting, hitting, striking, slapping, boxing, attacking, whacking, thumping, "
           "bashing, clobbering, smacking, spanking, wrestling, brawling, swatting",
@@ -140,7 +141,8 @@ _MOVING = (
           "bounding, hurdling",
           codes="yuhoo", nearest="cheering, dancing, pointing up, shrugging"),
     _pose("dancing", "jumping",
-          aliases="twirling, jiving, prancing, whirling, spinning round, pirouetting, tap dancing", same="dancing together",
+          aliases="twirling, jiving, prancing, whirling, spinning round, pirouetting, tap dancing",
+          same="dancing together",
           nearest="jumping, cheering, shrugging"),
     _pose("falling", "jumping",
           aliases="tripping, stumbling, slipping, tumbling, falling over, falling down, "

@@ -129,10 +129,13 @@ def share(first: Synset, uses: Counter[int], files: frozenset[int]) -> float:
 
 def is_written(meaning: str, synsets: Mapping[str, Synset]) -> bool:
     """Tell whether a meaning is something that is written, drawn or printed."""
-    return any(WRITTEN & {word.lower() for word in synsets[each].words} for each in {
-        meaning,
-        *above(meaning, synsets),
-    })
+    return any(
+        WRITTEN & {word.lower() for word in synsets[each].words}
+        for each in {
+            meaning,
+            *above(meaning, synsets),
+        }
+    )
 
 
 def above(meaning: str, synsets: Mapping[str, Synset]) -> Iterator[str]:

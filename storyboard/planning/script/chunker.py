@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 
 from schemas.story import Character
 from storyboard.planning.script import word_lists as lists
-from storyboard.planning.script.chunks import Chunk
+from storyboard.planning.script.camera_words import said_at
+from storyboard.planning.script.chunks import CAMERA, Chunk
 from storyboard.planning.script.tokens import Token
 from storyboard.planning.script.verb_groups import VerbGroups
 
@@ -32,7 +33,8 @@ class _Chunker(VerbGroups):
     def _next(self, at: int) -> Chunk:
         token = self._tokens[at]
         return (
-            self._mark(at)
+            self._opening(at)
+            or self._mark(at)
             or self._preposition(at)
             or self._mention(at)
             or self._pronoun(at)
@@ -41,6 +43,17 @@ class _Chunker(VerbGroups):
             or (self._noun_phrase(at) if self._opens_noun_phrase(at) else None)
             or self._open_word(at, token)
         )
+
+    def _opening(self, at: int) -> Chunk | None:
+        """Read what only stands where a sentence begins: Close on Dee. Enter Bill."""
+        if self._found and not self._after("stop"):
+            return None
+        if (said := said_at(self._tokens, at)) is not None:
+            return Chunk("stop", at, said.last, CAMERA)
+        enters = self._word(at) in lists.ENTRANCES and at + 1 < len(self._tokens)
+        if enters and (self._named(at + 1)[0] is not None or self._opens_with_article(at + 1)):
+            return Chunk("verb", at, at, self._word(at), singular=True)
+        return None
 
     def _mark(self, at: int) -> Chunk | None:
         token = self._tokens[at]
@@ -56,6 +69,8 @@ class _Chunker(VerbGroups):
             if words in lists.LONG_PREPOSITIONS:
                 return Chunk("preposition", at, at + length - 1, words)
         word = self._word(at)
+        if word == "as" and self._is_as_what(at + 1):
+            return Chunk("preposition", at, at, word)
         if word == "to" and self._is_infinitive(at + 1) and not self._goes_from_to(at + 1):
             return None
         if word not in lists.PREPOSITIONS or (word == "like" and not self._verb):
@@ -84,6 +99,17 @@ class _Chunker(VerbGroups):
         if word in lists.SUBORDINATING:
             return Chunk("subordinator", at, at, word)
         return None
+
+    def _is_as_what(self, at: int) -> bool:
+        """Tell whether a noun phrase and no clause follows an "as": dressed as *a pirate*."""
+        if at + 1 >= len(self._tokens) or not self._opens_with_article(at):
+            return False
+        after = self._noun_phrase(at).last + 1
+        if self._ends(after):
+            return True
+        token = self._tokens[after]
+        acts = token.singular_verb or token.past or token.gerund or token.lower in lists.AUXILIARIES
+        return not (acts or (token.base_verb and self._tokens[after - 1].plural))
 
     def _goes_from_to(self, at: int) -> bool:
         """Tell whether a word is where something goes to: from roof to *roof*."""

@@ -20,6 +20,8 @@ ChunkKind = Literal[
     "adjective",
     "adverb",
 ]
+CAMERA = "camera"
+"""The lemma of a chunk that is said to whoever draws."""
 Form = Literal["finite", "ing", "past", "to", "base"]
 _CLOSED = (
     lists.PREPOSITIONS

@@ -26,7 +26,8 @@ class Deeds(Turning):
         if self._prep in ("without", "than"):
             self._real = False
         self._prep = ""
-        quoted = number > 0 and self.chunks[number - 1].kind == "stop" and chunk.singular
+        opens = number == 0 or self.chunks[number - 1].kind == "stop"
+        quoted = opens and chunk.singular and (number > 0 or chunk.lemma in lists.ENTRANCES)
         fronted = number > 1 and self.chunks[number - 2].kind == "preposition"
         self._inverted = governing is None and not self._led and (quoted or fronted)
         agents = self._agents(number, chunk)
@@ -37,6 +38,8 @@ class Deeds(Turning):
             self.mute.add(number)
         if self._real or chunk.negated:
             self._act(self._subjects)
+        if self._real and not chunk.passive and chunk.lemma in lists.FEELING_SO:
+            self._feel(lists.FEELING_SO[chunk.lemma])
         if chunk.lemma in lists.MUTUAL and len(self._subjects) > 1 and self._real:
             self._face_each_other(self._subjects, chunk.lemma)
 

@@ -11,7 +11,7 @@ from storyboard.planning.script.handling import puts_on_hands
 from storyboard.planning.script.lexicon import is_unseen
 from storyboard.planning.script.mentions import names_of
 from storyboard.planning.script.states import says_wet
-from storyboard.planning.script.things import is_extra
+from storyboard.planning.script.things import is_extra, is_seat_without_verb
 from storyboard.planning.script.tokens import Token
 from storyboard.planning.touches import TOUCHES
 
@@ -31,7 +31,7 @@ class Doings:
         self.moods: dict[str, list[str]] = {}
         self.strange_poses: dict[int, str] = {}
         """Those of strangers, by the first token of what they are called."""
-        self.strange_moods: dict[int, str] = {}
+        self.strange_moods = dict[int, str]()
         self.used = set[int]()
         """The tokens of which something was made."""
         self.said: list[WordUse] = []
@@ -98,8 +98,16 @@ class Doings:
         self._deeds_left_out()
         for who, mood in self._walk.moved.items():
             self.moods.setdefault(who, []).append(mood)
-        for who, pose in self._walk.defending.items():
+        for who, pose in (*self._walk.defending.items(), *self._seated()):
             self.poses.setdefault(who, [pose])
+        self.strange_moods = {**self._walk.strange_moods, **self.strange_moods}
+
+    def _seated(self) -> Iterator[tuple[str, str]]:
+        """Yield those of whom it is only said on which seat they are, and how they are there."""
+        for met in self._walk.met:
+            if is_seat_without_verb(met):
+                pose = "lying" if met.chunk.lemma in ("bed", "bunk", "hammock") else "sitting"
+                yield from ((who, pose) for who in met.subjects)
 
     def _sends_to_sleep(self, token: int) -> bool:
         """Tell whether a word says that somebody else falls asleep: rocks the baby to sleep."""

@@ -9,14 +9,17 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from schemas.directions import Directions, Role
+from schemas.shots import ShotName
 from schemas.story import Character, Depth, Panel
 from schemas.vocabulary.phrases import words_in
 from storyboard.planning.script.accounts import Accounts
+from storyboard.planning.script.camera_words import said_at
 from storyboard.planning.script.chunker import chunked
-from storyboard.planning.script.chunks import Chunk
+from storyboard.planning.script.chunks import CAMERA, Chunk
 from storyboard.planning.script.clauses import Walk
 from storyboard.planning.script.couples import coupled
 from storyboard.planning.script.doings import Doings
+from storyboard.planning.script.heading import headings
 from storyboard.planning.script.mentions import Memory
 from storyboard.planning.script.scene_graph import who_is_there
 from storyboard.planning.script.things import extras_in, props_in
@@ -79,13 +82,13 @@ class _Findings:
         self._whose_things()
         done = Doings(self._action, self._tokens, self._chunks, self._walk)
         sides, depths = self._by_clause(_SIDES), self._by_clause(_DEPTHS)
-        walk = self._walk
+        walk, heads = self._walk, dict(headings(self._tokens, self._walk))
         roles = {
             who: Role(
                 poses=tuple(dict.fromkeys(done.poses.get(who, ()))),
                 mood=next(iter(done.moods.get(who, ())), None),
-                facing=walk.facing.get(who),
-                away=who in walk.away,
+                facing=heads.get(who, walk.facing.get(who)),
+                away=who in walk.away and who not in heads,
                 at=sides.get(who),
                 depth=depths.get(who),
                 acts=who in walk.doers,
@@ -103,6 +106,7 @@ class _Findings:
             relations=relations,
             props=(*props_in(self._tokens, walk), *done.drops()),
             extras=tuple(extras_in(self._tokens, walk, *strange)),
+            shot=self._shot(),
             uses=tuple(uses),
             not_understood=tuple(accounts.unread()),
         )
@@ -113,6 +117,15 @@ class _Findings:
         if not walk.there and not walk.memory.present:
             there = [each.chunk.owner for each in walk.met if not each.absent]
             walk.there.update(dict.fromkeys(who for owner in there for who in owner))
+
+    def _shot(self) -> ShotName | None:
+        """Return the shot that a text asks for: close on Dee, a wide view of the harbour."""
+        for number, chunk in enumerate(self._chunks):
+            said = said_at(self._tokens, chunk.first) if chunk.lemma == CAMERA else None
+            if said is not None and said.shot is not None:
+                part = any(each.body for each in self._chunks[number + 1 : number + 2])
+                return "extreme-close" if part and said.shot == "close" else said.shot
+        return None
 
     def _by_clause(self, table: Sequence[tuple[str, _Word]]) -> dict[str, _Word]:
         found: dict[str, _Word] = {}

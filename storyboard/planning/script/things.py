@@ -121,7 +121,7 @@ def extras_in(
             first = met.chunk.first
             yield PropRole(
                 noun=_noun(tokens, met),
-                count=max(1, met.chunk.number),
+                count=_number(met.chunk, several=True),
                 pose=poses.get(first),
                 mood=moods.get(first),
             )
@@ -149,8 +149,22 @@ def props_in(tokens: Sequence[Token], walk: WalkState) -> Iterator[PropRole]:
             yield from (role.but(of=owner) for owner in owners)
             continue
         yield role.but(
-            of=owners[0] if owners else None, also=owners[1:], count=max(1, met.chunk.number)
+            of=owners[0] if owners else None,
+            also=owners[1:],
+            count=_number(met.chunk, several=_is_animal(noun)),
         )
+
+
+def _number(chunk: Chunk, *, several: bool) -> int:
+    """Return how many there are; where no number is said, a plural of the living is three."""
+    if several and chunk.plural and chunk.number == 1:
+        return 2 if chunk.lemma in lists.PAIRS else 3
+    return max(1, chunk.number)
+
+
+def _is_animal(noun: str) -> bool:
+    prop = find(noun)
+    return prop is not None and prop.kind == "animal"
 
 
 def things_in(tokens: Sequence[Token], walk: WalkState) -> Iterator[tuple[Met, str]]:
@@ -265,8 +279,17 @@ def _outside(walk: WalkState, met: Met) -> Way | None:
     return "window" if next(panes, "") in _PANES else None
 
 
+def is_seat_without_verb(met: Met) -> bool:
+    """Tell whether somebody is said to be on a seat, and not how: Dee, alone, on a bench."""
+    where = met.preposition in ("on", "in") and met.verb in ("", "be") and not met.absent
+    prop = find(met.chunk.lemma) if where and not met.leads else None
+    return prop is not None and prop.ways[0] == "seat"
+
+
 def _way(met: Met, noun: str) -> Way | None:
     verb, where = met.verb, met.preposition
+    if is_seat_without_verb(met):
+        return "seat"
     if not where:
         return "before" if met.chunk.lemma in lists.MEALS else _WAYS.get(verb)
     if verb in _LIFTED and where == "up":

@@ -42,6 +42,14 @@ class Turning(WalkState):
             self._relate(agents, word, patients)
         self.mute.discard(self._verb_at)
 
+    def _feel(self, mood: str) -> None:
+        """Say in which mood the clause's subjects do what they do, be they strangers."""
+        for one in self._subjects:
+            self.moved.setdefault(one, mood)
+        led = next((each for each in reversed(self.met) if each.leads), None)
+        if led is not None and not self._subjects:
+            self.strange_moods.setdefault(led.chunk.first, mood)
+
     def _moved(self, verb: str, who: Sequence[str]) -> None:
         """Say in which mood they are to whom something is done."""
         if self._real and not self._prep and verb in lists.MOVING_TO:

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from schemas.story import Relation
 from storyboard.planning.script import word_lists as lists
-from storyboard.planning.script.chunks import Chunk
+from storyboard.planning.script.chunks import CAMERA, Chunk
+from storyboard.planning.script.lexicon import is_person
 from storyboard.planning.script.mentions import Memory
 from storyboard.planning.script.titles import titles_in
 from storyboard.planning.script.tokens import Token
@@ -26,6 +27,12 @@ class Met(NamedTuple):
     """Whether it is only spoken of, denied, or in somebody's mind."""
     measures: bool = False
     """Whether it only says how much there is of what follows: a crowd of penguins."""
+
+
+def _to_the_artist(chunks: Sequence[Chunk]) -> Iterator[int]:
+    for chunk in chunks:
+        if chunk.lemma == CAMERA:
+            yield from range(chunk.first, chunk.last + 1)
 
 
 class WalkState:
@@ -52,8 +59,11 @@ class WalkState:
         self._spans: list[tuple[int, int, tuple[str, ...]]] = []
         self._mind_to_end = False
         self._mind_to_comma = False
-        self.quoted = set(titles_in(tokens, chunks))
-        """The tokens that stand in quotes or in titles."""
+        self.quoted = {*titles_in(tokens, chunks), *_to_the_artist(chunks)}
+        """The tokens that stand in quotes or titles, or are said to whoever draws."""
+        self.strange_moods: dict[int, str] = {}
+        """The moods in which strangers do what they do, by the first token of what they are
+        called."""
         self._quote: tuple[int, tuple[str, ...]] | None = None
         """Where a quotation began, and whom the clause before it was about."""
         self._leading: list[tuple[int, tuple[str, ...]]] = []
@@ -126,7 +136,9 @@ class WalkState:
         """Tell whether a noun phrase is only spoken of, denied, or in somebody's mind."""
         if chunk.first in self.quoted and not who:
             return True
-        unreal = self._prep in lists.NOT_WITH or (self._prep == "than" and not who)
+        unreal = self._prep in lists.NOT_WITH or (
+            self._prep == "than" and not (who or is_person(chunk.lemma))
+        )
         if chunk.negated or unreal or self._mind_to_end or self._mind_to_comma:
             return not (set(who) & set(self.memory.present))
         verb = self._verb.lemma if self._verb is not None else ""
@@ -141,6 +153,9 @@ class WalkState:
             return True
         if self._prep == "for":
             return verb in lists.AWAY_FOR and not self._objects and bool(who)
+        named_so = verb in ("be", "become", "remain") and self._led and not self._prep
+        if named_so and not who and is_person(chunk.lemma):
+            return True  # Dee is a doctor.
         if verb in lists.LACKING and not self._prep:
             return True
         if self._verb is not None and verb == "have" and self._verb.form == "to" and self._unreal:

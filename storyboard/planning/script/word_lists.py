@@ -67,8 +67,12 @@ LONG_PREPOSITIONS = _phrases(
     "all over, at the top of, at the foot of, at the back of, at the edge of, on the edge of, "
     "at the end of, in the corner of, by the side of, in place of, for lack of"
 )
-NOT_WITH = _phrases("without, instead of, like, in place of, for lack of, apart from")
+NOT_WITH = _phrases("without, instead of, like, as, in place of, for lack of, apart from")
 """Prepositions after which it is said what is not there."""
+ENTRANCES = _words("enter exit")
+"""What a stage direction begins with before it says who."""
+STILL = _words("be stand sit lie wait sleep hang stay remain have hold wear live see")
+"""Verbs after which "to the left" is where somebody is, and not where one goes."""
 SIDEWAYS = _words("left right")
 """Where something moves or turns to."""
 QUOTES = ('"', "\u201c", "\u201d", "\u00ab", "\u00bb")
@@ -124,6 +128,8 @@ PEOPLE = _words(
     "secretary manager director librarian fisherman hunter lifeguard babysitter bodyguard spy "
     "enemy opponent rival twin toddler teenager lady gentleman sir fan winner loser"
 )
+PAIRS = _words("parent grandparent twin newlywed couple")
+"""Nouns of which a plural without a number is two."""
 EVERYBODY = _words("family friends gang team group band crew party rest")
 ANYBODY = _words("people person friend colleague folk")
 """Nouns that name nobody in particular, and so may mean those who are there."""
@@ -196,6 +202,18 @@ MOVING_TO = {
     "corner": "afraid",
 }
 """Which mood somebody is in to whom this is done."""
+FEELING_SO = {
+    "fight": "angry",
+    "argue": "angry",
+    "quarrel": "angry",
+    "squabble": "angry",
+    "wrestle": "angry",
+    "struggle": "angry",
+    "attack": "angry",
+    "threaten": "angry",
+    "rob": "sly",
+}
+"""Which mood somebody is in who does this, where nothing else is said of it."""
 DEFENDING = {
     "attack": "shielding",
     "rob": "hands up",
