@@ -6,8 +6,9 @@ from schemas.directions import WordUse
 from storyboard.planning.script import word_lists as lists
 from storyboard.planning.script.chunks import Chunk
 from storyboard.planning.script.lexicon import is_unseen
+from storyboard.planning.script.prop_ways import HAVING
 from storyboard.planning.script.states import state_of
-from storyboard.planning.script.things import HAVING, is_extra, things_in
+from storyboard.planning.script.things import is_extra, things_in
 from storyboard.planning.script.tokens import Token, is_content
 from storyboard.planning.script.walk_state import Met, WalkState
 

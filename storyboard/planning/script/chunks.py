@@ -20,7 +20,7 @@ ChunkKind = Literal[
     "adjective",
     "adverb",
 ]
-CAMERA = "camera"
+CAMERA = "(to the artist)"
 """The lemma of a chunk that is said to whoever draws."""
 Form = Literal["finite", "ing", "past", "to", "base"]
 _CLOSED = (
@@ -32,6 +32,7 @@ _CLOSED = (
     | lists.ADVERBS
     | lists.ARTICLES
     | lists.POSSESSIVES
+    | (lists.PRONOUNS - {"both", "all", "her", "none"})
 )
 
 
@@ -126,6 +127,8 @@ class TextSoFar:
         if at >= len(self._tokens) or not self._tokens[at].is_word:
             return False
         token = self._tokens[at]
+        if token.lower in lists.NUMBERS:
+            return False
         return token.lower not in _CLOSED and (token.can_be("NOUN") or token.can_be("ADJ"))
 
     def _opens_with_article(self, at: int) -> bool:

@@ -1,7 +1,7 @@
 """The walk over a text's chunks: whose clause this is, what is done in it, and if it is so."""
 
 from storyboard.planning.script import word_lists as lists
-from storyboard.planning.script.chunks import Chunk
+from storyboard.planning.script.chunks import CAMERA, Chunk
 from storyboard.planning.script.lookahead import asks, heads, meant_by_plural, opens_clause
 from storyboard.planning.script.naming import Naming
 
@@ -46,6 +46,9 @@ class Walk(Naming):
             self._clause()
             return
         self._mind_to_comma = False
+        if chunk.lemma in (".", "!", "?", ";", CAMERA):
+            self._begin_sentence()
+            self._conditional = False
         thought = self._verb is not None and self._verb.lemma in lists.THINKING_OF
         self._mind_to_end = (chunk.lemma == ":" and thought) or asks(self.chunks, number + 1)
         self._clause()
@@ -96,12 +99,21 @@ class Walk(Naming):
             self._clause()
             return
         thought = self._verb is not None and self._verb.lemma in lists.THINKING_OF
+        following = self.chunks[number + 1] if number + 1 < len(self.chunks) else None
+        how_to = following is not None and following.form == "to"
+        asked = ("where", "when", "that", "how", "why", "what")
+        self._conditional = chunk.lemma in lists.UNREAL_AFTER and not (thought or self._asks())
         self._mind_to_end = (
             self._mind_to_end
             or chunk.lemma in lists.UNREAL_AFTER
-            or (thought and chunk.lemma in ("where", "when", "that", "how", "why"))
+            or (thought and chunk.lemma in asked and not how_to)
         )
         self._clause()
+
+    def _asks(self) -> bool:
+        """Tell whether the verb before asks or looks for an answer: asks if, sees whether."""
+        verb = self._verb.lemma if self._verb is not None else ""
+        return verb in lists.SAYING | lists.PERCEIVING | lists.LOOKING | {"know", "check", "say"}
 
     def _preposition(self, number: int, chunk: Chunk) -> None:
         following = self.chunks[number + 1] if number + 1 < len(self.chunks) else None

@@ -1,7 +1,10 @@
 """What is done in a clause, by whom, and whether it is so."""
 
+from renderers.props.library import find
 from storyboard.planning.script import word_lists as lists
 from storyboard.planning.script.chunks import Chunk
+from storyboard.planning.script.effects import FEELING_SO
+from storyboard.planning.script.handling import is_worn
 from storyboard.planning.script.lookahead import named_after_by
 from storyboard.planning.script.turning import Turning
 
@@ -17,13 +20,15 @@ class Deeds(Turning):
             self._subjects = self._doers_of(number, chunk, governing)
         self._verb, self._verb_at = chunk, number
         unreal = self._mind_to_end or self._mind_to_comma or self._not_yet
-        self._real = not (unreal or chunk.negated or self._nobody)
+        following = self.chunks[number + 1 : number + 2]
+        future = self._going(chunk) and any(each.form == "to" for each in following)
+        self._real = not (unreal or chunk.negated or self._nobody or future)
         if chunk.form == "to" and governing is not None:
-            self._unreal = governing.lemma in lists.UNREAL_INFINITIVE
+            self._unreal = governing.lemma in lists.UNREAL_INFINITIVE or self._going(governing)
             bidden = governing.lemma in lists.SAYING - {"help"}
             done = governing.lemma in lists.TO_DO_SO and not (self._unreal or bidden)
             self._real = self._real and real and done
-        if self._prep in ("without", "than"):
+        if self._prep in lists.NOT_WITH or self._prep == "than":
             self._real = False
         self._prep = ""
         opens = number == 0 or self.chunks[number - 1].kind == "stop"
@@ -38,10 +43,14 @@ class Deeds(Turning):
             self.mute.add(number)
         if self._real or chunk.negated:
             self._act(self._subjects)
-        if self._real and not chunk.passive and chunk.lemma in lists.FEELING_SO:
-            self._feel(lists.FEELING_SO[chunk.lemma])
+        if self._real and not chunk.passive and chunk.lemma in FEELING_SO:
+            self._feel(FEELING_SO[chunk.lemma])
         if chunk.lemma in lists.MUTUAL and len(self._subjects) > 1 and self._real:
             self._face_each_other(self._subjects, chunk.lemma)
+
+    def _going(self, chunk: Chunk) -> bool:
+        """Tell whether a verb with an infinitive says what will be: is going to rain."""
+        return chunk.lemma == "go" and self.tokens[chunk.last].gerund and chunk.last > chunk.first
 
     def _doers_of(self, number: int, chunk: Chunk, governing: Chunk) -> tuple[str, ...]:
         """Return who does what an infinitive or participle says: "watches Ringo jump"."""
@@ -91,3 +100,9 @@ class Deeds(Turning):
             doers = self._subjects if self._verb is not None else ()
             return self.memory.meant(chunk.pronoun, doers=doers, named=self.named)
         return ()
+
+    def _is_worn(self, chunk: Chunk) -> bool:
+        """Tell whether something is said to be at what somebody wears: looks at Bill's hat."""
+        near = bool(chunk.owner) and self._prep in ("at", "on", "onto", "off")
+        prop = find(chunk.lemma) if near else None
+        return prop is not None and is_worn(prop)

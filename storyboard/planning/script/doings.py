@@ -10,8 +10,9 @@ from storyboard.planning.script.clauses import Walk
 from storyboard.planning.script.handling import puts_on_hands
 from storyboard.planning.script.lexicon import is_unseen
 from storyboard.planning.script.mentions import names_of
+from storyboard.planning.script.prop_ways import is_seat_without_verb
 from storyboard.planning.script.states import says_wet
-from storyboard.planning.script.things import is_extra, is_seat_without_verb
+from storyboard.planning.script.things import is_extra
 from storyboard.planning.script.tokens import Token
 from storyboard.planning.touches import TOUCHES
 

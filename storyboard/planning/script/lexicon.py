@@ -25,6 +25,11 @@ def is_unseen(lemma: str) -> bool:
     return lemma in lists.UNSEEN or (lemma in _table()[1] and find(lemma) is None)
 
 
+def is_noun(word: str) -> bool:
+    """Tell whether a word is known as a noun: a vet, a pan."""
+    return word in lists.PEOPLE or word in _table()[0] or find(word) is not None
+
+
 def is_machine(phrase: str) -> bool:
     """Tell whether two nouns name a thing whose last word is one for people: record player."""
     return phrase in _table()[2]

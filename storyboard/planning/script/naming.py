@@ -31,6 +31,9 @@ class Naming(Deeds):
         if self._inverted and self._real and not self._prep and who:
             self._follow(chunk, who)
             return
+        if self._followed and who and before is not None and before.kind == "and":
+            self._follow(chunk, (*self._subjects, *who))  # On the sofa sit Dee and Bill.
+            return
         if self._prep == "except":
             self._except(who)
             return
@@ -49,10 +52,16 @@ class Naming(Deeds):
         elif not absent:
             self._object(chunk, who)
         lemma = verb.lemma if verb and not leads else ""
+        if not leads and not self._about_somebody:
+            self._fronted_nouns.add(chunk.first)
         self.met.append(
             Met(chunk, who, self._prep, lemma, subjects, leads, absent, self._measures(number))
         )
         self.memory.add((*chunk.owner, *who))
+        if not absent and self._is_worn(chunk):
+            who = (*who, *chunk.owner)
+            for one in subjects:
+                self.facing.setdefault(one, chunk.owner[0])
         if not absent:
             for one in who:
                 self.there.setdefault(one)
@@ -88,9 +97,23 @@ class Naming(Deeds):
             lemma = self._gap.lemma
             self.met.append(Met(chunk, (), "", lemma, before.who, leads=False, absent=False))
 
+    def _give_back(self, who: tuple[str, ...]) -> None:
+        """Give what stands before the subject to it: *Riding a camel,* Dee waves."""
+        self._about_somebody = True
+        for token in self._fronted:
+            self._owner[token] = who
+        for index in range(self._sentence, len(self.met)):
+            met = self.met[index]
+            if not met.leads and met.chunk.first in self._fronted_nouns:
+                self.met[index] = met._replace(subjects=who)
+                for one in who if met.verb and not met.absent else ():
+                    for other in met.who:
+                        self.facing.setdefault(one, other)
+
     def _follow(self, chunk: Chunk, who: tuple[str, ...]) -> None:
         """Read who does what a verb before them says: "behind the door stands Bill"."""
-        self._subjects, self._inverted = who, False
+        self._subjects, self._inverted, self._followed = who, False, True
+        self._about_somebody = True
         if self._verb is not None:
             self._claim(self._verb)
         self._act(who)
@@ -126,6 +149,8 @@ class Naming(Deeds):
             self._clause()
         self._subjects = () if absent else (*self._subjects, *who) if listed else who
         self._led = True
+        if listed or not self._about_somebody:
+            self._give_back(self._subjects)
         self._leading.append((chunk.first, self._subjects))
         self._nobody = chunk.negated or self._neither or chunk.pronoun in lists.NOBODY
         if chunk.pronoun in lists.NOBODY and chunk.pronoun != "nothing" and self._real:
@@ -141,6 +166,7 @@ class Naming(Deeds):
             return
         if not who:
             self._away_from_a_thing(verb)
+            self._to_the_reader(chunk)
             return
         if self._prep == "by" and self._is_passive():
             self._done_by(who)

@@ -60,6 +60,8 @@ class NounPhrases(TextSoFar):
                     continue
                 return Chunk("noun", at, last, "-".join(words), pronoun="-".join(words))
         word = self._word(at)
+        if word == "whose":
+            self._verb = False  # A clause of its own: whose eyes light up.
         if self._opens_with_article(at) and self._word(at + 1) == "of":
             return Chunk("noun", at, at, word, pronoun=word)  # one of the sheep
         if word in ("all", "both", "each") and self._floats(at):
@@ -84,6 +86,8 @@ class NounPhrases(TextSoFar):
 
     def _opens_noun_phrase(self, at: int) -> bool:
         if self._word(at) in ("all", "both", "each") and self._floats(at):
+            return False
+        if self._word(at) == "no" and self._ends(at + 1):
             return False
         if self._opens_with_article(at):
             return True
@@ -169,6 +173,10 @@ class NounPhrases(TextSoFar):
             return adjective and following.text[0].isupper() and not self._acts(token, following)
         if token.lower in lists.BODY and following.can_be("ADJ") and self._ends(at + 2):
             return False  # His mouth open, her eyes wide.
+        if following.lower in lists.RESULTS and not token.can_be("ADJ"):
+            return not (self._ends(at + 2) or self._word(at + 2) in lists.PREPOSITIONS)
+        if following.lower in lists.NUMBERS:
+            return token.can_be("ADJ")  # the last two eggs, but: the customer two eggs
         if token.owns or not (self._opens_noun(at + 1) or named or following.past):
             return False
         if token.lower in lists.ADVERBS and not token.can_be("ADJ"):
@@ -182,6 +190,7 @@ class NounPhrases(TextSoFar):
         """Tell whether the next word is what a noun does, not a part of its phrase."""
         if "VERB" not in following.lemmas:
             return False
+        listed = not self._verb and self._after("and") and self._after("noun", back=2)
         free = not self._verb or self._after("and", "subordinator", "comma") or self._restarts()
         if following.gerund:
             return noun.can_be("NOUN") and not noun.gerund
@@ -189,4 +198,4 @@ class NounPhrases(TextSoFar):
             return True
         if following.singular_verb:
             return free and not noun.plural
-        return free and following.base_verb and noun.plural
+        return free and following.base_verb and (noun.plural or listed)

@@ -79,6 +79,10 @@ def _told(tokens: Sequence[Token], walk: WalkState, met: Met) -> Iterator[Said]:
             yield Said("flying", verb.last, verb.last)
         if done and verb is not None and (state := _DONE.get(verb.lemma)) is not None:
             yield Said(state, verb.last, verb.last)
+        for so in after[:1] if done else ():
+            word = tokens[so.last].lower
+            if so.kind == "adjective" and word in _WORDS:
+                yield Said(_WORDS[word], so.last, so.last)  # holds the door open
         return
     if not after or after[0].kind != "verb" or after[0].negated:
         return

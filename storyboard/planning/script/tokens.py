@@ -8,6 +8,7 @@ from typing import NamedTuple
 from renderers.props.library import find
 from schemas.vocabulary.word_forms import lemmas_of
 from storyboard.planning.script import word_lists as lists
+from storyboard.planning.script.lexicon import is_noun
 
 _TOKEN = re.compile(r"\w+(?:[-\u2019']\w+)*[\u2019']?|[^\w\s]")
 _OWN = re.compile(r"[\u2019']s?$")
@@ -89,7 +90,7 @@ def _lemmas(word: str) -> Mapping[str, str]:
     if not word.isalpha() or not word.isascii():
         return {}
     known = {part: _chosen(word, forms) for part, forms in lemmas_of(word).items() if part != "AUX"}
-    if known.keys() == {"VERB"} and find(word) is not None:
+    if known.keys() == {"VERB"} and is_noun(known["VERB"]):
         return {"NOUN": known["VERB"], **known}  # A pan, which the tables only know as a verb.
     return known
 

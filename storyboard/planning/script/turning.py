@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from storyboard.planning.script import word_lists as lists
+from storyboard.planning.script.chunks import Chunk
+from storyboard.planning.script.effects import DEFENDING, MOVING_TO
 from storyboard.planning.script.relations import relation_between
 from storyboard.planning.script.walk_state import WalkState
 
@@ -31,6 +33,11 @@ class Turning(WalkState):
                 self.facing.setdefault(one, "back")
             self.mute.discard(self._verb_at)
 
+    def _to_the_reader(self, chunk: Chunk) -> None:
+        if chunk.lemma in lists.READERS and self._prep in lists.TOWARDS:
+            for one in self._subjects:
+                self.facing.setdefault(one, "front")
+
     def _done_by(self, agents: tuple[str, ...]) -> None:
         patients = tuple(one for one in self._subjects if one not in agents)
         self._act(agents)
@@ -52,8 +59,8 @@ class Turning(WalkState):
 
     def _moved(self, verb: str, who: Sequence[str]) -> None:
         """Say in which mood they are to whom something is done."""
-        if self._real and not self._prep and verb in lists.MOVING_TO:
+        if self._real and not self._prep and verb in MOVING_TO:
             for one in who:
-                self.moved.setdefault(one, lists.MOVING_TO[verb])
-                if verb in lists.DEFENDING:
-                    self.defending.setdefault(one, lists.DEFENDING[verb])
+                self.moved.setdefault(one, MOVING_TO[verb])
+                if verb in DEFENDING:
+                    self.defending.setdefault(one, DEFENDING[verb])

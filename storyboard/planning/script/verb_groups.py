@@ -64,6 +64,7 @@ class VerbGroups(NounPhrases):
         passive = bool(words) and done and any(word in lists.BEING for word in words)
         again = self._has_resumed() and not main.gerund
         form = self._form(main) if not (words or again) else "finite"
+        form = "past" if words[:1] == ["having"] else form
         singular = main.singular_verb if not words else words[0].endswith("s")
         return Chunk(
             "verb",
@@ -119,7 +120,11 @@ class VerbGroups(NounPhrases):
         if self._subject and not self._verb:
             return token.singular_verb or (token.base_verb and self._agrees(token))
         if self._after("noun") and self._after("preposition", back=2) and not self._verb:
-            return token.singular_verb  # Behind the door stands Bill.
+            named = at + 1 < len(self._tokens) and self._named(at + 1)[0] is not None
+            inverted = token.base_verb and named and not token.can_be("ADJ")
+            return token.singular_verb or inverted  # Behind the door stands Bill.
+        if self._last_verb_is("let") and token.base_verb:
+            return True  # lets go of
         fresh = self._after("noun") and (
             len(self._found) == 1
             or self._after("comma", "and", "subordinator", "stop", back=2)

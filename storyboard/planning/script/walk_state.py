@@ -39,7 +39,7 @@ class WalkState:
     """The clause that is being read, and what all clauses so far say of the characters."""
 
     def __init__(self, tokens: Sequence[Token], chunks: Sequence[Chunk], memory: Memory) -> None:
-        self.chunks, self.memory = chunks, memory
+        self.tokens, self.chunks, self.memory = tokens, chunks, memory
         self.named = {who for chunk in chunks for who in chunk.who}
         self.there: dict[str, None] = {}
         self.doers: dict[str, None] = {}
@@ -59,6 +59,15 @@ class WalkState:
         self._spans: list[tuple[int, int, tuple[str, ...]]] = []
         self._mind_to_end = False
         self._mind_to_comma = False
+        self._conditional = False
+        """Whether the clause says on which condition something is, or would be, so."""
+        self._sentence = 0
+        """How many noun phrases were met before this sentence."""
+        self._fronted: set[int] = set()
+        """The tokens of this sentence that say something of somebody before who it is."""
+        self._fronted_nouns: set[int] = set()
+        self._about_somebody = False
+        """Whether this sentence has said whom it is about."""
         self.quoted = {*titles_in(tokens, chunks), *_to_the_artist(chunks)}
         """The tokens that stand in quotes or titles, or are said to whoever draws."""
         self.strange_moods: dict[int, str] = {}
@@ -84,7 +93,7 @@ class WalkState:
         self._objects: tuple[str, ...] = ()
         self._real = not (self._mind_to_end or self._mind_to_comma)
         self._nobody = self._turned_back = self._led = self._inverted = False
-        self._neither = self._not_yet = self._unreal = False
+        self._neither = self._not_yet = self._unreal = self._followed = False
 
     @property
     def spans(self) -> Iterator[tuple[int, int, tuple[str, ...]]]:
@@ -106,6 +115,12 @@ class WalkState:
         if self._real:
             for token in range(chunk.first, chunk.last + 1):
                 self._owner[token] = self._subjects if who is None else who
+                if who is None and not self._about_somebody:
+                    self._fronted.add(token)
+
+    def _begin_sentence(self) -> None:
+        self._sentence, self._about_somebody = len(self.met), False
+        self._fronted, self._fronted_nouns = set(), set()
 
     def _act(self, who: Sequence[str]) -> None:
         for one in who:
@@ -127,6 +142,11 @@ class WalkState:
                         Relation.model_validate({"subject": one, "relation": word, "object": other})
                     )
 
+    def _is_felt(self, chunk: Chunk) -> bool:
+        """Tell whether a noun says of what somebody is afraid, proud or tired."""
+        at = self.chunks.index(chunk)
+        return at > 1 and self.chunks[at - 2].kind == "adjective"
+
     def _doubles(self, chunk: Chunk) -> bool:
         """Tell whether two things are said of a verb, first to whom: sends Dee a postcard."""
         at = self.chunks.index(chunk) + 1
@@ -139,7 +159,8 @@ class WalkState:
         unreal = self._prep in lists.NOT_WITH or (
             self._prep == "than" and not (who or is_person(chunk.lemma))
         )
-        if chunk.negated or unreal or self._mind_to_end or self._mind_to_comma:
+        minded = self._mind_to_end and not (self._conditional and who)
+        if chunk.negated or unreal or minded or self._mind_to_comma:
             return not (set(who) & set(self.memory.present))
         verb = self._verb.lemma if self._verb is not None else ""
         if self._prep == "about":
@@ -152,7 +173,11 @@ class WalkState:
         if self._prep == "of" and who:
             return True
         if self._prep == "for":
-            return verb in lists.AWAY_FOR and not self._objects and bool(who)
+            return verb in lists.AWAY_FOR and not self._objects
+        if self._prep == "of" and self._is_felt(chunk):
+            return True
+        if self._unreal and not who and is_person(chunk.lemma):
+            return True  # Dee is going to visit her grandmother.
         named_so = verb in ("be", "become", "remain") and self._led and not self._prep
         if named_so and not who and is_person(chunk.lemma):
             return True  # Dee is a doctor.

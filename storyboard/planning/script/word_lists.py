@@ -30,9 +30,9 @@ NUMBERS = {
     "twelve": 12,
 }
 AUXILIARIES = _words(
-    "is are was were be been being am has have had do does did will would can could may might "
-    "must shall should gets get got getting isn't aren't wasn't weren't don't doesn't didn't "
-    "can't cannot won't couldn't wouldn't shouldn't hasn't haven't"
+    "having is are was were be been being am has have had do does did will would can could may "
+    "might must shall should gets get got getting isn't aren't wasn't weren't don't doesn't "
+    "didn't can't cannot won't couldn't wouldn't shouldn't hasn't haven't"
 )
 SUPPOSING = _words("would should might may wouldn't shouldn't")
 """Auxiliaries of what is not so, but could be."""
@@ -42,21 +42,20 @@ NEGATIONS = _words(
     "couldn't wouldn't shouldn't hasn't haven't no"
 )
 PREPOSITIONS = _words(
-    "in on at to from with without of by for about into onto over under above below behind "
-    "beside between among against through across past along around round near after before "
-    "towards toward underneath beneath off up down out inside outside opposite during until "
-    "within upon like alongside than except"
+    "in on at to from with without of by for about into onto over under above below behind beside "
+    "between among against through across past along around round near after before towards "
+    "toward underneath beneath off up down out inside outside opposite during until within upon "
+    "like alongside than except"
 )
 PLACING_ADVERBS = _words("right just straight high deep close far directly halfway way low")
 """Words that may stand before a preposition of place: right above, close behind."""
 PHRASAL = _phrases(
     "hold up, pick up, lift up, dig up, raise up, hang up, put up, set up, wrap up, blow up, "
     "eat up, cut up, open up, put on, pull on, try on, slip on, turn on, switch on, pull out, "
-    "take out, "
-    "get out, bring out, blow out, put out, hand out, cut out, hold out, point out, take off, "
-    "turn off, switch off, put down, lay down, set down, cut down, chop down, knock down, "
-    "write down, throw away, give away, hand over, knock over, tip over, bring in, carry in, "
-    "bring along, show off"
+    "take out, get out, bring out, blow out, put out, hand out, cut out, hold out, point out, "
+    "take off, turn off, switch off, put down, lay down, set down, cut down, chop down, "
+    "knock down, write down, throw away, give away, hand over, knock over, tip over, bring in, "
+    "carry in, bring along, show off"
 )
 """Verbs with a particle whose object may follow it: holds up a tooth, puts on a hat."""
 LONG_PREPOSITIONS = _phrases(
@@ -64,13 +63,18 @@ LONG_PREPOSITIONS = _phrases(
     "on top of, to the left of, to the right of, on the left of, on the right of, left of, "
     "right of, in the middle of, out from under, up to, back to, instead of, because of, full of, "
     "thanks to, due to, ahead of, along with, together with, apart from, except for, up against, "
-    "all over, at the top of, at the foot of, at the back of, at the edge of, on the edge of, "
-    "at the end of, in the corner of, by the side of, in place of, for lack of"
+    "all over, on the back of, at the top of, at the foot of, at the back of, at the edge of, "
+    "on the edge of, at the end of, in the corner of, by the side of, in place of, for lack of"
 )
 NOT_WITH = _phrases("without, instead of, like, as, in place of, for lack of, apart from")
 """Prepositions after which it is said what is not there."""
 ENTRANCES = _words("enter exit")
 """What a stage direction begins with before it says who."""
+READERS = _words("camera reader viewer us you me")
+"""Who looks at the picture."""
+TOWARDS = _phrases("to, at, into, toward, towards, up to")
+RESULTS = _words("open shut closed empty full clean dry wet red blue green yellow white black pink")
+"""What something is made by what is done with it: paints the fence *green*."""
 STILL = _words("be stand sit lie wait sleep hang stay remain have hold wear live see")
 """Verbs after which "to the left" is where somebody is, and not where one goes."""
 SIDEWAYS = _words("left right")
@@ -104,29 +108,30 @@ EVERYBODY_OR_NOBODY = _words("everyone everybody all nobody no-one none anybody 
 RELATIVE = _words("who which that")
 SAME_PARTICIPLE = _words("hit cut put shut hurt set let read beat split cast burst spread shed bet")
 ADVERBS = _words(
-    "very too so just still again also there here now then back home together alone away up "
-    "down out in off over hard fast far once twice soon almost already even only well wide else "
-    "instead neither outside inside upstairs downstairs ahead apart along later straight"
+    "very too so just still again also there here now then back home together alone away up down "
+    "out in off over hard fast far once twice soon almost already even only well wide else please "
+    "maybe perhaps yes instead neither outside inside upstairs downstairs ahead apart along later "
+    "straight"
 )
 
 PEOPLE = _words(
-    "man men woman women boy boys girl girls child children kid kids baby toddler adult grown- "
-    "up person people stranger passer-by crowd audience public mob queue family couple team "
-    "group gang band choir class mother father mum mom dad parent brother sister uncle aunt "
-    "cousin grandmother grandfather grandma grandpa granny son daughter husband wife friend "
-    "neighbour neighbor boss colleague teacher pupil student professor doctor nurse dentist "
-    "surgeon vet patient policeman policewoman policemen police officer cop detective guard "
-    "soldier sailor captain pirate thief burglar robber criminal prisoner judge lawyer waiter "
-    "waitress chef cook baker butcher barber hairdresser seller salesman saleswoman shopkeeper "
-    "cashier customer guest host client tourist traveller passenger driver pilot conductor "
-    "postman mailman courier fireman firefighter farmer gardener builder workman worker plumber "
-    "electrician mechanic engineer scientist inventor artist painter singer dancer musician "
-    "actor actress clown magician juggler acrobat king queen prince princess knight wizard "
-    "witch fairy giant ghost zombie vampire mermaid astronaut alien cowboy ninja hero villain "
-    "journalist reporter photographer cameraman presenter speaker referee coach player runner "
-    "swimmer goalkeeper monk nun priest bride groom beggar butler maid cleaner receptionist "
-    "secretary manager director librarian fisherman hunter lifeguard babysitter bodyguard spy "
-    "enemy opponent rival twin toddler teenager lady gentleman sir fan winner loser"
+    "man men woman women boy boys girl girls child children kid kids baby toddler adult grown- up "
+    "person people stranger passer-by crowd audience public mob queue family couple team group "
+    "gang band choir class mother father mum mom dad parent brother sister uncle aunt cousin "
+    "grandmother grandfather grandma grandpa granny son daughter husband wife friend neighbour "
+    "neighbor boss colleague teacher pupil student professor doctor nurse dentist surgeon vet "
+    "patient policeman policewoman policemen police officer cop detective guard soldier sailor "
+    "captain pirate thief burglar robber criminal prisoner judge lawyer waiter waitress chef cook "
+    "baker butcher barber hairdresser seller salesman saleswoman shopkeeper cashier customer "
+    "guest host client tourist traveller passenger driver pilot conductor postman mailman courier "
+    "fireman firefighter farmer gardener builder workman worker plumber electrician mechanic "
+    "engineer scientist inventor artist painter singer dancer musician actor actress clown "
+    "magician juggler acrobat king queen prince princess knight wizard witch fairy giant ghost "
+    "zombie vampire mermaid astronaut alien cowboy ninja hero villain journalist reporter "
+    "photographer cameraman presenter speaker referee coach player runner swimmer goalkeeper monk "
+    "nun priest bride groom beggar butler maid cleaner receptionist secretary manager director "
+    "librarian fisherman hunter lifeguard babysitter bodyguard spy enemy opponent rival twin "
+    "toddler teenager lady gentleman sir fan winner loser"
 )
 PAIRS = _words("parent grandparent twin newlywed couple")
 """Nouns of which a plural without a number is two."""
@@ -134,11 +139,11 @@ EVERYBODY = _words("family friends gang team group band crew party rest")
 ANYBODY = _words("people person friend colleague folk")
 """Nouns that name nobody in particular, and so may mean those who are there."""
 BODY = _words(
-    "hand hands arm arms leg legs foot feet head face faces eye eyes ear ears nose mouth lip "
-    "lips tooth teeth tongue hair beard moustache chin cheek cheeks neck shoulder shoulders "
-    "back chest belly stomach lap knee knees finger fingers thumb thumbs fist fists elbow "
-    "elbows skin tail paw paws voice breath tear tears heart mind body eyebrow eyebrows "
-    "forehead wrist toe toes waist smile grin frown side"
+    "hand hands arm arms leg legs foot feet head face faces eye eyes ear ears nose mouth lip lips "
+    "tooth teeth tongue hair beard moustache chin cheek cheeks neck shoulder shoulders back chest "
+    "belly stomach lap knee knees finger fingers thumb thumbs fist fists elbow elbows skin tail "
+    "paw paws voice breath tear tears heart mind body eyebrow eyebrows forehead wrist toe toes "
+    "waist smile grin frown side"
 )
 ATTACHED = _words(
     "sleeve collar shoelace pocket hood hem lapel shoelaces way path direction side track footstep"
@@ -148,15 +153,13 @@ UNSEEN = _words(
     "time day night morning evening afternoon hour minute moment week month year today tomorrow "
     "yesterday way word help joy fun idea plan question answer reason name love luck life death "
     "silence noise sound story news lesson talk chat conversation joke truth lie secret promise "
-    "problem trouble mistake matter thing something anything nothing everything nothing end "
-    "start beginning middle left right front top bottom foreground background distance "
-    "direction line turn step front look glance laugh cry shout whisper sigh scream hug kiss "
-    "smile wave nod attention care hope fear anger surprise relief pride shame pain work job "
-    "sleep dream memory trip visit game race meeting party "
-    "cold heat air weather sense kind sort bit lot rest part half pair bunch piece slice swarm "
-    "herd flock front opinion slogan "
-    "pitch phone-call call cycle world advice permission speed hurry goodbye hello "
-    "thanks"
+    "problem trouble mistake matter thing something anything nothing everything nothing end start "
+    "beginning middle left right front top bottom foreground background distance direction line "
+    "turn step front look glance laugh cry shout whisper sigh scream hug kiss smile wave nod "
+    "attention care hope fear anger surprise relief pride shame pain work job sleep dream memory "
+    "trip visit game race meeting party more cold heat air weather sense kind sort bit lot rest "
+    "part half pair bunch piece slice swarm herd flock front opinion slogan pitch phone-call call "
+    "cycle world advice permission speed hurry goodbye hello thanks"
 )
 MEALS = _words("dinner lunch breakfast supper meal feast banquet")
 """What is on the table where somebody eats it, and nowhere else."""
@@ -179,50 +182,6 @@ UNREAL_INFINITIVE = _words(
 )
 THINKING_OF = _words("think dream wonder imagine remember hope wish know believe fear forget miss")
 """Verbs whose objects, questions and clauses are in somebody's mind."""
-MOVING_TO = {
-    "scare": "afraid",
-    "frighten": "afraid",
-    "terrify": "afraid",
-    "shock": "shocked",
-    "surprise": "surprised",
-    "startle": "surprised",
-    "amaze": "amazed",
-    "annoy": "irritated",
-    "anger": "angry",
-    "enrage": "angry",
-    "confuse": "confused",
-    "delight": "happy",
-    "amuse": "laugh",
-    "attack": "afraid",
-    "rob": "afraid",
-    "threaten": "afraid",
-    "haunt": "afraid",
-    "bite": "shocked",
-    "sting": "shocked",
-    "corner": "afraid",
-}
-"""Which mood somebody is in to whom this is done."""
-FEELING_SO = {
-    "fight": "angry",
-    "argue": "angry",
-    "quarrel": "angry",
-    "squabble": "angry",
-    "wrestle": "angry",
-    "struggle": "angry",
-    "attack": "angry",
-    "threaten": "angry",
-    "rob": "sly",
-}
-"""Which mood somebody is in who does this, where nothing else is said of it."""
-DEFENDING = {
-    "attack": "shielding",
-    "rob": "hands up",
-    "threaten": "hands up",
-    "corner": "hands up",
-    "bite": "flinching",
-    "sting": "flinching",
-}
-"""What somebody does to whom this is done, where nothing else is said of it."""
 NOT_LOOKS = _words(
     "good bad best better great important favourite favorite own real true wrong right secret "
     "late early next last first second third other same whole only sure ready able free busy "
@@ -233,12 +192,12 @@ NOT_LOOKS = _words(
     "two three four five six"
 )
 """Describing words for what no picture can show."""
-AWAY_FOR = _words("wait look search long call hope ask")
+AWAY_FOR = _words("run wait look search long call hope ask")
 """Whom one does this "for" is not there."""
 TAKING = _words("take snatch grab steal accept wrest pull tear")
 """From whom one does this is there."""
 CALLING = _words("phone call text email write mail post")
-LACKING = _words("lose lack need want miss forget owe deserve wish prefer")
+LACKING = _words("bury lose lack need want miss forget owe deserve wish prefer")
 """What one does this with is not there."""
 COMING = _words("come arrive appear exist start work")
 """What does not do this is not there."""
@@ -255,15 +214,16 @@ MOVING = _words("walk run go come stroll ride drive travel swim fly march hurry 
 LOOKING = _words("look stare gaze glance peer peek watch see face glare point smile wave")
 ABOUT_NOTHING = _words(
     "be have do get go come take make let start begin try keep seem become stay happen continue "
-    "stop use want need like say tell ask talk speak answer reply call listen hear see watch "
-    "look stare gaze glance notice find know think wonder remember forget dream hope wish miss "
-    "mean put"
-    " hold wear carry bring lift raise pass land arrive enter agree join admire"
+    "stop use want need like say tell ask talk speak answer reply call listen hear see watch look "
+    "stare gaze glance notice find know think wonder remember forget dream hope wish miss mean "
+    "put surround accompany own belong hold wear carry bring lift raise pass land arrive enter "
+    "agree join admire"
 )
 """Verbs that no pose could show better than where somebody stands and looks."""
 NOISES = _words(
-    "bark howl meow miaow purr ring crash bang roar growl squeak hiss beep whistle honk hoot chirp "
-    "neigh moo crow snort clap thunder explode knock tick click rattle buzz creak splash bleat"
+    "bark howl meow miaow purr ring crash bang roar growl squeak hiss beep whistle honk hoot "
+    "chirp neigh moo crow snort clap thunder explode knock tick click rattle buzz creak splash "
+    "bleat"
 )
 """Deeds that are heard: seen where their noise is lettered."""
 NOT_TO_DO = _words("bed school work town church hospital prison sleep lunch dinner breakfast")
@@ -271,8 +231,8 @@ NOT_TO_DO = _words("bed school work town church hospital prison sleep lunch dinn
 FLEEING_TOO = _words("chase follow pursue")
 """Whoever this is done to moves just as well."""
 PARTICIPLE_NOUNS = _words(
-    "building painting drawing wedding morning evening ceiling clothing lightning swing ring "
-    "king wing string thing spring sling"
+    "building painting drawing wedding morning evening ceiling clothing lightning swing ring king "
+    "wing string thing spring sling"
 )
 TOUCHING = _words("hug kiss embrace cuddle marry")
 SHOWN_BY_GAZE = (
