@@ -102,7 +102,7 @@ class Walk(Naming):
         following = self.chunks[number + 1] if number + 1 < len(self.chunks) else None
         how_to = following is not None and following.form == "to"
         asked = ("where", "when", "that", "how", "why", "what")
-        self._conditional = chunk.lemma in lists.UNREAL_AFTER and not (thought or self._asks())
+        self._conditional = chunk.lemma in ("if", "unless") and not (thought or self._asks())
         self._mind_to_end = (
             self._mind_to_end
             or chunk.lemma in lists.UNREAL_AFTER

@@ -170,8 +170,13 @@ class Doings:
             among = any(found.start < self._tokens[at].start < found.end for at in described)
             if among and found.kind == "pose":
                 apart.append(found)
+        felt = -1
         for found in words_in(self._action):
             met = any(found.start < other.end and other.start < found.end for other in apart)
+            how = found.kind == "mood" and found.start == felt + 1
+            felt = found.end if found.kind == "mood" else felt
+            if how and self._action[found.start : found.end].startswith(("with ", "in ")):
+                continue  # cries with joy
             if found.kind != "pose" or not met:
                 yield found
         yield from apart

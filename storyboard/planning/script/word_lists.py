@@ -86,8 +86,8 @@ SUBORDINATING = _words(
 )
 JOINTS = {
     "so that": "so",
-    "as if": "if",
-    "as though": "if",
+    "as if": "whether",
+    "as though": "whether",
     "even if": "if",
     "even though": "though",
     "as soon as": "when",

@@ -17,7 +17,7 @@ def lacking(plan: PanelPlan) -> list[str]:
     ("action", "lacks"),
     [
         ("Dee waits beside Ringo.", []),
-        ("Dee yodels.", ["yodels"]),
+        ("Dee haggles.", ["haggles"]),
         ("A thief robs Dee.", []),
         ("Dee sells a zibble.", ["sells", "zibble"]),
         ("Dee wears a red coat.", ["red", "coat"]),
@@ -26,7 +26,7 @@ def lacking(plan: PanelPlan) -> list[str]:
         ("Dee holds a purring zibble.", ["purring", "zibble"]),
         ("Dee holds a zibble.", ["zibble"]),
         ("Dee talks to Ringo about the zibble.", []),
-        ("Dee does not yodel, without a zibble.", []),
+        ("Dee does not haggle, without a zibble.", []),
         ("A bench in the park.", []),
     ],
 )
@@ -40,10 +40,10 @@ def test_a_stand_in_for_a_pose_is_not_what_was_asked_for() -> None:
 
 
 def test_what_a_model_may_draw_from_words_is_left_to_them() -> None:
-    plan = only(panel("Dee yodels."), renderer=MspSettings(model="some/model"))
-    (dee, yodels) = (entry for entry in plan.ledger if entry.told == "action")
+    plan = only(panel("Dee haggles."), renderer=MspSettings(model="some/model"))
+    (dee, haggles) = (entry for entry in plan.ledger if entry.told == "action")
     assert (dee.word, dee.shown) == ("Dee", "shown")
-    assert (yodels.word, yodels.shown) == ("yodels", "words")
+    assert (haggles.word, haggles.shown) == ("haggles", "words")
     assert lacking(plan) == []
 
 
@@ -87,13 +87,13 @@ def test_a_noise_is_shown_by_its_letters() -> None:
 
 
 def test_the_ledger_changes_no_picture() -> None:
-    plan = only(panel("Dee yodels."))
+    plan = only(panel("Dee haggles."))
     assert plan.but(ledger=()).drawing_digest() == plan.drawing_digest()
 
 
 def test_alternative_text_tells_an_action_only_where_all_of_it_is_shown() -> None:
     drawn = CollageSettings()
     assert "Dee waits." in only(panel("Dee waits."), renderer=drawn).alt
-    lacking = only(panel("Dee waits for the zibble and yodels."), renderer=drawn).alt
-    assert "yodels" not in lacking
+    lacking = only(panel("Dee waits for the zibble and haggles."), renderer=drawn).alt
+    assert "haggles" not in lacking
     assert "Dee, " in lacking
