@@ -50,7 +50,7 @@ ACTIONS = (
     _pose("holding two things", nearest="holding something, carrying, standing"),
     _pose("holding up",
           aliases="flying kite, holding aloft, showing, raising aloft, holding in air, "
-          "brandishing, displaying",
+          "brandishing, displaying, toasting, raising glass, clinking glasses",
           nearest="pointing up, cheering, standing"),
     _pose("hands up", aliases="surrendering, giving up, putting hands up",
           nearest="cheering, shrugging, standing"),
@@ -94,7 +94,7 @@ ACTIONS = (
     _pose("cooking",
           aliases="stirring, frying, baking, chopping, preparing dinner, mixing, grilling, "
           "roasting, barbecuing, toasting bread, slicing, kneading, cutting vegetables, "
-          "preparing meal, preparing food",
+          "preparing meal, preparing food, boiling, peeling",
           nearest="carrying, explaining, standing"),
     _pose("washing up",
           aliases="doing dishes, washing dishes, scrubbing, washing, wiping, cleaning, "
@@ -193,7 +193,7 @@ ACTIONS = (
     _pose("sleeping", "lying",
           aliases="asleep, napping, snoring, dozing, resting, sleeping in bed, sleeping on bed, "
           "sleeping on bunk, sleeping on sofa, sleeping on floor, sleeping in hammock, "
-          "slumbering, snoozing",
+          "slumbering, snoozing, falling asleep",
           nearest="lying, sitting on beanbag, sitting, standing"),
     _pose("reclining", "lying", aliases="sunbathing, lounging, lying back",
           nearest="lying, sitting on beanbag, sitting, standing"),

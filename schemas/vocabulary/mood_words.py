@@ -236,8 +236,8 @@ _MOODS = (
     ),
     _mood(
         "asleep",
-        aliases="nodding off, slumbering, snoozing, fallen asleep, sleeping, dozing, snoring, "
-        "napping, dozing off",
+        aliases="nodding off, slumbering, snoozing, falling asleep, fallen asleep, sleeping, "
+        "dozing, snoring, napping, dozing off",
         codes="sleep",
         nearest="tired, looking down, sad",
     ),
@@ -248,11 +248,14 @@ _MOODS = (
         nearest="annoyed, irritated, thinking, tired",
     ),
     _mood(
-        "looking down", aliases="eyes down", codes="lookingdown", nearest="sad, thinking, neutral"
+        "looking down",
+        aliases="eyes down, gazing down, staring down, glancing down",
+        codes="lookingdown",
+        nearest="sad, thinking, neutral",
     ),
     _mood(
         "looking up",
-        aliases="eyes up",
+        aliases="eyes up, gazing up, staring up, glancing up, peering up",
         codes="lookingup",
         nearest="rolling eyes, curious, thinking, neutral",
     ),

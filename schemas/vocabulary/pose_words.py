@@ -67,7 +67,8 @@ _STANDING = (
           aliases="reaching out, grabbing, reaching for, shaking him, shaking her, nudging, "
           "poking, tickling, robbing, touching, snatching, seizing, stroking, petting, "
           "caressing, scratching, rubbing, pinching, prodding, pressing, feeding, tying, "
-          "buttoning, wrapping, unwrapping, packing, unpacking, decorating",
+          "buttoning, wrapping, unwrapping, packing, unpacking, decorating, turning on, "
+          "switching on, turning off, switching off, pressing button",
           nearest="explaining, pointing, shrugging", directed=True),
     _pose("carrying",
           aliases="lifting box, carrying box, holding box, holding tray, lugging, toting",
@@ -128,7 +129,8 @@ _MOVING = (
           aliases="strolling, striding, wandering, entering, going, pacing, trudging, tramping, "
           "plodding, stalking, shuffling, wading, prowling, strutting, stomping, lumbering, "
           "waddling, trooping, sauntering, ambling, roaming, hiking, trekking, stepping, "
-          "following, approaching, exiting, departing",
+          "following, approaching, exiting, departing, crossing street, crossing road, "
+          "crossing bridge, crossing river, splashing through",
           nearest="running, standing"),
     _pose("running",
           aliases="rushing, hurrying, sprinting, chasing, fleeing, dashing, racing, "

@@ -14,6 +14,9 @@ from storyboard.planning.staging.extras import SUBJECT as EXTRA
 from storyboard.planning.staging.extras import mean_those_there
 from storyboard.planning.staging.resting import SHOWN_SO
 
+IN_STRIDE = {"pulling": frozenset({"walking"}), "pushing": frozenset({"walking"})}
+"""What is seen to be done as well by legs that brace themselves."""
+
 
 def ledger_of(
     panel: Panel,
@@ -189,7 +192,8 @@ def _holds_so(body: Body | None, pose: str) -> bool:
     if pose == "standing" and body.posture == "standing":
         return True
     shown = body.pose_word or ""
-    return pose in (shown, *SHOWN_SO.get(shown, ())) or _is_as_good(pose, body.pose_word)
+    so = SHOWN_SO.get(shown, frozenset()) | IN_STRIDE.get(shown, frozenset())
+    return pose in (shown, *so) or _is_as_good(pose, body.pose_word)
 
 
 def _looks_so(body: Body | None, mood: str) -> bool:

@@ -10,7 +10,7 @@ from storyboard.planning.script.clauses import Walk
 from storyboard.planning.script.handling import puts_on_hands
 from storyboard.planning.script.lexicon import is_unseen
 from storyboard.planning.script.mentions import names_of
-from storyboard.planning.script.prop_ways import is_seat_without_verb
+from storyboard.planning.script.prop_ways import is_animal, is_seat_without_verb
 from storyboard.planning.script.states import says_wet
 from storyboard.planning.script.things import is_extra
 from storyboard.planning.script.tokens import Token
@@ -99,15 +99,19 @@ class Doings:
         self._deeds_left_out()
         for who, mood in self._walk.moved.items():
             self.moods.setdefault(who, []).append(mood)
-        for who, pose in (*self._walk.defending.items(), *self._seated()):
+        for who, pose in (*self._walk.defending.items(), *self._on_things()):
             self.poses.setdefault(who, [pose])
         self.strange_moods = {**self._walk.strange_moods, **self.strange_moods}
 
-    def _seated(self) -> Iterator[tuple[str, str]]:
-        """Yield those of whom it is only said on which seat they are, and how they are there."""
+    def _on_things(self) -> Iterator[tuple[str, str]]:
+        """Yield those of whom it is only said on which seat or animal they are, and their pose."""
         for met in self._walk.met:
+            pose = None
             if is_seat_without_verb(met):
                 pose = "lying" if met.chunk.lemma in ("bed", "bunk", "hammock") else "sitting"
+            elif met.verb == "ride" and is_animal(met.chunk.lemma) and not met.leads:
+                pose = "riding horse"
+            if pose is not None:
                 yield from ((who, pose) for who in met.subjects)
 
     def _sends_to_sleep(self, token: int) -> bool:

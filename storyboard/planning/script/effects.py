@@ -33,6 +33,7 @@ FEELING_SO = {
     "attack": "angry",
     "threaten": "angry",
     "rob": "sly",
+    "flee": "afraid",
 }
 """Which mood somebody is in who does this, where nothing else is said of it."""
 DEFENDING = {

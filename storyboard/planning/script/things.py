@@ -9,7 +9,7 @@ from storyboard.planning.script.chunks import Chunk
 from storyboard.planning.script.each import has_each
 from storyboard.planning.script.handling import with_hands, worn_in
 from storyboard.planning.script.lexicon import is_person, is_unseen
-from storyboard.planning.script.prop_ways import EATEN, has_thing, way_of
+from storyboard.planning.script.prop_ways import EATEN, has_thing, is_animal, way_of
 from storyboard.planning.script.states import state_of
 from storyboard.planning.script.tokens import Token
 from storyboard.planning.script.walk_state import Met, WalkState
@@ -83,7 +83,7 @@ def props_in(tokens: Sequence[Token], walk: WalkState) -> Iterator[PropRole]:
         yield role.but(
             of=owners[0] if owners else None,
             also=owners[1:],
-            count=_number(met.chunk, several=_is_animal(noun)),
+            count=_number(met.chunk, several=is_animal(noun)),
         )
 
 
@@ -92,11 +92,6 @@ def _number(chunk: Chunk, *, several: bool) -> int:
     if several and chunk.plural and chunk.number == 1:
         return 2 if chunk.lemma in lists.PAIRS else 3
     return max(1, chunk.number)
-
-
-def _is_animal(noun: str) -> bool:
-    prop = find(noun)
-    return prop is not None and prop.kind == "animal"
 
 
 def things_in(tokens: Sequence[Token], walk: WalkState) -> Iterator[tuple[Met, str]]:

@@ -21,9 +21,9 @@ def titles_in(tokens: Sequence[Token], chunks: Sequence[Chunk]) -> Iterator[int]
     shouted = all(token.text.isupper() for token in tokens if token.is_word)
     for chunk in () if shouted else chunks:
         if chunk.kind == "verb" and chunk.lemma in _TOLD:
-            title = tuple(_capitals(tokens, chunk.last + 1))
-            named = any(each.who and each.first in title for each in chunks)
-            if sum(tokens[at].text[0].isupper() for at in title) > 1 and not named:
+            named = next((each.first for each in chunks if each.who and each.first > chunk.last), 0)
+            title = tuple(_capitals(tokens[: named or None], chunk.last + 1))
+            if sum(tokens[at].text[0].isupper() for at in title) > 1:
                 yield from title
 
 

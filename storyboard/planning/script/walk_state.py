@@ -38,6 +38,14 @@ def _to_the_artist(chunks: Sequence[Chunk]) -> Iterator[int]:
 class WalkState:
     """The clause that is being read, and what all clauses so far say of the characters."""
 
+    _sentence: int
+    """How many noun phrases were met before this sentence."""
+    _fronted: set[int]
+    """The tokens of this sentence that say something of somebody before who it is."""
+    _fronted_nouns: set[int]
+    _about_somebody: bool
+    """Whether this sentence has said whom it is about."""
+
     def __init__(self, tokens: Sequence[Token], chunks: Sequence[Chunk], memory: Memory) -> None:
         self.tokens, self.chunks, self.memory = tokens, chunks, memory
         self.named = {who for chunk in chunks for who in chunk.who}
@@ -61,13 +69,6 @@ class WalkState:
         self._mind_to_comma = False
         self._conditional = False
         """Whether the clause says on which condition something is, or would be, so."""
-        self._sentence = 0
-        """How many noun phrases were met before this sentence."""
-        self._fronted: set[int] = set()
-        """The tokens of this sentence that say something of somebody before who it is."""
-        self._fronted_nouns: set[int] = set()
-        self._about_somebody = False
-        """Whether this sentence has said whom it is about."""
         self.quoted = {*titles_in(tokens, chunks), *_to_the_artist(chunks)}
         """The tokens that stand in quotes or titles, or are said to whoever draws."""
         self.strange_moods: dict[int, str] = {}
@@ -82,6 +83,7 @@ class WalkState:
         self._verb: Chunk | None = None
         self._gap: Chunk | None = None
         self._subjects: tuple[str, ...] = memory.present if len(memory.present) == 1 else ()
+        self._begin_sentence()
         self._clause()
 
     def _clause(self) -> None:
@@ -174,6 +176,19 @@ class WalkState:
             return True
         if self._prep == "for":
             return verb in lists.AWAY_FOR and not self._objects
+        if self._is_unreal(chunk, who, verb):
+            return True
+        if not who:
+            return False
+        if self._prep in ("to", "with", "up", "") and before == "phone" and self._prep == "with":
+            return True
+        return (not self._prep or self._prep == "to") and (
+            (verb in lists.CALLING and not self._objects)
+            or (verb in lists.THINKING_OF and not self._prep)
+        )
+
+    def _is_unreal(self, chunk: Chunk, who: tuple[str, ...], verb: str) -> bool:
+        """Tell whether a verb says of what is named after it that it is not there."""
         if self._prep == "of" and self._is_felt(chunk):
             return True
         if self._unreal and not who and is_person(chunk.lemma):
@@ -187,11 +202,4 @@ class WalkState:
             return True  # Dee used to have a dog.
         if verb == "send" and (self._prep == "to" or self._doubles(chunk)):
             return bool(who)
-        if not who:
-            return False
-        if self._prep in ("to", "with", "up", "") and before == "phone" and self._prep == "with":
-            return True
-        return (not self._prep or self._prep == "to") and (
-            (verb in lists.CALLING and not self._objects)
-            or (verb in lists.THINKING_OF and not self._prep)
-        )
+        return False

@@ -183,7 +183,7 @@ UNREAL_INFINITIVE = _words(
 THINKING_OF = _words("think dream wonder imagine remember hope wish know believe fear forget miss")
 """Verbs whose objects, questions and clauses are in somebody's mind."""
 NOT_LOOKS = _words(
-    "good bad best better great important favourite favorite own real true wrong right secret "
+    "good bad left best better great important favourite favorite own real true wrong right secret "
     "late early next last first second third other same whole only sure ready able free busy "
     "alone heavy light easy hard difficult possible strange usual new-found dear poor lucky "
     "famous certain such many much more most few several various different similar special main "

@@ -10,6 +10,7 @@ from renderers.props.nouns import SIZES
 from schemas.plan import Segment
 from schemas.story import Setting
 from storyboard.planning.staging.asked import USED_AS, is_part
+from storyboard.planning.staging.extras import SUBJECT as EXTRA
 from storyboard.planning.staging.signs import SIGNS
 
 _PUDDLES = ("puddle", "puddles")
@@ -62,6 +63,8 @@ def _is_own(segment: Segment) -> bool:
 def _means(noun: str, segment: Segment) -> bool:
     if segment.way is None:
         return False
+    if segment.subject.startswith(EXTRA):
+        return set(noun.split()) <= set(segment.token.split())
     prop = find(noun)
     names = (noun,) if prop is None else (prop.name, USED_AS.get(prop.name))
     token = segment.token.removeprefix("sleeping ")
