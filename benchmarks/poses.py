@@ -19,8 +19,8 @@ from PIL import Image, ImageDraw
 from benchmarks.drawn_people import STYLES, drawn
 from renderers.cast.figures import load_figure
 from renderers.cast.joint_reader import read_joints
+from renderers.cast.puppets.names import POSED
 from renderers.cast.puppets.painting import painted
-from renderers.cast.puppets.posed import POSED
 from renderers.cast.puppets.posing import held, shifted
 from renderers.cast.puppets.rig import rigged
 from renderers.cast.puppets.sources import source_of

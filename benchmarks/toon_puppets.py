@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from renderers.cast.puppets.posed import POSED
+from renderers.cast.puppets.names import POSED
 from renderers.cast.references import Look, look_for, packaged_card, packaged_ids
 from renderers.toon.world.troupe import keep, nobody_known
 from schemas.cast import Card

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from renderers.cast.puppets.posed import POSED
+from renderers.cast.puppets.names import MADE
 from renderers.cast.references import packaged_ids
 from schemas.plan import Plan
 from stories import STORIES, example_names, example_path
@@ -96,5 +96,5 @@ def test_one_drawing_acts_in_ten_poses() -> None:
     nells = [one for panel in plan.panels for one in panel.segments if one.subject == "nell"]
     assert len(nells) == len(plan.panels)
     layers = {segment.figure.layers[0] for segment in nells if segment.figure}
-    assert all(layer.startswith(POSED) and layer.endswith("nell.png") for layer in layers)
+    assert all(layer.startswith(MADE) and layer.endswith("nell.png") for layer in layers)
     assert len({segment.pose_word for segment in nells}) >= 10

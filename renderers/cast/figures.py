@@ -7,7 +7,8 @@ from pathlib import Path
 from PIL import Image
 
 from renderers.cast.faces.felt import opened
-from renderers.cast.puppets.posed import POSED, posed, source_files
+from renderers.cast.puppets.names import MADE
+from renderers.cast.puppets.posed import posed, source_files
 from schemas.errors import StoryInvalid
 
 
@@ -31,7 +32,7 @@ def _composited(
     files: tuple[tuple[str, tuple[Path, ...]], ...], root: Path, stamps: tuple[int, ...]
 ) -> Image.Image:
     figure, *others = (
-        posed(name, root).picture if name.startswith(POSED) else opened(name, root)
+        posed(name, root).picture if name.startswith(MADE) else opened(name, root)
         for name, _ in files
     )
     for (name, _), layer in zip(files[1:], others, strict=True):

@@ -13,7 +13,7 @@ from PIL import Image, ImageOps
 from renderers.base import Context, Drawn, Step
 from renderers.cast.figures import load_figure
 from renderers.cast.mannequin import mannequin
-from renderers.cast.puppets.posed import POSED, part_name
+from renderers.cast.puppets.names import POSED, part_name
 from renderers.conditioning.layers import Part, layers_of, sides_of
 from renderers.conditioning.maps import panel_size
 from renderers.methods.projecting import projected

@@ -6,6 +6,7 @@ from PIL import Image
 from renderers.cast.faces.islands import Flags
 from renderers.cast.masks import shrunk
 from renderers.cast.outlines import filled, loops_of
+from renderers.cast.puppets.head_rigs import HeadRig
 from renderers.cast.puppets.ink import DARK, alike
 from renderers.cast.puppets.rig import Rig
 from renderers.cast.puppets.sources import Pixels
@@ -20,8 +21,9 @@ _HAIR = 48
 
 def seen_from_behind(rig: Rig) -> Rig:
     """Return a rig whose torso and head show their backs."""
+    headed = rig.headed._replace(head=back_of_head(rig.headed))
     torso = rig.torso._replace(cutout=_back_of_torso(rig))
-    return rig._replace(torso=torso, head=back_of_head(rig))
+    return rig._replace(torso=torso, headed=headed)
 
 
 def _back_of_torso(rig: Rig) -> Cutout:
@@ -48,7 +50,7 @@ def _back_of_torso(rig: Rig) -> Cutout:
     return rig.torso.cutout._replace(picture=Image.fromarray(pixels))
 
 
-def back_of_head(rig: Rig) -> Cutout:
+def back_of_head(rig: HeadRig) -> Cutout:
     """Cover the face with hair, and what hair does not reach with skin."""
     pixels = np.array(rig.head.picture)
     solid = _filled(pixels[..., 3] > 128)
@@ -77,7 +79,7 @@ def hair_of(pixels: Pixels, inside: Flags, skin: Colour) -> Colour:
     return r, g, b
 
 
-def _nape(rig: Rig, pixels: Pixels, hair: Colour) -> float:
+def _nape(rig: HeadRig, pixels: Pixels, hair: Colour) -> float:
     """Return the row, in the head's picture, down to which hair reaches."""
     if alike(hair, rig.skin, by=30):
         return 0.0

@@ -8,8 +8,8 @@ from renderers.cast.faces.features import DrawnFace, FaceMarks, drawn_face
 from renderers.cast.faces.islands import Flags
 from renderers.cast.outlines import Vertex, area_of, filled, loops_of
 from renderers.cast.puppets.backs import hair_of
+from renderers.cast.puppets.head_rigs import HeadRig
 from renderers.cast.puppets.ink import alike
-from renderers.cast.puppets.rig import Rig
 from renderers.cast.puppets.sources import Pixels
 from renderers.cast.shapes import Colour
 from renderers.cast.vectors import Vector
@@ -65,7 +65,7 @@ class HeadMeasures(NamedTuple):
         return np.asarray(self.bridge[0] + slope * (y - self.bridge[1]))
 
 
-def measured(rig: Rig) -> HeadMeasures | None:
+def measured(rig: HeadRig) -> HeadMeasures | None:
     """Measure a head; None where its face is not found, or is not seen from the front."""
     corner = rig.head.corner
     right, left = (rig.joints[f"{side}_eye"] - corner for side in "rl")
@@ -88,7 +88,7 @@ def measured(rig: Rig) -> HeadMeasures | None:
 
 
 def _measures(
-    rig: Rig,
+    rig: HeadRig,
     face: DrawnFace,
     eye: Vector,
     bridge: Vector,
@@ -117,7 +117,7 @@ def _measures(
         _side(skin & solid, unit, bridge, deep),
         float(band[0]),
         float(band[-1] + 1),
-        _hangs(pixels, pixels[..., 3] > 128, hair, bridge, mouth, ends[1]),
+        _hangs(rig, pixels, hair, bridge, mouth, ends[1]),
     )
 
 
@@ -157,17 +157,22 @@ def _side(skin: Flags, unit: float, bridge: Vector, deep: float) -> float:
 
 
 def _hangs(
-    pixels: Pixels, solid: Flags, hair: Colour, bridge: Vector, mouth: Vector, chin: float
+    rig: HeadRig, pixels: Pixels, hair: Colour, bridge: Vector, mouth: Vector, chin: float
 ) -> bool:
     """Tell whether hair hangs down beside the jaw: to below the chin, or beside bare cheeks."""
-    deep = mouth[1] - bridge[1]
-    of_hair = np.abs(pixels[..., :3].astype(int) - np.array(hair)).max(axis=2) < 60
+    deep, solid = mouth[1] - bridge[1], pixels[..., 3] > 128
+    to_hair, to_skin = (
+        np.abs(pixels[..., :3].astype(int) - np.array(colour)).max(axis=2)
+        for colour in (hair, rig.skin)
+    )
+    of_hair = (to_hair < 60) & (to_hair < to_skin)
     if (of_hair & solid)[int(chin + 0.1 * deep) :].sum() > 0.06 * deep**2:
         return True
-    wide = max(3, round(0.2 * deep))
+    wide, line = max(3, round(0.2 * deep)), round(1.6 * rig.ink.width)
     rims = []
     for y in range(int(bridge[1]), int(min(mouth[1] + 0.1 * deep, len(solid)))):
         row = np.flatnonzero(solid[y])
         if len(row):
-            rims.append((of_hair[y, row[:wide]].mean(), of_hair[y, row[-wide:]].mean()))
+            rim = row[line : line + wide], row[::-1][line : line + wide]
+            rims.append([of_hair[y, part].mean() if len(part) else 0.0 for part in rim])
     return bool(rims and (np.array(rims) > 0.7).mean(axis=0).min() > 0.8)

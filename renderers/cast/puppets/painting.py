@@ -85,7 +85,7 @@ def _raised(brush: Brush, side: str) -> bool:
 
 def head(brush: Brush) -> None:
     """Paint the head."""
-    brush.cut(brush.rig.head, brush.pose.head)
+    brush.cut(brush.rig.headed.head, brush.pose.head)
 
 
 def arm(brush: Brush, side: str, *, opened: bool = True) -> None:
@@ -159,12 +159,12 @@ def _torso(brush: Brush) -> None:
 
 def _neck(brush: Brush) -> None:
     rig = brush.rig
-    if rig.neck is None:
+    if rig.headed.neck is None:
         return
     low = 0.94 * brush.pose.joints["neck"] + 0.06 * brush.pose.joints["hip"]
     ears = (rig.joints["r_ear"] + rig.joints["l_ear"]) / 2
     under = np.array([ears[0], rig.joints["nose"][1]])
     high = moved(0.3 * rig.joints["neck"] + 0.7 * under, brush.pose.head)
     line = np.array([low, high])
-    brush.ink(band(line, 2 * rig.neck))
-    brush.canvas.fill(mask_of(band(line, 2 * (rig.neck - brush.pen))), rig.skin)
+    brush.ink(band(line, 2 * rig.headed.neck))
+    brush.canvas.fill(mask_of(band(line, 2 * (rig.headed.neck - brush.pen))), rig.skin)

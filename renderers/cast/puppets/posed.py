@@ -1,12 +1,10 @@
-"""Posed drawings, named by what they are made from, so that anybody can make them again.
+"""Drawings posed anew, or with another head: made by their names, once.
 
-A posed picture's name is `posed:<stance>:<picture>`, with `|<face>` after it where the face is a
-picture of its own. What was made once is kept in the person's cache, by the content of what it was
-made from and of this code.
+What was made is kept in the person's cache, by the content of what it was made from and of this
+code.
 """
 
 import hashlib
-import re
 import tempfile
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
@@ -22,25 +20,24 @@ from renderers.cast.faces.felt import plain_name, view_of
 from renderers.cast.outlines import outline_of
 from renderers.cast.own_pictures import sidecar_of
 from renderers.cast.puppets.backs import seen_from_behind
+from renderers.cast.puppets.head_rigs import HeadRig, parted
+from renderers.cast.puppets.headed import reheaded
+from renderers.cast.puppets.names import MADE, recipe_of
+from renderers.cast.puppets.other_heads import with_head
 from renderers.cast.puppets.painting import painted
 from renderers.cast.puppets.posing import Held, held, shifted
 from renderers.cast.puppets.rig import Rig, rigged
-from renderers.cast.puppets.sources import source_of
-from renderers.cast.puppets.stance import Stance, stance_from, token_of
+from renderers.cast.puppets.sources import PuppetSource, source_of
+from renderers.cast.puppets.stance import Stance
 from renderers.cast.puppets.turned_heads import turned_head
 from renderers.cast.vectors import Vector, moved
 from renderers.felt_names import FELT
 from renderers.pictures import PACKAGED, picture_path
 from schemas.cast import Drawing, Facing, View
-from schemas.errors import AssetMissing
 from schemas.geometry import JOINTS, Box, Keypoint, Pose, Size
 
-POSED = "posed:"
-"""What the names of posed pictures begin with."""
 _REACH = 0.5
 """How far beyond its joints a figure may reach, in statures; hair, hands and hats."""
-_FACE_APART = re.compile(r"\|(?=(?:(?:felt|dyed):[^:|]*:)*cast:)")
-"""What parts a drawing's name from its face's, which is always a packaged one."""
 _CODE = Path(__file__).parent
 T = TypeVar("T")
 Dated = tuple[tuple[Path, int], ...]
@@ -48,40 +45,10 @@ Dated = tuple[tuple[Path, int], ...]
 
 
 class PosedFigure(NamedTuple):
-    """A posed drawing: its picture, and its geometry as a view of one drawing."""
+    """A drawing that was made: its picture, and its geometry as a view of one drawing."""
 
     picture: Image.Image
     view: View
-
-
-def posed_name(stance: Stance, layers: Sequence[str]) -> str:
-    """Name the picture of a drawing (and face) in a stance."""
-    return f"{POSED}{token_of(stance)}:{'|'.join(layers)}"
-
-
-def part_name(name: str, shown: str) -> str:
-    """Name a part of a posed picture, on the same canvas: an arm, or all but some arms.
-
-    Args:
-        shown: as `Stance.shown` has it.
-    """
-    stance, layers = posed_layers(name)
-    return posed_name(stance._replace(shown=shown), layers)
-
-
-def posed_layers(name: str) -> tuple[Stance, tuple[str, ...]]:
-    """Return what a posed picture is made of: the stance, the drawing, and a face if it is apart.
-
-    Raises:
-        AssetMissing: it is not the name of a posed picture.
-    """
-    try:
-        token, layers = name.removeprefix(POSED).split(":", 1)
-        stance = stance_from(token)
-    except ValueError as error:
-        raise AssetMissing(f"{name} does not name a posed picture") from error
-    drawing, *face = _FACE_APART.split(layers, maxsplit=1)
-    return stance, (drawing, *face)
 
 
 def source_files(name: str, root: Path) -> tuple[Path, ...]:
@@ -90,9 +57,14 @@ def source_files(name: str, root: Path) -> tuple[Path, ...]:
     Raises:
         AssetMissing, StoryInvalid: one is absent or leads out of its folder.
     """
-    if not name.startswith((POSED, FELT)):
-        return (picture_path(name, root),)
-    layers = posed_layers(name)[1] if name.startswith(POSED) else (name,)
+    if name.startswith(MADE):
+        recipe = recipe_of(name)
+        both = (_files(layers, root) for layers in (recipe.layers, recipe.head) if layers)
+        return tuple(path for files in both for path in files)
+    return _files((name,), root) if name.startswith(FELT) else (picture_path(name, root),)
+
+
+def _files(layers: tuple[str, ...], root: Path) -> tuple[Path, ...]:
     files = [picture_path(layer, root) for layer in layers]
     own = not plain_name(layers[0]).startswith(PACKAGED)
     beside = [sidecar_of(files[0], root)] if own else []
@@ -136,10 +108,21 @@ def _posed(name: str, root: Path, files: Dated) -> PosedFigure:
     found = _kept(key, lambda kept: PosedFigure(kept.convert("RGBA"), _said(kept)))
     if found is not None:
         return found
-    stance, layers = posed_layers(name)
-    made = _made(name, _seen(layers, root, files, stance.back, stance.head_turn), stance)
+    made = _drawn(name, root, files)
     _keep(key, made)
     return made
+
+
+def _drawn(name: str, root: Path, files: Dated) -> PosedFigure:
+    """Draw a picture that was not made before."""
+    recipe = recipe_of(name)
+    if recipe.stance is not None:
+        back = recipe.stance.back
+        rig = _seen(recipe.layers, recipe.head, root, files, back, recipe.turn)
+        return _made(name, rig, recipe.stance)
+    source, own = parted(_source(recipe.layers, root))
+    shown = turned_head(_with_head(own, recipe.head, root), recipe.turn)
+    return PosedFigure(*reheaded(name, source, own, shown))
 
 
 def taken_apart(layers: tuple[str, ...], root: Path) -> Rig:
@@ -154,15 +137,62 @@ def taken_apart(layers: tuple[str, ...], root: Path) -> Rig:
 
 @lru_cache(maxsize=12)
 def _rig(layers: tuple[str, ...], root: Path, files: Dated) -> Rig:
+    return rigged(_source(layers, root))
+
+
+def _source(layers: tuple[str, ...], root: Path) -> PuppetSource:
     view, drawing, face = view_of(layers, root)
-    return rigged(source_of(view, drawing, face, root))
+    return source_of(view, drawing, face, root)
+
+
+def _with_head(own: HeadRig, layers: tuple[str, ...], root: Path) -> HeadRig:
+    """Return a head, or another drawing's in its place."""
+    if not layers:
+        return own
+    return with_head(own, _other_head(layers, root)) or own
+
+
+def _other_head(layers: tuple[str, ...], root: Path) -> HeadRig:
+    """Return the head of a drawing; an artist who drew it from the side drew a profile."""
+    view, drawing, face = view_of(layers, root)
+    head = parted(source_of(view, drawing, face, root))[1]
+    side = {"left": -1, "right": 1}.get(drawing.facing or view.facing, 0)
+    return head._replace(profile=side)
+
+
+def heads_fit(body: tuple[str, ...], head: tuple[str, ...], root: Path) -> bool:
+    """Tell whether a drawing can have another's head: skin, line and size agree.
+
+    Args:
+        body: the picture names of a drawing (and face).
+        head: of the drawing whose head it would have.
+
+    Raises:
+        AssetMissing, StoryInvalid: as `posed` does.
+    """
+    return _heads_fit(body, head, root, _dated(_files(body, root) + _files(head, root)))
+
+
+@lru_cache(maxsize=64)
+def _heads_fit(body: tuple[str, ...], head: tuple[str, ...], root: Path, files: Dated) -> bool:
+    own = parted(_source(body, root))[1]
+    return with_head(own, _other_head(head, root)) is not None
 
 
 @lru_cache(maxsize=12)
-def _seen(layers: tuple[str, ...], root: Path, files: Dated, back: bool, turn: float) -> Rig:
+def _seen(
+    layers: tuple[str, ...],
+    head: tuple[str, ...],
+    root: Path,
+    files: Dated,
+    back: bool,
+    turn: float,
+) -> Rig:
     """Return a rig as it is seen from behind, or with its head turned."""
     rig = _rig(layers, root, files)
-    return seen_from_behind(rig) if back else turned_head(rig, turn)
+    if back:
+        return seen_from_behind(rig)
+    return rig._replace(headed=turned_head(_with_head(rig.headed, head, root), turn))
 
 
 def _made(name: str, rig: Rig, stance: Stance) -> PosedFigure:
@@ -196,7 +226,7 @@ def _view(name: str, rig: Rig, pose: Held, stance: Stance, picture: Image.Image)
     facing: Facing = "back" if stance.back else "front"
     if pose.side and not stance.back:
         facing = "right" if pose.side > 0 else "left"
-    mouth = unit(moved(rig.mouth, pose.head))
+    mouth = unit(moved(rig.headed.mouth, pose.head))
     return View(
         name="posed",
         facing=facing,
@@ -210,9 +240,9 @@ def _view(name: str, rig: Rig, pose: Held, stance: Stance, picture: Image.Image)
 
 
 def _head(rig: Rig, pose: Held, size: Vector) -> Box | None:
-    if rig.corners is None:
+    if rig.headed.corners is None:
         return None
-    (left, top), (right, bottom) = rig.corners
+    (left, top), (right, bottom) = rig.headed.corners
     corners = np.array([[left, top], [right, top], [left, bottom], [right, bottom]])
     # A turned box's bounds would be too large: its sides' middles are what the head reaches.
     middles = (corners[[0, 1, 0, 2]] + corners[[1, 3, 2, 3]]) / 2

@@ -75,14 +75,15 @@ def _spot(rig: Rig, side: str, letter: str) -> Vector:
     nose, eye, ear = (rig.joints[name] for name in ("nose", f"{side}_eye", f"{side}_ear"))
     match TOUCHED[letter]:
         case "mouth":
-            return rig.mouth
+            return rig.headed.mouth
         case "before the mouth":
-            return rig.mouth + _before(rig, side) * rig.hand
+            return rig.headed.mouth + _before(rig, side) * rig.hand
         case "before an eye":
-            eye = rig.joints["r_eye" if rig.profile > 0 else "l_eye"] if rig.profile else eye
-            return eye + rig.profile * np.array([0.8, 0.3]) * rig.hand
+            side = {-1: "l", 0: side, 1: "r"}[rig.headed.profile]
+            before = rig.headed.profile * np.array([0.8, 0.3]) * rig.hand
+            return np.asarray(rig.joints[f"{side}_eye"] + before)
         case "chin":
-            return rig.mouth + 0.7 * (rig.mouth - nose)
+            return rig.headed.mouth + 0.7 * (rig.headed.mouth - nose)
         case "ear":
             return np.asarray(ear + 0.4 * (ear - nose))
         case "forehead":
@@ -92,8 +93,8 @@ def _spot(rig: Rig, side: str, letter: str) -> Vector:
 
 def _before(rig: Rig, side: str) -> Vector:
     """Return where a hand with food is from the mouth, so that it hides no lips; in hands."""
-    if rig.profile:
-        return np.array([0.62 * rig.profile, 0.3])
+    if rig.headed.profile:
+        return np.array([0.62 * rig.headed.profile, 0.3])
     return np.array([-0.25 if side == "r" else 0.25, 0.75])
 
 

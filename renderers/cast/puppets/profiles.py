@@ -7,8 +7,8 @@ from renderers.cast.masks import grown, shrunk
 from renderers.cast.outlines import filled
 from renderers.cast.puppets.backs import back_of_head
 from renderers.cast.puppets.head_measures import HeadMeasures, measured
+from renderers.cast.puppets.head_rigs import HeadRig
 from renderers.cast.puppets.profile_lines import contours_of, hair_region, lock_line
-from renderers.cast.puppets.rig import Rig
 from renderers.cast.puppets.sources import Pixels
 from renderers.cast.puppets.squeezed_faces import Squeeze, like, sampled, squeezed_face
 from renderers.cast.puppets.torso import Cutout
@@ -21,7 +21,7 @@ _NECK = 0.3
 """Half its width, of half the shoulders' width."""
 
 
-def in_profile(rig: Rig) -> Rig | None:
+def in_profile(rig: HeadRig) -> HeadRig | None:
     """Return a rig whose head looks to the right; None where its face is not found.
 
     Joints and mouth are the profile's: nose, mouth and the farther eye are on its line, and both
@@ -34,7 +34,7 @@ def in_profile(rig: Rig) -> Rig | None:
 class _Profile:
     """A profile being painted; places are pixels of the head's picture from the front."""
 
-    def __init__(self, rig: Rig, head: HeadMeasures) -> None:
+    def __init__(self, rig: HeadRig, head: HeadMeasures) -> None:
         self._rig, self._head, self._pen = rig, head, rig.ink.width
         self._lines = contours_of(head, float(rig.joints["neck"][0] - rig.head.corner[0]))
         self._squeeze = Squeeze(head, self._lines)
@@ -46,7 +46,7 @@ class _Profile:
         self._x, self._y = x - self._pad, y - self._pad
         self._canvas = Image.new("RGBA", self._size)
 
-    def rig(self) -> Rig:
+    def rig(self) -> HeadRig:
         """Paint, and return the rig with that head."""
         if self._head.hair is not None:
             self._hair(self._head.hair)
@@ -106,10 +106,13 @@ class _Profile:
         return max(head.hairline, first + 0.12 * head.face_height)
 
     def _heavier_right(self) -> bool:
-        """Tell whether more hair hangs on the picture's right."""
-        below = self._head.solid[int(self._head.mouth[1]) :]
-        right = np.arange(below.shape[1]) > self._head.bridge[0]
-        return bool(below[:, right].sum() > 1.15 * below[:, ~right].sum())
+        """Tell whether more hair, or a bun, is on the picture's right."""
+        head = self._head
+        beside = np.arange(head.solid.shape[1]) - head.bridge[0]
+        left, right = (
+            head.solid[:, side].sum() for side in (beside < -head.side, beside > head.side)
+        )
+        return bool(right > 1.15 * left)
 
     def _behind(self, hair: Colour) -> Pixels:
         """Return the head from behind, its hair as it is drawn, without skin."""

@@ -3,19 +3,16 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from renderers.cast.outlines import filled, loops_of
-from renderers.cast.puppets.ink import DARK, Ink, Limb, alike, ink_of, limb_of, pixels_at, skin_of
+from renderers.cast.puppets.head_rigs import HeadRig, cropped, parted
+from renderers.cast.puppets.ink import Ink, Limb, alike, limb_of, pixels_at
 from renderers.cast.puppets.sources import Pixels, PuppetSource
 from renderers.cast.puppets.torso import Cutout, Torso, half_shoulders, torso_of
 from renderers.cast.shapes import Colour
-from renderers.cast.vectors import Vector, angle_of, to_segment, towards
+from renderers.cast.vectors import Vector, angle_of, towards
 
 SIDES = ("r", "l")
-_SAME = 42
-"""What hangs beside a neck and is as near to the chest's colour is a collar, and no hair."""
 
 
 class Shoe(NamedTuple):
@@ -32,118 +29,46 @@ class Shoe(NamedTuple):
 class Rig(NamedTuple):
     """A drawing that can be posed; places are the source's pixels."""
 
-    joints: dict[str, Vector]
+    headed: HeadRig
     stature: float
-    ink: Ink
-    skin: Colour
     arm: Limb
     leg: Limb
     hand: float
     """A hand's length."""
     torso: Torso
-    head: Cutout
     shoes: dict[str, Shoe | None]
     skirt: float | None
     """Half the width of a skirt's hem; None where legs are seen."""
-    neck: float | None
-    """Half the width of the neck to be drawn; None where the body has its own."""
-    corners: tuple[Vector, Vector] | None
-    mouth: Vector
-    profile: int = 0
-    """Where the head looks that is drawn in profile: -1 left, 1 right; 0 where none is."""
+
+    @property
+    def joints(self) -> dict[str, Vector]:
+        """Where the joints are in the drawing."""
+        return self.headed.joints
+
+    @property
+    def ink(self) -> Ink:
+        """The line that everything is drawn with."""
+        return self.headed.ink
+
+    @property
+    def skin(self) -> Colour:
+        """The colour of face and hands."""
+        return self.headed.skin
 
 
 def rigged(source: PuppetSource) -> Rig:
     """Take a drawing apart."""
-    split = source.head is None
-    body, head = _split(source) if source.head is None else (source.body, source.head)
-    source = source._replace(body=body)
-    pixels = np.asarray(body)
+    source, headed = parted(source)
+    pixels, skin = np.asarray(source.body), headed.skin
     half = half_shoulders(source)
-    ink, skin = ink_of(pixels), skin_of(source._replace(head=head))
     skirt = _skirt(source, pixels)
     arm = _arm(source, skin, half)
     leg = _leg(source, half, skirt=skirt is not None)
-    torso = torso_of(source, ink, arm, leg, skirt=skirt is not None)
+    torso = torso_of(source, headed.ink, arm, leg, skirt=skirt is not None)
     arm = _dressed(arm, torso.colour, skin, half)
     hand = _hand_length(source, pixels, arm)
     shoes = {side: _shoe(source, pixels, side, leg, skirt=skirt is not None) for side in SIDES}
-    return Rig(
-        source.joints,
-        source.stature,
-        ink,
-        skin,
-        arm,
-        leg,
-        hand,
-        torso,
-        _cropped(head),
-        shoes,
-        skirt,
-        0.3 * half if split else None,
-        source.corners,
-        source.mouth,
-    )
-
-
-def _split(source: PuppetSource) -> tuple[Image.Image, Image.Image]:
-    """Part head and body of a picture in one layer, at the narrowest row of the neck."""
-    pixels = np.asarray(source.body)
-    joints = source.joints
-    nose, neck = joints["nose"], joints["neck"]
-    half = half_shoulders(source)
-    y, x = np.mgrid[: pixels.shape[0], : pixels.shape[1]] + 0.5
-    places = np.stack([x, y], axis=-1)
-    arms = [to_segment(places, joints[f"{side}_elbow"], joints[f"{side}_wrist"]) for side in SIDES]
-    free = np.min(arms, axis=0) > 0.45 * half
-    rows = range(int(nose[1] + 0.35 * (neck[1] - nose[1])), int(neck[1]))
-    near = (np.abs(x[0] - neck[0]) < 1.1 * half) if rows else None
-    counts = [int((pixels[row, near, 3] > 128).sum()) for row in rows]
-    cut = rows[int(np.argmin(counts))] if counts else int(neck[1])
-    if counts and min(counts) > 1.3 * half:  # long hair, or no neck: there is no narrow row
-        cut = int(nose[1] + 0.62 * (neck[1] - nose[1]))
-    head, body = pixels.copy(), pixels.copy()
-    hair = _hanging(source, pixels, cut, half)
-    head[..., 3] = np.where((y < cut) & free | hair, pixels[..., 3], 0)
-    strip = 0.12 * (neck[1] - nose[1])
-    body[..., 3] = np.where((y < cut - strip) & free | hair, 0, pixels[..., 3])
-    return Image.fromarray(body), Image.fromarray(head)
-
-
-def _hanging(source: PuppetSource, pixels: Pixels, cut: int, half: float) -> NDArray[np.bool_]:
-    """Find plaits and locks that hang from a head to below where it is cut off its body."""
-    joints = source.joints
-    neck, hip = joints["neck"], joints["hip"]
-    low = int(neck[1] + 0.6 * (hip[1] - neck[1]))
-    y, x = np.mgrid[: pixels.shape[0], : pixels.shape[1]] + 0.5
-    places = np.stack([x, y], axis=-1)
-    body = [to_segment(places, joints["r_shoulder"], joints["l_shoulder"]) < 0.42 * half]
-    body += [
-        to_segment(places, joints[f"{side}_{one}"], joints[f"{side}_{other}"]) < 0.42 * half
-        for side in SIDES
-        for one, other in (("shoulder", "elbow"), ("elbow", "wrist"))
-    ]
-    body.append((np.abs(x - neck[0]) < 0.5 * half) | (y > neck[1]) & (np.abs(x - neck[0]) < half))
-    loose = (pixels[..., 3] > 40) & (y >= cut - 1) & (y < low) & ~np.any(body, axis=0)
-    chest = pixels_at(
-        pixels, (0.6 * neck + 0.4 * hip + np.array([[-0.3 * half, 0], [0, 0], [0.3 * half, 0]]))
-    )
-    found = np.zeros(loose.shape, bool)
-    for loop in loops_of(loose):
-        part = filled(loop, loose.shape) & loose
-        light = pixels[part & (pixels[..., :3].max(axis=2) > DARK)][:, :3]
-        if not part[cut - 1 : cut + 2].any() or not len(light):
-            continue
-        apart = np.abs(np.median(light, axis=0) - np.median(chest[:, :3], axis=0)).max()
-        if apart > _SAME:
-            found |= part
-    return np.asarray(found & (y >= cut))
-
-
-def _cropped(layer: Image.Image) -> Cutout:
-    box = layer.getchannel("A").getbbox() or (0, 0, 1, 1)
-    box = max(0, box[0] - 2), max(0, box[1] - 2), box[2] + 2, box[3] + 2
-    return Cutout(layer.crop(box), np.array(box[:2], float))
+    return Rig(headed, source.stature, arm, leg, hand, torso, shoes, skirt)
 
 
 def _arm(source: PuppetSource, skin: Colour, half: float) -> Limb:
@@ -270,6 +195,6 @@ def _shoe(
     picture = pixels.copy()
     picture[..., 3] = alpha
     middle = float(np.nonzero(alpha > 128)[1].mean() + left - ankle[0])
-    cutout = _cropped(Image.fromarray(picture))
+    cutout = cropped(Image.fromarray(picture))
     corner = cutout.corner + np.array([left, top])
     return Shoe(Cutout(cutout.picture, corner), ankle, middle, angle_of(knee, ankle))

@@ -35,6 +35,8 @@ class PuppetSource(NamedTuple):
     corners: tuple[Vector, Vector] | None
     """The head's box: left top and right bottom."""
     mouth: Vector
+    ground: float
+    """The y on which it stands or sits."""
     over: bool = False
     """Whether the face lies over the body in the drawing as it is."""
 
@@ -78,6 +80,7 @@ def source_of(view: View, drawing: Drawing, face: Face | None, root: Path) -> Pu
         tall * scale,
         corners,
         mouth,
+        float(here(0, view.ground if drawing.ground is None else drawing.ground)[1]),
         view.face_over,
     )
 

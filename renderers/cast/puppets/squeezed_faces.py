@@ -4,9 +4,9 @@ import numpy as np
 
 from renderers.cast.masks import Flags, shrunk
 from renderers.cast.puppets.head_measures import HeadMeasures
+from renderers.cast.puppets.head_rigs import HeadRig
 from renderers.cast.puppets.ink import DARK
 from renderers.cast.puppets.profile_lines import Contours
-from renderers.cast.puppets.rig import Rig
 from renderers.cast.puppets.sources import Pixels
 from renderers.cast.shapes import Colour
 
@@ -42,7 +42,7 @@ class Squeeze:
 
 
 def squeezed_face(
-    rig: Rig, head: HeadMeasures, lines: Contours, x: np.ndarray, y: np.ndarray
+    rig: HeadRig, head: HeadMeasures, lines: Contours, x: np.ndarray, y: np.ndarray
 ) -> Pixels:
     """Return what of a face is at some places of its profile."""
     pixels = _without_nose(np.array(rig.head.picture), head)
@@ -67,7 +67,7 @@ def _without_nose(pixels: Pixels, head: HeadMeasures) -> Pixels:
     return pixels
 
 
-def _reach(head: HeadMeasures, pixels: Pixels, rig: Rig) -> tuple[np.ndarray, np.ndarray]:
+def _reach(head: HeadMeasures, pixels: Pixels, rig: HeadRig) -> tuple[np.ndarray, np.ndarray]:
     """Return rows, and how far beside the middle each has a face, or hair, without its outline."""
     shape = shrunk(head.solid, max(1, round(1.9 * rig.ink.width)))
     rows = np.arange(shape.shape[0])

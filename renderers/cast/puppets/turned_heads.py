@@ -7,8 +7,8 @@ head, whose silhouette stays.
 import numpy as np
 from PIL import Image, ImageOps
 
+from renderers.cast.puppets.head_rigs import HeadRig
 from renderers.cast.puppets.profiles import in_profile
-from renderers.cast.puppets.rig import Rig
 from renderers.cast.puppets.sources import Pixels
 from renderers.cast.puppets.torso import Cutout
 from renderers.cast.vectors import Vector
@@ -16,19 +16,19 @@ from renderers.cast.vectors import Vector
 _FACE = ("nose", "r_eye", "l_eye")
 _SLIDE = 0.17
 """Of the head's width: how far the middle of a face slides in profile."""
-_STRAIGHT = 0.12
-"""Of the way between the ears: a nose that is less off their middle looks at the reader."""
 _PROFILE = 0.5
 """Heads that are turned as far are shown in profile, where the face is found."""
 _REACH = 0.5, 0.62
 """Of the head's width: how far from a face's middle anything slides, across and down."""
 
 
-def turned_head(rig: Rig, turn: float) -> Rig:
+def turned_head(rig: HeadRig, turn: float) -> HeadRig:
     """Return a rig whose face looks to where a body turns: -1 is left, 1 is right."""
     if abs(turn) < 0.2:
         return rig
-    looks = _looks(rig)
+    if rig.profile:
+        return rig if rig.profile * turn > 0 else _mirrored(rig)
+    looks = rig.looks
     if looks * turn < 0:
         rig = _mirrored(rig)
     if abs(turn) >= _PROFILE:
@@ -41,14 +41,7 @@ def turned_head(rig: Rig, turn: float) -> Rig:
     return rig._replace(joints=joints, head=head, mouth=slide.moved(rig.mouth))
 
 
-def _looks(rig: Rig) -> int:
-    """Return where a face is drawn looking: -1 left, 0 at the reader, 1 right."""
-    right, left = rig.joints["r_ear"][0], rig.joints["l_ear"][0]
-    offset = rig.joints["nose"][0] - (right + left) / 2
-    return 0 if abs(offset) < _STRAIGHT * abs(left - right) else int(np.sign(offset))
-
-
-def _mirrored(rig: Rig) -> Rig:
+def _mirrored(rig: HeadRig) -> HeadRig:
     """Mirror a head about its neck."""
     axis = float(rig.joints["neck"][0])
 
@@ -78,7 +71,7 @@ def _mirrored(rig: Rig) -> Rig:
 class _Slide:
     """How far each place of a head slides sideways; places are the source's pixels."""
 
-    def __init__(self, rig: Rig, turn: float) -> None:
+    def __init__(self, rig: HeadRig, turn: float) -> None:
         ears = abs(rig.joints["l_ear"][0] - rig.joints["r_ear"][0])
         eyes = rig.joints["l_eye"] - rig.joints["r_eye"]
         wide = max(float(ears), 2.2 * float(np.hypot(*eyes)))

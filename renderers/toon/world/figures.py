@@ -7,7 +7,8 @@ from typing import NamedTuple
 from PIL import Image
 
 from renderers.cast.faces.felt import opened
-from renderers.cast.puppets.posed import POSED, posed
+from renderers.cast.puppets.names import POSED
+from renderers.cast.puppets.posed import posed
 from renderers.cast.references import Look, packaged_card, packaged_ids
 from renderers.props.drawings import prop_picture
 from renderers.props.library import PICTURE

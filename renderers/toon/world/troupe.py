@@ -11,7 +11,8 @@ from random import Random
 from typing import Any, NamedTuple
 
 from renderers.cast.faces.felt import view_of
-from renderers.cast.puppets.posed import POSED, posed_view
+from renderers.cast.puppets.names import POSED
+from renderers.cast.puppets.posed import posed_view
 from renderers.cast.references import Look, packaged_card, packaged_ids
 from renderers.cast.strangers import stranger
 from schemas.cast import Card

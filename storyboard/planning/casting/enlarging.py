@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from renderers.cast.faces.felt import plain_name
-from renderers.cast.puppets.posed import POSED, posed_layers, posed_view
+from renderers.cast.puppets.names import MADE, recipe_of
+from renderers.cast.puppets.posed import posed_view
 from renderers.conditioning.maps import panel_size
 from schemas.cast import Card, View
 from schemas.plan import Figure, PanelPlan, Plan
@@ -50,12 +51,12 @@ def _enlarged(panel: PanelPlan, figure: Figure, card: Card, root: Path) -> _Enla
     """Measure how much larger a figure is than its picture; None where nobody can tell."""
     resolution = getattr(panel.renderer, "resolution", None)
     layer = figure.layers[0]
-    is_posed = layer.startswith(POSED)
-    source = plain_name(posed_layers(layer)[1][0] if is_posed else layer)
+    is_made = layer.startswith(MADE)
+    source = plain_name(recipe_of(layer).layers[0] if is_made else layer)
     views = [view for view in card.views if view.drawings[0].picture == source]
     if not views or not isinstance(resolution, int) or figure.projection is not None:
         return None
     (view, *_) = views
     height = figure.placement.height * panel_size(panel.aspect, resolution).height
-    stature = posed_view(layer, root).stature / view.stature if is_posed else 1.0
+    stature = posed_view(layer, root).stature / view.stature if is_made else 1.0
     return _Enlarged(height * stature / view.canvas.height, panel.id, view)

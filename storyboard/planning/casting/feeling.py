@@ -32,7 +32,7 @@ def feeling(view: View, drawing: Drawing, mood: str | None, *, root: Path) -> Fe
     face = best_face(view, mood)[0]
     shown = face.mood if face else view.mood
     near = Feeling(drawing, face, shown)
-    if _shows(shown, mood) or facing_of(view, drawing) == "back":
+    if shows(shown, mood) or facing_of(view, drawing) == "back":
         return near
     assert mood is not None
     face = _base(view, mood)
@@ -46,7 +46,7 @@ def feeling(view: View, drawing: Drawing, mood: str | None, *, root: Path) -> Fe
     return Feeling(drawing, face, mood)
 
 
-def _shows(shown: str | None, mood: str | None) -> bool:
+def shows(shown: str | None, mood: str | None) -> bool:
     """Tell whether a mood is shown as it is; a picture of no known mood is taken to be calm."""
     if mood is None or shown == mood:
         return True

@@ -4,17 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from renderers.cast.doubts import NEEDED
-from renderers.cast.faces.felt import plain_name
 from renderers.cast.matching import best_face, facing_of
-from renderers.cast.puppets.posed import posed_name, posed_view
+from renderers.cast.puppets.names import posed_name
+from renderers.cast.puppets.posed import posed_view
 from renderers.cast.puppets.stance import Stance, mirrored, stance_of
 from renderers.cast.references import Look
-from renderers.pictures import PACKAGED
 from schemas.cast import Card, Drawing, View
 from schemas.directions import Role
 from schemas.geometry import Pose
 from schemas.vocabulary.phrases import POSES, canonical_pose, ranked_poses
 from storyboard.planning.casting.feeling import feeling
+from storyboard.planning.casting.heads import TURNED, borrowed_head
 from storyboard.skeletons.stances import STANCES
 
 _FREE = (
@@ -36,8 +36,6 @@ _LEANS = 25.0
 """Degrees from upright within which a trunk is taken apart by rows."""
 _SLIGHTLY = 0.36
 """How far a figure turns that would face the reader, where it is to look to a side."""
-_LOOKS = 0.8
-"""How far its head turns, in profile."""
 
 
 def posed_look(card: Card, drawn: Look, role: Role, *, aspect: float, root: Path) -> Look | None:
@@ -56,7 +54,7 @@ def posed_look(card: Card, drawn: Look, role: Role, *, aspect: float, root: Path
         StoryInvalid, AssetMissing: a picture cannot be used.
     """
     behind = role.facing == "back" and drawn.facing != "back"
-    turned = behind or _looks_aside(drawn, role) or _rides_aside(drawn, role)
+    turned = behind or _rides_aside(drawn, role)
     pose = role.pose or ("standing" if turned else None)
     if card.kind != "person" or pose is None or (_shows(drawn, pose) and not turned):
         return None
@@ -65,24 +63,19 @@ def posed_look(card: Card, drawn: Look, role: Role, *, aspect: float, root: Path
         return None
     stance = stance._replace(back=behind)
     view, drawing = found
-    felt = feeling(view, drawing, None if behind else role.mood, root=root)
+    borrowed = None if behind else borrowed_head(card, view, drawing, role, root=root)
+    felt = feeling(view, drawing, None if behind or borrowed else role.mood, root=root)
+    if borrowed:
+        felt = felt._replace(mood=borrowed[0].mood)
     face = felt.face
     mirror = stance.turn < 0 or (isinstance(pose, str) and role.facing == "left")
     layers = (felt.drawing.picture, *((face.picture,) if face else ()))
-    made = posed_view(posed_name(mirrored(stance) if stance.turn < 0 else stance, layers), root)
+    head = (borrowed[1].picture,) if borrowed else ()
+    stance = mirrored(stance) if stance.turn < 0 else stance
+    made = posed_view(posed_name(stance, layers, head), root)
     shown = made.drawings[0].but(pose=pose if isinstance(pose, str) else drawn.drawing.pose)
     made = made.but(mood=felt.mood, drawings=(shown,))
     return Look(card, made, shown, None, mirror, felt.lacks)
-
-
-def _looks_aside(drawn: Look, role: Role) -> bool:
-    """Tell whether somebody who stands is to look to a side, and is drawn looking at the reader.
-
-    The packaged people have drawings from the side, and glances.
-    """
-    aside = role.facing in ("left", "right") and drawn.facing == "front"
-    own = not plain_name(drawn.drawing.picture).startswith(PACKAGED)
-    return aside and own and role.pose in (None, "standing")
 
 
 def _rides_aside(drawn: Look, role: Role) -> bool:
@@ -108,7 +101,7 @@ def _stance(pose: str | Pose, facing: str, aspect: float) -> Stance | None:
     stance = stance_for(pose)
     if stance is None or facing not in ("left", "right") or abs(stance.turn) > 0.2:
         return stance
-    return stance._replace(turn=_SLIGHTLY, look=_LOOKS)
+    return stance._replace(turn=_SLIGHTLY, look=TURNED)
 
 
 def stance_for(word: str) -> Stance | None:
@@ -128,12 +121,13 @@ def stance_for(word: str) -> Stance | None:
 def _taken_apart(card: Card, mood: str | None) -> tuple[View, Drawing] | None:
     """Choose the drawing to pose: seen from the front, upright, nothing in hand, limbs free.
 
-    Of an author's pictures the one with the nearest mood is taken.
+    Of an author's pictures the mood decides last, since each may have another's head.
     """
     fit = [
-        (best_face(view, mood)[1], _rank(drawing), view, drawing) for view, drawing in _fit(card)
+        (best_face(view, mood)[1] if view.faces else 0.0, _rank(drawing), view, drawing)
+        for view, drawing in _fit(card)
     ]
-    found = min(fit, key=lambda row: row[:2], default=None)
+    found = min(fit, key=lambda row: (*row[:2], best_face(row[2], mood)[1]), default=None)
     return found and (found[2], found[3])
 
 
@@ -164,4 +158,5 @@ def posable(view: View, drawing: Drawing) -> bool:
 
 
 def _rank(drawing: Drawing) -> int:
-    return _FREE.index(drawing.pose) if drawing.pose in _FREE else len(_FREE)
+    pose = drawing.pose or "standing"
+    return _FREE.index(pose) if pose in _FREE else len(_FREE)

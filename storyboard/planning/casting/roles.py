@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from renderers.cast.heads import head_of, mouth_of
-from renderers.cast.puppets.posed import POSED
+from renderers.cast.puppets.names import POSED
 from renderers.cast.references import Look, look_for
 from schemas.cast import Card, Facing
 from schemas.directions import Directions, Role
@@ -15,7 +15,7 @@ from schemas.story import Character, Line, Panel, Placement
 from schemas.vocabulary.phrases import POSES, canonical_mood, canonical_pose, ranked_poses
 from storyboard.planning.casting.attitudes import in_attitude
 from storyboard.planning.casting.bodies import Body
-from storyboard.planning.casting.feeling import felt_look
+from storyboard.planning.casting.heads import headed_look
 from storyboard.planning.casting.posing import can_be_posed, posed_look
 from storyboard.planning.casting.stand_ins import standing_in
 from storyboard.planning.script.scene_graph import SolvedScene
@@ -72,7 +72,7 @@ def chooser(
         role = Role(poses=() if pose is None else (pose,), mood=mood, facing=facing)
         drawn = look_for(card, role, aspect=aspect)
         posed = posed_look(card, drawn, role, aspect=aspect, root=root)
-        shown = posed or felt_look(drawn, mood, root=root)
+        shown = posed or headed_look(card, drawn, role, root=root)
         return in_attitude(_drawn(character, card, shown), pose, mood)
 
     return choose

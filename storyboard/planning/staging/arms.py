@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from renderers.cast.puppets.posed import POSED, posed_layers, posed_name, posed_view
+from renderers.cast.puppets.names import POSED, posed_name, recipe_of
+from renderers.cast.puppets.posed import posed_view
 from renderers.cast.puppets.stance import mirrored
 from renderers.cast.vectors import Vector, angle_of, elbow_between
 from schemas.geometry import FULL_FRAME, Pose
@@ -40,14 +41,18 @@ def with_hands_at(
     if not targets or not own.body.layers or not own.body.layers[0].startswith(POSED):
         return own
     mine = joints_of(own, aspect)
-    stance, layers = posed_layers(own.body.layers[0])
+    recipe = recipe_of(own.body.layers[0])
+    stance = recipe.stance
+    assert stance is not None, "it is a posed picture"
     shown = mirrored(stance) if own.body.mirror else stance
     for side, target in targets.items():
         arm = _bent(mine, side, target, outwards=outwards)
         shown = shown._replace(r_arm=arm) if side == "r" else shown._replace(l_arm=arm)
         shown = shown._replace(touch=_let_go(shown.touch, side))
     stance = mirrored(shown) if own.body.mirror else shown
-    return own._replace(body=_reposed(own.body, posed_name(stance, layers), root))
+    return own._replace(
+        body=_reposed(own.body, posed_name(stance, recipe.layers, recipe.head), root)
+    )
 
 
 def with_feet_at(
@@ -63,7 +68,9 @@ def with_feet_at(
     if not targets or not own.body.layers or not own.body.layers[0].startswith(POSED):
         return own
     mine = joints_of(own, aspect)
-    stance, layers = posed_layers(own.body.layers[0])
+    recipe = recipe_of(own.body.layers[0])
+    stance = recipe.stance
+    assert stance is not None, "it is a posed picture"
     shown = mirrored(stance) if own.body.mirror else stance
     ahead = {"left": -1, "right": 1}.get(own.body.facing, 0)
     for side, target in targets.items():
@@ -73,7 +80,7 @@ def with_feet_at(
         leg = round(angle_of(hip, bend), 1), round(angle_of(bend, target), 1)
         shown = shown._replace(r_leg=leg) if side == "r" else shown._replace(l_leg=leg)
     stance = mirrored(shown) if own.body.mirror else shown
-    body = _reposed(own.body, posed_name(stance, layers), root)
+    body = _reposed(own.body, posed_name(stance, recipe.layers, recipe.head), root)
     hips = [each.joint_level("r_hip", "l_hip") or 0.0 for each in (own.body, body)]
     # The lowest point is the ground's, and it is another one now.
     return own._replace(body=body, ground=own.ground + (hips[1] - hips[0]) * own.scale)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
-from renderers.cast.puppets.posed import POSED
+from renderers.cast.puppets.names import POSED
 from renderers.props.library import prop_of
 from schemas.ways import Way
 from storyboard.planning.casting.bodies import Body

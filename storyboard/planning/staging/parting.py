@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from renderers.cast.puppets.posed import POSED, part_name, posed_view
+from renderers.cast.puppets.names import POSED, part_name
+from renderers.cast.puppets.posed import posed_view
 from schemas.geometry import FULL_FRAME, Box, Region
 from schemas.plan import Arm, Segment
 from storyboard.planning.casting.bodies import Body, Parting

@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 
-from renderers.cast.puppets.posed import POSED
+from renderers.cast.puppets.names import POSED
 from renderers.places.data import data_places
 from renderers.places.shown import is_inside
 from renderers.places.words import understand

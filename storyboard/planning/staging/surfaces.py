@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from renderers.cast.puppets.posed import POSED, part_name, posed_view
+from renderers.cast.puppets.names import POSED, part_name
+from renderers.cast.puppets.posed import posed_view
 from schemas.geometry import FULL_FRAME, Box, Region
 from storyboard.planning.casting.bodies import Body
 from storyboard.planning.staging.arms import joints_of

@@ -6,7 +6,8 @@ from typing import Literal
 import numpy as np
 from PIL import Image
 
-from renderers.cast.puppets.posed import part_name, posed, posed_name
+from renderers.cast.puppets.names import part_name, posed_name
+from renderers.cast.puppets.posed import posed
 from renderers.cast.puppets.stance import Stance
 from renderers.conditioning.layers import layers_of
 from renderers.conditioning.maps import painted_masks

@@ -3,7 +3,8 @@
 from pathlib import Path
 from random import Random
 
-from renderers.cast.puppets.posed import posed_name, posed_view
+from renderers.cast.puppets.names import posed_name
+from renderers.cast.puppets.posed import posed_view
 from renderers.cast.puppets.stance import Stance
 from renderers.cast.references import Look, packaged_card
 from renderers.props.library import prop_of

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.drawn_people import STYLES, drawn
-from renderers.cast.puppets.posed import POSED, posed_layers
+from renderers.cast.puppets.names import POSED, posed_layers
 from schemas.openpose import PoseFromFile
 from storyboard.commands.check import check_stories
 from storyboard.planning.planner import plan_with_notes

@@ -14,7 +14,8 @@ from renderers.cast.faces.moods import FEELINGS
 from renderers.cast.faces.painting import lacking, with_mood
 from renderers.cast.figures import load_figure
 from renderers.cast.outlines import filled
-from renderers.cast.puppets.posed import posed, posed_layers, posed_name, source_files
+from renderers.cast.puppets.names import posed_layers, posed_name
+from renderers.cast.puppets.posed import posed, source_files
 from renderers.cast.puppets.stance import Stance
 from renderers.cast.references import packaged_card
 from renderers.felt_names import felt_mood, felt_name, unfelt

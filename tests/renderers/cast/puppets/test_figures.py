@@ -98,7 +98,7 @@ def _body(one: Rig, pose: Held, shape: tuple[int, ...]) -> NDArray[np.bool_]:
     for side in "rl":
         disc(joints[f"{side}_wrist"], 1.3 * one.hand)
         disc(joints[f"{side}_ankle"], 0.13 * one.stature)
-    for cutout, matrix in ((one.torso.cutout, pose.torso), (one.head, pose.head)):
+    for cutout, matrix in ((one.torso.cutout, pose.torso), (one.headed.head, pose.head)):
         wide, tall = cutout.picture.size
         corners = cutout.corner + np.array([[0, 0], [wide, 0], [wide, tall], [0, tall]], float)
         pen.polygon([tuple(place) for place in moved(corners, matrix)], fill=1)

@@ -11,6 +11,7 @@ from renderers.cast.cutouts import open_cutout
 from renderers.cast.joint_reader import read_joints
 from renderers.cast.own_pictures import own_view
 from renderers.cast.puppets.backs import seen_from_behind
+from renderers.cast.puppets.head_rigs import HeadRig
 from renderers.cast.puppets.ink import skin_of
 from renderers.cast.puppets.rig import Rig, rigged
 from renderers.cast.puppets.sources import PuppetSource, source_of
@@ -44,7 +45,7 @@ def count(pixels: np.ndarray, colour: tuple[int, int, int]) -> int:
 
 def test_plaits_that_hang_below_the_neck_belong_to_the_head() -> None:
     whole = np.asarray(source("nell").body)
-    head = np.asarray(rig("nell").head.picture)
+    head = np.asarray(rig("nell").headed.head.picture)
     for colour in (HAIR, RIBBON):
         assert count(head, colour) > 0.98 * count(whole, colour)
     assert count(np.asarray(rig("nell").torso.cutout.picture), HAIR) == 0
@@ -55,7 +56,7 @@ def test_plaits_that_hang_below_the_neck_belong_to_the_head() -> None:
 def test_a_face_slides_to_where_the_body_turns_and_the_silhouette_stays(
     who: str, turn: float
 ) -> None:
-    one = rig(who)
+    one = rig(who).headed
     turned = turned_head(one, turn)
     for name in ("nose", "r_eye", "l_eye"):
         shift = turned.joints[name] - one.joints[name]
@@ -67,10 +68,10 @@ def test_a_face_slides_to_where_the_body_turns_and_the_silhouette_stays(
 
 
 def test_a_face_that_is_drawn_looking_away_is_mirrored() -> None:
-    ringo = rig("ringo")  # is drawn looking left
+    ringo = rig("ringo").headed  # is drawn looking left
     left, right = turned_head(ringo, -0.4), turned_head(ringo, 0.4)
 
-    def offset(one: Rig) -> float:
+    def offset(one: HeadRig) -> float:
         return float(one.joints["nose"][0] - (one.joints["r_ear"] + one.joints["l_ear"])[0] / 2)
 
     assert offset(ringo) < 0
@@ -80,8 +81,8 @@ def test_a_face_that_is_drawn_looking_away_is_mirrored() -> None:
 
 def test_a_beard_is_not_seen_from_behind() -> None:
     ringo = rig("ringo")
-    back = np.asarray(seen_from_behind(ringo).head.picture)
-    mouth = (ringo.mouth - ringo.head.corner).astype(int)
+    back = np.asarray(seen_from_behind(ringo).headed.head.picture)
+    mouth = (ringo.headed.mouth - ringo.headed.head.corner).astype(int)
     chin = back[mouth[1] - 4 : mouth[1] + 20, mouth[0] - 10 : mouth[0] + 10]
     assert count(chin, ringo.skin) > 0.95 * chin[..., 0].size
 

@@ -12,7 +12,8 @@ from PIL import Image
 from renderers.cast.figures import load_figure
 from renderers.cast.puppets import posed as posed_room
 from renderers.cast.puppets.ink import ink_of
-from renderers.cast.puppets.posed import posed, posed_layers, posed_name, posed_view, source_files
+from renderers.cast.puppets.names import posed_layers, posed_name
+from renderers.cast.puppets.posed import posed, posed_view, source_files
 from renderers.cast.puppets.posing import held
 from renderers.cast.puppets.rig import Rig, rigged
 from renderers.cast.puppets.sources import source_of
@@ -172,7 +173,7 @@ def test_parts_of_the_drawing_stay_as_they_are() -> None:
     width, height = figure.picture.size
     box = (head.left * width, head.top * height, head.right * width, head.bottom * height)
     shown = figure.picture.crop(tuple(map(round, box))).convert("RGB")  # type: ignore[arg-type]
-    face = rig("ringo").head.picture
+    face = rig("ringo").headed.head.picture
     colours = [_colours(picture) for picture in (shown, face)]
     assert len(colours[0] & colours[1]) > 0.5 * len(colours[1])
 

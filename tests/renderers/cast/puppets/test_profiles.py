@@ -12,10 +12,11 @@ from PIL import Image
 
 from renderers.cast.masks import grown, shrunk
 from renderers.cast.puppets.head_measures import measured
+from renderers.cast.puppets.head_rigs import HeadRig, parted
 from renderers.cast.puppets.ink import DARK
 from renderers.cast.puppets.posing import held
 from renderers.cast.puppets.profiles import in_profile
-from renderers.cast.puppets.rig import Rig, rigged
+from renderers.cast.puppets.rig import Rig
 from renderers.cast.puppets.sources import source_of
 from renderers.cast.puppets.stance import Stance
 from renderers.cast.puppets.turned_heads import turned_head
@@ -26,15 +27,19 @@ PEOPLE = [who for who in packaged_ids() if packaged_card(who).kind == "person"]
 
 
 @cache
-def profile(who: str, turn: float = 0.8) -> Rig:
-    return turned_head(rig(who), turn)
+def turned(who: str, turn: float = 0.8) -> Rig:
+    return rig(who)._replace(headed=turned_head(rig(who).headed, turn))
 
 
-def pixels_of(one: Rig) -> NDArray[np.uint8]:
+def profile(who: str, turn: float = 0.8) -> HeadRig:
+    return turned(who, turn).headed
+
+
+def pixels_of(one: HeadRig) -> NDArray[np.uint8]:
     return np.asarray(one.head.picture)
 
 
-def rows_of_face(one: Rig) -> range:
+def rows_of_face(one: HeadRig) -> range:
     corner = one.head.corner
     eye, mouth = one.joints["r_eye"][1], one.mouth[1]
     return range(int(eye - corner[1]), int(mouth - corner[1]))
@@ -95,7 +100,7 @@ def test_who_looks_left_is_the_mirror_image_of_who_looks_right() -> None:
 
 
 def test_without_a_face_there_is_no_profile_and_the_front_slides() -> None:
-    one = rig("bill")
+    one = rig("bill").headed
     blank = np.array(one.head.picture)
     blank[..., :3] = (20, 20, 20)
     faceless = one._replace(head=one.head._replace(picture=Image.fromarray(blank)))
@@ -105,7 +110,7 @@ def test_without_a_face_there_is_no_profile_and_the_front_slides() -> None:
 
 def test_glasses_are_not_taken_for_eyes() -> None:
     view = packaged_card("aryan").views[0]
-    one = rigged(source_of(view, view.drawings[0], view.faces[0], Path()))
+    one = parted(source_of(view, view.drawings[0], view.faces[0], Path()))[1]
     head = measured(one)
     assert head is not None
     told = one.joints["r_eye"] - one.head.corner
@@ -115,12 +120,14 @@ def test_glasses_are_not_taken_for_eyes() -> None:
 @pytest.mark.parametrize("turn", [0.8, -0.8])
 def test_hands_with_food_or_a_spyglass_leave_mouth_and_eye_free(turn: float) -> None:
     for letter, place in (("b", "mouth"), ("t", "eye")):
-        one = profile("dee", turn)
+        one = turned("dee", turn)
         stance = Stance(turn=turn, touch=letter + "-")
         pose = held(one, stance)
         along = pose.joints["r_wrist"] - pose.joints["r_elbow"]
         palm = pose.joints["r_wrist"] + 0.45 * one.hand * along / np.hypot(*along)
-        spot = one.mouth if place == "mouth" else one.joints["r_eye" if turn > 0 else "l_eye"]
+        spot = (
+            one.headed.mouth if place == "mouth" else one.joints["r_eye" if turn > 0 else "l_eye"]
+        )
         before = (palm - spot)[0] * np.sign(turn)
         assert before > 0.3 * one.hand
 

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from benchmarks.drawn_people import STYLES, drawn
-from renderers.cast.puppets.posed import posed_layers
+from renderers.cast.puppets.names import posed_layers
 from renderers.felt_names import felt_mood
 from schemas.plan import Segment
 from schemas.story import Character, Panel, Scene, Setting, Story

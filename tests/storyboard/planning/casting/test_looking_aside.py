@@ -5,7 +5,7 @@ from pathlib import Path
 from PIL import Image
 
 from benchmarks.drawn_people import STYLES, drawn
-from renderers.cast.puppets.posed import posed_layers
+from renderers.cast.puppets.names import recipe_of
 from schemas.story import Character, Line, Panel, Placement, Scene, Setting, Story
 from storyboard.planning.planner import plan_story
 
@@ -36,10 +36,8 @@ def test_heads_turn_to_whom_one_talks_to(tmp_path: Path) -> None:
     left, right = sorted(plan.panels[0].segments, key=lambda one: one.region.bounds.centre[0])
     assert left.figure is not None
     assert right.figure is not None
-    assert (left.figure.mirror, right.figure.mirror) == (False, True)
-    for segment in (left, right):
-        assert segment.figure is not None
-        assert posed_layers(segment.figure.layers[0])[0].turn > 0
+    assert recipe_of(left.figure.layers[0]).turn > 0
+    assert recipe_of(right.figure.layers[0]).turn < 0
     alone = plan.panels[1].segments[0]
     assert alone.figure is not None
     assert alone.figure.layers == ("mira.png",)

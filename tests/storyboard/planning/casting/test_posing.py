@@ -2,7 +2,7 @@
 
 import pytest
 
-from renderers.cast.puppets.posed import POSED, posed_layers
+from renderers.cast.puppets.names import POSED, posed_layers
 from schemas.plan import Segment
 from storyboard.planning.casting.posing import stance_for
 from tests.storyboard.told import only, panel

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from renderers.cast.puppets.posed import posed_layers
+from renderers.cast.puppets.names import posed_layers
 from schemas.geometry import Box, Region
 from schemas.plan import PanelPlan, Segment
 from storyboard.planning.staging.coverage import how_seen

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from renderers.cast.puppets.posed import POSED
+from renderers.cast.puppets.names import POSED
 from renderers.conditioning.layers import layers_of
 from schemas.plan import PanelPlan, Segment
 from storyboard.planning.touches import TOUCHES
