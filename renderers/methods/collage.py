@@ -17,7 +17,7 @@ from renderers.cast.puppets.names import POSED, part_name
 from renderers.conditioning.layers import Part, layers_of, sides_of
 from renderers.conditioning.maps import panel_size
 from renderers.methods.projecting import projected
-from renderers.methods.scenery import lighting, lit, place_of
+from renderers.methods.scenery import front_of, is_far, lighting, lit, place_of
 from renderers.methods.shadows import shadow_under
 from renderers.methods.sheltering import weather_before, weather_behind
 from schemas.geometry import Box, Size
@@ -67,8 +67,12 @@ def compose(
     light = lighting(panel)
     canvas = light.about_lamps(place_of(panel, size, root)).convert("RGBA")
     _lay(canvas, weather_behind(panel, size))
+    front = _front(panel, size, canvas)
     for layer in layers_of(panel.segments):
         segment = panel.segments[layer.segment]
+        if front is not None and not is_far(segment):
+            canvas.alpha_composite(front)
+            front = None
         figure = cut_out(segment, size, root, part=layer.part)
         hidden = segment.subject in silhouettes
         figure = silhouette(figure) if hidden else lit(figure, segment, light)
@@ -77,8 +81,19 @@ def compose(
             if shadow is not None:
                 canvas.alpha_composite(shadow.picture, shadow.corner)
         canvas.alpha_composite(figure)
+    _lay(canvas, front)
     _lay(canvas, weather_before(panel, size))
     return canvas.convert("RGB")
+
+
+def _front(panel: PanelPlan, size: Size, place: Image.Image) -> Image.Image | None:
+    """Return of a place what is before everything far, where something far is in the panel."""
+    mask = front_of(panel, size) if any(map(is_far, panel.segments)) else None
+    if mask is None:
+        return None
+    front = place.copy()
+    front.putalpha(mask)
+    return front
 
 
 def _lay(canvas: Image.Image, layer: Image.Image | None) -> None:

@@ -7,7 +7,7 @@ from zlib import crc32
 from PIL import Image, ImageOps
 
 from renderers.pictures import flattened, open_picture, picture_path
-from renderers.places.backdrops import backdrop, lighting_of
+from renderers.places.backdrops import backdrop, foreground, lighting_of
 from renderers.places.colour import rgb
 from renderers.places.lighting import SHARE, Lamp, Lighting, shade_of
 from renderers.places.viewing import seen_from
@@ -84,6 +84,27 @@ def place_of(panel: PanelPlan, size: Size, root: Path) -> Image.Image:
         angle=panel.camera,
         without=_set_before(panel),
     )
+
+
+def front_of(panel: PanelPlan, size: Size) -> Image.Image | None:
+    """Return what of a panel's place is before everything that is far, as a mask; mostly None."""
+    if panel.scaffold is not None or panel.setting.art is not None:
+        return None
+    camera = camera_of(panel)
+    return foreground(
+        panel.setting,
+        size,
+        seed=_seed(panel),
+        zoom=camera.zoom,
+        focus=camera.focus,
+        angle=panel.camera,
+        without=_set_before(panel),
+    )
+
+
+def is_far(segment: Segment) -> bool:
+    """Tell whether a thing is as far away as the place."""
+    return segment.way in _FAR
 
 
 def lighting(panel: PanelPlan) -> Lighting:

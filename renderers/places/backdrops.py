@@ -9,8 +9,9 @@ from functools import lru_cache
 from PIL import Image
 
 from renderers.places.canvas import Canvas, Viewport
+from renderers.places.data import data_places
 from renderers.places.dice import Dice
-from renderers.places.drawn_places import known_as
+from renderers.places.drawn_places import has_front, known_as, paint_front
 from renderers.places.light import light_of
 from renderers.places.lighting import SHARE, Lamp, Lighting
 from renderers.places.nature import puddles
@@ -73,6 +74,25 @@ def backdrop(
     return Image.alpha_composite(picture.convert("RGBA"), weather).convert("RGB")
 
 
+def foreground(
+    setting: Setting,
+    size: Size,
+    *,
+    seed: int,
+    zoom: float = 1.0,
+    focus: tuple[float, float] = (0.5, 0.5),
+    angle: str = "eye",
+    without: frozenset[str] = frozenset(),
+) -> Image.Image | None:
+    """Return where `backdrop` draws what is before everything far: white on black; mostly None."""
+    words = _without(understand(setting), without)
+    place = data_places().get(words.place)
+    if place is None or not has_front(place):
+        return None
+    drawn = _drawn(words, size, seed, round(zoom, 4), _rounded(focus), angle, front=True)
+    return drawn.convert("L")
+
+
 def weather_overlay(setting: Setting, size: Size, *, seed: int) -> Image.Image | None:
     """Return what falls or drifts in front of figures; RGBA. None in fair weather or a room.
 
@@ -132,7 +152,14 @@ def _rounded(focus: tuple[float, float]) -> tuple[float, float]:
 
 @lru_cache(maxsize=16)
 def _drawn(
-    words: PlaceWords, size: Size, seed: int, zoom: float, focus: tuple[float, float], name: str
+    words: PlaceWords,
+    size: Size,
+    seed: int,
+    zoom: float,
+    focus: tuple[float, float],
+    name: str,
+    *,
+    front: bool = False,
 ) -> Image.Image:
     whim = Dice(f"{words.text} {seed}")
     view = _view(zoom, focus, size.aspect, whim.between(-0.03, 0.03, "pan"))
@@ -147,7 +174,11 @@ def _drawn(
         board = Canvas.over(part, seen, light, inside=words.inside, samples=samples)
         whole = Canvas.over(size, view, light, inside=words.inside, samples=samples)
         rise = Rise.of(angle, inside=words.inside)
-        return _built(board._replace(line=whole.line, rise=rise), words, whim)
+        board = board._replace(line=whole.line, rise=rise)
+        if front:
+            paint_front(board, data_places()[words.place])
+            return board.image
+        return _built(board, words, whim)
 
     return seen_from(angle, size, samples, draw).reduce(samples)
 

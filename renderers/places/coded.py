@@ -19,7 +19,6 @@ SHOWS: MappingProxyType[str, frozenset[str]] = MappingProxyType(
             "mountains": "mountain / range / fir / pine / meadow / rock / peak",
             "desert": "dune / sand / mesa / cactus / rock",
             "castle": "castle / hill / road / gate / tower / bush / pine / tree / wall",
-            "ship": "ship / deck / railing / mast / shroud / sea / ocean / water / boat / rope",
             "snow": "snow / hill / fir / pine / snowman",
             "moon": "crater / planet / star / ring / ground / rock",
             "street": "street / road / shop / house / lamp / lamp post / pavement / kerb / car / "

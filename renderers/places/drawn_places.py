@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 
 import numpy as np
@@ -23,6 +23,10 @@ from stories import PLACES_FOLDER
 ADULT = 0.56
 """A grown-up's height where the things stand, in heights of a wide panel."""
 _LIT = re.compile(r'(<g class="lit".*?</g>)', re.DOTALL)
+_NAMED = re.compile(r'<g class="(?!lit")([^"]+)".*?</g>', re.DOTALL)
+"""Groups of what can be left out, by its name."""
+_FRONT = re.compile(r'<g class="front".*?</g>', re.DOTALL)
+"""Groups of what is before everything that is far."""
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b")
 _OUTSIDE = re.compile(r"var\(--(sky|outside), (#[0-9a-f]{6})\)")
 """Variables for what is seen through a window: the hour's sky, and what lies in its light."""
@@ -42,7 +46,7 @@ def recipe_of(place: DataPlace) -> Callable[[Stage], None]:
         else:
             _open_air(s, place)
         if place.art:
-            _paint(s.c, (PLACES_FOLDER / place.art).read_text("utf-8"))
+            _paint(s.c, _without(_art(place.art), s.words.without))
         for thing in place.things:
             if thing.name in s.words.without:
                 continue
@@ -51,6 +55,30 @@ def recipe_of(place: DataPlace) -> Callable[[Stage], None]:
             _put(s.c, thing)
 
     return recipe
+
+
+def has_front(place: DataPlace) -> bool:
+    """Tell whether some of a place's drawing is before what is far: a ship's rail."""
+    return place.art is not None and bool(_FRONT.search(_art(place.art)))
+
+
+def paint_front(c: Canvas, place: DataPlace) -> None:
+    """Paint in white what of a place's drawing is before what is far."""
+    assert place.art is not None
+    svg = _art(place.art)
+    head, groups = svg[: svg.index("<g")], "".join(_FRONT.findall(svg))
+    opening = svg[svg.index("<g") : svg.index(">", svg.index("<g")) + 1]
+    _paint(c, _COLOUR.sub(f"{_KEPT}ffffff", f"{head}{opening}{groups}</g></svg>"))
+
+
+@cache
+def _art(name: str) -> str:
+    return (PLACES_FOLDER / name).read_text("utf-8")
+
+
+def _without(svg: str, names: Collection[str]) -> str:
+    """Leave out of a drawing the groups of what is set before the place instead."""
+    return _NAMED.sub(lambda found: "" if found[1] in names else found[0], svg)
 
 
 @cache
@@ -87,6 +115,8 @@ def _paint_band(c: Canvas, svg: str, top: float, bottom: float) -> None:
     width, height = c.image.width, max(1, round(last) - round(first))
     data = resvg_py.svg_to_bytes(svg_string=svg, width=width, height=height)
     layer = Image.open(io.BytesIO(bytes(data))).convert("RGBA")
+    if layer.size != (width, height):  # It keeps the view's own shape, to a pixel or two.
+        layer = layer.resize((width, height))
     c.image.paste(layer, (0, round(first)), layer.getchannel("A"))
 
 

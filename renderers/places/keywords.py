@@ -15,10 +15,6 @@ PLACE_WORDS = {
     "bridge": "bridge",
     "house": "house|cottage|front yard|driveway|village|porch|suburb|home front",
     "castle": "castle|palace|fortress|kingdom|dragon'?s lair|fairy ?tale",
-    "ship": (
-        "ship|sailing ship|pirate ship|boat deck|deck of (?:a|the) (?:ship|boat)|on a boat|"
-        "ferry|on board"
-    ),
     "beach": "beach|seaside|sea|ocean|shore|coast|island|harbou?r",
     "lake": (
         "lakes?|pond|pier|lakeside|lake ?shore|(?:shores?|edge|banks?) of (?:a|the) (?:lake|pond)"

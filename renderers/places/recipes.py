@@ -31,7 +31,6 @@ RECIPES: Mapping[str, Callable[[Stage], None]] = MappingProxyType(
         "mountains": wild_places.mountain_place,
         "desert": wild_places.desert,
         "castle": wild_places.castle_place,
-        "ship": wild_places.ship,
         "snow": wild_places.snow,
         "moon": wild_places.moon_place,
         "street": town_places.street,

@@ -4,7 +4,7 @@
 # fmt: off
 
 from renderers.places import buildings, plants, sky
-from renderers.places.colour import darker, lighter
+from renderers.places.colour import darker
 from renderers.places.outdoors import ground_in, leaf_in, open_sky
 from renderers.places.stage import Stage
 
@@ -184,40 +184,3 @@ def castle_place(s: Stage) -> None:
     s.put("tree", 0.8, 0.77, 0.85, leaf=leaf_in(s, "#6fa863"))
     s.put("bush", 0.42, 0.78, 0.8, leaf=leaf_in(s, "#79b065"))
     plants.meadow(c, s.dice, 0.76)
-
-
-def ship(s: Stage) -> None:
-    """The deck of a sailing ship: a railing, a mast with shrouds, the sea."""
-    c = s.c
-    open_sky(s, 0.5, (0.32, 0.14))
-    c.away(0.75).curve([(0.5, 0.52), (0.7, 0.47), (0.9, 0.455), (1.1, 0.49), (1.3, 0.52)],
-                       "#8fb59b")
-    sky.water(c.away(0.2), s.dice, 0.5, 0.78, "#4a9ac6")
-    s.put("boat", 0.26, 0.55, 0.45, far=0.35)
-    wood = s.tint("#b98556", "#a8754f", "#c39a6a", name="deck")
-    sky.band(c, 0.71, 0.76, darker(wood, 0.12))
-    for index in range(int(c.left / 0.13) - 1, int(c.right / 0.13) + 2):
-        c.rect(index * 0.13 - 0.011, 0.615, index * 0.13 + 0.011, 0.71, lighter(wood, 0.1))
-    sky.band(c, 0.588, 0.62, wood)
-    sky.ground(c, 0.76, wood, ink=0.9)
-    for index in range(int(c.left / 0.12) - 2, int(c.right / 0.12) + 3):
-        c.path([(index * 0.12 * 0.86, 0.764), (index * 0.12 * 1.5, 1.3)], width=0.7,
-               colour=darker(wood, 0.22))
-    for side in (-1, 1):
-        for rope in range(4):
-            c.path([(-0.36 + side * 0.012, -0.3), (-0.36 + side * (0.13 + 0.05 * rope), 0.6)],
-                   width=0.8,
-                   colour="#6b5240")
-    c.rect(-0.385, -0.6, -0.335, 0.78, darker(wood, 0.2))
-    c.curve([(-0.6, -0.2), (-0.12, -0.2), (-0.1, 0.0), (-0.13, 0.115), (-0.36, 0.14),
-             (-0.59, 0.115),
-             (-0.62, 0.0)], "#f7efdf")
-    c.rect(-0.65, 0.1, -0.07, 0.122, darker(wood, 0.2), round_=0.01)
-    ring = c.at(0.4, 0.67)
-    ring.oval(0, 0, 0.062, 0.062, "#e0645a")
-    for x, y in ((0, -0.048), (0, 0.048), (-0.048, 0), (0.048, 0)):
-        ring.oval(x, y, 0.016, 0.016, "#fbf6ea", 0.6)
-    ring.oval(0, 0, 0.032, 0.032, "#8fc3dc")
-    c.rect(0.62, 0.66, 0.78, 0.8, "#a8754f", round_=0.02)
-    for y in (0.69, 0.76):
-        c.rect(0.615, y, 0.785, y + 0.016, "#6b7078")

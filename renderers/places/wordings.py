@@ -21,7 +21,6 @@ PLACES: dict[str, tuple[str, ...]] = {
     "house": ("a house", "in front of a house", "a front yard with a house", "a village"),
     "market": ("a market", "a street market", "market stalls with fruit", "a farmers' market"),
     "beach": ("a beach", "a sandy beach by the sea", "the seaside", "a beach with a palm tree"),
-    "ship": ("a ship", "the deck of a ship at sea", "on a boat", "on board a sailing ship"),
     "castle": ("a castle", "in front of a castle", "a castle on a hill", "a fairy tale kingdom"),
     "lake": ("a lake", "by a lake", "a lake with a wooden pier", "the shore of a lake"),
     "river": ("a river", "a river bank", "beside a stream"),

@@ -4,6 +4,7 @@ from renderers.props.library import Prop, find
 from schemas.geometry import Box, Point
 from schemas.ways import Way
 from storyboard.planning.casting.bodies import Body
+from storyboard.planning.staging.anchoring import anchored, at_eyes
 from storyboard.planning.staging.stage import Frame, PlacedBody, placed_box
 from storyboard.planning.staging.underfoot import climbs, is_pole, standing_level, tread
 
@@ -76,7 +77,7 @@ def at_body(
     if way in ("ridden", "seat"):
         return _beneath(prop, way, stood, frame)
     if way == "eyes":
-        return _at_eyes(prop, stood, frame)
+        return at_eyes(prop, stood, frame)
     if stood.body.kind == "animal" and way in ("hand", "carried"):
         return _in_muzzle(prop, stood, frame), False
     size = max(min(prop.size, _LONGEST) * stood.scale, _TELLING)
@@ -85,7 +86,7 @@ def at_body(
     if way == "carried" and prop.height < _UPRIGHT:
         if alone:
             size = min(size, _ARMFUL * stood.scale / min(1.0, prop.aspect))
-        return _anchored(prop, way, size, _chest(prop, stood), frame, mirror=False), False
+        return anchored(prop, way, size, _chest(prop, stood), frame, mirror=False), False
     if way == "hand" and stood.body.pose_word == "eating" and size < _BITE * stood.scale:
         return _at_mouth(prop, size, stood, frame), False
     hand, outwards = _hand(stood, nth)
@@ -96,14 +97,14 @@ def at_body(
         hand = stood.x + side * (0.22 * stood.body.height * stood.scale), hand[1]
     mirror = prop.facing in ("left", "right") and (prop.facing == "right") != (outwards > 0)
     hand = hand[0], min(hand[1], _LOWEST)
-    box = _anchored(prop, way, size, hand, frame, mirror=mirror)
+    box = anchored(prop, way, size, hand, frame, mirror=mirror)
     return _beside_face(box, stood, frame, outwards), mirror
 
 
 def _above(prop: Prop, size: float, hand: Point, stood: PlacedBody, frame: Frame) -> Box:
     """Hold an umbrella by its stick, with its canopy over the head."""
     head = placed_box(stood.body.head, stood.box(frame.aspect))
-    box = _anchored(prop, "hand", size, hand, frame, mirror=False)
+    box = anchored(prop, "hand", size, hand, frame, mirror=False)
     down = head.top + 0.2 * head.height - (box.top + prop.anchors[SHADE][1] * box.height)
     return box.but(top=box.top + down, bottom=box.bottom + down)
 
@@ -119,18 +120,6 @@ def _beside_face(box: Box, stood: PlacedBody, frame: Frame, outwards: float) -> 
     return box.but(left=box.left + shift, right=box.right + shift)
 
 
-def _anchored(
-    prop: Prop, way: Way, size: float, point: Point, frame: Frame, *, mirror: bool
-) -> Box:
-    """Return the box in which the prop's anchor lies on a point; lengths in panel heights."""
-    width, height = size * min(1.0, prop.aspect), size * min(1.0, 1 / prop.aspect)
-    x, y = prop.anchor(way)
-    left = point[0] - (1 - x if mirror else x) * width
-    top = point[1] - y * height
-    aspect = frame.aspect
-    return Box(left=left / aspect, top=top, right=(left + width) / aspect, bottom=top + height)
-
-
 def _worn(prop: Prop, way: Way, stood: PlacedBody, frame: Frame) -> Box:
     """Fit what is worn to the head: hats sit on it, glasses at the eyes, ties under the chin."""
     head = placed_box(stood.body.head, stood.box(frame.aspect))
@@ -142,7 +131,7 @@ def _worn(prop: Prop, way: Way, stood: PlacedBody, frame: Frame) -> Box:
         level, width = _ANIMALS_NECK[0], width * _ANIMALS_NECK[1]
     size = width / min(1.0, prop.aspect)
     point = head.centre[0] * frame.aspect, head.top + level * head.height
-    return _anchored(prop, way, size, point, frame, mirror=False)
+    return anchored(prop, way, size, point, frame, mirror=False)
 
 
 def _at_mouth(prop: Prop, size: float, stood: PlacedBody, frame: Frame) -> Box:
@@ -163,20 +152,7 @@ def _in_muzzle(prop: Prop, stood: PlacedBody, frame: Frame) -> Box:
     size = min(max(prop.size * stood.scale, _TELLING), _MUZZLE * head.width * frame.aspect)
     across = prop.but(anchors={"hand": (0.5, 0.5)})
     point = mouth[0] * frame.aspect, mouth[1]
-    return _anchored(across, "hand", size, point, frame, mirror=False)
-
-
-def _at_eyes(prop: Prop, stood: PlacedBody, frame: Frame) -> tuple[Box, bool]:
-    """Set what is looked through before the eyes; what points somewhere begins beside them."""
-    head = placed_box(stood.body.head, stood.box(frame.aspect))
-    left = stood.body.facing == "left"
-    mirror = prop.facing in ("left", "right") and (prop.facing == "left") != left
-    across = 0.5
-    if prop.facing in ("left", "right"):
-        across = 0.3 if left else 0.7
-    eyes = (head.left + across * head.width) * frame.aspect, head.top + 0.52 * head.height
-    size = max(prop.size * stood.scale, 0.5 * head.width * frame.aspect)
-    return _anchored(prop, "eyes", size, eyes, frame, mirror=mirror), mirror
+    return anchored(across, "hand", size, point, frame, mirror=False)
 
 
 def _beneath(prop: Prop, way: Way, stood: PlacedBody, frame: Frame) -> tuple[Box, bool]:
@@ -197,11 +173,11 @@ def _beneath(prop: Prop, way: Way, stood: PlacedBody, frame: Frame) -> tuple[Box
         return _bed(prop, size, (stood.x, stood.y(hips)), stood, frame, mirror=mirror), mirror
     if astride:
         x = stood.x if way == "seat" else _hips_x(stood)
-        return _anchored(prop, way, size, (x, stood.y(hips)), frame, mirror=mirror), mirror
+        return anchored(prop, way, size, (x, stood.y(hips)), frame, mirror=mirror), mirror
     # Whoever has no drawing that sits stands before the seat.
     height = size * min(1.0, 1 / prop.aspect)
     feet = prop.but(anchors={**prop.anchors, way: (0.5, 1.0)})
-    return _anchored(
+    return anchored(
         feet, way, size, (stood.x, min(stood.ground, 0.8 + height)), frame, mirror=mirror
     ), mirror
 
@@ -218,7 +194,7 @@ def _bed(
     prop: Prop, size: float, hips: Point, stood: PlacedBody, frame: Frame, *, mirror: bool
 ) -> Box:
     """Set a bed under who lies in it, its pillow under the head, its end beyond the feet."""
-    box = _anchored(prop, "seat", size, hips, frame, mirror=mirror)
+    box = anchored(prop, "seat", size, hips, frame, mirror=mirror)
     body = stood.body.outline.placed(stood.box(frame.aspect)).bounds
     head = placed_box(stood.body.head, stood.box(frame.aspect)).centre[0]
     feet = body.right if mirror is False else body.left
@@ -247,9 +223,9 @@ def _underfoot(prop: Prop, stood: PlacedBody, frame: Frame) -> Box:
         # A mast is hugged from the side, or arms would hide the face; a ladder is behind.
         aside = _POLE * stood.scale * (-1 if stood.body.facing == "left" else 1)
         x = stood.x + (aside if is_pole(prop) else 0.0)
-        return _anchored(prop, "ground", size, (x, _floor(prop, stood)), frame, mirror=False)
+        return anchored(prop, "ground", size, (x, _floor(prop, stood)), frame, mirror=False)
     stands = prop.but(anchors={**prop.anchors, "stand": (prop.anchor("stand")[0], tread(prop))})
-    return _anchored(stands, "stand", size, (stood.x, stood.ground), frame, mirror=False)
+    return anchored(stands, "stand", size, (stood.x, stood.ground), frame, mirror=False)
 
 
 def _floor(prop: Prop, stood: PlacedBody) -> float:

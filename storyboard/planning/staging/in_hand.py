@@ -40,6 +40,7 @@ _SIDES = ("left", "right")
 _ALOFT = ("flying", "floating")
 _RIDING = "riding horse"
 _TO_MOUTH = ("holding coffee", "drinking", "eating")
+_AT_TABLE = ("eating", "drinking")
 _LONG = 0.5
 """From this size on, in adults, a thing is held beside the body."""
 _BEFORE_THE_BODY = ("playing guitar", "playing violin", "playing flute", "drumming")
@@ -68,8 +69,21 @@ def acting(
     settled = laid_towards(_leaning(roles, props, stated), order, raised, turned)
     kneeling = stooping(settled, order, animals)
     paired = _catching(partnered(kneeling, order, people), order, props, people)
-    held = handed(paired, props, people, stated)
+    held = _inwards(handed(paired, props, people, stated), order, turned)
     return facing_alike(_mounted(held, props), props, order)
+
+
+def _inwards(
+    roles: Mapping[str, Role], order: Sequence[str], turned: Container[str]
+) -> dict[str, Role]:
+    """Turn those who eat or drink together to the middle of their row."""
+    changed = dict(roles)
+    for at, who in enumerate(order):
+        role = roles.get(who)
+        if role is None or who in turned or role.pose not in _AT_TABLE or 2 * at + 1 < len(order):
+            continue
+        changed[who] = role.but(facing="left", stated=True)
+    return changed
 
 
 def _leaning(

@@ -13,6 +13,7 @@ from renderers.cast.vectors import Vector
 from renderers.props.library import Prop
 from schemas.geometry import Box
 from schemas.projection import Projection
+from storyboard.planning.staging.anchoring import anchored
 from storyboard.planning.staging.arms import joints_of
 from storyboard.planning.staging.asked import Asked
 from storyboard.planning.staging.holding import SHADE, at_body, shades, shows_already
@@ -232,9 +233,5 @@ def _long(prop: Prop, size: float) -> float:
 
 def _laid(prop: Prop, size: float, hand: Vector, frame: Frame, *, mirror: bool) -> Box:
     """Return the box in which the point that is held lies in a hand."""
-    width, height = size * min(1.0, prop.aspect), size * min(1.0, 1 / prop.aspect)
-    x, y = prop.anchor("hand")
-    left = float(hand[0]) - (1 - x if mirror else x) * width
-    top = float(hand[1]) - y * height
-    aspect = frame.aspect
-    return Box(left=left / aspect, top=top, right=(left + width) / aspect, bottom=top + height)
+    point = float(hand[0]), float(hand[1])
+    return anchored(prop, "hand", size, point, frame, mirror=mirror)

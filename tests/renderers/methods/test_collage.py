@@ -214,3 +214,16 @@ def test_its_ground_comes_to_lie_where_feet_stand(cast, room, shot):
 def test_an_absent_picture_of_a_place_is_told(cast):
     with pytest.raises(AssetMissing, match=r"gone\.png"):
         compose(panel().but(setting=Setting(art="gone.png")), SIZE, cast)
+
+
+def test_what_is_far_is_behind_the_rail_and_what_is_near_is_before_it(cast):
+    beast = shown(0, 0, 1, 1, "flag.png")
+    aboard = panel().but(setting=Setting(prompt="a pirate ship"))
+    place, far, near = (
+        np.asarray(compose(aboard.but(segments=segments), SIZE, cast)).astype(int)
+        for segments in ((), (beast.but(way="background"),), (beast.but(way="air"),))
+    )
+    deck, sky = slice(70, 79), slice(10, 30)
+    assert np.abs(far[deck] - place[deck]).max() < 8
+    assert np.abs(near[deck] - place[deck]).max() > 60
+    assert np.abs(far[sky] - place[sky]).max() > 60

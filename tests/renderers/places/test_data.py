@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from renderers.places.backdrops import backdrop
+from renderers.places.backdrops import backdrop, foreground
 from renderers.places.data import data_places
 from renderers.places.words import known_place
 from renderers.props.library import prop_names
@@ -64,3 +64,33 @@ def test_windows_show_the_hour_and_a_screen_shines():
     assert middle("in the taxi", "day").mean() > middle("in the taxi", "at night").mean() + 40
     screens = middle("a cinema", "day"), middle("a cinema", "at night")
     assert abs(screens[0].max() - screens[1].max()) < 12
+
+
+SIZE = Size(width=200, height=100)
+
+
+def test_a_group_gives_way_to_what_is_set_before_the_place():
+    whole, without = (
+        np.asarray(backdrop(Setting(prompt="a submarine"), SIZE, seed=1, without=frozenset(names)))
+        for names in ((), ("porthole",))
+    )
+    gone = np.abs(whole.astype(int) - without).max(axis=2) > 40
+    assert 0.01 < gone.mean() < 0.3
+    assert not gone[80:].any()
+
+
+def test_a_ship_has_a_rail_before_what_is_far_and_a_cave_has_nothing():
+    mask = np.asarray(foreground(Setting(prompt="a pirate ship"), SIZE, seed=1))
+    assert (mask[78:] > 250).all(), "the deck"
+    rail = mask[56:74] > 128
+    assert 0.2 < rail.mean() < 0.9, "one sees the sea between the posts"
+    assert (mask[46:50] > 128).mean() < 0.2, "the sea"
+    assert foreground(Setting(prompt="a cave"), SIZE, seed=1) is None
+
+
+def test_the_front_is_the_same_by_night_and_where_the_place_has_it():
+    day, night = (
+        np.asarray(foreground(Setting(prompt="a ship", light=light), SIZE, seed=1, zoom=1.5))
+        for light in ("day", "night")
+    )
+    assert (day == night).all()
