@@ -19,7 +19,7 @@ ACTIONS = (
           "touching shoulder, tapping on shoulder, grabbing by shoulder, slapping on back, "
           "supporting", nearest="reaching, standing", directed=True),
     _pose("arm around", aliases="putting arm around, arm around, arm around shoulder, "
-          "arms around",
+          "arms around, leaning on shoulder, resting head on shoulder",
           nearest="hand on shoulder, hugging, standing", directed=True),
     _pose("whispering",
           aliases="whispering in ear, telling secret, murmuring, muttering",
@@ -125,7 +125,8 @@ ACTIONS = (
           aliases="lifting weights, hoisting, lifting up, raising overhead, shouldering",
           nearest="cheering, carrying, standing"),
     _pose("pulling",
-          aliases="dragging, hauling, tugging, towing, yanking, jerking, heaving, wrenching",
+          aliases="dragging, hauling, tugging, towing, yanking, jerking, heaving, wrenching, "
+          "wresting, helping up, helping to feet",
           nearest="pushing, standing",
           directed=True),
     _pose("steering", aliases="at helm, steering ship, turning wheel, holding wheel, "

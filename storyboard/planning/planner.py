@@ -40,6 +40,7 @@ from storyboard.planning.staging.rounding import DIGITS
 from storyboard.planning.staging.segments import fixed_by_hand, placed_segments, wishes_of
 from storyboard.planning.staging.sharing import with_seats
 from storyboard.planning.staging.stage import Frame, Wish
+from storyboard.planning.staging.throwing import spaced
 from storyboard.planning.staging.viewing import angle_notes
 from storyboard.planning.staging.water import swimming
 from storyboard.planning.word_room import room_for_words, rooms
@@ -204,7 +205,7 @@ def _segments(
     own = own_props({**story.props, **draft.panel.props}, root)
     props = asked_of(draft.directions.props, setting, own)
     roles = swimming(_roles(draft, cards, wishes, props), props, setting)
-    wishes = unborne(wishes, roles, draft.solved.order)
+    wishes = spaced(unborne(wishes, roles, draft.solved.order), roles, draft.solved.order)
     bodies: list[Body] = []
     notes = [*draft.directions.notes, *beat_notes(draft.panel.action, draft.directions)]
     notes += angle_notes(draft.panel, fixed_by_hand(draft.panel, roles))

@@ -97,7 +97,7 @@ TOUCHES = {
         0.36,
         (Reach("near", "torso", 0.7, around=True), Reach("far", "between", -0.35)),
         alone="dancing",
-        answer=(Reach("near", "torso", 0.02, around=True), Reach("far", "between", -0.35)),
+        answer=(Reach("near", "torso", 0.3, around=True), Reach("far", "between", -0.35)),
         mood="smile",
     ),
     "holding hands": Touch(

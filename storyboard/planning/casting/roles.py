@@ -41,7 +41,7 @@ def role_of(
     if placement.pose is not None:
         pose = _canonical(placement.pose)
     else:
-        pose = _best_drawn(role.poses, card)
+        pose = _best_drawn(_at_table(role.poses), card)
     asked = placement.mood and (canonical_mood(placement.mood) or placement.mood)
     mood = asked or role.mood
     return role.but(
@@ -180,6 +180,12 @@ def _canonical(pose: str | Pose) -> str | Pose | None:
     if isinstance(pose, str):
         return canonical_pose(pose) or pose
     return pose if any(pose.keypoints) else None
+
+
+def _at_table(poses: Sequence[str | Pose]) -> Sequence[str | Pose]:
+    """Let who sits at a table and eats there do that, and not sit at a desk."""
+    eats = "eating" in poses or "drinking" in poses
+    return [pose for pose in poses if pose != "sitting at desk"] if eats else poses
 
 
 def _best_drawn(poses: Sequence[str | Pose], card: Card | None) -> str | Pose | None:

@@ -7,7 +7,7 @@ from schemas.vocabulary.phrases import Found, canonical_pose, words_in
 from storyboard.planning.script import word_lists as lists
 from storyboard.planning.script.chunks import Chunk
 from storyboard.planning.script.clauses import Walk
-from storyboard.planning.script.handling import puts_on_hands
+from storyboard.planning.script.handling import puts_on_hands, takes_from
 from storyboard.planning.script.lexicon import is_unseen
 from storyboard.planning.script.mentions import names_of
 from storyboard.planning.script.prop_ways import is_animal, is_seat_without_verb
@@ -93,8 +93,7 @@ class Doings:
             given = self.poses if found.kind == "pose" else self.moods
             for who in owners:
                 given.setdefault(who, []).append(word)
-        for who in (one for doers in puts_on_hands(self._walk) for one in doers):
-            self.poses.setdefault(who, []).insert(0, "handing over")
+        self._given_and_taken()
         self._light_deeds()
         self._deeds_left_out()
         for who, mood in self._walk.moved.items():
@@ -113,6 +112,15 @@ class Doings:
                 pose = "riding horse"
             if pose is not None:
                 yield from ((who, pose) for who in met.subjects)
+
+    def _given_and_taken(self) -> None:
+        """Give their parts to those of whom one has what the other gets."""
+        for who in (one for doers in puts_on_hands(self._walk) for one in doers):
+            self.poses.setdefault(who, []).insert(0, "handing over")
+        for part in takes_from(self._walk):
+            self.poses.setdefault(part.who, []).insert(0, part.pose)
+            if part.mood is not None:
+                self.moods.setdefault(part.who, []).append(part.mood)
 
     def _sends_to_sleep(self, token: int) -> bool:
         """Tell whether a word says that somebody else falls asleep: rocks the baby to sleep."""

@@ -1,13 +1,16 @@
 """What a text says of hands and what is in them or on them: a ring, a wheel, a bow tie."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from renderers.props.library import Prop, find
 from schemas.ways import Way
+from storyboard.planning.script import word_lists as lists
 from storyboard.planning.script.walk_state import Met, WalkState
 
 _HANDS = frozenset(("hand", "finger", "fist", "wrist", "palm"))
 _ON_HAND = ("on", "onto", "around", "round", "at")
+_GENTLY = frozenset(("accept", "take"))
 _PUT = frozenset(("put", "slip", "place", "slide", "push", "set"))
 """What one does with a ring and a finger."""
 
@@ -19,6 +22,27 @@ def puts_on_hands(walk: WalkState) -> Iterator[tuple[str, ...]]:
         theirs = bool(met.chunk.owner) and not set(met.chunk.owner) & set(met.subjects)
         if on_hand and theirs and met.verb in _PUT and not met.absent:
             yield met.subjects
+
+
+class TakingPart(NamedTuple):
+    """What one of two does, and feels, of whom one takes something from the other."""
+
+    who: str
+    pose: str
+    mood: str | None = None
+
+
+def takes_from(walk: WalkState) -> Iterator[TakingPart]:
+    """Yield who pulls at what another has, who reaches after it, and who hands something over."""
+    for met in walk.met:
+        if met.preposition != "from" or met.verb not in lists.TAKING or met.absent:
+            continue
+        for who in set(met.who) - set(met.subjects):
+            if met.verb in _GENTLY:
+                yield TakingPart(who, "handing over")
+            else:
+                yield from (TakingPart(taker, "pulling", "sly") for taker in met.subjects)
+                yield TakingPart(who, "reaching", "shocked")
 
 
 def with_hands(walk: WalkState, met: Met) -> tuple[Way, tuple[str, ...]] | None:

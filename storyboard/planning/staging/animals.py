@@ -9,12 +9,15 @@ from renderers.cast.vectors import Vector
 from schemas.directions import Role
 from schemas.geometry import Box
 from storyboard.planning.staging.arms import joints_of, with_hands_at
+from storyboard.planning.staging.nearing import inside
 from storyboard.planning.staging.parting import parting, with_arms
 from storyboard.planning.staging.stage import Frame, PlacedBody, placed_box
 from storyboard.planning.touches import touch_word
 
 KNEELING = "kneeling"
-_GENTLE = frozenset({"hugging", "kissing", "hand on shoulder", "arm around", "holding hands"})
+_GENTLE = frozenset(
+    {"hugging", "kissing", "hand on shoulder", "arm around", "holding hands", "reaching"}
+)
 """What one does to a person with whom one stands, and to an animal on one's knees."""
 _SMALL = 0.8
 """Up to this height, in adults, one kneels down to an animal."""
@@ -76,19 +79,26 @@ def caressed(
         animal = by_id.get(order[at]) if 0 <= at < len(order) else None
         if animal is None or animal.body.kind != "animal" or animal.body.height > _SMALL:
             continue
-        by_id[who] = _at(own, animal, frame, root)
+        close = _beside_it(own, animal, frame)
+        own, animal = inside((close, animal), frame, whole=True)
+        by_id |= {animal.body.id: animal, who: _with_hands_on(own, animal, frame, root)}
         names.remove(who)
         names.insert(names.index(animal.body.id), who)
     return tuple(by_id[name] for name in names)
 
 
-def _at(own: PlacedBody, animal: PlacedBody, frame: Frame, root: Path) -> PlacedBody:
-    box = animal.box(frame.aspect)
-    whole = animal.body.outline.placed(box).bounds
+def _beside_it(own: PlacedBody, animal: PlacedBody, frame: Frame) -> PlacedBody:
+    whole = animal.body.outline.placed(animal.box(frame.aspect)).bounds
     rightwards = own.body.facing == "right"
     edge = (whole.left if rightwards else whole.right) * frame.aspect
     x = edge + (_NEAR if rightwards else -_NEAR) * own.scale
-    own = own._replace(x=x, ground=animal.ground if frame.kind.whole else own.ground)
+    return own._replace(x=x, ground=animal.ground if frame.kind.whole else own.ground)
+
+
+def _with_hands_on(own: PlacedBody, animal: PlacedBody, frame: Frame, root: Path) -> PlacedBody:
+    box = animal.box(frame.aspect)
+    whole = animal.body.outline.placed(box).bounds
+    rightwards = own.body.facing == "right"
     if not joints_of(own, 1.0).keys() >= {"r_wrist", "l_wrist"}:
         return own
     near, far = ("r", "l") if rightwards else ("l", "r")

@@ -22,7 +22,7 @@ _MANY = frozenset({"audience", "crowd", "family", "guest", "passenger", "people"
 """Nouns for several people, also where no number is said."""
 _ANYBODY = frozenset({"colleague", "folk", "folks", "friend", "people", "person"})
 """Nouns that name nobody in particular, and so may mean those who are there."""
-_ELBOW = 0.4
+_ELBOW = 0.5
 """How much room a stranger wants, in adults."""
 
 

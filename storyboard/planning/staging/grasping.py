@@ -18,6 +18,7 @@ from storyboard.planning.staging.prop_segments import SUBJECT
 from storyboard.planning.staging.riding import riders
 from storyboard.planning.staging.shoving import is_shoved, with_hands_on_handle
 from storyboard.planning.staging.stage import Frame, PlacedBody
+from storyboard.planning.staging.throwing import with_hands_after
 from storyboard.planning.staging.together import IN_BOTH_HANDS, among
 from storyboard.planning.staging.underfoot import GRIP, OTHER, climbs, is_pole
 from storyboard.planning.staging.wielding import Wielded, wielded
@@ -41,6 +42,7 @@ def grasped(
     found = {stood.body.id: stood for stood in row}
     for asked in props:
         found |= {each.body.id: each for each in riders(row, asked, props, frame, root)}
+        found |= {each.body.id: each for each in with_hands_after(row, asked, frame, root)}
         owner = found.get(asked.of or "")
         if asked.also and asked.way == "before" and GRIP in asked.prop.anchors:
             found |= _at_both_ends(

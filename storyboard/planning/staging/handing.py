@@ -18,17 +18,21 @@ GIVING, TAKING = "handing over", "reaching"
 _WRESTING = "pulling"
 _LEVEL = 0.45
 """How far down between necks and hips the thing is."""
-_LARGE = 0.12
+_LARGE = 0.07
 """From this width on, in adults, a thing is given and taken in both hands."""
 _GRIPS: dict[str, tuple[Point, Point]] = {
     GIVING: ((0.03, 0.4), (0.2, 0.96)),
     TAKING: ((0.06, 0.82), (0.32, 1.0)),
+    _WRESTING: ((0.02, 0.5), (0.14, 0.8)),
 }
 """Where the near and the far hand are at a large thing: from its own side, and from its top."""
-_CUPPED: tuple[Point, Point] = ((0.34, 1.25), (0.12, 1.35))
-"""Where the hands are of who takes a small thing: together, below it."""
-_FROM_ABOVE: Point = (0.4, -0.3)
-"""Where the near hand is of who gives a small thing; the other one hangs."""
+_BELOW: tuple[Point, Point] = ((0.03, 0.042), (0.055, 0.056))
+"""Where the hands are of who takes a small thing: together, so far on its own side of the thing's
+middle and below its edge, in adults."""
+_ABOVE: Point = (0.015, 0.045)
+"""Where the near hand is of who gives a small thing, above it; the other one hangs."""
+_NEARER = 0.03
+"""How much higher it is in a shot of hands, which shows a small thing smaller than hands."""
 _HANGS = 0.15
 """How far before its hip a hand hangs that gives nothing, in the trunk's length."""
 
@@ -41,23 +45,24 @@ def in_all_hands(
     Args:
         order: ids from left to right.
     """
-    takers = {
-        pair.one: pair.other
+    others = {
+        who: other
         for pair in pairs_of(roles, order)
         if roles[pair.one].pose in (GIVING, _WRESTING) and roles[pair.other].pose == TAKING
+        for who, other in ((pair.one, pair.other), (pair.other, pair.one))
     }
     return tuple(
-        each._replace(also=(takers[each.of],))
-        if each.of in takers and not each.also and each.way in ("hand", "carried")
+        each._replace(also=(others[each.of],))
+        if each.of in others and not each.also and each.way in ("hand", "carried")
         else each
         for each in props
     )
 
 
 def is_handed(owners: Sequence[PlacedBody]) -> bool:
-    """Tell whether one of two hands something over to the other."""
+    """Tell whether one of two hands something over to the other, or takes it away."""
     words = {each.body.pose_word for each in owners}
-    return len(owners) == 2 and GIVING in words and words <= {GIVING, TAKING}
+    return len(owners) == 2 and words in ({GIVING, TAKING}, {_WRESTING, TAKING}, {GIVING})
 
 
 def place_between(owners: Sequence[PlacedBody], frame: Frame) -> Point:
@@ -98,10 +103,19 @@ def with_hands_on(
     if box.width * frame.aspect > _LARGE * own.scale:
         grips = _GRIPS[word]
         targets = {near: at(grips[0]), far: at(grips[1])}
-    elif word == TAKING:
-        targets = {near: at(_CUPPED[0]), far: at(_CUPPED[1])}
+        return with_hands_at(own, targets, frame.aspect, root)
+    side = -own.scale if leftmost else own.scale
+    middle = box.centre[0] * frame.aspect
+    if word == TAKING:
+        cupped = [
+            np.array([middle + side * aside, box.bottom + below * own.scale])
+            for aside, below in _BELOW
+        ]
+        targets = {near: cupped[0], far: cupped[1]}
     else:
         hip = joints[f"{far}_hip"]
         ahead = _HANGS * float(hip[1] - joints["neck"][1]) * (1 if leftmost else -1)
-        targets = {near: at(_FROM_ABOVE), far: hip + np.array([ahead, 0.0])}
+        up = _ABOVE[1] + (_NEARER if frame.part == "hands" else 0.0)
+        above = np.array([middle + side * _ABOVE[0], box.top - own.scale * up])
+        targets = {near: above, far: hip + np.array([ahead, 0.0])}
     return with_hands_at(own, targets, frame.aspect, root)

@@ -14,6 +14,8 @@ from storyboard.planning.staging.stage import Frame, PlacedBody, Wish, nearness
 FLAT = 1.5
 """From this width over height on, figures stand further apart."""
 _MARGIN = 0.025
+_SIGNALS = ("waving", "saluting", "thumbs up", "ok sign", "pointing", "pointing up")
+"""Poses of which the hand says all, so that no frame cuts it off."""
 _ROWS = np.linspace(0.0, 1.0, 65)
 
 
@@ -118,8 +120,9 @@ def bounds(
     lows, highs = [], []
     for each in row:
         left, right = (_largest(side, 0.0) for side in _core(each, frame))
-        lows.append(start + margin + max(part * left, _head_reach(each, -1)))
-        highs.append(end - margin - max(part * right, _head_reach(each, 1)))
+        seen = 1.0 if each.body.pose_word in _SIGNALS else part
+        lows.append(start + margin + max(seen * left, _head_reach(each, -1)))
+        highs.append(end - margin - max(seen * right, _head_reach(each, 1)))
     return lows, highs
 
 

@@ -1,8 +1,8 @@
 """Whoever has something in hand is drawn with a hand that holds it, and not with hidden ones."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
-from renderers.props.library import Prop, find
+from renderers.props.library import Prop, find, prop_of
 from schemas.directions import Role
 from schemas.geometry import Pose
 from schemas.vocabulary.phrases import POSES, canonical_pose
@@ -204,9 +204,35 @@ def _is(held: str, prop: Prop) -> bool:
 
 
 def at_hand(props: Sequence[Asked], roles: Mapping[str, Role]) -> tuple[Asked, ...]:
-    """Let what is played with both hands be before the body of whoever plays it."""
+    """Let things be as they are used: what is played with both hands is before the body."""
     playing = {who for who, role in roles.items() if role.pose in _BEFORE_THE_BODY}
-    return tuple(
-        each._replace(way="carried") if each.of in playing and each.way == "hand" else each
-        for each in props
-    )
+    pulling = {who for who, role in roles.items() if role.pose == "pulling"}
+    used = []
+    for each in props:
+        if each.of in playing and each.way == "hand":
+            each = each._replace(way="carried")
+        elif each.of in pulling and each.prop.name == "rope":
+            each = each._replace(prop=prop_of("taut rope"))
+        used.append(each)
+    return (*_laid(used, roles),)
+
+
+def _laid(props: Sequence[Asked], roles: Mapping[str, Role]) -> Iterator[Asked]:
+    """Yield things, the table at which people eat laid and before them, with spoons in hand."""
+    eating = [who for who, role in roles.items() if role.pose in ("eating", "drinking")]
+    for each in props:
+        at = each.way == "before" and set(each.owners) & set(eating)
+        around = each.of is None and each.way == "ground" and eating
+        if each.prop.name != "table" or not (at or around):
+            yield each
+            continue
+        owners = each.owners if at else eating
+        yield each._replace(
+            prop=prop_of("laid table"), way="before", of=owners[0], also=tuple(owners[1:])
+        )
+        fed = {who for other in props if other.way == "hand" for who in other.owners}
+        yield from (
+            Asked(prop_of("spoon"), "hand", who)
+            for who in owners
+            if who not in fed and roles[who].pose == "eating"
+        )

@@ -22,7 +22,8 @@ from storyboard.planning.staging.shoving import is_shoved, shoved
 from storyboard.planning.staging.signs import hearts, sign_of
 from storyboard.planning.staging.stage import Frame, PlacedBody, placed_box
 from storyboard.planning.staging.standing import free_sets
-from storyboard.planning.staging.together import among, below_hands, catcher_of, flying
+from storyboard.planning.staging.throwing import catcher_of, flying
+from storyboard.planning.staging.together import among, below_hands
 from storyboard.planning.staging.water import ripples
 from storyboard.planning.staging.wielding import wielded
 

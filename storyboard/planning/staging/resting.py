@@ -15,8 +15,10 @@ SHOWN_SO = {
     LEANING: frozenset({*LYING, "sitting"}),
     _TENDING: _TOUCHING,
     "arm around": frozenset({"hugging"}),
+    "eating": frozenset({"sitting at desk"}),
     "walking": frozenset({"holding hands"}),
-    "kneeling": frozenset({"hugging", "hand on shoulder"}),
+    "kneeling": frozenset({"hugging", "hand on shoulder", "reaching"}),
+    "pulling": frozenset({"reaching"}),
 }
 """What is asked for and just as well seen in how somebody is with a bed or a chair."""
 

@@ -20,6 +20,7 @@ class _Unit(NamedTuple):
     people: frozenset[str]
     left: float
     right: float
+    top: float
 
 
 def with_room(
@@ -31,7 +32,7 @@ def with_room(
         return tuple(row)
     aboard = {who for each in mounts for who in each.people}
     alone = [
-        _Unit(frozenset({each.body.id}), *_reach(each, frame))
+        _Unit(frozenset({each.body.id}), *_reach(each, frame), each.y(each.body.top))
         for each in row
         if each.body.id not in aboard
     ]
@@ -41,7 +42,8 @@ def with_room(
         by = max(0.0, end - unit.left)
         shifts |= dict.fromkeys(unit.people, by)
         end = unit.right + by
-    return _fitted(row, shifts, (units[0].left, end), frame)
+    top = min(unit.top for unit in mounts)
+    return _fitted(row, shifts, (units[0].left, end), top, frame)
 
 
 def _mounts(row: Sequence[PlacedBody], props: Sequence[Asked], frame: Frame) -> Iterator[_Unit]:
@@ -58,7 +60,8 @@ def _mounts(row: Sequence[PlacedBody], props: Sequence[Asked], frame: Frame) -> 
         ends = [(box.left * frame.aspect, box.right * frame.aspect)]
         ends += [_reach(each, frame) for each in group]
         lefts, rights = zip(*ends, strict=True)
-        yield _Unit(frozenset(each.body.id for each in group), min(lefts), max(rights))
+        top = min(box.top, *(each.y(each.body.top) for each in group))
+        yield _Unit(frozenset(each.body.id for each in group), min(lefts), max(rights), top)
 
 
 def _reach(stood: PlacedBody, frame: Frame) -> tuple[float, float]:
@@ -70,15 +73,16 @@ def _fitted(
     row: Sequence[PlacedBody],
     shifts: Mapping[str, float],
     ends: tuple[float, float],
+    top: float,
     frame: Frame,
 ) -> tuple[PlacedBody, ...]:
     """Move everybody to the right by some shifts, and step back until all are in the picture."""
     start, end = frame.span
-    room = end - start - 2 * _EDGE
-    shrink = min(1.0, room / (ends[1] - ends[0]))
+    floor = frame.kind.ground if frame.kind.whole else max(each.ground for each in row)
+    tall = (floor - frame.room - _EDGE) / max(floor - top, 1e-6) if frame.kind.whole else 1.0
+    shrink = min(1.0, (end - start - 2 * _EDGE) / (ends[1] - ends[0]), tall)
     middle, half = (ends[0] + ends[1]) / 2, (ends[1] - ends[0]) / 2 * shrink
     to = min(max(middle, start + _EDGE + half), end - _EDGE - half)
-    floor = frame.kind.ground if frame.kind.whole else max(each.ground for each in row)
     return tuple(
         each._replace(
             x=to + (each.x + shifts.get(each.body.id, 0.0) - middle) * shrink,

@@ -24,8 +24,6 @@ _LOWEST = 0.8
 """The lowest y at which the top of something that is before somebody is still seen."""
 _EDGE_OF_TABLE, _BELOW_HANDS = 0.93, 0.06
 """How low a table is at most for what is held to be seen, and how far below hands, in adults."""
-_THROWN = 0.08
-"""How long a thing in the air is at least, in panel heights."""
 _TALLEST = 1.5
 """How tall what one hides behind is drawn at most, in adults."""
 _PEEKS = 0.3
@@ -52,8 +50,8 @@ def among(asked: Asked, owners: Sequence[PlacedBody], frame: Frame) -> tuple[Box
         for each in owners
     ]
     x, y = (sum(point[side] for point in others) / len(others) for side in (0, 1))
-    across, down = x - box.centre[0], y - box.centre[1]
-    return _shifted(box, across, down), mirror
+    held = box.place(prop.anchors["carried"]) if "carried" in prop.anchors else box.centre
+    return _shifted(box, x - held[0], y - held[1]), mirror
 
 
 def _hands(stood: PlacedBody, frame: Frame) -> Point | None:
@@ -114,28 +112,6 @@ def below_hands(stood: PlacedBody) -> float:
     if body.holds in (None, "desk") or not seen:
         return 0.0
     return min(_EDGE_OF_TABLE, stood.y(max(seen)) + _BELOW_HANDS * stood.scale)
-
-
-def catcher_of(row: Sequence[PlacedBody], owners: Sequence[PlacedBody]) -> PlacedBody | None:
-    """Return who catches what its only owner throws."""
-    if len(owners) != 1 or owners[0].body.pose_word != "throwing":
-        return None
-    return next((each for each in row if each.body.pose_word == "catching"), None)
-
-
-def flying(prop: Prop, thrower: PlacedBody, catcher: PlacedBody, frame: Frame) -> Box:
-    """Return where what is thrown is: in the air, on its way to who catches it."""
-    size = max(_THROWN, min(prop.size, 1.0) * thrower.scale)
-    width, height = size * min(1.0, prop.aspect), size * min(1.0, 1 / prop.aspect)
-    x = 0.5 * (thrower.x + catcher.x)
-    y = min(each.y(each.body.chin) for each in (thrower, catcher))
-    y = max(y, frame.room + height / 2)
-    return Box(
-        left=(x - width / 2) / frame.aspect,
-        top=y - height / 2,
-        right=(x + width / 2) / frame.aspect,
-        bottom=y + height / 2,
-    )
 
 
 def _shifted(box: Box, across: float, down: float) -> Box:

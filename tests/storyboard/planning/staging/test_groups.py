@@ -57,7 +57,7 @@ def test_who_walks_hand_in_hand_steps_one_way() -> None:
     assert not [entry for entry in made.ledger if entry.shown == "not shown"]
 
 
-@pytest.mark.parametrize("action", ["Dee hugs the dog", "Sophie pats the cat"])
+@pytest.mark.parametrize("action", ["Dee hugs the dog", "Sophie pets the cat"])
 def test_who_hugs_an_animal_kneels_with_a_hand_on_it(action: str) -> None:
     made, who = acted(action, shot="full")
     person, animal = (
