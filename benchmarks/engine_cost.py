@@ -39,7 +39,7 @@ from renderers.diffusion.sal import guide_of
 from renderers.diffusion.sampler import Guide, Stages, Unguided, sample
 from renderers.diffusion.schedule import Schedule, SolverStep
 from renderers.diffusion.segmenter import InPixels, Segmenter, SegmenterShape
-from schemas.settings import SalSettings
+from schemas.settings import HiresSettings, SalSettings
 
 STEPS, GLOBAL, MERGING, MOST = 50, 2, 22, 6
 """Steps in all, of the global diffuser, and before the segments merge (kappa 0.44)."""
@@ -135,13 +135,21 @@ class Ways(NamedTuple):
     posed: bool = False
 
     def cost(
-        self, mode: str, count: int, *, harmony: float = 0.3, guide: Guide | None = None
+        self,
+        mode: str,
+        count: int,
+        *,
+        harmony: float = 0.3,
+        guide: Guide | None = None,
+        last: int = STEPS,
     ) -> int:
-        """Return the FLOPs of sampling a panel of `count` subjects."""
+        """Return the FLOPs of sampling a panel of `count` subjects in the schedule's last steps."""
         shown = panels(self.family, count, posed=self.posed, device="meta")
         schedule = Schedule.of(CONFIG, scheduler="ddim", steps=STEPS)
-        stages = Stages(GLOBAL, MERGING, [harmony] * STEPS)
-        x, steps = torch.zeros(1, 4, self.family.cells, self.family.cells), schedule.steps
+        borders = (round(border * last / STEPS) for border in (GLOBAL, MERGING))
+        stages = Stages(*borders, [harmony] * last)
+        x = torch.zeros(1, 4, self.family.cells, self.family.cells)
+        steps = schedule.steps[STEPS - last :]
         told: dict[str, Any] = {"stages": stages, "guide": guide or Unguided()}
         tally = CountedNetworks.tally
         tally.spent = 0
@@ -153,6 +161,11 @@ class Ways(NamedTuple):
         for _ in run:
             pass
         return tally.spent
+
+    def small(self, scale: float) -> "Ways":
+        """Return the same at a size from which `hires` enlarges to this one, in whole cells."""
+        cells = round(self.family.cells / scale / 8) * 8
+        return self._replace(family=self.family._replace(cells=cells))
 
     def vanilla(self) -> int:
         """Return the FLOPs of the single-prompt pipeline's steps: two samples each."""
@@ -202,6 +215,26 @@ def overheads(ways: Ways, vae: Any, decoding: int) -> Iterator[tuple[str, list[f
         yield from ((f"`{mode}`{how}", row) for how, row in zip(through, rows, strict=True))
 
 
+def drawn_again(ways: Ways, vae: Any, yardstick: int) -> Iterator[tuple[str, list[float]]]:
+    """Yield what a panel costs that is drawn small, from noise, and again at its size."""
+    cells = ways.family.cells
+    for scale in (1.5, 2.0):
+        small = ways.small(scale)
+        side = small.family.cells
+        between = (
+            flops(lambda side=side: vae.decode(torch.zeros(1, 4, side, side, device="meta"))),
+            flops(lambda: vae.encode(torch.zeros(1, 3, 8 * cells, 8 * cells, device="meta"))),
+            flops(lambda: vae.decode(torch.zeros(1, 4, cells, cells, device="meta"))),
+        )
+        for mode in ("reference", "fast"):
+            last = int(HiresSettings().strength * STEPS)
+            costs = [
+                small.cost(mode, n) + ways.cost(mode, n, last=last) + sum(between)
+                for n in range(1, MOST + 1)
+            ]
+            yield f"`{mode}`, `scale: {scale:g}`", [cost / yardstick for cost in costs]
+
+
 def table(title: str, rows: Sequence[tuple[str, Sequence[float]]], *, form: str = ".2f") -> None:
     """Print a table as Markdown, one column for each number of subjects."""
     print(f"\n| {title} | " + " | ".join(str(n) for n in range(1, MOST + 1)) + " |")
@@ -233,6 +266,7 @@ def measure(name: str) -> bool:
     print(f"\n{name}: one prompt takes {yardsticks[0] / 1e12:.1f} TFLOPs for {STEPS} steps and")
     print(f"decoding, with a ControlNet {yardsticks[1] / 1e12:.1f}")
     table("cost, one prompt is 1", rows)
+    table("with hires, to the same size", list(drawn_again(plain, vae, yardsticks[0])))
     sal = list(overheads(plain, vae, decoding))
     table("what SAL adds", sal, form=".2%")
     fast, guided = rows[2][1], max(max(row) for label, row in sal if "decoder" not in label)

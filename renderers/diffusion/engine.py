@@ -3,10 +3,9 @@
 A method adds what is its own: how latents are sampled and, where it needs them, pictures.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from copy import copy
 from itertools import groupby
-from typing import NamedTuple
 
 import torch
 from PIL import Image
@@ -17,40 +16,28 @@ from renderers.conditioning.maps import condition, panel_size
 from renderers.diffusion.ahead import ahead
 from renderers.diffusion.book_loras import BookLoras
 from renderers.diffusion.denoiser import GuidedDenoiser
+from renderers.diffusion.denoisers import Denoisers
 from renderers.diffusion.fine_detail import Detail
 from renderers.diffusion.finite import check_finite
+from renderers.diffusion.hires import Hires
 from renderers.diffusion.inputs import SharedLoras, inputs_of, noise_of, scene_of
 from renderers.diffusion.mean_shift import MeanShift
+from renderers.diffusion.method import Method
 from renderers.diffusion.models.autoencoder import as_picture, as_tensor
 from renderers.diffusion.models.load import load_model
 from renderers.diffusion.models.model import Adapter
-from renderers.diffusion.models.networks import Control
 from renderers.diffusion.panel_inputs import PanelInputs
 from renderers.diffusion.panel_notes import notes_of
 from renderers.diffusion.panels import Panels, Prompt
 from renderers.diffusion.regional import RegionalDenoiser, with_regions
 from renderers.diffusion.sampler import Renew, keep
-from renderers.diffusion.savings.caching import StepCache, check_cacheable
-from renderers.diffusion.schedule import Latent, Span, noised
+from renderers.diffusion.savings.caching import check_cacheable
+from renderers.diffusion.schedule import Latent, noised
 from schemas.geometry import Size
 from schemas.plan import PanelPlan
 from schemas.settings import ControlNetSettings, DiffusionSettings, InitSettings
 
-Sample = Callable[[Sequence[PanelInputs], Latent], Iterator[Latent]]
-"""From equal-sized panels and the latents they start from to latents after every step."""
 FROM_NOISE = InitSettings(source="noise")
-
-
-class Method(NamedTuple):
-    """What is a method's own; the engine does the rest."""
-
-    sample: Sample
-    prepare: Callable[[PanelPlan, Size], PanelInputs] | None = None
-    """Makes the pictures that a panel is drawn from; None makes masks and pose maps alone."""
-    single_pass: Callable[[PanelPlan], bool] = lambda plan: False
-    """Whether one pass a step draws the whole panel; such panels are batched among themselves."""
-    notes: Callable[[PanelInputs], Iterable[str]] = lambda panel: ()
-    """What the author should know of a panel, beside what the engine knows."""
 
 
 class Engine:
@@ -99,6 +86,11 @@ class Engine:
         self.whole = self.model.schedule(settings.scheduler, count, spacing=spacing)
         noised = self.init.source == "collage"
         self.schedule = self.whole.last(self.init.strength) if noised else self.whole
+        self._hires, again = None, settings.hires
+        if again is not None:
+            count = again.steps or count
+            whole = self.model.schedule(settings.scheduler, count, spacing=spacing)
+            self._hires = Hires(again, whole)
 
     def with_steps(self, steps: int) -> "Engine":
         """Return the same engine with another number of steps where nothing else says one."""
@@ -149,14 +141,46 @@ class Engine:
     ) -> Iterator[Step | Drawn]:
         prepare = method.prepare or self.prepare
         batch = [prepare(plan, size) for plan in plans]
-        x = self.start(batch)
-        for step, x in enumerate(method.sample(batch, x), start=1):  # noqa: B007, B020
+        x, total = self.start(batch), self._steps
+        for step, x in enumerate(method.sample(self, batch, x), start=1):  # noqa: B007, B020
             for plan in plans:
-                yield Step(plan.id, step, len(self.schedule.steps))
-        for panel, latent in zip(batch, x, strict=True):
+                yield Step(plan.id, step, total)
+        for small, drawn in zip(batch, x, strict=True):
+            panel, latent = yield from self._drawn_again(small, drawn, method)
             notes = (*method.notes(panel), *self._notes(panel))
             picture = self._detail.kept(self._picture(latent[None]), panel)
             yield Drawn(panel.plan.id, picture, panel.pictures(), notes)
+
+    def _drawn_again(
+        self, small: PanelInputs, drawn: Tensor, method: Method
+    ) -> Generator[Step, None, tuple[PanelInputs, Tensor]]:
+        """Draw a panel again at its larger size, alone, where the settings ask for it.
+
+        Its masks, pose maps and pictures are made anew at that size.
+        """
+        hires, plan = self._hires, small.plan
+        if hires is None:
+            return small, drawn
+        larger = copy(self)
+        larger.whole, larger.schedule = hires.whole, hires.schedule
+        size = hires.size(plan.aspect, self.settings.resolution, self.model.multiple)
+        clean = hires.enlarged(
+            drawn,
+            size,
+            decode=self._picture,
+            encode=lambda picture: self._encoded(as_tensor(picture)),
+            scale_factor=self.model.networks.vae_scale_factor,
+        )
+        panel = (method.prepare or self.prepare)(plan, size)._replace(drawn=clean[0])
+        x, done = larger.start([panel]), len(self.schedule.steps)
+        for step, x in enumerate(method.sample(larger, [panel], x), start=done + 1):  # noqa: B007, B020
+            yield Step(plan.id, step, self._steps)
+        return panel, x[0]
+
+    @property
+    def _steps(self) -> int:
+        """How many steps a panel takes, in both drawings where there are two."""
+        return len(self.schedule.steps) + (len(self._hires.schedule.steps) if self._hires else 0)
 
     @torch.no_grad()
     def _picture(self, latent: Latent) -> Image.Image:
@@ -185,12 +209,16 @@ class Engine:
 
     def start(self, batch: Sequence[PanelInputs]) -> Latent:
         """Return what sampling starts from: noise, perhaps shifted, or pictures noised to it."""
-        eps, clean = self.noise(batch), self.encode([panel.start for panel in batch])
+        eps, clean = self.noise(batch), self._clean(batch)
         if clean is None:
             shift = self._shift.of(self.model, batch, eps)
             return (eps + shift) * self.schedule.start_noise
         steps = self.schedule.steps
         return noised(clean, eps, steps[0].now) if steps else clean
+
+    def _clean(self, batch: Sequence[PanelInputs]) -> Latent | None:
+        drawn = [panel.drawn for panel in batch if panel.drawn is not None]
+        return torch.stack(drawn) if drawn else self.encode([panel.start for panel in batch])
 
     def encode(self, pictures: Sequence[Image.Image | None]) -> Latent | None:
         """Return the latents of those that are pictures; None where none is."""
@@ -198,8 +226,10 @@ class Engine:
         if not tensors:
             return None
         # One at a time: an encoder's activations are the run's largest.
-        parts = [self.model.autoencoder.encode(t[None].to(self.model.device)) for t in tensors]
-        return torch.cat(parts)
+        return torch.cat([self._encoded(tensor) for tensor in tensors])
+
+    def _encoded(self, picture: Tensor) -> Latent:
+        return self.model.autoencoder.encode(picture[None].to(self.model.device))
 
     def scenes(self, batch: Sequence[PanelInputs]) -> list[Prompt]:
         """Return each panel's one prompt, which hears the LoRAs of all who are in it."""
@@ -245,35 +275,15 @@ class Engine:
 
         `borders` are the indices of the steps at which a stage begins.
         """
-        # Eight samples keep a panel of Stable Diffusion below its own decoding's peak, nearly.
-        most = self.settings.batch or (4 if self.model.device.type == "cpu" else 8)
-        return GuidedDenoiser(
-            self.model.networks,
-            self.schedule,
-            self._guidance_scale,
-            self._control_span,
-            most,
-            self._guided,
-            self._cache(borders),
-            self.settings.guidance_rescale,
-        )
+        return self._denoisers.one_by_one(borders)
 
     def regional_denoiser(self, borders: Iterable[int] = ()) -> RegionalDenoiser:
         """Return what estimates clean latents, all prompts in one pass, for one sampling."""
-        return RegionalDenoiser(
-            self.model.networks,
-            self.schedule,
-            self._guidance_scale,
-            self._control_span,
-            self._guided,
-            self._cache(borders),
-            self.settings.guidance_rescale,
-        )
+        return self._denoisers.regional(borders)
 
     @property
-    def _guidance_scale(self) -> float:
-        scale = self.settings.guidance_scale
-        return self.model.recommended.guidance_scale if scale is None else scale
+    def _denoisers(self) -> Denoisers:
+        return Denoisers(self.model, self.settings, self._control, self.schedule)
 
     @property
     def _detail(self) -> Detail:
@@ -281,20 +291,7 @@ class Engine:
         share = self.model.recommended.detail if asked is None else asked
         return Detail(share, self.model.autoencoder.vae_scale_factor)
 
-    @property
-    def _guided(self) -> Span:
-        return Span(self.settings.guidance_start, self.settings.guidance_end)
-
-    @property
-    def _control_span(self) -> Control:
-        return Control(self._control.scale, self._control.start, self._control.end)
-
-    def _cache(self, borders: Iterable[int]) -> StepCache | None:
-        begun, every = {0, *borders}, self.settings.cache_every
-        turns = {step.turn for index, step in enumerate(self.schedule.steps) if index in begun}
-        return StepCache(every, turns) if every > 1 else None
-
     def _notes(self, panel: PanelInputs) -> Iterator[str]:
         yield from self._loras.notes(panel.plan)
-        scale = self._guidance_scale
+        scale = self._denoisers.guidance_scale
         yield from notes_of(panel, self.settings, self.model, guidance_scale=scale)

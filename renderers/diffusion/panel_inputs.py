@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+from jaxtyping import Float
 from PIL import Image
+from torch import Tensor
 
 from renderers.conditioning.drawn_masks import masks_picture
 from renderers.conditioning.maps import Conditioning, painted_masks
@@ -18,6 +20,8 @@ class PanelInputs(NamedTuple):
     condition: Conditioning
     start: Image.Image | None = None
     """What is noised for a start; None starts from noise."""
+    drawn: Float[Tensor, "c h w"] | None = None
+    """The clean latent of what was drawn of it before, which is noised instead."""
     absent: tuple[str, ...] = ()
     """The subjects that the start does not show, by id."""
     subjects: Image.Image | None = None

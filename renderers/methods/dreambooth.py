@@ -6,7 +6,8 @@ Other methods that draw by one prompt differ in what they start from, and in who
 from collections.abc import Iterator, Sequence
 
 from renderers.base import Context, Drawn, Step
-from renderers.diffusion.engine import Engine, Method
+from renderers.diffusion.engine import Engine
+from renderers.diffusion.method import Method
 from renderers.diffusion.panel_inputs import PanelInputs
 from renderers.diffusion.sampler import sample_scenes
 from renderers.diffusion.schedule import Latent
@@ -35,8 +36,7 @@ class DreamBooth:
         engine = self._engine
         return start_of(plan, size, init=engine.init, root=engine.root)
 
-    def _sample(self, batch: Sequence[PanelInputs], x: Latent) -> Iterator[Latent]:
-        engine = self._engine
+    def _sample(self, engine: Engine, batch: Sequence[PanelInputs], x: Latent) -> Iterator[Latent]:
         denoise, scenes, steps = engine.denoiser(), engine.scenes(batch), engine.schedule.steps
         return sample_scenes(denoise, scenes, steps, x, renew=engine.renew(batch))
 

@@ -6,14 +6,15 @@ from functools import cached_property
 from itertools import groupby
 
 from renderers.base import Context, Drawn, Step
-from renderers.diffusion.engine import Engine, Method
+from renderers.diffusion.engine import Engine
 from renderers.diffusion.from_noise import NoisedStart, before, with_subjects_from_noise
 from renderers.diffusion.inputs import common_lora
+from renderers.diffusion.method import Method
 from renderers.diffusion.panel_inputs import PanelInputs
 from renderers.diffusion.panels import Panels
 from renderers.diffusion.regional import sample_in_one_pass
 from renderers.diffusion.sal import guide_of, load_subject_segmenter
-from renderers.diffusion.sampler import Guide, Unguided, sample
+from renderers.diffusion.sampler import Guide, Stages, Unguided, sample
 from renderers.diffusion.schedule import Latent
 from renderers.diffusion.stages import default_steps, plan_stages
 from renderers.methods.images import load_images
@@ -53,8 +54,11 @@ class Msp:
             self._segmenter = load_subject_segmenter(
                 settings, engine.model, root=context.root, online=context.online
             )
-        steps, whole = engine.schedule.steps, engine.whole.steps
-        self.stages = plan_stages(settings, steps=len(steps), whole=len(whole))
+
+    @property
+    def stages(self) -> Stages:
+        """Which of its steps belongs to which stage."""
+        return self._stages(self.engine)
 
     @property
     def method(self) -> Method:
@@ -76,15 +80,17 @@ class Msp:
         other = copy(self)
         other.settings = settings = settings.but(scaffold="place")
         other.engine = self.engine.with_steps(default_steps(settings))
-        steps, whole = other.engine.schedule.steps, other.engine.whole.steps
-        other.stages = plan_stages(settings, steps=len(steps), whole=len(whole))
         return other
+
+    def _stages(self, engine: Engine) -> Stages:
+        steps, whole = engine.schedule.steps, engine.whole.steps
+        return plan_stages(self.settings, steps=len(steps), whole=len(whole))
 
     def _prepare(self, plan: PanelPlan, size: Size) -> PanelInputs:
         return with_references(plan, size, settings=self.settings, root=self.engine.root)
 
-    def _sample(self, batch: Sequence[PanelInputs], x: Latent) -> Iterator[Latent]:
-        engine, settings, stages = self.engine, self.settings, self.stages
+    def _sample(self, engine: Engine, batch: Sequence[PanelInputs], x: Latent) -> Iterator[Latent]:
+        settings, stages = self.settings, self._stages(engine)
         self._refuse_loras([panel.plan for panel in batch])
         panels = engine.inputs(
             batch,
@@ -93,8 +99,8 @@ class Msp:
             scene_hears_all=settings.scene_loras == "all",
         )
         panels = self._images.told(panels, batch) if self._images else panels
-        x = self._with_strangers(panels, batch, x)
-        guide, steps = self._guide(panels, batch), engine.schedule.steps
+        x = self._with_strangers(engine, panels, batch, x)
+        guide, steps = self._guide(engine, panels, batch), engine.schedule.steps
         borders = stages.global_until, stages.segments_until
         if self._draws_in_one_pass(batch[0].plan):
             one = engine.regional_denoiser(borders)
@@ -106,9 +112,15 @@ class Msp:
             each, panels, steps, x, eps, stages=stages, guide=guide, renew=engine.renew(batch)
         )
 
-    def _with_strangers(self, panels: Panels, batch: Sequence[PanelInputs], x: Latent) -> Latent:
-        """Return the start with those drawn into it who are to start from noise."""
-        engine, subjects = self.engine, self.settings.from_noise
+    def _with_strangers(
+        self, engine: Engine, panels: Panels, batch: Sequence[PanelInputs], x: Latent
+    ) -> Latent:
+        """Return the start with those drawn into it who are to start from noise.
+
+        What is drawn again shows them already.
+        """
+        again = any(panel.drawn is not None for panel in batch)
+        subjects = () if again else self.settings.from_noise
         clean = engine.encode([panel.start for panel in batch]) if subjects else None
         if clean is None:
             return x
@@ -132,11 +144,11 @@ class Msp:
                 hint="set the renderer's mode to reference",
             )
 
-    def _guide(self, panels: Panels, batch: Sequence[PanelInputs]) -> Guide:
-        sal, segmenter, steps = self.settings.sal, self._segmenter, self.engine.schedule.steps
+    def _guide(self, engine: Engine, panels: Panels, batch: Sequence[PanelInputs]) -> Guide:
+        sal, segmenter, steps = self.settings.sal, self._segmenter, engine.schedule.steps
         if sal is None or segmenter is None:
             return Unguided()
-        references = self.engine.encode([panel.start for panel in batch])
+        references = engine.encode([panel.start for panel in batch])
         return guide_of(sal, segmenter, panels, references, steps)
 
     def _notes(self, panel: PanelInputs) -> Iterator[str]:

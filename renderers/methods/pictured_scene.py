@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from renderers.base import Context, Drawn, Step
-from renderers.diffusion.engine import Engine, Method
+from renderers.diffusion.engine import Engine
+from renderers.diffusion.method import Method
 from renderers.diffusion.panel_inputs import PanelInputs
 from renderers.diffusion.sampler import sample_scenes
 from renderers.diffusion.schedule import Latent
@@ -35,8 +36,7 @@ class PicturedScene:
         """Draw the panels in order."""
         return self._engine.render(panels, Method(self._sample, notes=self._notes))
 
-    def _sample(self, batch: Sequence[PanelInputs], x: Latent) -> Iterator[Latent]:
-        engine = self._engine
+    def _sample(self, engine: Engine, batch: Sequence[PanelInputs], x: Latent) -> Iterator[Latent]:
         panels = self._images.told(engine.inputs(batch, scene_hears_all=True), batch)
         steps, renew = engine.schedule.steps, engine.renew(batch)
         return sample_scenes(engine.denoiser(), panels.scenes, steps, x, renew=renew)

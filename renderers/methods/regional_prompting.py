@@ -9,7 +9,8 @@ missing here.
 from collections.abc import Iterator, Sequence
 
 from renderers.base import Context, Drawn, Step
-from renderers.diffusion.engine import Engine, Method
+from renderers.diffusion.engine import Engine
+from renderers.diffusion.method import Method
 from renderers.diffusion.models.adapters import is_learned_word, read_weights
 from renderers.diffusion.panel_inputs import PanelInputs
 from renderers.diffusion.regional import sample_in_one_pass
@@ -57,8 +58,8 @@ class RegionalPrompting:
     def _prepare(self, plan: PanelPlan, size: Size) -> PanelInputs:
         return start_of(plan, size, init=self._init, root=self._engine.root)
 
-    def _sample(self, batch: Sequence[PanelInputs], x: Latent) -> Iterator[Latent]:
-        engine, steps = self._engine, self._engine.schedule.steps
+    def _sample(self, engine: Engine, batch: Sequence[PanelInputs], x: Latent) -> Iterator[Latent]:
+        steps = engine.schedule.steps
         together = Stages(global_until=0, segments_until=0, harmony=[0.0] * len(steps))
         denoise = engine.regional_denoiser()
         panels, renew = engine.inputs(batch), engine.renew(batch)

@@ -51,8 +51,7 @@ def shadow_under(
     """Return the shadow that a segment's cut-out throws; None where none is seen."""
     lowest = segment.region.bounds.bottom
     seen = (0.5 if segment.way == "table" else 0.7) < lowest < 0.995
-    wet = segment.pose_word == "swimming"
-    if not seen or wet or segment.way not in _RESTS or _is_borne(segment):
+    if not seen or segment.way not in _RESTS or _is_borne(segment, panel):
         return None
     cover = figure.getchannel("A")
     aside = light.falls_aside(segment.region.bounds.centre[0], panel.aspect)
@@ -111,9 +110,13 @@ def shadow_far_below(cover: Image.Image, ground: float, aside: float) -> Shadow 
     return board.shadow()
 
 
-def _is_borne(segment: Segment) -> bool:
-    """Tell whether something other than the ground bears a figure: water, a horse, a rope."""
-    return segment.posture == "riding" or segment.pose_word in _BORNE
+def _is_borne(segment: Segment, panel: PanelPlan) -> bool:
+    """Tell whether something other than the ground bears a figure: water, a horse, a rope.
+
+    Some are drawn together with what they ride, which stands on the ground.
+    """
+    mounts = any(each.way in ("ridden", "seat") for each in panel.segments)
+    return segment.pose_word in _BORNE or (segment.posture == "riding" and mounts)
 
 
 def _leeway(segment: Segment) -> float:

@@ -16,6 +16,7 @@ from schemas.settings.dreambooth import DreamboothSettings
 from schemas.settings.groups import (
     AttentionLayoutSettings,
     ControlNetSettings,
+    HiresSettings,
     ImagePromptSettings,
     InitSettings,
     LoraSettings,
@@ -40,6 +41,7 @@ __all__ = [
     "DiffusionSettings",
     "DreamboothSettings",
     "Fraction",
+    "HiresSettings",
     "ImagePromptSettings",
     "Ineffective",
     "InitSettings",

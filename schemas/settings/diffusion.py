@@ -6,8 +6,10 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from schemas.settings.base import Fraction, Ineffective, RendererSettings, Weights, contradiction
-from schemas.settings.groups import InitSettings, LoraSettings, MemorySettings
+from schemas.settings.groups import HiresSettings, InitSettings, LoraSettings, MemorySettings
 
+LARGEST = 4096
+"""The largest resolution, in pixels."""
 FINE = 100
 """Stands for the number of steps where only the model knows it."""
 
@@ -43,8 +45,11 @@ class DiffusionSettings(RendererSettings):
     clip_skip: int = Field(default=0, ge=0, le=11)
     """How many of the text encoders' last layers are left out, as diffusers counts them; other
     programs count one more."""
-    resolution: int = Field(default=768, ge=64, le=4096)
-    """The panel has about resolution² pixels, whatever its aspect ratio."""
+    resolution: int = Field(default=768, ge=64, le=LARGEST)
+    """The panel has about resolution² pixels, whatever its aspect ratio; with `hires` it is first
+    drawn so."""
+    hires: HiresSettings | None = Field(default=None, exclude_if=lambda asked: asked is None)
+    """Whether the panel is enlarged then, and drawn again; None draws it once."""
     device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
     dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"
     batch: int | None = Field(default=None, ge=1, le=64)
@@ -72,7 +77,23 @@ class DiffusionSettings(RendererSettings):
             "CFG scale": None if scale is None else f"{scale:g}",
             "Seed": seed,
             "Model": self.model,
+            **self._described_hires(),
         }
+
+    def _described_hires(self) -> Mapping[str, object]:
+        if self.hires is None:
+            return {}
+        return {
+            "Hires upscale": f"{self.hires.scale:g}",
+            "Hires steps": self.hires.steps,
+            "Hires upscaler": self.hires.upscaler.capitalize(),
+            "Denoising strength": f"{self.hires.strength:g}",
+        }
+
+    @property
+    def final_resolution(self) -> int:
+        """The square root of the pixels that the picture has in the end."""
+        return round(self.resolution * (self.hires.scale if self.hires else 1))
 
     def ineffective(self) -> Iterator[Ineffective]:
         """Yield what does nothing, given or not."""
@@ -89,6 +110,11 @@ class DiffusionSettings(RendererSettings):
         elif self.start.gamma == 0:
             why = "gamma is 0, and nothing shifts the noise"
             yield from (Ineffective((("init", key),), why) for key in ("layout", "early"))
+        if self.hires is not None:
+            count = self.hires.steps or self.steps or FINE
+            if not int(count * self.hires.strength):
+                why = f"of {count} steps its strength takes none, and nothing is drawn again"
+                yield Ineffective((("hires", "strength"), ("hires",)), why)
         if self.steps_taken and (empty := self.unreached(self.guidance_start, self.guidance_end)):
             yield Ineffective((("guidance_end",), ("guidance_start",)), empty)
 
@@ -125,5 +151,16 @@ class DiffusionSettings(RendererSettings):
                 f"guidance would end at {self.guidance_end}, before it starts",
                 "guidance_end",
                 "guidance_start",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _not_too_large(self) -> Self:
+        if self.final_resolution > LARGEST:
+            raise contradiction(
+                f"hires would draw at a resolution of {self.final_resolution}, and {LARGEST} is "
+                "the largest",
+                "hires.scale",
+                "resolution",
             )
         return self

@@ -50,6 +50,22 @@ class InitSettings(Value):
         return "subjects would start at random places, and their segments lie where the plan says"
 
 
+class HiresSettings(Value):
+    """Drawing small, enlarging, and drawing again at the larger size."""
+
+    scale: float = Field(default=2.0, gt=1, le=4)
+    """How much wider and higher the panel becomes."""
+    strength: float = Field(default=0.4, gt=0, le=1)
+    """How far what was drawn small is noised before it is drawn again: little keeps it, all of it
+    forgets it."""
+    steps: int | None = Field(default=None, ge=1, le=1000)
+    """Of the whole schedule of the second drawing, of which `strength` is taken. None is as many
+    as of the first."""
+    upscaler: Literal["pixels", "latent"] = "pixels"
+    """What is enlarged: the decoded picture, or the latent, which is blurred by it and takes a
+    strength of 0.5 and more."""
+
+
 class ControlNetSettings(Value):
     """Pose maps: whether a ControlNet follows them and how strongly."""
 

@@ -71,6 +71,10 @@ def test_the_command_line_is_told() -> None:
         ("{memory: {offload: disk}}", '"none" or "model"'),
         ("{memory: {attention: flash}}", '"auto" or "sliced"'),
         ("{crop: maybe}", "true or false"),
+        ("{hires: {scale: 1}}", "more than 1.0"),
+        ("{hires: {scale: 8}}", "at most 4.0"),
+        ("{hires: {strength: 0}}", "more than 0.0"),
+        ("{hires: {upscaler: esrgan}}", '"pixels" or "latent"'),
     ],
 )
 def test_ranges_are_told(settings: str, expected: str) -> None:
@@ -82,3 +86,29 @@ def test_regional_prompting_starts_from_noise_unless_told_otherwise() -> None:
     told = RegionalPromptingSettings.model_validate({"init": {"strength": 0.6}})
     assert (told.init.source, RegionalPromptingSettings().init.source) == ("noise", "noise")
     assert RegionalPromptingSettings.model_validate({"init": {"from": "collage"}}).init.strength
+
+
+def test_hires_changes_the_picture_and_is_nowhere_unless_asked_for() -> None:
+    plain, asked = MspSettings(), MspSettings.model_validate({"hires": {}})
+    assert "hires" not in plain.drawing()
+    assert asked.drawing() == plain.drawing() | {
+        "hires": {"scale": 2.0, "strength": 0.4, "steps": None, "upscaler": "pixels"}
+    }
+    assert (plain.final_resolution, asked.final_resolution) == (768, 1536)
+    assert plain.described(1).keys() < asked.described(1).keys()
+
+
+def test_hires_beyond_the_largest_picture_contradicts_its_resolution() -> None:
+    with pytest.raises(ValidationError, match="hires would draw at a resolution of 6000"):
+        MspSettings.model_validate({"resolution": 3000, "hires": {"scale": 2}})
+
+
+def test_hires_that_takes_no_step_is_told() -> None:
+    (told,) = (
+        each
+        for each in MspSettings.model_validate(
+            {"steps": 10, "hires": {"strength": 0.09}}
+        ).ineffective()
+        if "hires" in each.paths[-1]
+    )
+    assert "of 10 steps its strength takes none" in told.why

@@ -49,7 +49,8 @@ def enlarged(
 
 def _enlarged(panel: PanelPlan, figure: Figure, card: Card, root: Path) -> _Enlarged | None:
     """Measure how much larger a figure is than its picture; None where nobody can tell."""
-    resolution = getattr(panel.renderer, "resolution", None)
+    drawn = getattr(panel.renderer, "resolution", None)
+    resolution = getattr(panel.renderer, "final_resolution", drawn)
     layer = figure.layers[0]
     is_made = layer.startswith(MADE)
     source = plain_name(recipe_of(layer).layers[0] if is_made else layer)

@@ -10,7 +10,8 @@ from typing import Literal
 import torch
 
 from renderers.base import Context, Drawn, Step
-from renderers.diffusion.engine import Engine, Method
+from renderers.diffusion.engine import Engine
+from renderers.diffusion.method import Method
 from renderers.diffusion.panel_inputs import PanelInputs
 from renderers.diffusion.panels import Crop
 from renderers.diffusion.schedule import Latent, advance
@@ -47,8 +48,8 @@ class MultiDiffusion:
         """Draw the panels in order."""
         return self.engine.render(panels, Method(self._sample))
 
-    def _sample(self, batch: Sequence[PanelInputs], x: Latent) -> Iterator[Latent]:
-        engine, (height, width) = self.engine, x.shape[-2:]
+    def _sample(self, engine: Engine, batch: Sequence[PanelInputs], x: Latent) -> Iterator[Latent]:
+        height, width = x.shape[-2:]
         crops = [
             Crop(top, left, min(self.settings.window, height), min(self.settings.window, width))
             for top in self._starts(height)

@@ -51,7 +51,9 @@ def test_far_windows_do_not_hear_each_other(model_folder: Folders) -> None:
     x = renderer.engine.start(batch)
     other = x.clone()
     other[..., 0] += 1
-    (first, *_), (second, *_) = (list(renderer._sample(batch, each)) for each in (x, other))
+    (first, *_), (second, *_) = (
+        list(renderer._sample(renderer.engine, batch, each)) for each in (x, other)
+    )
     changed = (first - second).abs().amax(dim=(0, 1, 2)) > 0
     assert changed.tolist() == [True] * 4 + [False] * 12
 

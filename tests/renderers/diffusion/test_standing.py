@@ -121,7 +121,7 @@ def test_held_to_the_end_a_segment_is_its_picture(msp: Callable[..., Msp]) -> No
     encoded = renderer.engine.model.autoencoder.encode(as_tensor(picture)[None])
     last = renderer.engine.schedule.steps[-1].then
     expected = noised(encoded, renderer.engine.noise([shown]), last)
-    *_, x = renderer.method.sample([shown], renderer.engine.start([shown]))
+    *_, x = renderer.method.sample(renderer.engine, [shown], renderer.engine.start([shown]))
     inside = torch.from_numpy(latent_masks(shown.condition.masks, Size(width=8, height=8))[1]) == 1
     assert inside.any()
     assert torch.equal(x[..., inside], expected[..., inside])

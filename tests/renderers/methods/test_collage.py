@@ -126,7 +126,7 @@ def test_a_subject_without_pictures_is_a_flat_figure_with_a_face(cast):
 
 def test_who_stands_in_the_picture_casts_a_shadow(cast):
     standing = segment(box(0.3, 0.3, 0.7, 0.9), "mira", pose_word="standing")
-    borne = standing.but(pose_word="riding", posture="riding")
+    borne = standing.but(pose_word="climbing", posture="jumping")
     on, off = (
         np.asarray(compose(panel(each), SIZE, cast)).astype(int) for each in (standing, borne)
     )

@@ -94,7 +94,6 @@ def shadow(who: Segment, *others: Segment) -> Shadow | None:
 @pytest.mark.parametrize(
     "more",
     [
-        {"posture": "riding"},
         {"pose_word": "swimming", "posture": "lying"},
         {"pose_word": "climbing", "posture": "jumping"},
         {"way": "hand"},
@@ -104,6 +103,12 @@ def shadow(who: Segment, *others: Segment) -> Shadow | None:
 )
 def test_who_rests_on_something_else_has_none(more: dict[str, str]) -> None:
     assert shadow(segment(box(0.4, 0.4, 0.6, 0.9), **more)) is None
+
+
+def test_who_rides_has_one_where_the_mount_is_in_the_same_drawing() -> None:
+    rider = segment(box(0.4, 0.3, 0.6, 0.85), posture="riding")
+    assert shadow(rider) is not None
+    assert shadow(rider, segment(box(0.3, 0.5, 0.7, 0.9), "horse", way="ridden")) is None
 
 
 @pytest.mark.parametrize("way", [None, "ground", "seat", "table", "stand"])
