@@ -15,6 +15,7 @@ from schemas.story import Scene, Setting, Story
 from storyboard.memory import TextMemory
 from storyboard.planning.casting.bodies import Body
 from storyboard.planning.casting.cards import Cards, made_up, unposed
+from storyboard.planning.casting.dressing import dressing_of
 from storyboard.planning.casting.enlarging import enlarged
 from storyboard.planning.casting.posing import can_be_posed
 from storyboard.planning.casting.roles import Choose, body_of, chooser, drawn_otherwise, role_of
@@ -203,14 +204,16 @@ def _segments(
 ) -> tuple[tuple[Segment, ...], list[Body], list[str]]:
     wishes = wishes_of(draft.panel, draft.solved, shot=draft.shot)
     own = own_props({**story.props, **draft.panel.props}, root)
-    props = asked_of(draft.directions.props, setting, own)
+    dressing = dressing_of(draft.directions.props)
+    props = asked_of(dressing.others, setting, own)
     roles = swimming(_roles(draft, cards, wishes, props), props, setting)
     wishes = spaced(unborne(wishes, roles, draft.solved.order), roles, draft.solved.order)
     bodies: list[Body] = []
     notes = [*draft.directions.notes, *beat_notes(draft.panel.action, draft.directions)]
     notes += angle_notes(draft.panel, fixed_by_hand(draft.panel, roles))
     for who, role in roles.items():
-        body = body_of(who, role, choose=choose, aspect=frame.aspect)
+        worn = dressing.clothes.get(who, "")
+        body = body_of(who, role, choose=choose, aspect=frame.aspect, worn=worn)
         notes += drawn_otherwise(story.characters[who], role, body)
         bodies.append(body)
     held = in_all_hands(at_hand(props, roles), roles, draft.solved.order)

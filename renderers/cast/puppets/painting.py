@@ -8,6 +8,7 @@ bare arm.
 import numpy as np
 from PIL import Image
 
+from renderers.cast.puppets import wardrobe
 from renderers.cast.puppets.brush import Brush, dress, seam
 from renderers.cast.puppets.hands import hand_at
 from renderers.cast.puppets.ink import alike
@@ -41,6 +42,7 @@ def layers(brush: Brush) -> None:
     if shown in SIDES:
         arm(brush, shown, opened=shown not in behind)
         return
+    wardrobe.behind(brush)
     for side in behind:
         if side not in shown:
             arm(brush, side, opened=False)
@@ -67,8 +69,10 @@ def trunk(brush: Brush) -> None:
         bare_legs(brush)
     else:
         skirted(brush)
+    wardrobe.below(brush)
     _neck(brush)
     _torso(brush)
+    wardrobe.over(brush)
 
 
 def _raised(brush: Brush, side: str) -> bool:

@@ -30,6 +30,7 @@ from renderers.cast.puppets.rig import Rig, rigged
 from renderers.cast.puppets.sources import PuppetSource, source_of
 from renderers.cast.puppets.stance import Stance
 from renderers.cast.puppets.turned_heads import turned_head
+from renderers.cast.puppets.wardrobe import dressed
 from renderers.cast.vectors import Vector, moved
 from renderers.felt_names import FELT
 from renderers.pictures import PACKAGED, picture_path
@@ -119,7 +120,7 @@ def _drawn(name: str, root: Path, files: Dated) -> PosedFigure:
     if recipe.stance is not None:
         back = recipe.stance.back
         rig = _seen(recipe.layers, recipe.head, root, files, back, recipe.turn)
-        return _made(name, rig, recipe.stance)
+        return _made(name, dressed(rig, recipe.stance.worn), recipe.stance)
     source, own = parted(_source(recipe.layers, root))
     shown = turned_head(_with_head(own, recipe.head, root), recipe.turn)
     return PosedFigure(*reheaded(name, source, own, shown))

@@ -28,6 +28,8 @@ _SHOULDERS = 0.16 / 0.275
 PARTS = {"r", "l", "-r", "-l", "-lr"}
 """What of a figure may be painted without the rest."""
 
+_WORN = "w="
+"""What stands before clothes in a stance's text."""
 _ACROSS = str.maketrans("rl", "lr")
 
 
@@ -59,6 +61,8 @@ class Stance(NamedTuple):
     then bends as it must, whatever its angles."""
     look: float = 0
     """How far the head alone is turned, as `turn`; 0 follows the body."""
+    worn: str = ""
+    """What is put on over the drawing's clothes, as `wardrobe` names it."""
     shown: str = ""
     """What of the figure is painted: everything, the arm `r` or `l` alone, or `-` and the arms
     that are left out."""
@@ -77,7 +81,8 @@ def token_of(stance: Stance) -> str:
     numbers += f",{round(stance.look, 3):g}" if stance.look else ""
     back = "back" if stance.back else ""
     shown = (stance.shown,) if stance.shown else ()
-    return ";".join((numbers, stance.hands, stance.behind, back, stance.touch, *shown))
+    worn = (f"{_WORN}{stance.worn}",) if stance.worn else ()
+    return ";".join((numbers, stance.hands, stance.behind, back, stance.touch, *worn, *shown))
 
 
 def stance_from(token: str) -> Stance:
@@ -86,7 +91,9 @@ def stance_from(token: str) -> Stance:
     Raises:
         ValueError: it is no such text.
     """
-    numbers, hands, behind, back, touch, *shown = token.split(";")
+    numbers, hands, behind, back, touch, *rest = token.split(";")
+    worn = next((each.removeprefix(_WORN) for each in rest if each.startswith(_WORN)), "")
+    shown = [each for each in rest if not each.startswith(_WORN)]
     values = [float(value) for value in numbers.split(",")]
     known = set(hands) <= set(HANDS) and set(touch) <= {*TOUCHED, "-"} and set(shown) <= PARTS
     if len(values) not in (13, 14) or not known or len(hands + touch) != 4:
@@ -108,6 +115,7 @@ def stance_from(token: str) -> Stance:
         back == "back",
         touch,
         look,
+        worn,
         *shown,
     )
 

@@ -38,7 +38,9 @@ _SLIGHTLY = 0.36
 """How far a figure turns that would face the reader, where it is to look to a side."""
 
 
-def posed_look(card: Card, drawn: Look, role: Role, *, aspect: float, root: Path) -> Look | None:
+def posed_look(
+    card: Card, drawn: Look, role: Role, *, aspect: float, root: Path, worn: str = ""
+) -> Look | None:
     """Pose one of a person's drawings as a role asks; None where a drawing shows it or none can.
 
     An artist's drawing of the very pose always wins, and so does one as good.
@@ -49,19 +51,20 @@ def posed_look(card: Card, drawn: Look, role: Role, *, aspect: float, root: Path
         role: decided: it has one pose at most, and a direction.
         aspect: width over height of the unit square that the role's keypoints are given in.
         root: the story's folder.
+        worn: what is put on, as `wardrobe` names it; not over a drawing with something in hand.
 
     Raises:
         StoryInvalid, AssetMissing: a picture cannot be used.
     """
     behind = role.facing == "back" and drawn.facing != "back"
-    turned = behind or _rides_aside(drawn, role)
+    turned = behind or _rides_aside(drawn, role) or (worn != "" and drawn.drawing.prop is None)
     pose = role.pose or ("standing" if turned else None)
     if card.kind != "person" or pose is None or (_shows(drawn, pose) and not turned):
         return None
     stance, found = _stance(pose, role.facing or "front", aspect), _taken_apart(card, role.mood)
     if stance is None or found is None:
         return None
-    stance = stance._replace(back=behind)
+    stance = stance._replace(back=behind, worn=worn)
     view, drawing = found
     borrowed = None if behind else borrowed_head(card, view, drawing, role, root=root)
     felt = feeling(view, drawing, None if behind or borrowed else role.mood, root=root)

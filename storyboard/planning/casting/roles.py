@@ -53,8 +53,9 @@ def role_of(
     )
 
 
-Choose = Callable[[str, str | Pose | None, str | None, Facing, float], Body]
-"""Chooses a drawing: of whom, in which pose and mood, facing where, in a panel of which aspect."""
+Choose = Callable[[str, str | Pose | None, str | None, Facing, float, str], Body]
+"""Chooses a drawing: of whom, in which pose and mood, facing where, in a panel of which aspect,
+with what put on."""
 
 
 def chooser(
@@ -64,30 +65,37 @@ def chooser(
 
     @cache
     def choose(
-        who: str, pose: str | Pose | None, mood: str | None, facing: Facing, aspect: float
+        who: str,
+        pose: str | Pose | None,
+        mood: str | None,
+        facing: Facing,
+        aspect: float,
+        worn: str,
     ) -> Body:
         character, card = characters[who], cards[who]
         if card is None:
             return standing_in(character, pose=pose, facing=facing, mood=mood)
         role = Role(poses=() if pose is None else (pose,), mood=mood, facing=facing)
         drawn = look_for(card, role, aspect=aspect)
-        posed = posed_look(card, drawn, role, aspect=aspect, root=root)
+        posed = posed_look(card, drawn, role, aspect=aspect, root=root, worn=worn)
         shown = posed or headed_look(card, drawn, role, root=root)
         return in_attitude(_drawn(character, card, shown), pose, mood)
 
     return choose
 
 
-def body_of(who: str, role: Role, *, choose: Choose, aspect: float) -> Body:
+def body_of(who: str, role: Role, *, choose: Choose, aspect: float, worn: str = "") -> Body:
     """Choose the drawing of a decided role; a direction by default must not cost pose or mood.
 
-    `aspect` is that of the panel, in whose unit square authored keypoints are given.
+    Args:
+        aspect: that of the panel, in whose unit square authored keypoints are given.
+        worn: what is put on, as `wardrobe` names it.
     """
     aspect = _aspect_of(role.pose, aspect)
-    turned = choose(who, role.pose, role.mood, facing_of(role), aspect)
+    turned = choose(who, role.pose, role.mood, facing_of(role), aspect, worn)
     if role.stated or role.facing == "front":
         return turned
-    plain = choose(who, role.pose, role.mood, "front", aspect)
+    plain = choose(who, role.pose, role.mood, "front", aspect, worn)
     if role.pose is not None and turned.pose_word != plain.pose_word:
         return plain
     return plain if role.mood is not None and turned.mood != plain.mood else turned

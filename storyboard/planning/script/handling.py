@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from renderers.cast.clothing import garment_of
 from renderers.props.library import Prop, find
 from schemas.ways import Way
 from storyboard.planning.script import word_lists as lists
@@ -65,7 +66,8 @@ def worn_in(walk: WalkState, met: Met, noun: str) -> tuple[Way, tuple[str, ...]]
     if before is None or met.preposition != "in" or before.chunk.last + 2 < met.chunk.first:
         return None
     prop = find(noun)
-    return ("head", before.who) if prop is not None and is_worn(prop) and before.who else None
+    worn = garment_of(noun) is not None or (prop is not None and is_worn(prop))
+    return ("head", before.who) if worn and before.who else None
 
 
 def is_worn(prop: Prop) -> bool:

@@ -9,6 +9,7 @@ from renderers.props.library import PICTURE, find
 from renderers.props.nouns import SIZES
 from schemas.plan import Segment
 from schemas.story import Setting
+from storyboard.planning.casting.dressing import is_worn, is_worn_in
 from storyboard.planning.staging.asked import USED_AS, is_part
 from storyboard.planning.staging.extras import SUBJECT as EXTRA
 from storyboard.planning.staging.signs import SIGNS
@@ -26,7 +27,8 @@ def is_there(noun: str, segments: Sequence[Segment], setting: Setting) -> bool:
     wet = head in _PUDDLES and (setting.weather or "") in ("rain", "storm")
     placed = is_the_place(setting, noun) or thing_of_place(setting, noun)
     of_place = head in said or bool(placed) or is_of_place(setting, noun)
-    return named or wet or of_place or is_part(noun, props) or _drawn_as(noun, props)
+    worn = is_worn(noun, segments)
+    return named or wet or worn or of_place or is_part(noun, props) or _drawn_as(noun, props)
 
 
 def has_state(state: str, noun: str, segments: Sequence[Segment]) -> bool:
@@ -45,6 +47,8 @@ def has_look(word: str, noun: str, segments: Sequence[Segment], setting: Setting
     there = [each for each in segments if _means(noun, each)]
     if word in SIZES or any(_is_own(each) for each in there):
         return bool(there)
+    if word in COLOURS and is_worn_in(word, noun, segments):
+        return True
     if word in COLOURS:  # What a figure's own drawing holds has the colour that it has.
         held = any(each.holds is not None and each.holds in noun for each in segments)
         return held or any(word in each.prompt.split() for each in there)

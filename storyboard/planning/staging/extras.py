@@ -77,7 +77,7 @@ def _body(role: PropRole, nth: int, facing: str) -> Body:
         id=card.id, name=card.name, token=card.token, class_noun=card.class_noun, look=card.look
     )
     choose = chooser({who.id: card}, {who.id: who}, root=Path())
-    return choose(who.id, role.pose, role.mood, "left" if facing == "left" else "right", 1.0)
+    return choose(who.id, role.pose, role.mood, "left" if facing == "left" else "right", 1.0, "")
 
 
 def _segment(stood: PlacedBody, noun: str, nth: int, frame: Frame) -> Segment:

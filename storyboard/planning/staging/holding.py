@@ -31,6 +31,10 @@ _BITE = 0.3
 """From this size on, in adults, what is eaten is not put to the mouth whole."""
 _TALL, _BELOW = 0.3, 0.02
 """From this height on, in adults, a thing is carried so far below the chin."""
+BEHIND = "behind"
+"""The anchor of what is worn on the head and hangs behind it, as a veil."""
+_FLOWS = 1.5
+"""How much wider such a thing is than a hat."""
 _ANIMALS_NECK = (0.84, 0.62)
 """Where an animal's neck is in its head's height, and how much slimmer what is worn there is."""
 _MUZZLE = 0.62
@@ -124,6 +128,8 @@ def _worn(prop: Prop, way: Way, stood: PlacedBody, frame: Frame) -> Box:
     """Fit what is worn to the head: hats sit on it, glasses at the eyes, ties under the chin."""
     head = placed_box(stood.body.head, stood.box(frame.aspect))
     width = _WORN[way] * head.width * frame.aspect
+    if BEHIND in prop.anchors:
+        width *= _FLOWS
     if way == "neck":
         width = max(width, 0.0) * min(1.4, max(0.6, prop.width / 0.09))
     level = {"head": 0.24, "face": 0.5, "neck": 1.02}[way]

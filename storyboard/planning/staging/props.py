@@ -15,7 +15,7 @@ from storyboard.planning.staging.asked import Asked
 from storyboard.planning.staging.bedding import spreads
 from storyboard.planning.staging.coverage import how_seen
 from storyboard.planning.staging.ground import Ground
-from storyboard.planning.staging.holding import at_body, is_on_body, shades, shows_already
+from storyboard.planning.staging.holding import BEHIND, at_body, is_on_body, shades, shows_already
 from storyboard.planning.staging.prop_segments import SIGNS_OF, Set, segment_of
 from storyboard.planning.staging.sharing import sharers
 from storyboard.planning.staging.shoving import is_shoved, shoved
@@ -102,6 +102,8 @@ def _is_under(each: Set, stood: PlacedBody) -> bool:
     """Tell whether a prop is drawn behind its bearer: a seat is, and what one sits astride."""
     if each.prop.name in _HULLS:
         return False
+    if BEHIND in each.prop.anchors and each.way == "head":
+        return True
     rides = stood.body.posture in ("riding", "sitting") or each.prop.anchor("ridden")[1] > 0.33
     return (
         each.way in ("seat", "stand")

@@ -41,6 +41,7 @@ STANCES = some.builds(
     back=some.booleans(),
     touch=some.just("--"),
     look=some.sampled_from([0.0, 0.8, -0.7]),
+    worn=some.sampled_from(["", "coat-c0392b", "t-shirt-ffffff+cape-000000"]),
     shown=some.sampled_from(["", *sorted(PARTS)]),
 )
 

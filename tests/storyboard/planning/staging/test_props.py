@@ -80,8 +80,8 @@ def test_what_is_worn_sits_at_the_head(noun: str, low: float, high: float):
     assert abs(middle[0] - face.centre[0]) < face.width / 2
 
 
-def test_a_coat_on_a_body_cannot_be_drawn_and_is_left_out():
-    assert order(staged(PropRole(noun="a red coat", of="dee", way="head"))) == ["dee"]
+def test_a_glove_on_a_body_cannot_be_drawn_and_is_left_out():
+    assert order(staged(PropRole(noun="a red glove", of="dee", way="head"))) == ["dee"]
 
 
 def test_whoever_rides_is_above_the_mount_and_inside_the_panel():
