@@ -43,7 +43,9 @@ ACTIONS = (
     _pose("high five", aliases="giving high five, high fiving, high fives, high-five, "
           "high-fives, high-fiving",
           nearest="waving, reaching, standing", directed=True),
-    _pose("leaning", aliases="leaning against, leaning on", nearest="arms folded, standing"),
+    _pose("leaning",
+          aliases="leaning against, leaning on, resting head on table",
+          nearest="arms folded, standing"),
     # Gestures and states.
     _pose("holding something", nearest="carrying, explaining, standing"),
     _pose("holding something long", nearest="holding something, holding pointer, standing"),
@@ -106,8 +108,9 @@ ACTIONS = (
           aliases="drawing on board, writing on blackboard, writing on wall, "
           "writing name on board, drawing on wall",
           nearest="pointing at board, pointing, standing", directed=True),
-    _pose("hammering", aliases="nailing, chopping wood, sawing, repairing, mending, "
-          "building, constructing",
+    _pose("hammering",
+          aliases="nailing, chopping wood, sawing, repairing, mending, building, constructing, "
+          "fixing",
           nearest="throwing, pointing, standing", directed=True),
     _pose("digging",
           aliases="shovelling, shoveling, raking, hoeing, burrowing, tunnelling, tunneling, "
@@ -119,7 +122,7 @@ ACTIONS = (
           nearest="reaching, pointing, standing", directed=True),
     _pose("picking up",
           aliases="picking flowers, bending to pick up, collecting, gathering, harvesting, "
-          "plucking, bending to collect",
+          "plucking, bending to collect, picking",
           nearest="bowing, crouching, standing", directed=True),
     _pose("lifting",
           aliases="lifting weights, hoisting, lifting up, raising overhead, shouldering",

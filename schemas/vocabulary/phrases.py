@@ -180,7 +180,9 @@ def _longest(
         word = token.group().lower()
         if at and word in _FILLERS:
             continue
+        single = f"{phrase} {word.removesuffix('s')}" if at else ""
         phrase = f"{phrase} {word}".strip()
-        if phrase in known:
-            best, last = known[phrase], at
+        meant = known.get(phrase) or known.get(single)  # draw swords, as one draws a sword
+        if meant is not None:
+            best, last = meant, at
     return best, last

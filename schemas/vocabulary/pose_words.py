@@ -68,7 +68,8 @@ _STANDING = (
           "poking, tickling, robbing, touching, snatching, seizing, stroking, petting, "
           "caressing, scratching, rubbing, pinching, prodding, pressing, feeding, tying, "
           "buttoning, wrapping, unwrapping, packing, unpacking, decorating, turning on, "
-          "switching on, turning off, switching off, pressing button",
+          "switching on, turning off, switching off, pressing button, opening, closing, "
+          "shutting, unlocking",
           nearest="explaining, pointing, shrugging", directed=True),
     _pose("carrying",
           aliases="lifting box, carrying box, holding box, holding tray, lugging, toting",
@@ -83,7 +84,8 @@ _STANDING = (
     _pose("pushing",
           aliases="shoving, thrusting, ramming, elbowing", nearest="explaining, pointing",
           directed=True),
-    _pose("bowing", aliases="bending over, bending down", nearest="hands clasped, standing"),
+    _pose("bowing",
+          aliases="bending over, bending down, hands on knees", nearest="hands clasped, standing"),
     _pose("cheering",
           aliases="arms raised, arms up, raising arms, celebrating, throwing arms up, rejoicing, "
           "punching air, triumphing, winning", nearest="jumping, shrugging, pointing up"),

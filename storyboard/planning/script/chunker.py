@@ -86,6 +86,8 @@ class _Chunker(VerbGroups):
         everybody = self._after("noun") and self._found[-1].pronoun in lists.EVERYBODY_OR_NOBODY
         if word == "but" and everybody:
             return Chunk("preposition", at, at, "except")
+        if word == "that" and self._after("adjective") and self._verb:
+            return Chunk("subordinator", at, at, word)  # so angry that
         if word == "that" and self._after("verb") and self._clause_follows(at + 1):
             return Chunk("subordinator", at, at, word)
         if word == "that" and self._after("noun") and self._named(at + 1)[0] is not None:
@@ -96,6 +98,8 @@ class _Chunker(VerbGroups):
             return Chunk("and", at, at, word)
         if word in lists.RELATIVE and not (word == "that" and self._opens_noun(at + 1)):
             return Chunk("relative", at, at, word)
+        if word == "once" and self._after("verb"):
+            return None  # There was once a king.
         if word in lists.SUBORDINATING:
             return Chunk("subordinator", at, at, word)
         return None
@@ -104,7 +108,9 @@ class _Chunker(VerbGroups):
         """Tell whether a noun phrase and no clause follows an "as": dressed as *a pirate*."""
         if at + 1 >= len(self._tokens) or not self._opens_with_article(at):
             return False
+        verb, self._verb = self._verb, False
         after = self._noun_phrase(at).last + 1
+        self._verb = verb
         if self._ends(after):
             return True
         token = self._tokens[after]
@@ -113,8 +119,12 @@ class _Chunker(VerbGroups):
 
     def _goes_from_to(self, at: int) -> bool:
         """Tell whether a word is where something goes to: from roof to *roof*."""
-        again = self._after("noun") and self._tokens[at].lemmas.get("NOUN") == self._found[-1].lemma
-        return again and self._after("preposition", back=2)
+        if not (self._after("noun") and self._after("preposition", back=2)):
+            return False
+        noun = self._tokens[at].lemmas.get("NOUN")
+        ends = self._ends(at + 1) or self._word(at + 1) in lists.PREPOSITIONS
+        body = ends and noun in lists.BODY and self._found[-1].body  # from head to foot
+        return self._found[-2].lemma == "from" and (noun == self._found[-1].lemma or body)
 
     def _clause_follows(self, at: int) -> bool:
         named = at < len(self._tokens) and self._named(at)[0] is not None

@@ -22,6 +22,8 @@ ChunkKind = Literal[
 ]
 CAMERA = "(to the artist)"
 """The lemma of a chunk that is said to whoever draws."""
+CALLED = "(called)"
+"""The lemma of a chunk after which the name of what stands before it follows."""
 Form = Literal["finite", "ing", "past", "to", "base"]
 _CLOSED = (
     lists.PREPOSITIONS

@@ -124,7 +124,8 @@ class Walk(Naming):
         if leaves and self._verb is not None and self._verb.lemma in ("turn", "look", "glance"):
             self.away.update(self._subjects)
         owned = before is not None and before.kind == "noun" and bool(self.met)
-        said_of = self.met[-1].who if owned and not self.met[-1].preposition else ()
+        direct = owned and self.met[-1].preposition in ("", "to", "at", "towards", "past")
+        said_of = self.met[-1].who if direct else ()
         self._claim(chunk, said_of or None)  # stops Ethan *on* his bike
         if chunk.lemma in lists.NOT_YET and heads(self.chunks, number + 1, opens=True):
             self._clause()

@@ -28,12 +28,15 @@ class Deeds(Turning):
             bidden = governing.lemma in lists.SAYING - {"help"}
             done = governing.lemma in lists.TO_DO_SO and not (self._unreal or bidden)
             self._real = self._real and real and done
-        if self._prep in lists.NOT_WITH or self._prep == "than":
+        early = self._prep in (*lists.NOT_YET, "after") and chunk.form == "ing"
+        if early or self._prep in lists.NOT_WITH or self._prep == "than":
             self._real = False
         self._prep = ""
         opens = number == 0 or self.chunks[number - 1].kind == "stop"
         quoted = opens and chunk.singular and (number > 0 or chunk.lemma in lists.ENTRANCES)
-        fronted = number > 1 and self.chunks[number - 2].kind == "preposition"
+        fronted = any(
+            each.kind == "preposition" for each in self.chunks[max(0, number - 2) : number]
+        )
         self._inverted = governing is None and not self._led and (quoted or fronted)
         agents = self._agents(number, chunk)
         if chunk.passive:
@@ -60,6 +63,12 @@ class Deeds(Turning):
         seen = governing.lemma in lists.PERCEIVING | lists.CAUSING | lists.SAYING | {"let"}
         if self._objects and seen:
             return self.met[-1].who
+        if self.met[-1].preposition == "with" and self.met[-1].who and chunk.form == "ing":
+            return self.met[-1].who  # with Bill holding the rope
+        if governing.lemma == "be" and self.met[-1].who and not self._led:
+            return self.met[-1].who  # Why is Dee laughing?
+        if governing.lemma in lists.SENDING_OFF and not self.met[-1].who:
+            return ()  # sends the papers flying
         bare = not self.met[-1].who and not self.met[-1].leads
         loose = chunk.form in ("ing", "past") and bare and chunk.lemma not in ("hold", "carry")
         body = before.body or before.plural
@@ -105,4 +114,4 @@ class Deeds(Turning):
         """Tell whether something is said to be at what somebody wears: looks at Bill's hat."""
         near = bool(chunk.owner) and self._prep in ("at", "on", "onto", "off")
         prop = find(chunk.lemma) if near else None
-        return prop is not None and is_worn(prop)
+        return near and (chunk.lemma in lists.CLOTHES or (prop is not None and is_worn(prop)))

@@ -1,9 +1,10 @@
 """What bodies and faces do, as a text says it in words of the vocabulary."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from schemas.directions import PropRole, WordUse
-from schemas.vocabulary.phrases import Found, canonical_pose, words_in
+from schemas.vocabulary.phrases import Found, canonical_mood, canonical_pose, words_in
 from storyboard.planning.script import word_lists as lists
 from storyboard.planning.script.chunks import Chunk
 from storyboard.planning.script.clauses import Walk
@@ -75,7 +76,8 @@ class Doings:
             if first is None or last is None or (first == last and first in parts_of_bodies):
                 continue
             owners = self._walk.owners(first, mood=found.kind == "mood")
-            if owners is None or self._sends_to_sleep(first) or first in self._walk.quoted:
+            unsaid = self._sends_to_sleep(first) or self._opens_a_mouth(first, last)
+            if owners is None or unsaid or first in self._walk.quoted:
                 continue
             word = self._as_done(found.word, first, owners)
             self.used.update(range(first, last + 1))
@@ -128,6 +130,13 @@ class Doings:
         verbs = (each.lemma for each in self._chunks if each.kind == "verb" and each.last < token)
         return to_sleep == ["to", "sleep"] and not lists.SENDING.isdisjoint(verbs)
 
+    def _opens_a_mouth(self, first: int, last: int) -> bool:
+        """Tell whether one word says that eyes or a mouth, and no door, are opened or closed."""
+        for verb, noun in pairwise(self._chunks):
+            if verb.kind == "verb" and verb.last == first == last:
+                return noun.body and verb.lemma in ("open", "close", "shut")
+        return False
+
     def _deeds_left_out(self) -> None:
         """Give the poses of those whose verb is left out, as it stands just before."""
         for who, verb, chunk in self._walk.gapped:
@@ -177,6 +186,10 @@ class Doings:
             for found in words_in(self._without(self._named()))
             if found.word in TOUCHES and found.kind == "pose"
         ]
+        for token in self._tokens:
+            face, looks, _ = token.lower.partition("-looking")
+            if looks and (mood := canonical_mood(face)) is not None:
+                yield Found(mood, "mood", token.start, token.end)
         described = tuple(self._described())
         for found in words_in(self._without(described)) if described else ():
             among = any(found.start < self._tokens[at].start < found.end for at in described)

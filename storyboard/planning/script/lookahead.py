@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 
 from storyboard.planning.script import word_lists as lists
-from storyboard.planning.script.chunks import Chunk
+from storyboard.planning.script.chunks import CALLED, Chunk
 
 
 def asks(chunks: Sequence[Chunk], number: int) -> bool:
     """Tell whether the sentence that begins at a chunk is a question."""
+    first, second = ([chunk.lemma for chunk in chunks[number:]] + ["", ""])[:2]
+    if first in ("why", "how", "what") and second != "if":
+        return False  # Why is Bill laughing? So he laughs.
     for chunk in chunks[number:]:
         if chunk.lemma in lists.QUOTES:
             return False  # What is asked in quotes is said by somebody.
@@ -78,7 +81,11 @@ def named_after_by(chunks: Sequence[Chunk], number: int) -> Chunk | None:
 
 def is_apposition(chunks: Sequence[Chunk], number: int) -> bool:
     """Tell whether a noun phrase between commas says anew who was named just before."""
-    if number < 2 or chunks[number - 1].kind != "comma" or chunks[number - 2].kind != "noun":
+    if number < 2 or chunks[number - 2].kind != "noun":
+        return False
+    if chunks[number - 1].lemma == CALLED:
+        return True  # a tailor called Ethan
+    if chunks[number - 1].kind != "comma":
         return False
     chunk = chunks[number]
     if chunk.plural or chunk.number > 1 or chunk.pronoun_alone:

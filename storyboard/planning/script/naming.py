@@ -109,6 +109,9 @@ class Naming(Deeds):
                 for one in who if met.verb and not met.absent else ():
                     for other in met.who:
                         self.facing.setdefault(one, other)
+                word = relation_between(met.preposition, met.verb) if met.preposition else None
+                if word is not None and not met.absent:
+                    self._relate(who, word, met.who)  # Next to him Dee waits.
 
     def _follow(self, chunk: Chunk, who: tuple[str, ...]) -> None:
         """Read who does what a verb before them says: "behind the door stands Bill"."""
@@ -175,6 +178,8 @@ class Naming(Deeds):
         self._objects = self._objects or who
         word = relation_between(self._prep, verb)
         word = "beside" if word == "holding" and chunk.body else word  # holds his hand
+        if chunk.body and word is None and self._prep in lists.ONTO:
+            word = "beside"  # rests the head on his shoulder
         if word is not None:
             self._relate(subjects, word, who)
         together = self._prep == "with" and verb in lists.MOVING

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from renderers.props.library import prop_names
 from storyboard.planning.script import word_lists as lists
 from storyboard.planning.script.chunks import Chunk, TextSoFar
 from storyboard.planning.script.lexicon import is_machine
@@ -62,7 +63,7 @@ class NounPhrases(TextSoFar):
         word = self._word(at)
         if word == "whose":
             self._verb = False  # A clause of its own: whose eyes light up.
-        if self._opens_with_article(at) and self._word(at + 1) == "of":
+        if self._opens_with_article(at) and self._word(at + 1) in ("of", "after", "by", "from"):
             return Chunk("noun", at, at, word, pronoun=word)  # one of the sheep
         if word in ("all", "both", "each") and self._floats(at):
             return None
@@ -76,7 +77,7 @@ class NounPhrases(TextSoFar):
         if word in ("both", "all") and self._opens_with_article(at + 1):
             return self._noun_phrase(at + 1)._replace(first=at)  # all the children
         if word in ("both", "all") and follows and not self._tokens[at + 1].base_verb:
-            return None
+            return self._noun_phrase(at + 1)._replace(first=at, number=2 if word == "both" else 1)
         return Chunk("noun", at, at, word, pronoun=word) if word in lists.PRONOUNS else None
 
     def _floats(self, at: int) -> bool:
@@ -97,7 +98,8 @@ class NounPhrases(TextSoFar):
         if token.lower in lists.ADVERBS or self._is_adverb(at):
             return False
         if token.can_be("NOUN"):
-            return not (token.can_be("ADJ") and self._last_verb_is("be") and self._ends(at + 1))
+            predicate = self._last_verb_is("be") or (self._after("comma") and not token.plural)
+            return not (token.can_be("ADJ") and predicate and self._ends(at + 1))  # Bill, pale,
         adjective = token.can_be("ADJ") or token.gerund or token.past
         return adjective and self._opens_noun(at + 1) and not self._last_verb_is("be")
 
@@ -137,7 +139,7 @@ class NounPhrases(TextSoFar):
             lemma,
             number=count,
             modifiers=tuple(modifiers),
-            plural=token.plural,
+            plural=token.plural and self._word(first) not in lists.SINGULAR,
             negated=negated,
             compound=any(self._names_a_kind(each) for each in modifiers),
         )
@@ -175,6 +177,11 @@ class NounPhrases(TextSoFar):
             return False  # His mouth open, her eyes wide.
         if following.lower in lists.RESULTS and not token.can_be("ADJ"):
             return not (self._ends(at + 2) or self._word(at + 2) in lists.PREPOSITIONS)
+        if f"{token.lower} {following.lemmas.get('NOUN', '')}" in prop_names():
+            return True  # the traffic lights
+        double = self._after("verb") and self._found[-1].lemma in lists.DOUBLE
+        if double and token.plural and not token.can_be("ADJ"):
+            return False  # gives the flowers water
         if following.lower in lists.NUMBERS:
             return token.can_be("ADJ")  # the last two eggs, but: the customer two eggs
         if token.owns or not (self._opens_noun(at + 1) or named or following.past):
@@ -197,5 +204,13 @@ class NounPhrases(TextSoFar):
         if following.past and not following.can_be("NOUN"):
             return True
         if following.singular_verb:
-            return free and not noun.plural
-        return free and following.base_verb and (noun.plural or listed)
+            inside = self._after("preposition") and self._found[-1].lemma == "of"
+            one = inside and self._after("noun", back=2) and not self._found[-2].plural
+            return free and (one or not noun.plural)  # a tray of glasses flies
+        return free and following.base_verb and (noun.plural or listed or self._several_wait())
+
+    def _several_wait(self) -> bool:
+        """Tell whether several wait for their verb: two men on a bench *feed* cats."""
+        waits = self._subject and not self._verb and self._after("preposition")
+        nouns = [at for at, chunk in enumerate(self._found) if chunk.kind == "noun"]
+        return waits and bool(nouns) and self._found[nouns[0]].plural and len(nouns) == 1

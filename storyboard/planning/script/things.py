@@ -89,7 +89,7 @@ def props_in(tokens: Sequence[Token], walk: WalkState) -> Iterator[PropRole]:
 
 def _number(chunk: Chunk, *, several: bool) -> int:
     """Return how many there are; where no number is said, a plural of the living is three."""
-    if several and chunk.plural and chunk.number == 1:
+    if several and chunk.plural and chunk.number == 1 and chunk.lemma not in lists.UNCHANGED:
         return 2 if chunk.lemma in lists.PAIRS else 3
     return max(1, chunk.number)
 

@@ -85,14 +85,19 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 @cache
 def _lemmas(word: str) -> Mapping[str, str]:
     """Look a word up; of several base forms the one that is no form of another is taken."""
-    if "-" in word and word.endswith("ed"):
-        return {"ADJ": word}  # open-mouthed, three-legged
+    if "-" in word and _describes(word.rpartition("-")[2]):
+        return {"ADJ": word}  # open-mouthed, tired-looking, half-empty
     if not word.isalpha() or not word.isascii():
         return {}
     known = {part: _chosen(word, forms) for part, forms in lemmas_of(word).items() if part != "AUX"}
     if known.keys() == {"VERB"} and is_noun(known["VERB"]):
         return {"NOUN": known["VERB"], **known}  # A pan, which the tables only know as a verb.
     return known
+
+
+def _describes(word: str) -> bool:
+    """Tell whether the last part of a word with hyphens makes it a describing word."""
+    return word.endswith(("ed", "ing")) or "ADJ" in lemmas_of(word)
 
 
 def _chosen(word: str, forms: Sequence[str]) -> str:

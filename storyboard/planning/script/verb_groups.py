@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from schemas.vocabulary.phrases import words_in
 from storyboard.planning.script import word_lists as lists
-from storyboard.planning.script.chunks import Chunk, Form
+from storyboard.planning.script.chunks import CALLED, Chunk, Form
 from storyboard.planning.script.noun_phrases import NounPhrases
 from storyboard.planning.script.tokens import Token
 
@@ -15,6 +16,9 @@ class VerbGroups(NounPhrases):
         """Read auxiliaries, negation and the verb."""
         if (compound := self._compound(at)) is not None:
             return compound
+        named = at + 1 < len(self._tokens) and self._named(at + 1)[0] is not None
+        if named and self._word(at) in lists.CALLED and self._after("noun"):
+            return Chunk("adjective", at, at, CALLED)
         stop, words = at, list[str]()
         while self._word(stop) in lists.AUXILIARIES or (
             words and (self._word(stop) in lists.NEGATIONS or self._is_loose(stop))
@@ -58,7 +62,7 @@ class VerbGroups(NounPhrases):
             or main.gerund
             or (main.lower in lists.SAME_PARTICIPLE and self._word(stop + 1) in ("by", ""))
         )
-        if words and not verbal and words[-1] in lists.BEING:
+        if words and not verbal and not lists.BEING.isdisjoint(words):
             return self._auxiliary(at, stop, words, negated=negated)
         done = main.past or main.lower in lists.SAME_PARTICIPLE
         passive = bool(words) and done and any(word in lists.BEING for word in words)
@@ -97,7 +101,7 @@ class VerbGroups(NounPhrases):
         token = self._tokens[at]
         if "VERB" not in token.lemmas or self._opens_with_article(at):
             return False
-        if token.lower in lists.SIDEWAYS and self._after("verb"):
+        if token.lower == "please" or (token.lower in lists.SIDEWAYS and self._after("verb")):
             return False
         if self._answers_quote(at):
             return True
@@ -115,6 +119,8 @@ class VerbGroups(NounPhrases):
     def _is_finite(self, at: int, token: Token) -> bool:
         """Tell whether a base form or an -s form is what somebody does here."""
         body = token.lower in lists.BODY and (self._after("comma") or not self._subject)
+        if self._comes_first() and self._names_next(at + 1):
+            return token.singular_verb or token.base_verb  # Off goes the rocket.
         if body or self._after("preposition"):
             return False
         if self._subject and not self._verb:
@@ -132,13 +138,23 @@ class VerbGroups(NounPhrases):
         )
         if fresh:
             return token.singular_verb or (token.base_verb and not token.can_be("ADJ"))
-        if self._after("and", "subordinator") and self._verb:
+        joined = self._after("adverb") and self._after("and", "subordinator", back=2)  # and now
+        if (joined or self._after("and", "subordinator")) and self._verb:
             return (token.singular_verb and not self._lists_nouns(at)) or self._goes_on(at)
         if self._after("noun") and token.base_verb:
             verb = next((each for each in reversed(self._found) if each.kind == "verb"), None)
             return verb is not None and verb.lemma in (lists.PERCEIVING | lists.CAUSING | {"let"})
         bare = self._after("stop", "comma") or not self._found
         return bare and token.singular_verb and not token.can_be("NOUN")
+
+    def _comes_first(self) -> bool:
+        """Tell whether nothing but a word of direction stands in the clause: *off* goes Bill."""
+        particle = self._after("preposition") and self._found[-1].lemma in lists.PARTICLES
+        return particle and (len(self._found) == 1 or self._after("stop", "and", back=2))
+
+    def _names_next(self, at: int) -> bool:
+        named = at < len(self._tokens) and self._named(at)[0] is not None
+        return named or self._opens_with_article(at)
 
     def _leads_anew(self) -> bool:
         """Tell whether the noun before begins a clause: "and the others dance"."""
@@ -152,7 +168,9 @@ class VerbGroups(NounPhrases):
         verb = next((each for each in reversed(self._found) if each.kind == "verb"), None)
         several = verb is not None and verb.form == "finite" and self._tokens[verb.last].base_verb
         follows = at + 1 < len(self._tokens) and self._tokens[at + 1].is_word
-        return several and follows and self._tokens[at].base_verb and self._word(at + 1) != "of"
+        known = self._word(at) not in lists.BODY and bool(words_in(self._word(at)))
+        goes_on = follows or (known and not self._tokens[at].plural)  # stand there and clap
+        return several and goes_on and self._tokens[at].base_verb and self._word(at + 1) != "of"
 
     def _agrees(self, token: Token) -> bool:
         """Tell whether a base form can be what the subject does: "they still", "Dee, still wet"."""
@@ -170,9 +188,8 @@ class VerbGroups(NounPhrases):
         if not self._after("stop") or self._found[-1].lemma not in lists.QUOTES or at < 2:
             return False
         token = self._tokens[at]
-        named = at + 1 < len(self._tokens) and self._named(at + 1)[0] is not None
-        said = self._opens_with_article(at + 1) or self._word(at + 1) in lists.NOMINATIVE
-        return (named or said) and (token.singular_verb or token.past)
+        said = self._names_next(at + 1) or self._word(at + 1) in lists.NOMINATIVE
+        return said and (token.singular_verb or token.past)
 
     def _lists_nouns(self, at: int) -> bool:
         """Tell "throws stones and sticks" from "cooks and laughs"."""

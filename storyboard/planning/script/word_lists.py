@@ -13,6 +13,7 @@ def _phrases(text: str) -> frozenset[str]:
     return frozenset(part.strip() for part in text.split(","))
 
 
+SINGULAR = _words("a an one another each every this that")
 ARTICLES = _words("a an the this that these those some no every each another any several many few")
 POSSESSIVES = _words("his her its their my your our whose")
 NUMBERS = {
@@ -68,8 +69,15 @@ LONG_PREPOSITIONS = _phrases(
 )
 NOT_WITH = _phrases("without, instead of, like, as, in place of, for lack of, apart from")
 """Prepositions after which it is said what is not there."""
+CALLED = _words("called named")
+PARTICLES = _words("off out up down in away over back")
+"""Words of direction that may stand before a verb and its subject."""
+DOUBLE = _words("give hand bring show offer pass throw tell teach send buy feed lend toss")
+"""What one does to somebody with something, both named after it."""
 ENTRANCES = _words("enter exit")
 """What a stage direction begins with before it says who."""
+ONTO = _words("on onto in into around against")
+"""Where a part of a body is touched."""
 READERS = _words("camera reader viewer us you me")
 """Who looks at the picture."""
 TOWARDS = _phrases("to, at, into, toward, towards, up to")
@@ -133,6 +141,8 @@ PEOPLE = _words(
     "librarian fisherman hunter lifeguard babysitter bodyguard spy enemy opponent rival twin "
     "toddler teenager lady gentleman sir fan winner loser"
 )
+UNCHANGED = _words("fish sheep deer family police")
+"""Nouns of which the plural looks like the singular."""
 PAIRS = _words("parent grandparent twin newlywed couple")
 """Nouns of which a plural without a number is two."""
 EVERYBODY = _words("family friends gang team group band crew party rest")
@@ -145,10 +155,15 @@ BODY = _words(
     "paw paws voice breath tear tears heart mind body eyebrow eyebrows forehead wrist toe toes "
     "waist smile grin frown side"
 )
-ATTACHED = _words(
-    "sleeve collar shoelace pocket hood hem lapel shoelaces way path direction side track footstep"
+CLOTHES = _words(
+    "shirt t-shirt blouse dress skirt coat jacket trousers jeans jumper sweater suit tie shoe "
+    "boot sock apron glove scarf hat cap belt sleeve robe uniform"
 )
-"""Parts of what somebody wears and places about somebody, who is there with them."""
+ATTACHED = _words(
+    "sleeve collar shoelace pocket hood hem lapel shoelaces way path direction side track "
+    "footstep help company"
+)
+"""What somebody wears a part of, gives, or has about, who is there with it."""
 UNSEEN = _words(
     "time day night morning evening afternoon hour minute moment week month year today tomorrow "
     "yesterday way word help joy fun idea plan question answer reason name love luck life death "
@@ -183,9 +198,9 @@ UNREAL_INFINITIVE = _words(
 THINKING_OF = _words("think dream wonder imagine remember hope wish know believe fear forget miss")
 """Verbs whose objects, questions and clauses are in somebody's mind."""
 NOT_LOOKS = _words(
-    "good bad left best better great important favourite favorite own real true wrong right secret "
-    "late early next last first second third other same whole only sure ready able free busy "
-    "alone heavy light easy hard difficult possible strange usual new-found dear poor lucky "
+    "good bad left best better great important favourite favorite own real true wrong right "
+    "secret late early next last first second third other same whole only sure ready able free "
+    "busy alone heavy light easy hard difficult possible strange usual new-found dear poor lucky "
     "famous certain such many much more most few several various different similar special main "
     "main final former present long-lost lost missing stolen borrowed expensive cheap safe "
     "dangerous loud quiet silent slow quick fast sudden public private common together home away "
@@ -202,8 +217,8 @@ LACKING = _words("bury lose lack need want miss forget owe deserve wish prefer")
 COMING = _words("come arrive appear exist start work")
 """What does not do this is not there."""
 MUTUAL = _words(
-    "argue fight hug kiss embrace meet talk chat quarrel wrestle dance greet cuddle face marry "
-    "shake high-five"
+    "waltz argue fight hug kiss embrace meet talk chat quarrel wrestle dance greet cuddle face "
+    "marry shake high-five"
 )
 """What two do with each other, looking at each other."""
 COMPOUND_VERBS = {"high five": "high-five", "high fives": "high-five"}
@@ -250,6 +265,8 @@ DONE_STATES = _words(
 """Participles that say how the subject is, not what is done to it."""
 LIGHT = _words("give take have make do")
 """Verbs that only say that the deed is done that their object names: takes a bow, gives a hug."""
+SENDING_OFF = _words("send leave keep set")
+"""What one does this with does what is said after it: sends the papers flying."""
 SENDING = _words("rock sing put lull send read bore")
 """Whom one does this "to sleep" falls asleep, and not oneself."""
 TO_DO_SO = CAUSING | _words(

@@ -46,6 +46,19 @@ def does(action: str, who: str, *present: str) -> set[str | None]:
         ("Dee is going to dance.", "dee", set()),
         ("Dee cries with joy.", "dee", {"cry"}),
         ("Dee falls asleep.", "dee", {"sleeping", "asleep"}),
+        ("A tired-looking Dee waves.", "dee", {"tired", "waving"}),
+        ("Dee and Bill draw their swords.", "bill", {"fencing"}),
+        ("Dee opens a dusty trunk.", "dee", {"reaching"}),
+        ("Dee opens her mouth.", "dee", set()),
+        ("Dee crouches as the soldiers march past.", "dee", {"crouching"}),
+        ("Why is Dee laughing?", "dee", {"laugh"}),
+        ("Dee trips, sending her papers flying.", "dee", {"falling"}),
+        ("A car passes, with Bill pulling a rope.", "bill", {"pulling"}),
+        ("Off goes Dee.", "dee", {"walking"}),
+        ("They stand along the walls and clap.", "dee", {"standing", "clapping"}),
+        ("Before dancing, Dee waves.", "dee", {"waving"}),
+        ("Dee pats the cat, which has stopped and now sleeps.", "cat", {"sleeping", "asleep"}),
+        ("The captain shouts to Dee at the helm.", "dee", {"steering"}),
         ("Dee and Bill fight over the wheel.", "bill", {"fighting over", "angry"}),
     ],
 )
@@ -66,6 +79,9 @@ def test_whose_verb_it_is(action: str, who: str, words: set[str]) -> None:
         ("Dee would fall if Bill did not hold her.", ("dee", "bill")),
         ("Dee laughs as if Bill were there.", ("dee",)),
         ("Enter Bill with a rose.", ("bill",)),
+        ("A tailor called Bill waves.", ("bill",)),
+        ("Dee spills sauce on Bill's shirt.", ("dee", "bill")),
+        ("Dee puts up a tent with Bill's help.", ("dee", "bill")),
         ('The owl asks Dee, "Where is Bill?"', ("dee",)),
     ],
 )
@@ -91,6 +107,13 @@ def test_who_is_there(action: str, named: tuple[str, ...]) -> None:
         ("Dee paints the fence green.", ("fence",)),
         ("The cook gives the judge three rolls.", ("roll",)),
         ("Dee pushes a vacuum cleaner.", ("vacuum cleaner",)),
+        ("A tray of glasses flies towards Dee.", ("tray of glasses",)),
+        ("Two men on a park bench feed pigeons.", ("park bench", "pigeon")),
+        ("Dee gives the flowers water.", ("flower", "water")),
+        ("At the traffic lights Dee waits.", ("traffic light",)),
+        ("A car splashes Dee from head to foot.", ("car",)),
+        ("Both cats climb the tree.", ("cat", "tree")),
+        ("A sign on the door says CLOSED.", ("sign", "door")),
         ("The bus did not come, and Dee waits.", ()),
         ("A crowd of penguins surrounds Dee.", ("penguin",)),
         ("Dee whispers into the horse's ear.", ("horse",)),
@@ -102,7 +125,7 @@ def test_what_is_there(action: str, nouns: tuple[str, ...]) -> None:
 
 
 def test_an_apposition_is_nobody_else() -> None:
-    for action in ("Bill, the captain, waves.", "The princess, Dee, waves."):
+    for action in ("Bill, the captain, waves.", "The princess, Dee, waves.", "A cook called Dee."):
         assert not told(action).extras
     assert not told("Dee is a plumber, and Bill is dressed as a pirate.").extras
 
@@ -111,6 +134,7 @@ def test_people_whom_no_list_names_are_strangers_and_several_where_many_are_told
     found = {each.noun: each.count for each in told("A plumber greets the henchmen.").extras}
     assert found == {"plumber": 1, "henchman": 3}
     assert told("Dee sees the ducks.").props[0].count == 3
+    assert told("Dee sees a fish.").props[0].count == 1
 
 
 def test_strangers_feel_what_their_deed_says() -> None:
@@ -126,3 +150,10 @@ def test_titles_and_what_is_quoted_need_no_picture(action: str) -> None:
     assert not found.props
     titled = [use.kind for use in found.uses if use.word[0].isupper() and use.word != "Dee"]
     assert set(titled) == {"other"}
+
+
+def test_where_somebody_is_may_stand_before_the_name() -> None:
+    relations = told("Bill waits. Next to him Dee reads.").relations
+    assert [(each.subject, each.relation, each.object) for each in relations] == [
+        ("dee", "beside", "bill")
+    ]
