@@ -3,7 +3,7 @@
     python -m benchmarks.toon_puppets runs/noise/puppets.json
 
 Everybody of the cast in every word that is posed, with moods by chance; strangers, drawn and
-posed. Each is posed once, which takes some minutes; the pictures stay in the person's cache.
+posed. Each is posed once, which takes some minutes; the pictures lie in `puppets/` beside it.
 """
 
 import argparse

@@ -1,5 +1,6 @@
 """Figures to place: the packaged cast, every drawing with every face, at some scales."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -59,7 +60,21 @@ def layer(name: str, halvings: int) -> Layer:
     return Layer(cropped.reduce(grain) if halvings else cropped, box)
 
 
+_GIVEN: dict[str, Path | None] = {}
+
+
+def give(pictures: Mapping[str, Path | None]) -> None:
+    """Let pictures, by their names, be taken from files; with None they are made as ever.
+
+    What a run keeps stays as it is, however later code would pose it.
+    """
+    _GIVEN.update(pictures)
+
+
 def _opened(name: str) -> Image.Image:
+    if (file := _GIVEN.get(name)) is not None:
+        with Image.open(file) as kept:
+            return kept.convert("RGBA")
     if name.startswith(POSED):
         return posed(name, Path()).picture
     return prop_picture(name) if name.startswith(PICTURE) else opened(name, Path())

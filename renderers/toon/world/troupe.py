@@ -1,21 +1,23 @@
 """Who can be in a panel beyond the artist's drawings: the cast posed anew, and strangers.
 
-They are named by what they are made of, so a file of names keeps them: `puppets.json` beside a
-run's backdrops, which `python -m benchmarks.toon_puppets` writes.
+A run keeps them beside its backdrops: `puppets.json`, and the posed pictures in `puppets/`, so that
+they stay as they are and nothing is posed twice. `python -m benchmarks.toon_puppets` writes both.
 """
 
 import json
 from collections.abc import Mapping, Sequence
+from hashlib import blake2b
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
 from renderers.cast.faces.felt import view_of
 from renderers.cast.puppets.names import POSED
-from renderers.cast.puppets.posed import posed_view
+from renderers.cast.puppets.posed import posed
 from renderers.cast.references import Look, packaged_card, packaged_ids
 from renderers.cast.strangers import stranger
-from schemas.cast import Card
+from renderers.toon.world.figures import give
+from schemas.cast import Card, View
 from schemas.shots import SHOTS, ShotName
 from schemas.vocabulary.phrases import POSES
 
@@ -57,18 +59,24 @@ def fits(look: Look, shot: ShotName) -> bool:
     return SHOTS[shot].whole or known is None or known.posture == "standing"
 
 
-def row_of(look: Look) -> dict[str, Any]:
+def _row_of(look: Look, folder: Path) -> dict[str, Any]:
     """Write a look as plain values, its drawing's name before its face's."""
     names = [look.drawing.picture] + ([look.face.picture] if look.face else [])
-    return {"layers": names, "pose": look.drawing.pose, "mood": look.mood}
+    if not names[0].startswith(POSED):
+        return {"layers": names}
+    file = f"{blake2b(names[0].encode(), digest_size=10).hexdigest()}.png"
+    posed(names[0], Path()).picture.save(folder / file, compress_level=1)
+    return {"layers": names, "file": file, "view": look.view.model_dump(exclude_none=True)}
 
 
 def keep(
     cast: Mapping[str, Sequence[Look]], others: Mapping[str, Sequence[Look]], to: Path
 ) -> None:
     """Write looks of the cast, by id, and of strangers, by the words that they are made of."""
+    folder = to.with_suffix("")
+    folder.mkdir(parents=True, exist_ok=True)
     rows = {
-        kind: {who: [row_of(look) for look in some] for who, some in people.items()}
+        kind: {who: [_row_of(look, folder) for look in some] for who, some in people.items()}
         for kind, people in (("cast", cast), ("strangers", others))
     }
     draft = to.with_suffix(".new")
@@ -77,13 +85,12 @@ def keep(
 
 
 def kept(path: Path) -> Troupe:
-    """Read looks back; where there is no such file, nobody.
-
-    Posed pictures that are no longer in the person's cache are made again.
-    """
+    """Read looks back; where there is no such file, nobody."""
     if not path.is_file():
         return ALONE
-    rows = json.loads(path.read_text("utf-8"))
+    rows, folder = json.loads(path.read_text("utf-8")), path.with_suffix("")
+    every = [row for kind in rows.values() for some in kind.values() for row in some]
+    give({row["layers"][0]: folder / row["file"] for row in every if "file" in row})
     people = {who: packaged_card(who) for who in rows["cast"] if who in packaged_ids()}
     others = [(nobody_known(words), found) for words, found in rows["strangers"].items()]
     return Troupe(
@@ -99,9 +106,7 @@ def nobody_known(words: str) -> Card:
 
 
 def _look(card: Card, row: dict[str, Any]) -> Look:
-    first = row["layers"][0]
-    if not first.startswith(POSED):
+    if "view" not in row:
         return Look(card, *view_of(tuple(row["layers"]), Path()))
-    view = posed_view(first, Path())
-    drawing = view.drawings[0].but(pose=row["pose"])
-    return Look(card, view.but(mood=row["mood"], drawings=(drawing,)), drawing, None)
+    view = View.model_validate(row["view"])
+    return Look(card, view, view.drawings[0], None)

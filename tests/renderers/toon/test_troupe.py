@@ -3,12 +3,15 @@
 from pathlib import Path
 from random import Random
 
+from PIL import Image
+
 from renderers.cast.puppets.names import posed_name
 from renderers.cast.puppets.posed import posed_view
 from renderers.cast.puppets.stance import Stance
 from renderers.cast.references import Look, packaged_card
 from renderers.props.library import prop_of
 from renderers.toon.world import StagedScene, captions
+from renderers.toon.world.figures import give, layer
 from renderers.toon.world.painting import peopled, placed
 from renderers.toon.world.staging import WHOLE, Actor, camera_of, place_of
 from renderers.toon.world.things import accompanied, look_of
@@ -49,6 +52,23 @@ def test_looks_are_kept_by_their_names(tmp_path: Path) -> None:
     ((again,),) = troupe.strangers
     assert (again.layers, again.mood, again.card) == (other.layers, other.mood, other.card)
     assert kept(tmp_path / "absent.json") == Troupe()
+
+
+def test_a_kept_figure_stays_as_it_was_posed(tmp_path: Path) -> None:
+    mine = posed_dee("cheering")._replace(mirror=False)
+    keep({"dee": [mine]}, {}, tmp_path / "puppets.json")
+    (file,) = (tmp_path / "puppets").iterdir()
+    with Image.open(file) as picture:
+        painted = picture.convert("RGBA")
+    painted.paste((9, 9, 9, 255), (0, 0, *painted.size))
+    painted.save(file)
+    kept(tmp_path / "puppets.json")
+    try:
+        layer.cache_clear()
+        assert layer(mine.layers[0], 0).picture.getextrema()[0][1] == 9
+    finally:
+        give({mine.layers[0]: None})
+        layer.cache_clear()
 
 
 def test_posed_figures_and_strangers_are_met_among_the_cast_s_drawings() -> None:
@@ -108,8 +128,6 @@ def test_a_thing_is_held_where_a_hand_is_or_stands_on_the_ground() -> None:
 
 def test_a_thing_is_painted_with_a_mask_of_its_own() -> None:
     thing = Actor(look_of(prop_of("suitcase")), FULL_FRAME.but(left=0.2, right=0.6, top=0.3), False)
-    from PIL import Image
-
     scene = scene_of((thing,))
     made = peopled(Image.new("RGB", (256, 256), "white"), scene, None)
     assert made.masks[0].getbbox() == placed(thing, scene.size).getbbox()
