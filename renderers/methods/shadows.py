@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from renderers.places.lighting import Lighting
+from renderers.places.words import understand
 from schemas.plan import PanelPlan, Segment
 
 _COLOUR = (24, 20, 44)
@@ -19,6 +20,8 @@ _RESTS = frozenset({None, "ground", "ridden", "seat", "stand", "table", "before"
 """Ways of being there of what rests on something."""
 _BORNE = frozenset({"climbing", "hanging", "swimming", "being carried"})
 """Poses in which something other than the ground bears somebody."""
+_GROUNDLESS = frozenset({"sky"})
+"""Places without any ground."""
 _AT_TIMES = frozenset({"dancing"})
 """Poses of jumping in which one foot is on the ground."""
 _THROWN = 0.16
@@ -51,13 +54,17 @@ def shadow_under(
     """Return the shadow that a segment's cut-out throws; None where none is seen."""
     lowest = segment.region.bounds.bottom
     seen = (0.5 if segment.way == "table" else 0.7) < lowest < 0.995
-    if not seen or segment.way not in _RESTS or _is_borne(segment, panel):
+    if not seen or segment.way not in _RESTS or _is_borne(segment, panel) or not _has_ground(panel):
         return None
     cover = figure.getchannel("A")
     aside = light.falls_aside(segment.region.bounds.centre[0], panel.aspect)
     if segment.posture == "jumping" and segment.pose_word not in _AT_TIMES:
         return shadow_far_below(cover, _ground(panel, lowest), aside)
     return contact_shadow(cover, _leeway(segment), aside)
+
+
+def _has_ground(panel: PanelPlan) -> bool:
+    return understand(panel.setting).place not in _GROUNDLESS
 
 
 def contact_shadow(cover: Image.Image, leeway: float, aside: float) -> Shadow | None:

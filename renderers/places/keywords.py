@@ -29,7 +29,7 @@ PLACE_WORDS = {
     "desert": "desert|dunes?|savannah?|oasis",
     "snow": (
         "snowy|snowy (?:fields?|hills?|landscape|plain)|winter|arctic|ice field|ski slope|"
-        "snow field|snowfield|north pole"
+        "snow field|snowfield|north pole|snow"
     ),
     "farm": "farm|farmyard|barn|ranch",
     "field": "fields?|meadow|prairie|countryside|plain of grass|pasture|camp ?site|camping",

@@ -50,6 +50,8 @@ INDOORS = frozenset(
     }
 )
 
+_WEATHER = frozenset({"snow"})
+"""Names of places that turn up beside another as its weather: a street in the snow."""
 _VAGUE = frozenset({"room", "plain", "street", "house", "hill", "city"})
 """Places whose names turn up beside a better one, as in `a house in the forest`."""
 
@@ -171,7 +173,11 @@ def _place(text: str) -> str:
     for match, place in matches:
         if match.end() + 1 in starts and text[match.end()] == " ":
             continue  # of two names in a row, as in `a school library`, the second is the place
-        rank = match.start() - 0.01 * len(match.group()) + 1000 * (place in _VAGUE)
+        rank = (
+            match.start()
+            - 0.01 * len(match.group())
+            + 1000 * (place in _VAGUE or match.group() in _WEATHER)
+        )
         before = text[: match.start()]
         if place in INDOORS and _BEFORE.search(before):
             place = "street"

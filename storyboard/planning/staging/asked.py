@@ -64,6 +64,8 @@ class Asked(NamedTuple):
     """What is done to its drawing, where the action says that it does something."""
     afloat: bool = False
     """Whether there is only water where it is."""
+    by: Prop | None = None
+    """The creature that has it, where one does that is nobody of the cast."""
     side: int = 0
     """On which side of people it is who are turned to it: -1 left, 1 right, 0 wherever."""
 

@@ -1,6 +1,6 @@
 """What people are turned to is where they look: a screen, a dragon, what passes the window."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from renderers.props.library import prop_of
 from schemas.directions import Role
@@ -14,6 +14,8 @@ _GOING = frozenset(
     {"swimming", "walking", "running", "tiptoeing", "crawling", "marching", "rowing"}
 )
 """What people do who go to what is there."""
+_POINTING = frozenset({"pointing", "explaining", "reaching"})
+"""What people do with a thing that stands before them."""
 _LARGE = 1.0
 """From this width on, in adults, a creature before somebody wants the larger part of a panel."""
 _ASIDE, _FIRST = 0.27, 0.6
@@ -27,7 +29,29 @@ def turned_to(
     side = _looked_at(bodies)
     going = all(body.pose_word in _GOING for body in bodies)
     there = going and not any(role.away for role in roles.values())
-    return tuple(_turned(each, side, bodies, there=there) for each in props)
+    turned = [_turned(each, side, bodies, there=there) for each in _pointed_at(props, bodies)]
+    return tuple(map(_seized, turned, [None, *turned]))
+
+
+def _seized(asked: Asked, before: Asked | None) -> Asked:
+    """Let a creature have what it grabs, eats or carries off: it is named just before."""
+    beast = before is not None and before.prop.kind == "animal" and not before.owners
+    if before is None or not beast or asked.owners or asked.way not in ("hand", "carried"):
+        return asked
+    return asked._replace(way=before.way, by=before.prop)
+
+
+def _pointed_at(props: Sequence[Asked], bodies: Sequence[Body]) -> Iterator[Asked]:
+    """Yield things, with the side on which those have them who point at them."""
+    sides = {
+        body.id: -1 if body.facing == "left" else 1
+        for body in bodies
+        if body.pose_word in _POINTING
+    }
+    for each in props:
+        of = each.of or ""
+        alone = each.way == "ground" and not each.side and not each.also
+        yield each._replace(side=sides[of]) if alone and of in sides else each
 
 
 def going_alike(

@@ -21,7 +21,7 @@ from storyboard.planning.staging.sharing import sharers
 from storyboard.planning.staging.shoving import is_shoved, shoved
 from storyboard.planning.staging.signs import hearts, sign_of
 from storyboard.planning.staging.stage import Frame, PlacedBody, placed_box
-from storyboard.planning.staging.standing import free_sets
+from storyboard.planning.staging.standing import sets_of
 from storyboard.planning.staging.throwing import catcher_of, flying
 from storyboard.planning.staging.together import among, below_hands
 from storyboard.planning.staging.water import ripples
@@ -148,7 +148,7 @@ def _sets(
         if is_on_body(each.way) and each.way != "before":
             each = each._replace(way=next(filterfalse(is_on_body, each.prop.ways), "ground"))
         over = max((below_hands(one) for one in row), default=0.0)
-        for placed in free_sets(each, scale, ground, taken, frame, over=over):
+        for placed in sets_of(each, scale, ground, taken, frame, over=over):
             state = each.state if placed.prop is each.prop else None
             yield from _if_seen(placed._replace(state=state), frame)
 

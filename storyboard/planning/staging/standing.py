@@ -25,8 +25,20 @@ _HORIZON, _SKY = 0.64, 0.24
 """Where what is far stands, and where what flies is, in an eye-level picture."""
 _AT_SEA = 0.52
 """Where what is far at sea is."""
+_SEIZED, _SEIZED_AT, _FRONT = 0.42, (0.1, 0.45), (0.5, 0.62)
+"""How large what a creature has is at most, against it; where it has it: left, or in front."""
 _PANE = 1.6
 """How large a window is, against what is seen through it."""
+
+
+def sets_of(
+    asked: Asked, scale: float, ground: Ground, taken: list[Box], frame: Frame, *, over: float
+) -> Iterator[Set]:
+    """Yield a prop that nobody of the cast has, as `free_sets` does, or where a creature has it."""
+    if asked.by is not None and taken:
+        yield _seized(asked, asked.by, scale, taken[-1], frame)
+    else:
+        yield from free_sets(asked, scale, ground, taken, frame, over=over)
 
 
 def free_sets(
@@ -74,6 +86,18 @@ def free_sets(
             yield Set(pane, way, _box(x, middle, tall * pane.aspect, tall, frame))
         mirror = _looks_out(prop, x, frame)
         yield Set(asked.prop, way, box, mirror=mirror, attitude=asked.attitude)
+
+
+def _seized(asked: Asked, beast: Prop, scale: float, box: Box, frame: Frame) -> Set:
+    """Set what a creature has at its arms or its mouth, before it."""
+    x, y = beast.anchors.get("hold", _FRONT if beast.facing == "front" else _SEIZED_AT)
+    place = box.place((1 - x if _looks_out(beast, box.centre[0] * frame.aspect, frame) else x, y))
+    prop = asked.prop
+    most = _SEIZED * max(box.width * frame.aspect, box.height)
+    size = max(_LEAST, min(prop.size * scale, most))
+    width, height = size * min(1.0, prop.aspect), size * min(1.0, 1 / prop.aspect)
+    at = place[0] * frame.aspect
+    return Set(prop, asked.way, _box(at, place[1] + height / 2, width, height, frame))
 
 
 def _clear(box: Box, taken: Sequence[Box], frame: Frame) -> float:

@@ -94,3 +94,11 @@ def test_the_front_is_the_same_by_night_and_where_the_place_has_it():
         for light in ("day", "night")
     )
     assert (day == night).all()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place"),
+    [("snow", "snow"), ("in the snow", "snow"), ("a street in the snow", "street")],
+)
+def test_snow_is_a_place_where_no_other_is_named(prompt: str, place: str):
+    assert place_of(prompt) == place

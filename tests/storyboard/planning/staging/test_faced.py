@@ -84,3 +84,27 @@ def test_two_who_fight_over_a_wheel_aboard_have_it_on_its_stand() -> None:
     )
     wheel = found["prop:ship's wheel"].region.bounds
     assert wheel.bottom == pytest.approx(found["ethan"].region.bounds.bottom, abs=0.06)
+
+
+@pytest.mark.parametrize(
+    ("action", "beast", "thing"),
+    [
+        ("A giant octopus grabs the submarine.", "octopus", "submarine"),
+        ("A bear steals a fish.", "bear", "fish"),
+        ("A dragon eats a cow.", "dragon", "cow"),
+    ],
+)
+def test_a_creature_has_what_it_grabs(action: str, beast: str, thing: str) -> None:
+    found = staged(action, place="a field")
+    names = list(found)
+    holder, held = (found[f"prop:{name}"].region.bounds for name in (beast, thing))
+    assert names.index(f"prop:{thing}") > names.index(f"prop:{beast}"), "it is before it"
+    assert held.width < 0.6 * holder.width
+    assert held.overlap(holder.grown(0.02)) > 0.3 * held.area
+
+
+def test_who_points_at_a_sign_has_it_before_the_hand() -> None:
+    found = staged("Priya points at a sign.", "priya", place="a park")
+    sign, priya = found["prop:sign"].region.bounds, found["priya"]
+    to_right = sign.centre[0] > priya.region.bounds.centre[0]
+    assert to_right == (priya.facing != "left")
