@@ -13,6 +13,7 @@ from storyboard.planning.staging.evidence import has_look, has_state, is_there
 from storyboard.planning.staging.extras import SUBJECT as EXTRA
 from storyboard.planning.staging.extras import mean_those_there
 from storyboard.planning.staging.resting import SHOWN_SO
+from storyboard.planning.staging.signs import NOISE
 
 IN_STRIDE = {"pulling": frozenset({"walking"}), "pushing": frozenset({"walking"})}
 """What is seen to be done as well by legs that brace themselves."""
@@ -172,10 +173,11 @@ class _Seen:
         return all(_holds_so(drawn.get(who), use.value) for who in asked)
 
     def _heard(self, use: WordUse) -> bool:
-        """Tell whether a noise that a word names is lettered: a bark beside WOOF."""
+        """Tell whether a noise is lettered, a bark beside WOOF, or drawn about who makes it."""
         words = (each.text for each in self._panel.sfx)
         lines = (line.says for line in self._panel.dialogue if line.speaker in use.of)
-        return use.value == "noise" and any((*words, *lines))
+        drawn = any(each.token == NOISE for each in self._segments) and bool(use.of)
+        return use.value == "noise" and (drawn or any((*words, *lines)))
 
 
 def _is_as_good(pose: str, shown: str | None) -> bool:

@@ -30,7 +30,7 @@ from storyboard.planning.script.director import Director, director_for
 from storyboard.planning.script.focus import part_of
 from storyboard.planning.script.seeds import seeds_of
 from storyboard.planning.script.weather import afloat, weathered
-from storyboard.planning.staging.acting import with_attitudes
+from storyboard.planning.staging.acting import noises, with_attitudes
 from storyboard.planning.staging.asked import Asked, asked_of
 from storyboard.planning.staging.faced import going_alike, turned_to
 from storyboard.planning.staging.handing import in_all_hands
@@ -226,7 +226,7 @@ def _segments(
         roles,
         wishes,
         frame,
-        with_attitudes(equipped, draft.directions),
+        (*with_attitudes(equipped, draft.directions), *noises(draft.directions, bodies)),
         draft.directions.extras,
         root=root,
     )

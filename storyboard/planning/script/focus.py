@@ -17,7 +17,7 @@ _PARTS: Mapping[Part, re.Pattern[str]] = {
     "hands": re.compile(r"\b(hands?|fingers?|fists?|palms?|thumbs?)\b", re.IGNORECASE),
     "feet": re.compile(r"\b(foot|feet|shoes?|boots?|toes)\b", re.IGNORECASE),
 }
-_MEETING = "handing over"
+_MEETING, _MET = "handing over", "reaching"
 """What the hands of two do that nothing is said of."""
 _SEES = re.compile(
     r"\b(sees?|looks? (at|into|through|out|up|down|over)|watch(es)?|notices?|stares?|peers?"
@@ -70,7 +70,7 @@ def _of_part(directions: Directions, part: Part, named: Sequence[str]) -> Direct
         one, other = roles
         roles = {
             one: roles[one].but(poses=(_MEETING,), facing=other),
-            other: roles[other].but(poses=(_MEETING,), facing=one),
+            other: roles[other].but(poses=(_MET,), facing=one),
         }
     elif part == "hands":
         held = {each.of for each in props if each.way in ("hand", "carried", None)}

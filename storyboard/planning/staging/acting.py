@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from renderers.props.library import Prop
+from renderers.props.library import Prop, prop_of
 from schemas.cast import Facing
 from schemas.directions import Directions, WordUse
 from schemas.geometry import FULL_FRAME
 from schemas.vocabulary.phrases import canonical_pose
 from storyboard.planning.casting.attitudes import Attitude, Bent, attitude_of, bent
+from storyboard.planning.casting.bodies import Body
 from storyboard.planning.staging.asked import Asked
 from storyboard.planning.staging.holding import is_on_body
+from storyboard.planning.staging.signs import NOISE
 
 _OF_THINGS = frozenset({"falling", "flying", "floating", "jumping", "leaning"})
 """What things without faces do; the key that lies on a table lies there as it is drawn."""
@@ -20,6 +22,14 @@ def with_attitudes(asked: Sequence[Asked], directions: Directions) -> tuple[Aske
     """Give the animals and things of a panel the attitudes that its action gives them."""
     done = dict(_deeds(directions))
     return tuple(_acting(each, done) for each in asked)
+
+
+def noises(directions: Directions, bodies: Sequence[Body]) -> Iterator[Asked]:
+    """Yield the lines about the heads of animals that are heard: of the dog that barks."""
+    animals = {body.id for body in bodies if body.kind == "animal"}
+    for use in directions.uses:
+        if (use.kind, use.value) == ("deed", "noise"):
+            yield from (Asked(prop_of(NOISE), "air", who) for who in use.of if who in animals)
 
 
 def _acting(asked: Asked, done: dict[str, str]) -> Asked:

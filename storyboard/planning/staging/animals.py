@@ -21,6 +21,10 @@ _GENTLE = frozenset(
 """What one does to a person with whom one stands, and to an animal on one's knees."""
 _SMALL = 0.8
 """Up to this height, in adults, one kneels down to an animal."""
+_LAP = 0.3
+"""Up to this height, in adults, an animal is held between both hands."""
+_AT_SIDE, _BEHIND = (0.12, 0.7), (0.82, 0.8)
+"""Where the near and the far hand are at such a small one."""
 _NEAR = 0.02
 """How far beside an animal's edge the axis is of who kneels at it, in adults."""
 _ON_HEAD, _ON_BACK = (0.5, 0.16), (0.8, 0.5)
@@ -110,5 +114,7 @@ def _with_hands_on(own: PlacedBody, animal: PlacedBody, frame: Frame, root: Path
 
     head = placed_box(animal.body.head, box)
     hands = {near: on(whole, _ON_BACK), far: on(head, _ON_HEAD)}
+    if animal.body.height <= _LAP:
+        hands = {near: on(whole, _AT_SIDE), far: on(whole, _BEHIND)}
     held = with_hands_at(own, hands, frame.aspect, root)
     return with_arms(held, [parting(held.body, near, animal.body.id)])

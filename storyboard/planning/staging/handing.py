@@ -18,8 +18,10 @@ GIVING, TAKING = "handing over", "reaching"
 _WRESTING = "pulling"
 _LEVEL = 0.45
 """How far down between necks and hips the thing is."""
-_LARGE = 0.07
+_LARGE = 0.05
 """From this width on, in adults, a thing is given and taken in both hands."""
+_ROOM = 0.17
+"""How wide and high what hands are at is at least, in adults, lest they hide a cup."""
 _GRIPS: dict[str, tuple[Point, Point]] = {
     GIVING: ((0.03, 0.4), (0.2, 0.96)),
     TAKING: ((0.06, 0.82), (0.32, 1.0)),
@@ -31,7 +33,7 @@ _BELOW: tuple[Point, Point] = ((0.03, 0.042), (0.055, 0.056))
 middle and below its edge, in adults."""
 _ABOVE: Point = (0.015, 0.045)
 """Where the near hand is of who gives a small thing, above it; the other one hangs."""
-_NEARER = 0.03
+_NEARER = 0.012
 """How much higher it is in a shot of hands, which shows a small thing smaller than hands."""
 _HANGS = 0.15
 """How far before its hip a hand hangs that gives nothing, in the trunk's length."""
@@ -79,6 +81,13 @@ def _down(stood: PlacedBody, level: float, frame: Frame) -> Vector:
     return np.asarray(joints["neck"] + level * (hip - joints["neck"]))
 
 
+def _at_least(box: Box, side: float, frame: Frame) -> Box:
+    """Grow a box to a least width and height, in panel heights, about its middle."""
+    x, y = box.centre
+    across, down = max(box.width, side / frame.aspect) / 2, max(box.height, side) / 2
+    return Box(left=x - across, top=y - down, right=x + across, bottom=y + down)
+
+
 def with_hands_on(
     own: PlacedBody, owners: Sequence[PlacedBody], box: Box, frame: Frame, root: Path
 ) -> PlacedBody:
@@ -94,10 +103,11 @@ def with_hands_on(
         return own
     leftmost = own.body.id == owners[0].body.id
     near, far = ("r", "l") if leftmost else ("l", "r")
+    held = _at_least(box, _ROOM * own.scale, frame)
 
     def at(place: Point) -> Vector:
         across = place[0] if leftmost else 1 - place[0]
-        x, y = box.place((across, place[1]))
+        x, y = held.place((across, place[1]))
         return np.array([x * frame.aspect, y])
 
     if box.width * frame.aspect > _LARGE * own.scale:

@@ -37,6 +37,8 @@ def partnered(
             facing = _facing(touch, right=order.index(who) < order.index(towards))
             if who == pair.other and touch.turned == "alike":
                 facing = _facing(touch, right=order.index(towards) < order.index(who))
+            if touch.heads is not None and who != pair.one and not (pair.mutual or touch.lying):
+                facing = "front"  # Who listens does not turn into the other's head.
             if touch.turned == "to the reader":
                 facing = way_of(roles[pair.one]) or facing
             own = changed[who]

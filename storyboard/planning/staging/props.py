@@ -19,7 +19,7 @@ from storyboard.planning.staging.holding import BEHIND, at_body, is_on_body, sha
 from storyboard.planning.staging.prop_segments import SIGNS_OF, Set, segment_of
 from storyboard.planning.staging.sharing import sharers
 from storyboard.planning.staging.shoving import is_shoved, shoved
-from storyboard.planning.staging.signs import hearts, sign_of
+from storyboard.planning.staging.signs import NAMES, NOISE, before_mouth, hearts, sign_of
 from storyboard.planning.staging.stage import Frame, PlacedBody, placed_box
 from storyboard.planning.staging.standing import sets_of
 from storyboard.planning.staging.throwing import catcher_of, flying
@@ -140,7 +140,7 @@ def _sets(
         if moved is not None:
             yield from _if_seen(moved, frame)
             continue
-        if owners and (is_on_body(each.way) or each.prop.name in SIGNS_OF):
+        if owners and (is_on_body(each.way) or each.prop.name in NAMES):
             box, mirror = _with(each, owners, frame, used)
             names = tuple(one.body.id for one in owners)
             yield from _if_seen(Set(each.prop, each.way, box, mirror, names, each.state), frame)
@@ -196,6 +196,8 @@ def _with(
 ) -> tuple[Box, bool]:
     """Return where something lies that people have; `used` counts their hands."""
     first = owners[0]
+    if asked.prop.name == NOISE:
+        return before_mouth(first, frame)
     if asked.prop.name in SIGNS_OF:
         head = placed_box(first.body.head, first.box(frame.aspect))
         found = sign_of(SIGNS_OF[asked.prop.name], head, aspect=frame.aspect, head=True)

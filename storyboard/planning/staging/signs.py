@@ -44,12 +44,14 @@ _ON_HEADS: MappingProxyType[State, Sign] = MappingProxyType(
     {"wet": Sign("water drops", 0.5, 0.1, 2.0)}
 )
 """Those that lie otherwise about somebody's head, and leave the face free."""
-_HEART = "heart"
+_HEART, NOISE = "heart", "bark lines"
 _ABOUT = ("ripples", "bedspread")
 """Drawings that tell where somebody is: in the water, in bed."""
-NAMES = frozenset((_HEART, *_ABOUT, *(sign.name for sign in SIGNS.values())))
+NAMES = frozenset((_HEART, NOISE, *_ABOUT, *(sign.name for sign in SIGNS.values())))
 _OF_HEADS = 0.22
 """How wide the heart above two is, of both heads' widths."""
+_OF_HEAD, _AT_MOUTH = 0.42, 0.62
+"""How wide the lines before a mouth are, of the head's width, and how far down the head."""
 _LEAST = 0.1
 """The least width of a sign, in panel heights."""
 _WORDS: MappingProxyType[State, str] = MappingProxyType({"asleep": "sleeping"})
@@ -104,3 +106,14 @@ def hearts(row: Sequence[PlacedBody], frame: Frame) -> Iterator[tuple[Prop, Box]
         low = max(wide / prop.aspect + 0.01, min(one.top, other.top) + 0.3 * wide)
         half = wide / 2 / frame.aspect
         yield prop, Box(left=x - half, top=low - wide / prop.aspect, right=x + half, bottom=low)
+
+
+def before_mouth(stood: PlacedBody, frame: Frame) -> tuple[Box, bool]:
+    """Return where the lines lie that say that an animal is heard, and if they are mirrored."""
+    head = placed_box(stood.body.head, stood.box(frame.aspect))
+    left = stood.body.facing == "left"
+    wide = _OF_HEAD * head.width
+    tall = wide * frame.aspect / prop_of(NOISE).aspect
+    start = head.left - wide if left else head.right
+    top = head.top + _AT_MOUTH * head.height - tall / 2
+    return Box(left=start, top=top, right=start + wide, bottom=top + tall), left

@@ -92,7 +92,9 @@ def _before(prop: Prop, owners: Sequence[PlacedBody], frame: Frame) -> Box:
     chin = min(each.y(each.body.chin) for each in owners)
     feet = max(each.ground for each in owners) + 0.05 * scale
     top = max(min(feet - height, _LOWEST), *(below_hands(each) for each in owners))
-    if top < chin + 0.02:  # What is taller than people hides a half of who is behind it.
+    if len(owners) > 1 and GRIP in prop.anchors:  # Between those who hold it, below their faces.
+        top = max(top, chin + 0.02)
+    elif top < chin + 0.02:  # What is taller than people hides a half of who is behind it.
         head = placed_box(owners[0].body.head, owners[0].box(frame.aspect))
         side = 1 if owners[0].x < frame.aspect / 2 else -1
         x += side * (width / 2 + _PEEKS * head.width * frame.aspect)

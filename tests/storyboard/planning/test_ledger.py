@@ -80,9 +80,10 @@ def test_what_is_stated_of_the_staging_is_accounted_for() -> None:
     assert [entry.shown for entry in told][::2] == ["not shown", "shown"]
 
 
-def test_a_noise_is_shown_by_its_letters() -> None:
+def test_a_noise_is_shown_by_its_letters_or_by_lines_before_a_mouth() -> None:
     drawn = CollageSettings()
-    assert lacking(only(panel("The dog barks."), renderer=drawn)) == ["barks"]
+    assert lacking(only(panel("The dog barks."), renderer=drawn)) == []
+    assert lacking(only(panel("Dee whistles."), renderer=drawn)) == ["whistles"]
     lettered = panel("The dog barks.", sfx=(SoundEffect(text="WOOF"),))
     assert lacking(only(lettered, renderer=drawn)) == []
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from storyboard.planning.staging.signs import NOISE
 from tests.storyboard.planning.staging.test_pairs import acted, hand, place
 
 
@@ -79,3 +80,38 @@ def test_the_hand_of_who_waves_is_in_the_picture() -> None:
     raised = min(hands, key=lambda one: float(one[1]))
     assert 0 < raised[0] < made.aspect
     assert 0 < raised[1] < place(who["bill"], "neck", made.aspect)[1]
+
+
+def test_lines_before_its_mouth_say_that_a_dog_barks() -> None:
+    made, who = acted("The dog barks at Ringo", shot="full")
+    (lines,) = (each.region.bounds for each in made.segments if each.token == NOISE)
+    head = who["dog"].face
+    assert head is not None
+    assert who["dog"].facing == "right"
+    assert lines.left == pytest.approx(head.right, abs=0.02)
+    assert lines.right < who["ringo"].region.bounds.left
+    assert not [entry for entry in made.ledger if entry.shown == "not shown"]
+
+
+def test_a_ring_is_seen_between_the_hands_in_a_shot_of_them() -> None:
+    made, who = acted("Ethan's and Priya's hands, the ring on her finger", shot="extreme-close")
+    (ring,) = (each.region.bounds for each in made.segments if each.token == "ring")
+    above = hand(who["ethan"], "r" if who["ethan"].facing == "right" else "l", made.aspect)
+    below = hand(who["priya"], "r" if who["priya"].facing == "right" else "l", made.aspect)
+    assert above[1] < ring.centre[1] < below[1]
+
+
+def test_a_wheel_that_two_fight_over_is_between_them_below_their_faces() -> None:
+    deck = {"prompt": "on the deck of a pirate ship"}
+    made, who = acted("Ringo and Dee fight over the steering wheel", shot="full", setting=deck)
+    (wheel,) = (each.region.bounds for each in made.segments if "wheel" in each.token)
+    faces = [who[each].face for each in ("ringo", "dee")]
+    assert all(face and face.overlap(wheel) < 0.1 * face.area for face in faces)
+    xs = sorted(place(who[each], "neck", made.aspect)[0] / made.aspect for each in ("ringo", "dee"))
+    assert xs[0] < wheel.centre[0] < xs[1]
+
+
+def test_who_listens_to_a_whisper_does_not_turn_into_the_head_of_who_whispers() -> None:
+    _, who = acted("Sophie whispers something in Ringo's ear", shot="medium")
+    assert who["sophie"].facing in ("left", "right")
+    assert who["ringo"].facing == "front"
