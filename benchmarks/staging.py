@@ -23,7 +23,7 @@ from storyboard.planning.script.director import director_for
 from storyboard.planning.script.tokens import is_content, tokens_of
 
 FOLDER = Path(__file__).parent / "staging_corpus"
-HALVES = ("heldout", "second", "worked", "blind", "fresh1", "fresh2", "fresh3", "fresh4")
+HALVES = ("heldout", "second", "worked", "blind", "fresh1", "fresh2", "fresh3", "fresh4", "fresh5")
 PANELS = 200
 """So many panels are planned for a figure of what a panel costs."""
 

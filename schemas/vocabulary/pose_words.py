@@ -61,7 +61,7 @@ _STANDING = (
           nearest="hands clasped, thumbs up, standing"),
     _pose("hugging",
           aliases="embracing, cuddling, open arms, opening arms, snuggling, nestling, nuzzling, "
-          "clinging",
+          "clinging, falling into each other's arms, falling into arms",
           nearest="shrugging, explaining, hands clasped"),
     _pose("reaching",
           aliases="reaching out, grabbing, reaching for, shaking him, shaking her, nudging, "

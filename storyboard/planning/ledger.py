@@ -14,6 +14,7 @@ from storyboard.planning.staging.extras import SUBJECT as EXTRA
 from storyboard.planning.staging.extras import mean_those_there
 from storyboard.planning.staging.resting import SHOWN_SO
 from storyboard.planning.staging.signs import NOISE
+from storyboard.planning.touches import ON_FOOT, STRIDING
 
 IN_STRIDE = {"pulling": frozenset({"walking"}), "pushing": frozenset({"walking"})}
 """What is seen to be done as well by legs that brace themselves."""
@@ -194,6 +195,8 @@ def _holds_so(body: Body | None, pose: str) -> bool:
     if pose == "standing" and body.posture == "standing":
         return True
     shown = body.pose_word or ""
+    if pose in STRIDING and shown in ON_FOOT:
+        return True  # They go so, hand in hand.
     so = SHOWN_SO.get(shown, frozenset()) | IN_STRIDE.get(shown, frozenset())
     return pose in (shown, *so) or _is_as_good(pose, body.pose_word)
 

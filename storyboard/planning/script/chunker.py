@@ -90,8 +90,8 @@ class _Chunker(VerbGroups):
             return Chunk("subordinator", at, at, word)  # so angry that
         if word == "that" and self._after("verb") and self._clause_follows(at + 1):
             return Chunk("subordinator", at, at, word)
-        if word == "that" and self._after("noun") and self._named(at + 1)[0] is not None:
-            return Chunk("relative", at, at, word)
+        if word == "that" and self._names_subject(at + 1):
+            return Chunk("relative" if self._after("noun") else "subordinator", at, at, word)
         if word == "what" and self._opens_with_article(at + 1):
             return None  # What a mess!
         if word in lists.JOINING:
@@ -125,6 +125,11 @@ class _Chunker(VerbGroups):
         ends = self._ends(at + 1) or self._word(at + 1) in lists.PREPOSITIONS
         body = ends and noun in lists.BODY and self._found[-1].body  # from head to foot
         return self._found[-2].lemma == "from" and (noun == self._found[-1].lemma or body)
+
+    def _names_subject(self, at: int) -> bool:
+        """Tell whether a name or a pronoun is there with which a clause begins."""
+        named = at < len(self._tokens) and self._named(at)[0] is not None
+        return named or self._word(at) in lists.NOMINATIVE
 
     def _clause_follows(self, at: int) -> bool:
         named = at < len(self._tokens) and self._named(at)[0] is not None

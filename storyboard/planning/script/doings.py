@@ -1,7 +1,6 @@
 """What bodies and faces do, as a text says it in words of the vocabulary."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 from schemas.directions import PropRole, WordUse
 from schemas.vocabulary.phrases import Found, canonical_mood, canonical_pose, words_in
@@ -76,7 +75,7 @@ class Doings:
             if first is None or last is None or (first == last and first in parts_of_bodies):
                 continue
             owners = self._walk.owners(first, mood=found.kind == "mood")
-            unsaid = self._sends_to_sleep(first) or self._opens_a_mouth(first, last)
+            unsaid = self._sends_to_sleep(first) or self._is_no_door(first, last)
             if owners is None or unsaid or first in self._walk.quoted:
                 continue
             word = self._as_done(found.word, first, owners)
@@ -130,12 +129,15 @@ class Doings:
         verbs = (each.lemma for each in self._chunks if each.kind == "verb" and each.last < token)
         return to_sleep == ["to", "sleep"] and not lists.SENDING.isdisjoint(verbs)
 
-    def _opens_a_mouth(self, first: int, last: int) -> bool:
-        """Tell whether one word says that eyes or a mouth, and no door, are opened or closed."""
-        for verb, noun in pairwise(self._chunks):
-            if verb.kind == "verb" and verb.last == first == last:
-                return noun.body and verb.lemma in ("open", "close", "shut")
-        return False
+    def _is_no_door(self, first: int, last: int) -> bool:
+        """Tell whether one word says of eyes or a mouth, and no door, to be open or closed, or
+        that anything is so: *opens her mouth*, *the door open*."""
+        token = self._tokens[first]
+        if first != last or token.lemmas.get("VERB") not in ("open", "close", "shut"):
+            return False
+        at = next(number for number, chunk in enumerate(self._chunks) if chunk.last >= first)
+        beside = (*self._chunks[max(0, at - 1) : at], *self._chunks[at + 1 : at + 2])
+        return self._chunks[at].kind != "verb" or any(chunk.body for chunk in beside)
 
     def _deeds_left_out(self) -> None:
         """Give the poses of those whose verb is left out, as it stands just before."""

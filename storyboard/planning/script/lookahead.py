@@ -99,5 +99,9 @@ def is_apposition(chunks: Sequence[Chunk], number: int) -> bool:
     following = chunks[number + 2] if number + 2 < len(chunks) else None
     closes = chunks[number + 1].kind in ("comma", "stop") if number + 1 < len(chunks) else True
     if chunk.who:  # The princess, Dee, rides: and no list of those who do.
-        return bool(closes and following and following.resumes is not None and not listed)
+        if not closes or listed:
+            return False
+        goes_on = following is not None and following.kind in ("noun", "preposition", "stop")
+        object_named = any(each.kind == "verb" for each in chunks[max(0, number - 4) : number - 2])
+        return bool(following and following.resumes is not None) or (goes_on and object_named)
     return not listed and (following is None or following.kind != "and")

@@ -80,7 +80,12 @@ class Naming(Deeds):
             self._describe(chunk, last.who, body=False)
             self.met.append(Met(chunk, (), "", "", last.who, leads=False, absent=True))
             return True
-        if who and last.leads and not last.who and is_person(last.chunk.lemma):
+        named = who and not last.who and is_person(last.chunk.lemma)
+        if named and not last.leads:
+            self.met[-1] = last._replace(absent=True)
+            self._prep = last.preposition
+            return False  # hands the knight, Ringo, a sword: it is he to whom it is handed
+        if named:
             self.met[-1] = last._replace(absent=True)
             self._lead(number, chunk, who, absent=False)
             self._leading[-2:] = [(last.chunk.first, who)]

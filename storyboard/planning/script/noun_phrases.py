@@ -98,7 +98,10 @@ class NounPhrases(TextSoFar):
         if token.lower in lists.ADVERBS or self._is_adverb(at):
             return False
         if token.can_be("NOUN"):
-            predicate = self._last_verb_is("be") or (self._after("comma") and not token.plural)
+            longer = token.lower.endswith("er") and token.lemmas.get("ADJ") != token.lower
+            predicate = (
+                longer or self._last_verb_is("be") or (self._after("comma") and not token.plural)
+            )
             return not (token.can_be("ADJ") and predicate and self._ends(at + 1))  # Bill, pale,
         adjective = token.can_be("ADJ") or token.gerund or token.past
         return adjective and self._opens_noun(at + 1) and not self._last_verb_is("be")
@@ -171,7 +174,7 @@ class NounPhrases(TextSoFar):
         if who is not None and not named:
             # The sleeping Ringo, the frightened Bill; but not: a large bill.
             adjective = token.can_be("ADJ") or token.gerund or token.past
-            adjective = adjective and token.lower not in lists.UNSEEN
+            adjective = adjective and token.lower not in (lists.UNSEEN | lists.BODY)
             return adjective and following.text[0].isupper() and not self._acts(token, following)
         if token.lower in lists.BODY and following.can_be("ADJ") and self._ends(at + 2):
             return False  # His mouth open, her eyes wide.
@@ -207,6 +210,10 @@ class NounPhrases(TextSoFar):
             inside = self._after("preposition") and self._found[-1].lemma == "of"
             one = inside and self._after("noun", back=2) and not self._found[-2].plural
             return free and (one or not noun.plural)  # a tray of glasses flies
+        made = self._after("verb") and self._found[-1].lemma in lists.CAUSING | lists.PERCEIVING
+        after = self._tokens.index(following) + 1
+        if made and following.base_verb and self._opens_with_article(after):
+            return True  # lets the children pet the dog
         return free and following.base_verb and (noun.plural or listed or self._several_wait())
 
     def _several_wait(self) -> bool:

@@ -22,16 +22,10 @@ class Token(NamedTuple):
     end: int
     lemmas: Mapping[str, str]
     """The word's base form as NOUN, VERB, ADJ and ADV, for each that it can be."""
-
-    @property
-    def lower(self) -> str:
-        """The word in small letters, without the 's of a possessor."""
-        return _OWN.sub("", self.text.lower()) if self.owns else self.text.lower()
-
-    @property
-    def owns(self) -> bool:
-        """Whether it ends like a possessor: *Dee's*."""
-        return bool(_OWN.search(self.text)) and self.text.lower() not in lists.AUXILIARIES
+    lower: str
+    """The word in small letters, without the 's of a possessor."""
+    owns: bool
+    """Whether it ends like a possessor: *Dee's*."""
 
     @property
     def is_word(self) -> bool:
@@ -76,10 +70,14 @@ _PLURALS = frozenset({"people", "police", "family", "sheep", "fish", "others", "
 
 def tokens_of(text: str) -> tuple[Token, ...]:
     """Cut a text into words and punctuation marks."""
-    return tuple(
-        Token(found[0], found.start(), found.end(), _lemmas(_OWN.sub("", found[0].lower())))
-        for found in _TOKEN.finditer(text)
-    )
+    return tuple(_token(found) for found in _TOKEN.finditer(text))
+
+
+def _token(found: re.Match[str]) -> Token:
+    text, low = found[0], found[0].lower()
+    bare = _OWN.sub("", low)
+    owns = bare != low and low not in lists.AUXILIARIES
+    return Token(text, found.start(), found.end(), _lemmas(bare), bare if owns else low, owns)
 
 
 @cache

@@ -54,6 +54,8 @@ class VerbGroups(NounPhrases):
     def _finite(self, at: int, stop: int, words: list[str], *, negated: bool) -> Chunk:
         """Read the verb after its auxiliaries, or an auxiliary that stands alone."""
         main = self._tokens[stop] if stop < len(self._tokens) else None
+        if main is not None and words and main.text[0].isupper() and self._named(stop)[0]:
+            main = None  # Why does Bill turn round?
         if words and (main is None or not (main.gerund or main.past or main.base_verb)):
             return self._auxiliary(at, stop, words, negated=negated)
         assert main is not None
@@ -123,6 +125,9 @@ class VerbGroups(NounPhrases):
             return token.singular_verb or token.base_verb  # Off goes the rocket.
         if body or self._after("preposition"):
             return False
+        dressed = not self._verb and self._after("and") and self._after("preposition", back=3)
+        if dressed and token.can_be("NOUN") and self._ends(at + 1):
+            return False  # in a top hat and tails, he bows
         if self._subject and not self._verb:
             return token.singular_verb or (token.base_verb and self._agrees(token))
         if self._after("noun") and self._after("preposition", back=2) and not self._verb:

@@ -170,7 +170,9 @@ class WalkState:
         if self._prep == "from" and verb in lists.TAKING:
             return False
         before = self.met[-1].chunk.lemma if self.met else ""
-        if self._prep in ("of", "to", "from", "for") and before in lists.DEPICTIONS and who:
+        of_somebody = bool(who) or (self._prep == "of" and is_person(chunk.lemma))
+        shown = before in lists.DEPICTIONS and of_somebody
+        if self._prep in ("of", "to", "from", "for") and shown:
             return True
         if self._prep == "of" and who:
             return True

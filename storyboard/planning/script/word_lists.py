@@ -116,10 +116,10 @@ EVERYBODY_OR_NOBODY = _words("everyone everybody all nobody no-one none anybody 
 RELATIVE = _words("who which that")
 SAME_PARTICIPLE = _words("hit cut put shut hurt set let read beat split cast burst spread shed bet")
 ADVERBS = _words(
-    "very too so just still again also there here now then back home together alone away up down "
-    "out in off over hard fast far once twice soon almost already even only well wide else please "
-    "maybe perhaps yes instead neither outside inside upstairs downstairs ahead apart along later "
-    "straight"
+    "such quite rather very too so just still again also there here now then back home together "
+    "alone away up down out in off over hard fast far once twice soon almost already even only "
+    "well wide else please maybe perhaps yes instead neither outside inside upstairs downstairs "
+    "ahead apart along later straight"
 )
 
 PEOPLE = _words(

@@ -99,3 +99,12 @@ def test_alternative_text_tells_an_action_only_where_all_of_it_is_shown() -> Non
     lacking = only(panel("Dee waits for the zibble and haggles."), renderer=drawn).alt
     assert "haggles" not in lacking
     assert "Dee, " in lacking
+
+
+def test_who_walks_hand_in_hand_is_seen_to_do_both() -> None:
+    drawn = CollageSettings()
+    assert lacking(only(panel("Dee and Ringo tiptoe, holding hands."), renderer=drawn)) == []
+
+
+def test_what_is_only_said_to_be_open_is_no_deed() -> None:
+    assert lacking(only(panel("Dee waits, mouth open."), renderer=CollageSettings())) == []

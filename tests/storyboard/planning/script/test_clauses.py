@@ -80,6 +80,10 @@ def test_whose_verb_it_is(action: str, who: str, words: set[str]) -> None:
         ("Dee laughs as if Bill were there.", ("dee",)),
         ("Enter Bill with a rose.", ("bill",)),
         ("A tailor called Bill waves.", ("bill",)),
+        ("Dee sings so loudly that Bill wakes.", ("dee", "bill")),
+        ("Behind Dee's back Bill laughs.", ("dee", "bill")),
+        ("The queen hands the knight, Bill, a sword.", ("bill",)),
+        ("Not until the lion roars does Bill turn round.", ("bill",)),
         ("Dee spills sauce on Bill's shirt.", ("dee", "bill")),
         ("Dee puts up a tent with Bill's help.", ("dee", "bill")),
         ('The owl asks Dee, "Where is Bill?"', ("dee",)),
@@ -103,6 +107,7 @@ def test_who_is_there(action: str, named: tuple[str, ...]) -> None:
         ("Dee is afraid of spiders.", ()),
         ("Having missed the train, Dee cries.", ()),
         ("Dee makes an apology and a promise.", ()),
+        ("Dee sees such a big pumpkin.", ("big pumpkin",)),
         ("Dee, Bill and a robot dance.", ("robot",)),
         ("Dee paints the fence green.", ("fence",)),
         ("The cook gives the judge three rolls.", ("roll",)),
@@ -127,6 +132,7 @@ def test_what_is_there(action: str, nouns: tuple[str, ...]) -> None:
 def test_an_apposition_is_nobody_else() -> None:
     for action in ("Bill, the captain, waves.", "The princess, Dee, waves.", "A cook called Dee."):
         assert not told(action).extras
+    assert not told("Dee draws a portrait of the king.").extras
     assert not told("Dee is a plumber, and Bill is dressed as a pirate.").extras
 
 
