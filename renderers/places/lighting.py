@@ -17,7 +17,7 @@ SHARE = 0.3
 """How much of a place's tint its figures take: colourists leave who acts brighter than the place,
 so that nobody drowns in the night and everybody's own colours are known."""
 
-_WARM = 0.4
+_WARM = 0.25
 """How much of a lamp's colour is seen on whom it shines."""
 _POOL, _WALL = 0.75, 0.6
 """How much brighter the place is right beside a lamp, and how far, in its reach."""
