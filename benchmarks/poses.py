@@ -10,8 +10,10 @@ the drawing is posed, and a *fallback* where the nearest drawing stands in.
 import argparse
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -19,17 +21,23 @@ from PIL import Image, ImageDraw
 from benchmarks.drawn_people import STYLES, drawn
 from renderers.cast.figures import load_figure
 from renderers.cast.joint_reader import read_joints
-from renderers.cast.puppets.names import POSED
+from renderers.cast.puppets.names import MADE
 from renderers.cast.puppets.painting import painted
 from renderers.cast.puppets.posing import held, shifted
-from renderers.cast.puppets.rig import rigged
-from renderers.cast.puppets.sources import source_of
+from renderers.cast.puppets.rig import Rig, rigged
+from renderers.cast.puppets.sources import PuppetSource, source_of
+from renderers.cast.puppets.stance import Stance
+from renderers.cast.puppets.turned_heads import turned_head
 from renderers.cast.references import Look, look_for, packaged_card, packaged_ids
 from schemas.directions import Role
 from schemas.vocabulary.phrases import POSES, ranked_poses
+from storyboard.planning.casting.heads import headed_look
 from storyboard.planning.casting.posing import posed_look
 from storyboard.skeletons.stances import STANCES
 
+T = TypeVar("T")
+HEIGHTS = 260, 520, 1000
+"""Pixels of a standing figure; pictures are worked on between the last two."""
 CELL = 40, 52
 """Pixels of a figure on the sheet."""
 
@@ -38,7 +46,8 @@ def look_of(who: str, word: str) -> Look:
     """Return what a panel shows that asks somebody for a pose."""
     card, role = packaged_card(who), Role(poses=(word,), facing="front")
     found = look_for(card, role)
-    return posed_look(card, found, role, aspect=1.0, root=Path()) or found
+    posed = posed_look(card, found, role, aspect=1.0, root=Path())
+    return posed or headed_look(card, found, role, root=Path())
 
 
 def shown(who: str) -> Counter[str]:
@@ -47,27 +56,64 @@ def shown(who: str) -> Counter[str]:
     for word in POSES:
         look = look_of(who, word)
         good = ranked_poses(word).get(look.drawing.pose or "", 9.0) < 1
-        kind = "posed" if look.layers[0].startswith(POSED) else "drawn" if good else "fallback"
+        kind = "posed" if look.layers[0].startswith(MADE) else "drawn" if good else "fallback"
         counts[kind] += 1
     return counts
 
 
-def costs(who: str) -> tuple[float, float]:
-    """Return the processor time in ms of taking a drawing apart, and of one pose (median)."""
+class Costs(NamedTuple):
+    """Processor time in ms."""
+
+    apart: float
+    """Of taking a drawing apart."""
+    profile: float
+    """Of drawing its head in profile."""
+    pose: float
+    """Of one pose, the median."""
+
+
+def costs(who: str, height: int) -> Costs:
+    """Measure what posing costs where a standing figure is so many pixels high."""
     view = packaged_card(who).views[0]
     drawing = next((each for each in view.drawings if each.pose == "shrugging"), view.drawings[0])
-    source = source_of(view, drawing, view.faces[0], Path())
+    source = resized(source_of(view, drawing, view.faces[0], Path()), height)
+    apart, rig = timed(lambda: rigged(source))
+    profile, _ = timed(lambda: turned_head(rig.headed, 1))
+    poses = [timed(partial(draw, rig, stance))[0] for stance in list(STANCES.values())[:12]]
+    return Costs(apart, profile, float(np.median(poses)))
+
+
+def draw(rig: Rig, stance: Stance) -> Image.Image:
+    """Draw a figure in a stance."""
+    pose = held(rig, stance)
+    low = np.min(list(pose.joints.values()), axis=0) - 0.5 * rig.stature
+    wide = int(2.2 * rig.stature)
+    return painted(rig, shifted(pose, -low), stance, (wide, wide))
+
+
+def timed(work: Callable[[], T]) -> tuple[float, T]:
+    """Do something; return its processor time in ms with what came of it."""
     start = time.process_time()
-    rig = rigged(source)
-    apart = time.process_time() - start
-    poses = []
-    for stance in list(STANCES.values())[:12]:
-        start = time.process_time()
-        pose = held(rig, stance)
-        low = np.min(list(pose.joints.values()), axis=0) - 0.5 * rig.stature
-        painted(rig, shifted(pose, -low), stance, (int(2.2 * rig.stature), int(2.2 * rig.stature)))
-        poses.append(time.process_time() - start)
-    return 1000 * apart, 1000 * float(np.median(poses))
+    made = work()
+    return 1000 * (time.process_time() - start), made
+
+
+def resized(source: PuppetSource, height: int) -> PuppetSource:
+    """Return a drawing so that the figure, standing, is so many pixels high."""
+    scale = height / source.stature
+
+    def layer(one: Image.Image) -> Image.Image:
+        return one.resize((round(one.width * scale), round(one.height * scale)))
+
+    return source._replace(
+        body=layer(source.body),
+        head=source.head and layer(source.head),
+        joints={name: place * scale for name, place in source.joints.items()},
+        stature=float(height),
+        corners=source.corners and (source.corners[0] * scale, source.corners[1] * scale),
+        mouth=source.mouth * scale,
+        ground=source.ground * scale,
+    )
 
 
 def strangers() -> Iterator[tuple[str, float, float, int]]:
@@ -111,13 +157,14 @@ def main() -> None:
     if chosen.sheet:
         sheet(people).save(chosen.sheet, quality=62, optimize=True)
         return
-    print("person      drawn  posed  fallback   rig ms  pose ms")
+    print("person      drawn  posed  fallback")
     for who in people:
-        counts, (apart, pose) = shown(who), costs(who)
-        print(
-            f"{who:10} {counts['drawn']:6} {counts['posed']:6} {counts['fallback']:9}"
-            f" {apart:8.0f} {pose:8.0f}"
-        )
+        counts = shown(who)
+        print(f"{who:10} {counts['drawn']:6} {counts['posed']:6} {counts['fallback']:9}")
+    print("\nheight  taken apart  profile  pose   (ms, medians of all people)")
+    for height in HEIGHTS:
+        rows = np.median([costs(who, height) for who in people], axis=0)
+        print(f"{height:6} {rows[0]:12.0f} {rows[1]:8.0f} {rows[2]:5.0f}")
     print("\nstranger      joints  mean %  worst %")
     for name, mean, worst, found in strangers():
         print(f"{name:14} {found:5} {mean:7.1f} {worst:8.1f}")

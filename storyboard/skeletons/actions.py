@@ -74,7 +74,7 @@ GESTURES = {
     "handcuffed": _stance((-16, 20), (16, -20), behind="rl"),
     "covering ears": _stance((-74, 158), (74, -158), hands="ll", touch="ee"),
     "covering eyes": _stance((-48, 152), (48, -152), hands="ll", nod=4, touch="yy"),
-    "stretching": _stance((-152, 168), (148, -168), (-7, -4, 7, 4), "ff", lean=-4),
+    "stretching": _stance((-126, -166), (118, 160), (-9, -5, 9, 5), "ff", lean=-5, nod=-9),
     "yawning": _stance((-40, 152), (130, 168), hands="lf", lean=-4, touch="m-"),
     "shivering": _stance((-16, 84), (16, -84), (-2, 2, 2, -2), "ff", nod=6),
     "singing": _stance((-24, 136), (62, 96), hands="fl", lean=-4, nod=-6, touch="c-"),

@@ -33,6 +33,7 @@ STANCES = {
         hands="oo",
     ),
     "waving": Stance(r_arm=(-105, -165), hands="or"),
+    "pointing up": Stance(r_arm=(-138, -168), hands="pr", nod=-6),
     "saluting": Stance(r_arm=(-80, 145), hands="lr", touch="h-"),
     "clapping": Stance(r_arm=(-28, 82), l_arm=(28, -82), hands="ll"),
     "hugging": Stance(
@@ -109,13 +110,13 @@ STANCES = {
         hands="ff",
     ),
     "climbing": Stance(
-        r_arm=(-166, -176),
-        l_arm=(128, 170),
-        r_leg=(-10, -4),
-        l_leg=(62, -22),
-        turn=0.3,
+        r_arm=(-150, -178),
+        l_arm=(128, 172),
+        r_leg=(-16, -4),
+        l_leg=(46, -34),
         lift=0.1,
         hands="ff",
+        back=True,
     ),
     "crouching": Stance(
         r_arm=(30, 68), l_arm=(40, 78), r_leg=(92, -38), l_leg=(104, -30), lean=30, turn=0.7

@@ -15,6 +15,8 @@ from renderers.cast.shapes import Colour
 
 _PRINT = 0.14
 """Of a torso's height: prints and buttons up to twice as high are left out."""
+_NAPE = 0.12
+"""Of the way between the ears: how much longer hair is in the middle."""
 _HAIR = 48
 """How far from the hair's colour a pixel may be, in any channel, to be hair."""
 
@@ -60,11 +62,17 @@ def back_of_head(rig: HeadRig) -> Cutout:
     rows, columns = np.mgrid[: pixels.shape[0], : pixels.shape[1]]
     kept = np.abs(pixels[..., :3].astype(int) - np.array(hair)).max(axis=2) < _HAIR
     kept &= pixels[..., 3] > 128
-    pixels[inside & (rows < nape) & ~kept, :3] = hair
+    ears = sorted(float(rig.joints[f"{side}_ear"][0] - rig.head.corner[0]) for side in "rl")
+    across = (columns + 0.5 - sum(ears) / 2) / max(ears[1] - ears[0], 1.0) * 2
+    # Short hair is longest in the middle of the nape.
+    below = rows + 0.5 - nape - _NAPE * (ears[1] - ears[0]) * (1 - np.clip(across**2, 0, 1.5))
+    pixels[inside & (below < 0) & ~kept, :3] = hair
     # A beard is a thick rim of the jaw; from behind there is only the jaw's own line.
-    ears = [rig.joints[f"{side}_ear"][0] - rig.head.corner[0] for side in "rl"]
-    jaw = (columns > min(ears)) & (columns < max(ears)) & (rows >= nape)
+    jaw = (np.abs(across) < 1) & (below >= 0)
     pixels[jaw & _inside(solid, rig.ink.width), :3] = rig.skin
+    if not alike(hair, rig.skin, by=30):
+        hem = inside & (np.abs(below) < 0.4 * rig.ink.width) & (np.abs(across) < 1.4)
+        pixels[hem, :3] = rig.ink.colour
     pixels[inside & (pixels[..., 3] <= 128), 3] = 255
     return rig.head._replace(picture=Image.fromarray(pixels))
 

@@ -77,6 +77,8 @@ def trunk(brush: Brush) -> None:
 
 def _raised(brush: Brush, side: str) -> bool:
     """Tell whether an arm is raised beside the head, so that the head comes before it."""
+    if brush.stance.touch[SIDES.index(side)] != "-":
+        return False
     shoulder, elbow, wrist = (
         brush.pose.joints[f"{side}_{part}"] for part in ("shoulder", "elbow", "wrist")
     )

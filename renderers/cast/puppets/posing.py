@@ -87,7 +87,7 @@ def _spot(rig: Rig, side: str, letter: str) -> Vector:
         case "ear":
             return np.asarray(ear + 0.4 * (ear - nose))
         case "forehead":
-            return np.asarray(eye + 0.8 * (eye - nose) * np.array([0.5, 1.0]))
+            return np.asarray(eye + (eye - nose) * np.array([0.9, 1.5]))
     return eye
 
 

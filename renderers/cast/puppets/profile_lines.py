@@ -127,8 +127,8 @@ def lock_line(head: HeadMeasures, lines: Contours, temple: float, pen: float) ->
     deep, eyes = head.face_height, float(head.bridge[1])
     return _curve(
         [
-            (temple + pen, eyes - 0.1 * deep),
-            (0.6 * temple + 0.4 * lines.ear + pen, eyes + 0.3 * deep),
+            (temple - 0.5 * pen, eyes - 0.1 * deep),
+            (0.6 * temple + 0.4 * lines.ear + 0.4 * pen, eyes + 0.3 * deep),
             (lines.ear + pen, head.nose + 0.2 * deep),
         ]
     )

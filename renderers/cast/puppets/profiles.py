@@ -38,9 +38,10 @@ class _Profile:
         self._rig, self._head, self._pen = rig, head, rig.ink.width
         self._lines = contours_of(head, float(rig.joints["neck"][0] - rig.head.corner[0]))
         self._squeeze = Squeeze(head, self._lines)
-        self._pad = round(_MARGIN * head.face_height)
-        self._fringe = head.hairline
         width, height = rig.head.picture.size
+        beyond = max(self._lines.front + 2 * self._lines.nose - width, -self._lines.back)
+        self._pad = round(max(_MARGIN * head.face_height, beyond + 4 * self._pen))
+        self._fringe = head.hairline
         self._size = width + 2 * self._pad, height + 2 * self._pad
         y, x = np.mgrid[: self._size[1], : self._size[0]] + 0.5
         self._x, self._y = x - self._pad, y - self._pad
@@ -156,10 +157,10 @@ class _Profile:
             seen = np.where(bare & (self._y < self._fringe), 0, 255).astype(np.uint8)
             whole.putalpha(Image.fromarray(seen))
         self._paint(np.concatenate([edge, lines.jaw, np.array(crown)]), whole)
-        if head.hangs and head.hair is not None:
-            self._lock(head.hair)
         self._line(edge)
         self._line(lines.jaw)
+        if head.hangs and head.hair is not None:
+            self._lock(head.hair)
 
     def _lock(self, hair: Colour) -> None:
         """Let hair fall from the temple over the cheek's end to behind the jaw."""

@@ -18,6 +18,8 @@ _SOFT = 3
 """Pixels over which lines fade."""
 _SHADED = 64
 """How far shaded skin may be from the skin's colour, in any channel."""
+_BEARD = 0.55
+"""Of the jaw's edge: whose is as far no skin has a beard."""
 
 
 class Squeeze:
@@ -90,12 +92,17 @@ def _beyond(head: HeadMeasures, pixels: Pixels, rows: np.ndarray, limit: np.ndar
     at = np.clip(head.middle(rows + 0.5) - inner, 0, pixels.shape[1] - 1).astype(int)
     edge = pixels[rows, at, :3].astype(float)
     to_skin = np.abs(edge - np.array(head.skin)).max(axis=1)
+    above, jaw = rows < head.nose, rows > head.mouth[1]
     if head.hair is not None:
         edge[edge.max(axis=1) < DARK] = head.hair
+        # Above the nose there is nothing but skin and hair; below, there may be a beard.
         to_hair = np.abs(edge - np.array(head.hair)).max(axis=1)
-        edge[(to_skin < _SHADED) & (to_skin < to_hair)] = head.skin
+        edge[above & (to_hair <= to_skin)] = head.hair
+        edge[(to_skin < to_hair) & ((to_skin < _SHADED) | above)] = head.skin
     if head.hangs:
         edge[rows > head.bridge[1]] = head.skin
+    elif (to_skin[jaw] > _SHADED).mean() < _BEARD:
+        edge[~above] = head.skin
     around = max(2, round(0.16 * head.face_height))
     near = np.lib.stride_tricks.sliding_window_view(
         np.pad(edge, ((around, around), (0, 0)), mode="edge"), 2 * around + 1, axis=0

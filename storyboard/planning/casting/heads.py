@@ -96,11 +96,12 @@ def headed_look(card: Card, drawn: Look, role: Role, *, root: Path) -> Look:
         StoryInvalid, AssetMissing: a picture cannot be used.
     """
     view, drawing = drawn.view, drawn.drawing
-    free = card.kind == "person" and drawn.facing == "front" and _free(drawing, view, drawn.pose)
+    free = card.kind == "person" and view.facing == "front" and _free(drawing, view, drawn.pose)
     borrowed = borrowed_head(card, view, drawing, role, root=root) if free else None
     look = drawn if borrowed else felt_look(drawn, role.mood, root=root)
     glances = (look.mood or "").startswith("looking")
-    side = 0 if glances or not free else _SIDES.get(role.facing or "", 0)
+    ahead = role.facing if role.facing in _SIDES else drawn.facing
+    side = 0 if glances or not free else _SIDES.get(ahead or "", 0)
     turn = TURNED * side * (-1 if look.mirror else 1)
     if borrowed is None and not turn:
         return look

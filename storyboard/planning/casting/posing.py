@@ -64,6 +64,7 @@ def posed_look(
     stance, found = _stance(pose, role.facing or "front", aspect), _taken_apart(card, role.mood)
     if stance is None or found is None:
         return None
+    behind = behind or stance.back
     stance = stance._replace(back=behind, worn=worn)
     view, drawing = found
     borrowed = None if behind else borrowed_head(card, view, drawing, role, root=root)
@@ -118,7 +119,8 @@ def stance_for(word: str) -> Stance | None:
     from storyboard.skeletons.poses import FIGURE_ASPECT, standard_pose
 
     read = stance_of(standard_pose(known), aspect=FIGURE_ASPECT)
-    return read and read._replace(touch=_AT_HEAD.get(known, "--"))
+    behind = "rl" if known == "hands behind back" else ""
+    return read and read._replace(touch=_AT_HEAD.get(known, "--"), behind=behind)
 
 
 def _taken_apart(card: Card, mood: str | None) -> tuple[View, Drawing] | None:

@@ -25,7 +25,8 @@ def at_eyes(prop: Prop, stood: PlacedBody, frame: Frame) -> tuple[Box, bool]:
     if prop.facing in ("left", "right"):
         across = 0.3 if left else 0.7
     eyes = (head.left + across * head.width) * frame.aspect, head.top + 0.52 * head.height
-    if across != 0.5 and (seen := _outer_eye(stood, left=left)) is not None:
+    aside = across != 0.5 or stood.body.facing in ("left", "right")
+    if aside and (seen := _outer_eye(stood, left=left)) is not None:
         x, y = stood.box(frame.aspect).place(seen)
         eyes = x * frame.aspect, y
     size = max(prop.size * stood.scale, 0.5 * head.width * frame.aspect)

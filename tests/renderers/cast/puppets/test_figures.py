@@ -16,6 +16,7 @@ from renderers.cast.puppets.painting import painted
 from renderers.cast.puppets.posing import Held, held, shifted
 from renderers.cast.puppets.rig import Rig
 from renderers.cast.puppets.stance import Stance
+from renderers.cast.puppets.turned_heads import turned_head
 from renderers.cast.vectors import angle_of, moved, towards
 from storyboard.skeletons.stances import STANCES
 from tests.renderers.cast.puppets.test_heads import rig
@@ -51,7 +52,15 @@ APART = some.builds(
 
 @cache
 def figure(who: str, stance: Stance) -> tuple[NDArray[np.uint8], Held]:
-    one = rig(who)
+    return painted_figure(rig(who), stance)
+
+
+@cache
+def turned(who: str, turn: float) -> Rig:
+    return rig(who)._replace(headed=turned_head(rig(who).headed, turn))
+
+
+def painted_figure(one: Rig, stance: Stance) -> tuple[NDArray[np.uint8], Held]:
     pose = held(one, stance)
     places = np.array(list(pose.joints.values()))
     low, high = places.min(axis=0) - 0.5 * one.stature, places.max(axis=0) + 0.5 * one.stature
@@ -72,6 +81,23 @@ def test_every_figure_is_drawn_as_an_artist_would(who: str, stance: Stance) -> N
         assert _hand_is_near(pixels, one, pose, side)
     assert _closed(pixels, one) > 0.96
     assert ink_of(pixels).width == pytest.approx(one.ink.width, rel=0.2)
+
+
+@pytest.mark.parametrize("who", ["nell", "dee", "priya"])
+@given(APART, some.sampled_from([0.0, 0.3, 0.8, -0.8]))
+@settings(max_examples=5, deadline=None, derandomize=True)
+def test_no_head_is_behind_its_own_hair(who: str, stance: Stance, look: float) -> None:
+    one = turned(who, look) if look else rig(who)
+    apart = stance._replace(look=look, r_arm=(-60, -60), l_arm=(60, 60))  # not before the face
+    pixels, pose = painted_figure(one, apart)
+    mouth = moved(one.headed.mouth, pose.head)
+    eye = pose.joints["l_eye" if look < 0 else "r_eye"]
+    side = np.sign(look) * 0.25 * np.hypot(*(mouth - eye))
+    cheek = (mouth + eye) / 2 - np.array([side, 0]) @ pose.head[:, :2].T
+    reach = max(3, round(0.12 * float(np.hypot(*(mouth - eye)))))
+    x, y = cheek.astype(int)
+    part = pixels[y - reach : y + reach, x - reach : x + reach, :3].astype(int)
+    assert (np.abs(part - one.skin).max(axis=2) < 40).mean() > 0.5
 
 
 def _body(one: Rig, pose: Held, shape: tuple[int, ...]) -> NDArray[np.bool_]:

@@ -58,3 +58,22 @@ def test_a_back_that_nobody_drew_is_drawn_and_one_that_is_drawn_is_kept() -> Non
     assert stance.back
     assert turned.facing == "back"
     assert not layer(shown("standing", "ethan", facing="back")).startswith(POSED)
+
+
+def test_who_climbs_is_seen_from_behind_with_both_hands_up() -> None:
+    stance, _ = posed_layers(layer(shown("climbing", "priya", mood="happy")))
+    assert stance.back
+    assert all(abs(arm[1]) > 160 for arm in (stance.r_arm, stance.l_arm))
+
+
+def test_hands_behind_the_back_are_behind_it() -> None:
+    stance, _ = posed_layers(layer(shown("hands behind back", "ethan")))
+    assert stance.behind == "rl"
+
+
+@pytest.mark.parametrize("word", ["waving", "hands in pockets"])
+def test_a_head_turns_to_where_its_body_does_not(word: str) -> None:
+    left = shown(word, "ethan", facing="left")
+    stance, _ = posed_layers(layer(left))
+    assert stance.look >= 0.5 > stance.turn
+    assert left.facing == "left"
