@@ -28,13 +28,11 @@ _GRIPS: dict[str, tuple[Point, Point]] = {
     _WRESTING: ((0.02, 0.5), (0.14, 0.8)),
 }
 """Where the near and the far hand are at a large thing: from its own side, and from its top."""
-_BELOW: tuple[Point, Point] = ((0.03, 0.042), (0.055, 0.056))
+_BELOW: tuple[Point, Point] = ((0.03, 0.026), (0.055, 0.04))
 """Where the hands are of who takes a small thing: together, so far on its own side of the thing's
 middle and below its edge, in adults."""
-_ABOVE: Point = (0.015, 0.045)
+_ABOVE: Point = (0.015, 0.03)
 """Where the near hand is of who gives a small thing, above it; the other one hangs."""
-_NEARER = 0.012
-"""How much higher it is in a shot of hands, which shows a small thing smaller than hands."""
 _HANGS = 0.15
 """How far before its hip a hand hangs that gives nothing, in the trunk's length."""
 
@@ -84,7 +82,8 @@ def _down(stood: PlacedBody, level: float, frame: Frame) -> Vector:
 def _at_least(box: Box, side: float, frame: Frame) -> Box:
     """Grow a box to a least width and height, in panel heights, about its middle."""
     x, y = box.centre
-    across, down = max(box.width, side / frame.aspect) / 2, max(box.height, side) / 2
+    long = box.width * frame.aspect > side  # Of what is long the middle is free anyway.
+    across, down = max(box.width, side / frame.aspect) / 2, max(box.height, side / (2 + long)) / 2
     return Box(left=x - across, top=y - down, right=x + across, bottom=y + down)
 
 
@@ -125,7 +124,6 @@ def with_hands_on(
     else:
         hip = joints[f"{far}_hip"]
         ahead = _HANGS * float(hip[1] - joints["neck"][1]) * (1 if leftmost else -1)
-        up = _ABOVE[1] + (_NEARER if frame.part == "hands" else 0.0)
-        above = np.array([middle + side * _ABOVE[0], box.top - own.scale * up])
+        above = np.array([middle + side * _ABOVE[0], box.top - own.scale * _ABOVE[1]])
         targets = {near: above, far: hip + np.array([ahead, 0.0])}
     return with_hands_at(own, targets, frame.aspect, root)

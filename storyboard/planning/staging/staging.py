@@ -167,8 +167,18 @@ def _carried(
         hips = body.joint_level("r_hip", "l_hip") if _is_astride(body) else None
         if hips is not None and not wish.held:  # On the shoulders, legs hang down.
             feet = point[1] + hips * scale
-        carried.append(PlacedBody(body, point[0], feet, scale, bearer.level))
+        x = point[0]
+        if hips is not None and not wish.held:  # The hips, not the axis, are over the neck.
+            x -= _hips_across(body) * scale
+        carried.append(PlacedBody(body, x, feet, scale, bearer.level))
     return carried
+
+
+def _hips_across(body: Body) -> float:
+    """Return how far the hips are to the right of a body's axis, in adults."""
+    hips = [body.pose.joint(name) for name in ("r_hip", "l_hip")] if body.pose else []
+    xs = [body.across(hip.x) for hip in hips if hip is not None]
+    return sum(xs) / len(xs) if xs else 0.0
 
 
 def _is_astride(body: Body) -> bool:
