@@ -257,4 +257,6 @@ def _roles(
     people = {who for who in roles if can_be_posed(cards[who])}
     animals = {who for who in roles if (card := cards[who]) and card.kind == "animal"}
     acted = acting(roles, order, props, people, stated, turned, animals)
-    return bearing(going_alike(acted, props, turned), wishes, people, stated)
+    told = draft.directions.roles.items()
+    headed = {who for who, role in told if role.facing in ("left", "right")}  # runs to the left
+    return bearing(going_alike(acted, props, turned | headed), wishes, people, stated)

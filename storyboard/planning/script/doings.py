@@ -10,13 +10,15 @@ from storyboard.planning.script.clauses import Walk
 from storyboard.planning.script.handling import puts_on_hands, takes_from
 from storyboard.planning.script.lexicon import is_unseen
 from storyboard.planning.script.mentions import names_of
-from storyboard.planning.script.prop_ways import is_animal, is_seat_without_verb
+from storyboard.planning.script.prop_ways import is_mount, is_seat_without_verb
 from storyboard.planning.script.states import says_wet
 from storyboard.planning.script.things import is_extra
 from storyboard.planning.script.tokens import Token
 from storyboard.planning.touches import TOUCHES
 
 _DROPS = "water drops"
+_RIDDEN = ("riding horse",)
+"""What one does in any case with one's legs, whatever the hands do."""
 
 
 class Doings:
@@ -99,9 +101,15 @@ class Doings:
         self._deeds_left_out()
         for who, mood in self._walk.moved.items():
             self.moods.setdefault(who, []).append(mood)
-        for who, pose in (*self._walk.defending.items(), *self._on_things()):
-            self.poses.setdefault(who, [pose])
+        self._left_open()
         self.strange_moods = {**self._walk.strange_moods, **self.strange_moods}
+
+    def _left_open(self) -> None:
+        """Give the poses that follow from what is done to somebody, or with what it is done."""
+        for who, pose in (*self._walk.defending.items(), *self._on_things()):
+            told = self.poses.setdefault(who, [pose])
+            if pose in _RIDDEN and pose not in told:
+                told.append(pose)
 
     def _on_things(self) -> Iterator[tuple[str, str]]:
         """Yield those of whom it is only said on which seat or animal they are, and their pose."""
@@ -109,7 +117,7 @@ class Doings:
             pose = None
             if is_seat_without_verb(met):
                 pose = "lying" if met.chunk.lemma in ("bed", "bunk", "hammock") else "sitting"
-            elif met.verb == "ride" and is_animal(met.chunk.lemma) and not met.leads:
+            elif met.verb == "ride" and is_mount(met.chunk.lemma) and not met.leads:
                 pose = "riding horse"
             if pose is not None:
                 yield from ((who, pose) for who in met.subjects)

@@ -162,6 +162,12 @@ def _way(met: Met, noun: str) -> Way | None:
     return "before" if hidden or at_it else None
 
 
+def is_mount(noun: str) -> bool:
+    """Tell whether a noun means an animal of the library that people can ride."""
+    prop = find(noun)
+    return prop is not None and prop.kind == "animal" and "ridden" in prop.ways
+
+
 def is_animal(noun: str) -> bool:
     """Tell whether a noun means an animal of the library."""
     prop = find(noun)

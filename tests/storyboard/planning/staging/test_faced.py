@@ -108,3 +108,9 @@ def test_who_points_at_a_sign_has_it_before_the_hand() -> None:
     sign, priya = found["prop:sign"].region.bounds, found["priya"]
     to_right = sign.centre[0] > priya.region.bounds.centre[0]
     assert to_right == (priya.facing != "left")
+
+
+def test_who_is_said_to_run_to_the_left_does_so_whatever_is_there() -> None:
+    plan = only(panel("Dee and Ringo run to the left, chased by a goose."))
+    runners = [each.facing for each in plan.segments if each.subject in ("dee", "ringo")]
+    assert runners == ["left", "left"]
