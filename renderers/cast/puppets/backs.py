@@ -17,6 +17,8 @@ _PRINT = 0.14
 """Of a torso's height: prints and buttons up to twice as high are left out."""
 _NAPE = 0.12
 """Of the way between the ears: how much longer hair is in the middle."""
+_EAR = 0.16
+"""Of the way between the ears: how far from its joint an ear reaches."""
 _HAIR = 48
 """How far from the hair's colour a pixel may be, in any channel, to be hair."""
 
@@ -60,21 +62,31 @@ def back_of_head(rig: HeadRig) -> Cutout:
     hair = hair_of(pixels, inside & (pixels[..., 3] > 128), rig.skin)
     nape = _nape(rig, pixels, hair)
     rows, columns = np.mgrid[: pixels.shape[0], : pixels.shape[1]]
-    kept = np.abs(pixels[..., :3].astype(int) - np.array(hair)).max(axis=2) < _HAIR
-    kept &= pixels[..., 3] > 128
     ears = sorted(float(rig.joints[f"{side}_ear"][0] - rig.head.corner[0]) for side in "rl")
-    across = (columns + 0.5 - sum(ears) / 2) / max(ears[1] - ears[0], 1.0) * 2
+    span = max(ears[1] - ears[0], 1.0)
+    across = (columns + 0.5 - sum(ears) / 2) / span * 2
     # Short hair is longest in the middle of the nape.
-    below = rows + 0.5 - nape - _NAPE * (ears[1] - ears[0]) * (1 - np.clip(across**2, 0, 1.5))
-    pixels[inside & (below < 0) & ~kept, :3] = hair
+    below = rows + 0.5 - nape - _NAPE * span * (1 - np.clip(across**2, 0, 1.5))
+    # Nothing of a cheek is left beside the hair, where no ear is.
+    covered = inside | (_inside(solid, 0.9 * rig.ink.width) & ~_near_ears(rig, span, rows, columns))
+    pixels[covered & (below < 0), :3] = hair
     # A beard is a thick rim of the jaw; from behind there is only the jaw's own line.
     jaw = (np.abs(across) < 1) & (below >= 0)
-    pixels[jaw & _inside(solid, rig.ink.width), :3] = rig.skin
+    pixels[jaw & _inside(solid, 0.6 * rig.ink.width), :3] = rig.skin
     if not alike(hair, rig.skin, by=30):
         hem = inside & (np.abs(below) < 0.4 * rig.ink.width) & (np.abs(across) < 1.4)
         pixels[hem, :3] = rig.ink.colour
-    pixels[inside & (pixels[..., 3] <= 128), 3] = 255
+    pixels[inside, 3] = 255
     return rig.head._replace(picture=Image.fromarray(pixels))
+
+
+def _near_ears(rig: HeadRig, span: float, rows: Flags, columns: Flags) -> Flags:
+    """Tell which pixels may be an ear's."""
+    found = np.zeros(rows.shape, bool)
+    for side in "rl":
+        x, y = rig.joints[f"{side}_ear"] - rig.head.corner
+        found |= np.hypot(columns - x, rows - y) < _EAR * span
+    return found
 
 
 def hair_of(pixels: Pixels, inside: Flags, skin: Colour) -> Colour:

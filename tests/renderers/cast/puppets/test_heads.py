@@ -87,6 +87,18 @@ def test_a_beard_is_not_seen_from_behind() -> None:
     assert count(chin, ringo.skin) > 0.95 * chin[..., 0].size
 
 
+@pytest.mark.parametrize("who", ["aryan", "ringo"])
+def test_hair_covers_the_face_from_cheek_to_cheek(who: str) -> None:
+    headed = rig(who).headed  # one with glasses, and one who is drawn looking left
+    back = np.asarray(seen_from_behind(rig(who)).headed.head.picture)
+    eye, mouth = headed.joints["r_eye"] - headed.head.corner, headed.mouth - headed.head.corner
+    brow = int(eye[1] - 0.5 * (mouth[1] - eye[1]))
+    row = back[brow, back[brow, :, 3] > 128]
+    assert (np.abs(row[:, :3].astype(int) - rig(who).skin).max(axis=1) < 30).mean() < 0.03
+    inner = row[len(row) // 8 : -len(row) // 8].astype(int)
+    assert np.ptp(inner, axis=0).max() < 12  # nothing shines through
+
+
 def test_a_print_is_not_seen_from_behind() -> None:
     nell = rig("nell")
     back = np.asarray(seen_from_behind(nell).torso.cutout.picture)
