@@ -80,7 +80,8 @@ _MOODS = (
     _mood(
         "happy",
         aliases="gleeful, jolly, jubilant, elated, ecstatic, cheery, radiant, rejoicing, "
-        "cheerful, joyful, delighted, grinning, grin, beaming, merry, happily",
+        "cheerful, joyful, delighted, grinning, grin, beaming, merry, happily, crying with joy, "
+        "crying for joy, weeping with joy, weeping for joy, tears of joy, happy tears",
         codes="yuhoo",
         nouns="joy, delight, glee, happiness",
         nearest="laugh, excited, smile",

@@ -16,6 +16,8 @@ from storyboard.planning.staging.stage import Frame, PlacedBody
 GIVING, TAKING = "handing over", "reaching"
 """What the one and the other do."""
 _WRESTING = "pulling"
+_RECEIVING = "receiving"
+"""What who takes does while the other still holds the thing: the hands are open before it."""
 _LEVEL = 0.45
 """How far down between necks and hips the thing is."""
 _LARGE = 0.05
@@ -26,6 +28,7 @@ _GRIPS: dict[str, tuple[Point, Point]] = {
     GIVING: ((0.03, 0.4), (0.2, 0.96)),
     TAKING: ((0.06, 0.82), (0.32, 1.0)),
     _WRESTING: ((0.02, 0.5), (0.14, 0.8)),
+    _RECEIVING: ((-0.3, 0.76), (-0.16, 1.0)),
 }
 """Where the near and the far hand are at a large thing: from its own side, and from its top."""
 _BELOW: tuple[Point, Point] = ((0.03, 0.026), (0.055, 0.04))
@@ -110,7 +113,8 @@ def with_hands_on(
         return np.array([x * frame.aspect, y])
 
     if box.width * frame.aspect > _LARGE * own.scale:
-        grips = _GRIPS[word]
+        given = any(each.body.pose_word == GIVING for each in owners)
+        grips = _GRIPS[_RECEIVING if given and word == TAKING else word]
         targets = {near: at(grips[0]), far: at(grips[1])}
         return with_hands_at(own, targets, frame.aspect, root)
     side = -own.scale if leftmost else own.scale
