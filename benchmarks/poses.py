@@ -36,8 +36,8 @@ from storyboard.planning.casting.posing import posed_look
 from storyboard.skeletons.stances import STANCES
 
 T = TypeVar("T")
-HEIGHTS = 260, 520, 1000
-"""Pixels of a standing figure; pictures are worked on between the last two."""
+HEIGHTS = 520, 760, 1000
+"""Pixels of a standing figure; smaller and larger ones are worked on at the first and the last."""
 CELL = 40, 52
 """Pixels of a figure on the sheet."""
 

@@ -129,7 +129,7 @@ STANCES = {
     ),
     "sitting": Stance(r_arm=(8, 52), l_arm=(18, 60), r_leg=(70, 2), l_leg=(82, 6), turn=0.6),
     "sitting on floor": Stance(r_arm=(-24, -8), l_arm=(24, 8), r_leg=(-78, 62), l_leg=(78, -62)),
-    "facepalm": Stance(r_arm=(-140, 100), l_arm=(6, -66), nod=-6, hands="lr", touch="h-"),
+    "facepalm": Stance(r_arm=(-140, 100), l_arm=(6, -66), nod=-6, hands="lr", touch="y-"),
 }
 STANCES |= ACTIONS
 """Poses that no packaged character has, and those whose drawings are too tame."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from renderers.cast.faces.features import DrawnFace, FaceMarks, drawn_face
 from renderers.cast.faces.islands import Flags
+from renderers.cast.masks import shrunk
 from renderers.cast.outlines import Vertex, area_of, filled, loops_of
 from renderers.cast.puppets.backs import hair_of
 from renderers.cast.puppets.head_rigs import HeadRig
@@ -14,6 +15,8 @@ from renderers.cast.puppets.sources import Pixels
 from renderers.cast.shapes import Colour
 from renderers.cast.vectors import Vector
 
+OUTLINE = 1.9
+"""Of the ink's width: how deep inside a silhouette nothing is of its line any more."""
 _SKIN = 40
 """How far from the skin's colour a pixel may be, in any channel, to be skin."""
 _SHORTEST, _TALLEST = 0.4, 2.6
@@ -84,6 +87,9 @@ def measured(rig: HeadRig) -> HeadMeasures | None:
     chin = min(float(rows[-1] + 1), float(low))
     if chin < face.mouth[1] + 0.2 * deep:
         return None
+    inner = shrunk(solid, max(1, round(OUTLINE * rig.ink.width)))
+    if not inner[int(bridge[1]) : int(face.mouth[1]) + 1, int(bridge[0])].all():
+        return None  # The head is so small that its outline is most of it.
     return _measures(rig, face, near, bridge, solid, (float(rows[0]), chin))
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from renderers.cast.masks import Flags, shrunk
-from renderers.cast.puppets.head_measures import HeadMeasures
+from renderers.cast.puppets.head_measures import OUTLINE, HeadMeasures
 from renderers.cast.puppets.head_rigs import HeadRig
 from renderers.cast.puppets.ink import DARK
 from renderers.cast.puppets.profile_lines import Contours
@@ -71,7 +71,7 @@ def _without_nose(pixels: Pixels, head: HeadMeasures) -> Pixels:
 
 def _reach(head: HeadMeasures, pixels: Pixels, rig: HeadRig) -> tuple[np.ndarray, np.ndarray]:
     """Return rows, and how far beside the middle each has a face, or hair, without its outline."""
-    shape = shrunk(head.solid, max(1, round(1.9 * rig.ink.width)))
+    shape = shrunk(head.solid, max(1, round(OUTLINE * rig.ink.width)))
     rows = np.arange(shape.shape[0])
     x = np.clip(head.middle(rows + 0.5), 0, shape.shape[1] - 1).astype(int)
     rows = rows[shape[rows, x]]
@@ -101,7 +101,7 @@ def _beyond(head: HeadMeasures, pixels: Pixels, rows: np.ndarray, limit: np.ndar
         edge[(to_skin < to_hair) & ((to_skin < _SHADED) | above)] = head.skin
     if head.hangs:
         edge[rows > head.bridge[1]] = head.skin
-    elif (to_skin[jaw] > _SHADED).mean() < _BEARD:
+    elif not jaw.any() or (to_skin[jaw] > _SHADED).mean() < _BEARD:
         edge[~above] = head.skin
     around = max(2, round(0.16 * head.face_height))
     near = np.lib.stride_tricks.sliding_window_view(

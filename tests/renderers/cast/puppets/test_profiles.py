@@ -19,6 +19,7 @@ from renderers.cast.puppets.profiles import in_profile
 from renderers.cast.puppets.rig import Rig
 from renderers.cast.puppets.sources import source_of
 from renderers.cast.puppets.stance import Stance
+from renderers.cast.puppets.torso import Cutout
 from renderers.cast.puppets.turned_heads import turned_head
 from renderers.cast.references import packaged_card, packaged_ids
 from tests.renderers.cast.puppets.test_heads import rig
@@ -106,6 +107,20 @@ def test_without_a_face_there_is_no_profile_and_the_front_slides() -> None:
     faceless = one._replace(head=one.head._replace(picture=Image.fromarray(blank)))
     assert in_profile(faceless) is None
     assert turned_head(faceless, 0.8).profile == 0
+
+
+@pytest.mark.parametrize("scale", [0.1, 0.2, 0.3, 0.5])
+@pytest.mark.parametrize("who", ["aryan", "ringo"])
+def test_no_head_is_too_small(who: str, scale: float) -> None:
+    one = rig(who).headed
+    wide, high = (max(1, round(side * scale)) for side in one.head.picture.size)
+    small = one._replace(
+        joints={name: place * scale for name, place in one.joints.items()},
+        head=Cutout(one.head.picture.resize((wide, high)), one.head.corner * scale),
+        mouth=one.mouth * scale,
+        corners=None,
+    )
+    assert turned_head(small, 0.8).looks == 1
 
 
 def test_glasses_are_not_taken_for_eyes() -> None:
