@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,16 +28,17 @@ from schemas.plan import Plan
 
 ROOT = Path(__file__).parents[1]
 _COMMON = (
-    "batch: 4, resolution: 256, cached: 200, noise: [0, 0.7], precision: bfloat16, "
-    "silhouette: {}, augmentation: {zoom: [0.7, 1.9], places: 24, crop_probability: 0}"
+    "batch: 4, resolution: 256, aspect_ratios: [0.67], cached: 200, warmup: 5, decay: 0.7, "
+    "noise: [0, 0.7], layout: plan, outside: 0.1, head: 3, precision: bfloat16, "
+    "silhouette: {strength: [0.7, 0.7], share: 1}, augmentation: {places: 24, crop_probability: 0}"
 )
-_LORA = "rank: 16, layers: all, learning_rate: 0.002"
+_LORA = "rank: 32, layers: all, optimizer: muon, learning_rate: 0.01"
 _PRIOR = "prior: {pictures: 24}"
 RECIPES = {
     "lora": _LORA,
-    "dreambooth": f"learning_rate: 1e-4, {_PRIOR}",
+    "dreambooth": f"learning_rate: 4e-4, {_PRIOR}",
     "textual-inversion": "learning_rate: 0.01, accumulate: 1, vectors: 4",
-    "custom-diffusion": f"learning_rate: 5e-4, {_PRIOR}",
+    "custom-diffusion": f"learning_rate: 1e-3, {_PRIOR}",
     "cut-mix": f"{_LORA}, characters: [pip, dee]",
     "seg-mix": f"{_LORA}, characters: [pip, dee], accumulate: 1, arrange: plan",
     "modular": f"{_LORA}, characters: [pip, dee], accumulate: 1, arrange: plan",
@@ -49,7 +51,7 @@ seed: 5
 {training}
 renderer:
   init: {{strength: 0.7, detail: 0}}
-  resolution: 512
+  resolution: 448
   kappa: 0
   global_steps: 0
   harmony: 0
@@ -60,9 +62,9 @@ characters:
 scenes:
   - setting: a park with trees
     panels:
-      - shot: medium
+      - shot: full
         characters: {{pip: {{at: left, pose: standing}}, dee: {{at: right}}}}
-      - shot: medium
+      - shot: full
         characters: {{ringo: {{at: left}}, pip: {{at: right, pose: waving}}}}
 """
 _STARTS = {"collage": "", "silhouette": "pip"}
@@ -80,19 +82,24 @@ class RecipeRow(NamedTuple):
     likeness: dict[str, dict[str, float]]
     """By start and character: the mean likeness to the own pictures."""
 
+    def of(self, start: str, who: str) -> str:
+        """Tell a likeness; nothing where the start was not asked for."""
+        return f"{self.likeness[start][who]:.2f}" if start in self.likeness else ""
 
-def measured(recipe: str, folder: Path, steps: int) -> RecipeRow:
+
+def measured(recipe: str, folder: Path, steps: int, starts: Sequence[str]) -> RecipeRow:
     """Train and draw by a recipe; an empty recipe draws untrained."""
     home = folder / (recipe or "untrained")
     home.mkdir(parents=True, exist_ok=True)
-    for picture in sorted((ROOT / "stories" / "pip").glob("*.png")):
-        shutil.copy(picture, home)
+    for pattern in ("*.png", "*.json"):
+        for path in sorted((ROOT / "stories" / "pip").glob(pattern)):
+            shutil.copy(path, home)
     seconds = 0.0
     if recipe:
         _write(home, recipe, steps, "collage")
         seconds = _run("train", home)
     found = {}
-    for start in _STARTS:
+    for start in starts:
         _write(home, recipe, steps, start)
         _run("render", home, "--format", "html")
         found[start] = _likeness(home)
@@ -138,16 +145,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("recipes", nargs="*", choices=[*RECIPES, []], default=[])
     parser.add_argument("--steps", type=int, default=100)
+    parser.add_argument("--starts", nargs="*", choices=[*_STARTS], default=[*_STARTS])
     parser.add_argument("--out", type=Path, default=Path("build/recipes"))
     asked = parser.parse_args()
     out = asked.out.resolve()
-    print("| recipe | Pip, silhouette | Pip, collage | Dee | Ringo | seconds | GB |")
+    print("| recipe | Pip, silhouette | Pip, collage | Dee | Ringo | seconds | GB |", flush=True)
     print("|---|---|---|---|---|---|---|")
     for recipe in ["", *(asked.recipes or RECIPES)]:
-        row = measured(recipe, out, asked.steps)
-        cells = [row.likeness["silhouette"]["pip"]]
-        cells += [row.likeness["collage"][who] for who in ("pip", "dee", "ringo")]
-        told = " | ".join(f"{value:.2f}" for value in cells)
+        row = measured(recipe, out, asked.steps, asked.starts)
+        cells = [row.of(start, "pip") for start in ("silhouette", "collage")]
+        cells += [row.of(asked.starts[0], who) for who in ("dee", "ringo")]
+        told = " | ".join(cells)
         print(f"| {row.recipe} | {told} | {row.seconds:.0f} | {row.gigabytes:.1f} |", flush=True)
         with (out / "rows.jsonl").open("a", encoding="utf-8") as stream:
             stream.write(json.dumps({**row._asdict(), "at": time.time()}) + "\n")
