@@ -11,8 +11,8 @@ from PIL import Image
 from renderers.places import sky
 from renderers.places.canvas import Canvas
 from renderers.places.colour import rgb, tinted
-from renderers.places.data import DataPlace, PlacedThing
-from renderers.places.interior import walls
+from renderers.places.data import DataPlace, Fitting, PlacedThing
+from renderers.places.interior import walls, window
 from renderers.places.keywords import THING_WORDS
 from renderers.places.outdoors import ground_in, open_sky
 from renderers.places.stage import THINGS, Stage
@@ -41,12 +41,9 @@ def recipe_of(place: DataPlace) -> Callable[[Stage], None]:
     """Return what draws a place of the list."""
 
     def recipe(s: Stage) -> None:
-        if place.wall is not None:
-            walls(s, place.wall, place.floor, boards=not place.slabs, wainscot=place.wainscot)
-        else:
-            _open_air(s, place)
-        if place.art:
-            _paint(s.c, _without(_art(place.art), s.words.without))
+        _set_up(s, place)
+        for fitting in place.fittings:
+            _fit(s, fitting)
         for thing in place.things:
             if thing.name in s.words.without:
                 continue
@@ -55,6 +52,34 @@ def recipe_of(place: DataPlace) -> Callable[[Stage], None]:
             _put(s.c, thing)
 
     return recipe
+
+
+def _set_up(s: Stage, place: DataPlace) -> None:
+    """Draw walls and windows, or sky and ground, and the drawing upon them."""
+    if place.wall:
+        wainscot = s.tint(*place.wainscot, name="low") if place.wainscot else None
+        wall, floor = s.tint(*place.wall), s.tint(*place.floor, name="floor")
+        walls(s, wall, floor, boards=not place.slabs, wainscot=wainscot)
+    else:
+        _open_air(s, place)
+    for each in place.windows:
+        curtain = s.tint(*each.curtains, name="curtain") if each.curtains else None
+        sides = each.x / 100, each.y / 100, each.width / 100, each.height / 100
+        window(s, *sides, curtain=curtain, town=each.town)
+    if place.art:
+        _paint(s.c, _without(_art(place.art), s.words.without))
+    if s.c.light.lamps:
+        for x, y, radius in place.lamps:
+            s.c.glow(x / 100, y / 100, radius / 100, "#ffe9a8", 0.12)
+
+
+def _fit(s: Stage, fitting: Fitting) -> None:
+    """Draw something that a place has of the program's own drawings."""
+    looks, colour = dict(fitting.looks), THINGS[fitting.name].colour
+    if fitting.colours and colour is not None:
+        looks[colour] = s.tint(*fitting.colours, name=fitting.name)
+    at = fitting.x / 100, fitting.y / 100, fitting.scale
+    s.put(fitting.name, *at, flip=fitting.flip, **looks)
 
 
 def has_front(place: DataPlace) -> bool:
@@ -91,7 +116,7 @@ def _open_air(s: Stage, place: DataPlace) -> None:
     open_sky(s, place.horizon)
     if place.hills:
         sky.hills(s.c.away(0.7), s.dice, place.horizon, 0.13, place.hills, name="far hills")
-    sky.ground(s.c, place.horizon, ground_in(s, place.floor), ink=0.8)
+    sky.ground(s.c, place.horizon, ground_in(s, s.tint(*place.floor, name="floor")), ink=0.8)
 
 
 def _paint(c: Canvas, svg: str) -> None:

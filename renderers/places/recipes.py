@@ -9,7 +9,6 @@ from renderers.places import (
     public_places,
     town_places,
     wild_places,
-    work_places,
 )
 from renderers.places.data import data_places
 from renderers.places.drawn_places import recipe_of
@@ -41,22 +40,7 @@ RECIPES: Mapping[str, Callable[[Stage], None]] = MappingProxyType(
         "bridge": town_places.bridge,
         "house": town_places.house,
         "market": town_places.market,
-        "office": work_places.office,
-        "meeting room": work_places.meeting_room,
-        "classroom": work_places.classroom,
-        "hospital": work_places.hospital,
-        "laboratory": work_places.laboratory,
-        "shop": work_places.shop,
-        "kitchen": home_places.kitchen,
-        "living room": home_places.living_room,
-        "bedroom": home_places.bedroom,
-        "bathroom": home_places.bathroom,
-        "hallway": home_places.hallway,
-        "room": home_places.plain_room,
         "plain": home_places.plain,
-        "café": public_places.cafe,
-        "library": public_places.library,
-        "museum": public_places.museum,
         "stage": public_places.theatre,
     }
 )

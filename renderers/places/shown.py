@@ -21,6 +21,12 @@ def has_portholes(setting: Setting) -> bool:
     return understand(setting).place in ("submarine", "cabin", "spaceship", "ship")
 
 
+def has_windows(place: str) -> bool:
+    """Tell whether a place has windows in which the weather is seen."""
+    known = data_places().get(place)
+    return bool(known and known.windows) or "window" in SHOWS.get(place, ())
+
+
 def is_the_place(setting: Setting, noun: str) -> bool:
     """Tell whether a noun means the place itself: the ship, in a panel on a ship."""
     words = noun.lower().split()
@@ -35,6 +41,7 @@ def is_of_place(setting: Setting, noun: str) -> bool:
     names = {single for word in (noun.lower(), last) for single in (word, *singulars(word))}
     known = data_places().get(place)
     words = {word for name in known.shows for word in (name, name.split()[-1])} if known else set()
+    words |= known.seen if known else set()
     everywhere = _INSIDE if is_inside(setting) else _OUTSIDE
     return bool(names & (SHOWS.get(place, frozenset()) | words | everywhere))
 

@@ -30,22 +30,7 @@ __all__ = [
 
 INDOORS = frozenset(
     {
-        "office",
-        "meeting room",
-        "classroom",
-        "kitchen",
-        "café",
-        "living room",
-        "bedroom",
-        "bathroom",
-        "library",
-        "shop",
-        "hospital",
-        "laboratory",
-        "museum",
         "stage",
-        "hallway",
-        "room",
         *(place.name for place in data_places().values() if place.inside),
     }
 )

@@ -102,3 +102,41 @@ def test_the_front_is_the_same_by_night_and_where_the_place_has_it():
 )
 def test_snow_is_a_place_where_no_other_is_named(prompt: str, place: str):
     assert place_of(prompt) == place
+
+
+def test_a_rooms_furniture_takes_the_colours_of_the_words():
+    def drawn(prompt: str) -> np.ndarray:
+        return np.asarray(backdrop(Setting(prompt=prompt), SIZE, seed=1)).astype(int)
+
+    red = np.array([208, 87, 78])
+    plain, said = (
+        (np.abs(drawn(prompt) - red).max(axis=2) < 14).mean()
+        for prompt in ("a bedroom", "a bedroom with a red bed")
+    )
+    assert said > plain + 0.01
+    assert not (drawn("a kitchen") == drawn("a kitchen without a fridge")).all()
+
+
+def test_rain_is_seen_in_a_rooms_windows_and_lamps_are_on_at_night():
+    dry, wet = (
+        np.asarray(backdrop(Setting(prompt="an office", weather=weather), SIZE, seed=1))
+        for weather in (None, "rain")
+    )
+    assert (dry != wet).any()
+    places = data_places()
+    assert all(places[name].windows for name in ("kitchen", "office", "bedroom"))
+    assert not places["museum"].windows
+
+
+def test_of_several_colours_the_words_choose_one():
+    walls = {
+        tuple(np.asarray(backdrop(Setting(prompt=prompt), SIZE, seed=1))[3, 100].tolist())
+        for prompt in (
+            "a bedroom",
+            "Dee's bedroom",
+            "a small bedroom",
+            "the old bedroom",
+            "a hotel room",
+        )
+    }
+    assert 1 < len(walls) <= len(data_places()["bedroom"].wall)
