@@ -1,6 +1,7 @@
 """Classifier-free guidance over many prompts at once: prompts in, estimates out."""
 
 from collections.abc import Hashable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import torch
@@ -72,7 +73,9 @@ class GuidedDenoiser(NamedTuple):
         pairs = list(zip(rows, prompts, strict=True))
         cond = [Query(row, p.positive, p.control_image, p.adapter, p.crop) for row, p in pairs]
         if self.guidance_scale > 1 and self.guided.holds(step):
-            uncond = [Query(row, p.negative, *p[2:]) for row, p in pairs]
+            uncond = [
+                Query(row, p.negative, self._unguided(p), p.adapter, p.crop) for row, p in pairs
+            ]
             outputs = self._guided(x, step, cond, uncond)
         else:
             outputs = self.predict(x, step, cond)
@@ -83,6 +86,16 @@ class GuidedDenoiser(NamedTuple):
                 for query, output in zip(cond, outputs, strict=True)
             ]
         )
+
+    def _unguided(self, prompt: Prompt) -> ControlImage | None:
+        """Return what the unconditional pass is shown of a prompt's control image.
+
+        A U-Net's own hint is guided to as words are: it was trained without either.
+        """
+        image = prompt.control_image
+        if image is None or not self.networks.takes_hints:
+            return image
+        return _nothing(image.shape, image.dtype, image.device)
 
     def _guided(
         self, x: Latent, step: SolverStep, cond: Sequence[Query], uncond: Sequence[Query]
@@ -141,6 +154,12 @@ def guided(
     axes = (1, 2, 3)
     ratio = cond.std(dim=axes, keepdim=True) / output.std(dim=axes, keepdim=True)
     return output * (1 - rescale + rescale * ratio)
+
+
+@lru_cache(maxsize=8)
+def _nothing(shape: torch.Size, dtype: torch.dtype, device: torch.device) -> Tensor:
+    """Return a hint that shows nothing, always the same, so that passes that see it are shared."""
+    return torch.zeros(shape, dtype=dtype, device=device)
 
 
 def _unet_inputs(queries: Sequence[Query], x: Latent, networks: Networks) -> UNetInputs:

@@ -16,7 +16,7 @@ from renderers.toon.training.lessons import HINT_PIXELS
 from renderers.toon.world.figures import cast
 
 HINTED = "renderers.diffusion.models.hinted_unet", "HintedUNet2DConditionModel"
-RECOMMENDED = {"guidance_scale": 1.5, "steps": 20, "eta": 1, "init": "noise"}
+RECOMMENDED = {"guidance_scale": 2.5, "steps": 20, "eta": 1, "init": "noise"}
 """How toon-noise likes to be asked, for `recommended.json`."""
 HINT_CHANNELS = 4
 """The pose map's three colours, and where those are who are spoken of."""

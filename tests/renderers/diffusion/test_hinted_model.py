@@ -13,6 +13,7 @@ from renderers.conditioning.maps import condition
 from renderers.diffusion.inputs import inputs_of
 from renderers.diffusion.models.load import load_model
 from schemas.geometry import Size
+from schemas.plan import PanelPlan
 from schemas.settings import DreamboothSettings, MspSettings, RegionalPromptingSettings
 from tests.renderers.diffusion.tiny import build_hinted
 from tests.renderers.panels import box, panel, pose, segment
@@ -32,9 +33,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_hinted(tmp_path_factory.mktemp("hinted"))
 
 
-def drawn(settings: Any) -> np.ndarray:
+def drawn(settings: Any, plan: PanelPlan = PLAN) -> np.ndarray:
     (found,) = [
-        each for each in load(settings, Context(Path())).render([PLAN]) if isinstance(each, Drawn)
+        each for each in load(settings, Context(Path())).render([plan]) if isinstance(each, Drawn)
     ]
     return np.asarray(found.image)
 
@@ -71,6 +72,19 @@ def test_noise_is_renewed_by_the_panel_s_own_seed(folder: Path) -> None:
 
 def test_without_a_hint_the_picture_is_another(folder: Path) -> None:
     assert (drawn(msp(folder)) != drawn(msp(folder, controlnet={"enabled": False}))).any()
+
+
+def test_guidance_leads_to_the_hint_as_to_the_words(folder: Path) -> None:
+    said = {"prompt": "a park", "background_prompt": "a park", "negative_prompt": "a park"}
+    who = segment(box(0.1, 0.1, 0.4, 0.9), "mira", pose=STANDING).but(prompt="a park")
+    same = PLAN.but(segments=(who,), **said)
+
+    def shown(scale: float, **more: Any) -> np.ndarray:
+        return drawn(msp(folder, guidance_scale=scale, **more), same).astype(int)
+
+    off = {"controlnet": {"enabled": False}}
+    assert np.abs(shown(1.0, **off) - shown(6.0, **off)).max() <= 1
+    assert np.abs(shown(1.0) - shown(6.0)).max() > 1
 
 
 def test_each_prompt_is_shown_where_its_own_subject_is(folder: Path) -> None:
