@@ -60,6 +60,8 @@ def layers(brush: Brush) -> None:
 def arms_behind(brush: Brush) -> list[str]:
     """Return the sides whose arm passes behind the torso, as asked or as the turn has it."""
     far = {1: "l", -1: "r"}.get(brush.pose.side, "")
+    if far and _raised(brush, far):  # Its sleeve runs into the shoulder, which would bulge.
+        far = ""
     return [side for side in SIDES if side in brush.stance.behind or side == far]
 
 

@@ -11,14 +11,25 @@ from PIL import Image
 
 from renderers.cast.figures import load_figure
 from renderers.cast.puppets import posed as posed_room
+from renderers.cast.puppets.brush import Brush
 from renderers.cast.puppets.ink import ink_of
 from renderers.cast.puppets.names import posed_layers, posed_name
+from renderers.cast.puppets.painting import arms_behind
 from renderers.cast.puppets.posed import posed, posed_view, source_files
 from renderers.cast.puppets.posing import held
 from renderers.cast.puppets.rig import Rig, rigged
 from renderers.cast.puppets.sources import source_of
-from renderers.cast.puppets.stance import PARTS, Stance, mirrored, stance_from, stance_of, token_of
+from renderers.cast.puppets.stance import (
+    PARTS,
+    Angles,
+    Stance,
+    mirrored,
+    stance_from,
+    stance_of,
+    token_of,
+)
 from renderers.cast.references import packaged_card
+from renderers.cast.shapes import FigureCanvas
 from renderers.cast.vectors import angle_of
 from schemas.errors import AssetMissing
 from schemas.geometry import JOINTS, Box
@@ -203,3 +214,12 @@ def _share(picture: Image.Image, box: Box | None, colour: tuple[int, int, int]) 
     edges = (box.left * width, box.top * height, box.right * width, box.bottom * height)
     part = np.asarray(picture.crop(tuple(map(round, edges))))[..., :3].astype(int)  # type: ignore[arg-type]
     return float((np.abs(part - np.array(colour)).max(axis=2) < 24).mean())
+
+
+@pytest.mark.parametrize(("arm", "behind"), [((12, 8), ["l"]), ((150, 168), [])])
+def test_the_far_arm_is_behind_unless_it_is_raised(arm: Angles, behind: list[str]) -> None:
+    """The shoulder would bulge before a raised sleeve, which runs into it."""
+    stance = Stance(l_arm=arm, turn=0.6)
+    figure = rig("bill")
+    brush = Brush(FigureCanvas((8, 8)), figure, held(figure, stance), stance)
+    assert arms_behind(brush) == behind
