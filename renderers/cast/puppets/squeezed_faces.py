@@ -62,10 +62,12 @@ def squeezed_face(
 
 def _without_nose(pixels: Pixels, head: HeadMeasures) -> Pixels:
     """Paint skin over the nose that looks at the reader."""
-    deep, x = head.face_height, head.bridge[0]
-    top, bottom = int(head.bridge[1] + 0.16 * deep), int(head.nose + 0.14 * deep)
-    left, right = max(0, int(x - 0.34 * head.unit)), int(x + 0.5 * head.unit)
-    pixels[top:bottom, left:right, :3] = head.skin
+    deep, (x, eyes) = head.face_height, head.bridge
+    middle, bottom = eyes + 0.45 * deep, head.nose + 0.14 * deep
+    # Above, a lens may be as near as this.
+    for top, low, wide in ((eyes + 0.16 * deep, middle, 0.16), (middle, bottom, 0.34)):
+        left, right = max(0, int(x - wide * head.unit)), int(x + 0.5 * head.unit)
+        pixels[int(top) : max(int(top), int(low)), left:right, :3] = head.skin
     return pixels
 
 

@@ -59,9 +59,15 @@ def _others(card: Card, view: View) -> Iterator[tuple[View, Drawing]]:
 
 def _usable(view: View, drawing: Drawing, role: Role) -> bool:
     pose, facing = drawing.keypoints, facing_of(view, drawing)
-    known = pose is not None and all(map(pose.joint, NEEDED))
-    barred = any(doubt.bars for doubt in drawing.doubts)
-    return known and not barred and (facing == "front" or (facing in _SIDES and _aside(role)))
+    free = pose is not None and _free(drawing, view, pose) and _arms_hang(pose)
+    return free and (facing == "front" or (facing in _SIDES and _aside(role)))
+
+
+def _arms_hang(pose: Pose) -> bool:
+    """Tell whether no arm is raised beside the head, which would come along with it."""
+    neck = pose.joint("neck")
+    parts = [pose.joint(f"{side}_{part}") for side in "rl" for part in ("elbow", "wrist")]
+    return neck is not None and all(part is None or part.y > neck.y for part in parts)
 
 
 def _aside(role: Role) -> bool:

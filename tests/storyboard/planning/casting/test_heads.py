@@ -11,6 +11,7 @@ from renderers.cast.puppets.names import HEADED, POSED, recipe_of
 from renderers.cast.references import Look, look_for, packaged_card
 from schemas.cast import Card
 from schemas.directions import Role
+from schemas.geometry import JOINTS, Keypoint, Pose
 from schemas.story import Character
 from storyboard.planning.casting.heads import headed_look
 from storyboard.planning.casting.posing import posed_look
@@ -81,6 +82,18 @@ def test_a_head_of_another_skin_is_not_borrowed(tmp_path: Path) -> None:
     look = shown(one, Role(poses=("waving",), mood="happy"), tmp_path)
     assert recipe_of(look.layers[0]).head == ()
     assert look.mood == "happy"  # drawn onto it
+
+
+def test_a_head_beside_which_arms_are_raised_is_not_borrowed(mira: Card, tmp_path: Path) -> None:
+    (glad,) = (view for view in mira.views if view.mood == "happy")
+    (drawing,) = glad.drawings
+    assert drawing.keypoints is not None
+    joints = list(drawing.keypoints.keypoints)
+    joints[JOINTS.index("r_wrist")] = Keypoint(x=0.1, y=0.05)
+    raised = drawing.but(keypoints=Pose(keypoints=tuple(joints)))
+    views = tuple(view.but(drawings=(raised,)) if view is glad else view for view in mira.views)
+    look = shown(mira.but(views=views), Role(poses=("waving",), mood="happy"), tmp_path)
+    assert recipe_of(look.layers[0]).head == ()
 
 
 @pytest.mark.parametrize(("facing", "side"), [("left", -1), ("right", 1)])
