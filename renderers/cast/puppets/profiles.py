@@ -17,6 +17,8 @@ from renderers.cast.vectors import Points, Vector, inset
 
 _MARGIN = 0.9
 """Beyond the head's picture, in heights of the face."""
+_THICKEST = 0.12
+"""Of the face's height: the line of a profile."""
 _NECK = 0.3
 """Half its width, of half the shoulders' width."""
 
@@ -157,8 +159,9 @@ class _Profile:
             seen = np.where(bare & (self._y < self._fringe), 0, 255).astype(np.uint8)
             whole.putalpha(Image.fromarray(seen))
         self._paint(np.concatenate([edge, lines.jaw, np.array(crown)]), whole)
-        self._line(edge)
-        self._line(lines.jaw)
+        # One line, and no thicker than lips and nose can be drawn with.
+        thin = min(self._pen, _THICKEST * head.face_height)
+        self._line(np.concatenate([edge, lines.jaw]), width=thin)
         if head.hangs and head.hair is not None:
             self._lock(head.hair)
 
