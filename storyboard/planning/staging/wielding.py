@@ -36,6 +36,8 @@ _REACH, _NEAREST = 0.82, 0.16
 """How far from the shoulder a hand is that points, in arms: mostly, and at least."""
 _WORKING = 0.5
 """How far a hand is from the shoulder that works at something, in arms."""
+_FROM_ABOVE = (0.3, -0.95)
+"""From the mouth of who lies to the hand that treats it, to its own side and up."""
 _GAP = 0.07
 """How far from its target a tool ends, in adults."""
 _AHEAD = (1.0, -0.18)
@@ -97,7 +99,8 @@ def wielded(
     lies = target is not None and _lies(owner, row)
     if TIP in asked.prop.anchors and (lies or owner.body.pose_word in _USING):
         at_work = owner.body.pose_word in _AT_WORK
-        return _pointed(asked.prop, owner, None if at_work else target, frame, joints)
+        place = _treating if lies else _pointed
+        return place(asked.prop, owner, None if at_work else target, frame, joints)
     return None
 
 
@@ -105,6 +108,32 @@ def _lies(owner: PlacedBody, row: Sequence[PlacedBody]) -> bool:
     """Tell whether who is next to somebody lies, as a patient does."""
     others = [each for each in row if each.body.id != owner.body.id]
     return min(others, key=lambda each: abs(each.x - owner.x)).body.pose_word in LYING
+
+
+def _treating(
+    prop: Prop,
+    owner: PlacedBody,
+    mouth: Vector | None,
+    frame: Frame,
+    joints: dict[str, Vector],
+) -> Wielded:
+    """Hold a tool above the mouth of who lies, as near as the arm reaches."""
+    assert mouth is not None
+    right = bool(mouth[0] > owner.x)
+    shoulder, length = _arm(joints, right=right)
+    size = min(prop.size, _LONGEST) * owner.scale
+    away = np.array(_FROM_ABOVE) * (-1 if right else 1, 1)
+    apart = mouth + away * (_long(prop, size) + _GAP * owner.scale) - shoulder
+    far = float(np.hypot(*apart))
+    hand = shoulder + apart * min(1.0, length / max(far, 1e-6))
+    return _turned(prop, size, hand, mouth - hand, int(right), frame)
+
+
+def _arm(joints: dict[str, Vector], *, right: bool) -> tuple[Vector, float]:
+    """Return the shoulder on a side of the picture, and how far its hand reaches."""
+    arm = max(("r", "l"), key=lambda side: (1 if right else -1) * joints[f"{side}_shoulder"][0])
+    shoulder, elbow, wrist = (joints[f"{arm}_{part}"] for part in ("shoulder", "elbow", "wrist"))
+    return shoulder, float(np.hypot(*(elbow - shoulder)) + 1.22 * np.hypot(*(wrist - elbow)))
 
 
 def _pointed(
@@ -116,9 +145,7 @@ def _pointed(
 ) -> Wielded:
     """Stretch an arm out towards the target, and let the tool go on from the hand."""
     right = _looks_right(owner, frame) if target is None else bool(target[0] > owner.x)
-    arm = max(("r", "l"), key=lambda side: (1 if right else -1) * joints[f"{side}_shoulder"][0])
-    shoulder, elbow, wrist = (joints[f"{arm}_{part}"] for part in ("shoulder", "elbow", "wrist"))
-    length = float(np.hypot(*(elbow - shoulder)) + 1.22 * np.hypot(*(wrist - elbow)))
+    shoulder, length = _arm(joints, right=right)
     size = min(prop.size, _LONGEST) * owner.scale
     ahead = np.array(_AHEAD) * (1 if right else -1, 1)
     at_work = owner.body.pose_word in _AT_WORK
