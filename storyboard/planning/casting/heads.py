@@ -64,10 +64,16 @@ def _usable(view: View, drawing: Drawing, role: Role) -> bool:
 
 
 def _arms_hang(pose: Pose) -> bool:
-    """Tell whether no arm is raised beside the head, which would come along with it."""
+    """Tell whether no arm is raised beside the head, which would come along with it.
+
+    Arms that are raised are read badly: of an elbow that is not found nobody knows.
+    """
     neck = pose.joint("neck")
-    parts = [pose.joint(f"{side}_{part}") for side in "rl" for part in ("elbow", "wrist")]
-    return neck is not None and all(part is None or part.y > neck.y for part in parts)
+    elbows, wrists = (
+        [pose.joint(f"{side}_{part}") for side in "rl"] for part in ("elbow", "wrist")
+    )
+    known = [joint for joint in (*elbows, *wrists) if joint is not None]
+    return neck is not None and all(elbows) and all(joint.y > neck.y for joint in known)
 
 
 def _aside(role: Role) -> bool:

@@ -84,12 +84,17 @@ def test_a_head_of_another_skin_is_not_borrowed(tmp_path: Path) -> None:
     assert look.mood == "happy"  # drawn onto it
 
 
-def test_a_head_beside_which_arms_are_raised_is_not_borrowed(mira: Card, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("joint", "there"), [("r_wrist", Keypoint(x=0.1, y=0.05)), ("l_elbow", None)]
+)
+def test_a_head_beside_which_arms_may_be_raised_is_not_borrowed(
+    joint: str, there: Keypoint | None, mira: Card, tmp_path: Path
+) -> None:
     (glad,) = (view for view in mira.views if view.mood == "happy")
     (drawing,) = glad.drawings
     assert drawing.keypoints is not None
     joints = list(drawing.keypoints.keypoints)
-    joints[JOINTS.index("r_wrist")] = Keypoint(x=0.1, y=0.05)
+    joints[JOINTS.index(joint)] = there
     raised = drawing.but(keypoints=Pose(keypoints=tuple(joints)))
     views = tuple(view.but(drawings=(raised,)) if view is glad else view for view in mira.views)
     look = shown(mira.but(views=views), Role(poses=("waving",), mood="happy"), tmp_path)
