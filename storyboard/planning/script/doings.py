@@ -211,7 +211,7 @@ class Doings:
             how = found.kind == "mood" and found.start == felt + 1
             felt = found.end if found.kind == "mood" else felt
             if how and self._action[found.start : found.end].startswith(("with ", "in ")):
-                continue  # cries with joy
+                continue  # cries with rage
             if found.kind != "pose" or not met:
                 yield found
         yield from apart

@@ -27,6 +27,8 @@ class Ground(NamedTuple):
     """The x of everybody's axis by id, in panel heights."""
     figures: tuple[Region, ...] = ()
     """What everybody covers, in the panel's unit square."""
+    faces: tuple[Box, ...] = ()
+    """Their faces, in the panel's unit square."""
 
     @classmethod
     def under(cls, row: Sequence[PlacedBody], frame: Frame) -> Self:

@@ -118,7 +118,8 @@ def _sets(
     row = [stood for stood, _ in people]
     scale = adult_scale(row, asked, frame)
     figures = tuple(segment.region for _, segment in people)
-    ground = Ground.under(row, frame)._replace(figures=figures)
+    faces = tuple(segment.face for _, segment in people if segment.face is not None)
+    ground = Ground.under(row, frame)._replace(figures=figures, faces=faces)
     taken = [region.bounds for region in figures]
     used: dict[str, int] = {}
     yield from (Set(prop, "air", box, sign=True) for prop, box in hearts(row, frame))

@@ -27,6 +27,8 @@ _AT_SEA = 0.52
 """Where what is far at sea is."""
 _SEIZED, _SEIZED_AT, _FRONT = 0.42, (0.1, 0.45), (0.5, 0.62)
 """How large what a creature has is at most, against it; where it has it: left, or in front."""
+_FACE = 3
+"""How much more a face counts than the rest of somebody before a window."""
 _PANE = 1.6
 """How large a window is, against what is seen through it."""
 
@@ -66,6 +68,8 @@ def free_sets(
     reach = (y - height, y) if way in ("background", "air", "window") else (0.3, 1.0)
     figures = ground.figures
     around = [*(between(each, *reach) for each in figures), *taken[len(figures) :]]
+    if way == "window":
+        around += _FACE * ground.faces
     places = free_places(
         around, wide, count, frame, near=near, ground=ground, reach=reach, side=asked.side
     )

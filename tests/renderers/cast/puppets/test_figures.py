@@ -44,6 +44,7 @@ APART = some.builds(
     roll=some.sampled_from([0.0, -90.0]),
     behind=some.just(""),
     back=some.just(False),
+    worn=some.just(""),
     touch=some.just("--"),
     look=some.just(0.0),
 )
