@@ -68,7 +68,7 @@ def back_of_head(rig: HeadRig) -> Cutout:
     # Short hair is longest in the middle of the nape.
     below = rows + 0.5 - nape - _NAPE * span * (1 - np.clip(across**2, 0, 1.5))
     # Nothing of a cheek is left beside the hair, where no ear is.
-    covered = inside | (_inside(solid, 0.9 * rig.ink.width) & ~_near_ears(rig, span, rows, columns))
+    covered = inside | (_inside(solid, 0.5 * rig.ink.width) & ~_near_ears(rig, span, rows, columns))
     pixels[covered & (below < 0), :3] = hair
     # A beard is a thick rim of the jaw; from behind there is only the jaw's own line.
     jaw = (np.abs(across) < 1) & (below >= 0)
@@ -81,10 +81,12 @@ def back_of_head(rig: HeadRig) -> Cutout:
 
 
 def _near_ears(rig: HeadRig, span: float, rows: Flags, columns: Flags) -> Flags:
-    """Tell which pixels may be an ear's."""
+    """Tell which pixels may be an ear's; on the side where a face looks there is none."""
     found = np.zeros(rows.shape, bool)
-    for side in "rl":
-        x, y = rig.joints[f"{side}_ear"] - rig.head.corner
+    ears = sorted(
+        (rig.joints[f"{side}_ear"] - rig.head.corner for side in "rl"), key=lambda at: at[0]
+    )
+    for x, y in ears[1 if rig.looks < 0 else 0 : 1 if rig.looks > 0 else 2]:
         found |= np.hypot(columns - x, rows - y) < _EAR * span
     return found
 
@@ -115,7 +117,10 @@ def _nape(rig: HeadRig, pixels: Pixels, hair: Colour) -> float:
         len(part) and (np.abs(part - np.array(hair)).max(axis=1) < _HAIR).mean() > 0.6
         for part in sides
     ]
-    return float(len(pixels)) if any(hangs) else 0.35 * eye + 0.65 * mouth
+    if any(hangs):
+        return float(len(pixels))
+    # The jaw of one who is drawn looking aside lies beside the nape, and would be a face there.
+    return 0.2 * mouth + 0.8 * len(pixels) if rig.looks else 0.35 * eye + 0.65 * mouth
 
 
 def _filled(solid: Flags) -> Flags:

@@ -84,7 +84,15 @@ def test_a_beard_is_not_seen_from_behind() -> None:
     back = np.asarray(seen_from_behind(ringo).headed.head.picture)
     mouth = (ringo.headed.mouth - ringo.headed.head.corner).astype(int)
     chin = back[mouth[1] - 4 : mouth[1] + 20, mouth[0] - 10 : mouth[0] + 10]
-    assert count(chin, ringo.skin) > 0.95 * chin[..., 0].size
+    assert np.ptp(chin.astype(int).reshape(-1, 4), axis=0).max() < 12  # hair, and no lips in it
+
+
+def test_who_is_shaven_has_a_nape() -> None:
+    ethan = rig("ethan")
+    back = np.asarray(seen_from_behind(ethan).headed.head.picture)
+    mouth = (ethan.headed.mouth - ethan.headed.head.corner).astype(int)
+    chin = back[mouth[1] + 10 : mouth[1] + 20, mouth[0] - 10 : mouth[0] + 10]
+    assert count(chin, ethan.skin) > 0.95 * chin[..., 0].size
 
 
 @pytest.mark.parametrize("who", ["aryan", "ringo"])
