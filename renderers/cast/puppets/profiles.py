@@ -23,6 +23,10 @@ _NECK = 0.3
 """Half its width, of half the shoulders' width."""
 
 
+_WHITE = 215
+"""Of 255, from which on something is white."""
+
+
 def in_profile(rig: HeadRig) -> HeadRig | None:
     """Return a rig whose head looks to the right; None where its face is not found.
 
@@ -30,7 +34,18 @@ def in_profile(rig: HeadRig) -> HeadRig | None:
     ears are where the one is that is seen.
     """
     head = measured(rig)
-    return None if head is None else _Profile(rig, head).rig()
+    if head is None or (rig.looks and _teeth(rig)):
+        return None  # A mouth that is drawn from half aside would be squeezed twice.
+    return _Profile(rig, head).rig()
+
+
+def _teeth(rig: HeadRig) -> bool:
+    """Tell whether a mouth is open, so that something white is seen in it."""
+    pixels = np.asarray(rig.head.picture)
+    x, y = (rig.mouth - rig.head.corner).astype(int)
+    wide = max(2, pixels.shape[1] // 7)
+    part = pixels[max(0, y - wide // 2) : y + wide // 2, max(0, x - wide) : x + wide]
+    return bool((part[..., :3].min(axis=-1) > _WHITE).mean() > 0.02) if part.size else False
 
 
 class _Profile:

@@ -99,8 +99,9 @@ def wielded(
     lies = target is not None and _lies(owner, row)
     if TIP in asked.prop.anchors and (lies or owner.body.pose_word in _USING):
         at_work = owner.body.pose_word in _AT_WORK
-        place = _treating if lies else _pointed
-        return place(asked.prop, owner, None if at_work else target, frame, joints)
+        if lies and target is not None and not at_work:
+            return _treating(asked.prop, owner, target, frame, joints)
+        return _pointed(asked.prop, owner, None if at_work else target, frame, joints)
     return None
 
 
@@ -113,12 +114,11 @@ def _lies(owner: PlacedBody, row: Sequence[PlacedBody]) -> bool:
 def _treating(
     prop: Prop,
     owner: PlacedBody,
-    mouth: Vector | None,
+    mouth: Vector,
     frame: Frame,
     joints: dict[str, Vector],
 ) -> Wielded:
     """Hold a tool above the mouth of who lies, as near as the arm reaches."""
-    assert mouth is not None
     right = bool(mouth[0] > owner.x)
     shoulder, length = _arm(joints, right=right)
     size = min(prop.size, _LONGEST) * owner.scale

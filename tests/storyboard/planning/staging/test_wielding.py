@@ -113,3 +113,8 @@ def test_an_animal_has_in_its_mouth_what_it_steals() -> None:
     assert dog.mouth is not None
     x, y = sausage.region.bounds.centre
     assert (x, y) == pytest.approx(dog.mouth, abs=0.03)
+
+
+def test_who_paints_beside_a_sleeper_paints_on() -> None:
+    _, who = staged("Dee paints, Bill sleeps on the floor.", "dee", "bill")
+    assert {"dee", "bill", "prop:paintbrush"} <= set(who)
