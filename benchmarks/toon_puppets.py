@@ -12,7 +12,6 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from renderers.cast.puppets.names import POSED
 from renderers.cast.references import Look, look_for, packaged_card, packaged_ids
 from renderers.toon.world.troupe import keep, nobody_known
 from schemas.cast import Card
@@ -43,7 +42,7 @@ def posed_looks(card: Card, dice: Random, *, moods: int, share: float) -> Iterat
             facing = dice.choices(("front", "right", "back"), (80, 14, 6))[0]
             role = Role(poses=(word,), mood=mood, facing=facing)
             found = posed_look(card, look_for(card, role), role, aspect=1.0, root=Path())
-            if found is not None and found.layers[0].startswith(POSED):
+            if found is not None:
                 yield found
 
 

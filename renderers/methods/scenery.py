@@ -1,7 +1,7 @@
 """A panel's empty place as its camera sees it, and the light that falls there."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 from zlib import crc32
 
 from PIL import Image, ImageOps
@@ -57,6 +57,16 @@ class Camera(NamedTuple):
     focus: tuple[float, float]
 
 
+class _View(TypedDict):
+    """How a place is seen: its picture, its front and its lamps must agree."""
+
+    seed: int
+    zoom: float
+    focus: tuple[float, float]
+    angle: str
+    without: frozenset[str]
+
+
 def place_of(panel: PanelPlan, size: Size, root: Path) -> Image.Image:
     """Return a panel's place, as its camera sees it, without anybody; RGB.
 
@@ -77,12 +87,8 @@ def place_of(panel: PanelPlan, size: Size, root: Path) -> Image.Image:
     return backdrop(
         setting,
         size,
-        seed=_seed(panel),
-        zoom=camera.zoom,
-        focus=camera.focus,
         overlay=False,
-        angle=panel.camera,
-        without=_set_before(panel),
+        **_view(panel),
     )
 
 
@@ -90,10 +96,12 @@ def front_of(panel: PanelPlan, size: Size) -> Image.Image | None:
     """Return what of a panel's place is before everything that is far, as a mask; mostly None."""
     if panel.scaffold is not None or panel.setting.art is not None:
         return None
+    return foreground(panel.setting, size, **_view(panel))
+
+
+def _view(panel: PanelPlan) -> _View:
     camera = camera_of(panel)
-    return foreground(
-        panel.setting,
-        size,
+    return _View(
         seed=_seed(panel),
         zoom=camera.zoom,
         focus=camera.focus,
@@ -117,17 +125,7 @@ def lighting(panel: PanelPlan) -> Lighting:
     share = setting.relight if setting.relight is not None else 0.0 if pictured else SHARE
     if pictured and not share:
         return Lighting()
-    camera = camera_of(panel)
-    light = lighting_of(
-        setting,
-        panel.aspect,
-        seed=_seed(panel),
-        zoom=camera.zoom,
-        focus=camera.focus,
-        angle=panel.camera,
-        without=_set_before(panel),
-        share=share,
-    )
+    light = lighting_of(setting, panel.aspect, share=share, **_view(panel))
     own = tuple(_lamp(segment) for segment in panel.segments if segment.token in _SHINING)
     return light._replace(lamps=(() if pictured else light.lamps) + own)
 
@@ -136,7 +134,7 @@ def lit(figure: Image.Image, segment: Segment, light: Lighting) -> Image.Image:
     """Return a segment's cut-out in its panel's light; what shines by itself stays as it is."""
     if segment.token in _SHINING:
         return figure
-    return light.on(figure, share=1.0 if light.share and segment.way in _FAR else None)
+    return light.on(figure, share=1.0 if light.share and is_far(segment) else None)
 
 
 def _lamp(segment: Segment) -> Lamp:

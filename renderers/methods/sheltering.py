@@ -25,11 +25,9 @@ def weather_before(panel: PanelPlan, size: Size) -> Image.Image | None:
     if panel.scaffold is not None:
         return None
     weather = backdrops.weather_overlay(panel.setting, size, seed=panel.seed)
-    return (
-        sheltered(weather, panel)
-        if weather is not None and backdrops.falls(panel.setting)
-        else weather
-    )
+    if weather is None or not backdrops.falls(panel.setting):
+        return weather
+    return sheltered(weather, panel)
 
 
 def weather_behind(panel: PanelPlan, size: Size) -> Image.Image | None:

@@ -18,7 +18,7 @@ from renderers.places.nature import puddles
 from renderers.places.recipes import RECIPES
 from renderers.places.stage import Stage
 from renderers.places.viewing import Rise, leaning, seen_from
-from renderers.places.weather import confetti, veil
+from renderers.places.weather import FALLS, confetti, veil
 from renderers.places.wordings import LIGHTS, PLACES, WEATHERS
 from renderers.places.words import PlaceWords, understand
 from schemas.angles import angle_of
@@ -101,22 +101,20 @@ def weather_overlay(setting: Setting, size: Size, *, seed: int) -> Image.Image |
     words = understand(setting)
     if words.weather == "confetti":
         return confetti(size, Dice(f"weather {seed}"))
-    if words.inside or words.place == "moon":
-        return None
-    return veil(words.weather, size, Dice(f"weather {seed}"))
+    return None if _is_still(words) else veil(words.weather, size, Dice(f"weather {seed}"))
 
 
 def weather_behind(setting: Setting, size: Size, *, seed: int) -> Image.Image | None:
     """Return what falls behind figures, smaller and paler; RGBA. None where nothing falls."""
     words = understand(setting)
-    if words.inside or words.place == "moon":
+    if _is_still(words):
         return None
     return veil(words.weather, size, Dice(f"weather behind {seed}"), behind=True)
 
 
 def falls(setting: Setting) -> bool:
     """Tell whether what a setting's weather shows in front of figures falls on them from above."""
-    return understand(setting).weather in ("rain", "storm", "snow", "confetti")
+    return understand(setting).weather in (*FALLS, "confetti")
 
 
 def lighting_of(
@@ -138,6 +136,11 @@ def lighting_of(
     light = light_of(words.hour, words.weather)
     lamps = _lamps(words, aspect, seed, round(zoom, 4), _rounded(focus), angle)
     return Lighting(light.indoors if words.inside else light.tint, share, lamps)
+
+
+def _is_still(words: PlaceWords) -> bool:
+    """Tell whether no weather comes to a place."""
+    return words.inside or words.place == "moon"
 
 
 def _without(words: PlaceWords, things: frozenset[str]) -> PlaceWords:

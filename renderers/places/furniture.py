@@ -19,14 +19,6 @@ def table(c: Canvas, *, wood: str = WOOD, width: float = 0.42) -> None:
     c.rect(-half, -0.235, half, -0.205, wood, round_=0.006)
 
 
-def round_table(c: Canvas, *, top: str = "#f0e4d0") -> None:
-    """A café table with a vase or a cup, 0.24 high."""
-    c.rect(-0.012, -0.22, 0.012, -0.01, "#5b5260")
-    c.rect(-0.06, -0.014, 0.06, 0, "#5b5260", round_=0.006)
-    c.rect(-0.13, -0.235, 0.13, -0.215, top, round_=0.008)
-    cup(c.at(0.04, -0.236))
-
-
 def cup(c: Canvas, *, colour: str = "#f6f4ee") -> None:
     """A cup, 0.04 high."""
     c.oval(0.026, -0.02, 0.012, 0.012, colour, 0.8)
@@ -56,14 +48,6 @@ def desk(c: Canvas, *, wood: str = "#c79a6b", screen: bool = True) -> None:
     for y in (-0.18, -0.118, -0.05):
         c.rect(0.13, y - 0.005, 0.16, y + 0.005, darker(wood, 0.35), 0)
     c.rect(-0.25, -0.235, 0.25, -0.205, wood, round_=0.004)
-
-
-def office_chair(c: Canvas, *, colour: str = "#5c6b8a") -> None:
-    """A swivel chair, 0.36 high."""
-    c.rect(-0.008, -0.14, 0.008, -0.03, "#4a4e5c")
-    c.path([(-0.06, -0.01), (0, -0.04), (0.06, -0.01)], width=2)
-    c.rect(-0.075, -0.36, 0.065, -0.19, colour, round_=0.03)
-    c.rect(-0.085, -0.175, 0.085, -0.135, colour, round_=0.018)
 
 
 def sofa(c: Canvas, *, colour: str = "#d98a66") -> None:
@@ -162,13 +146,6 @@ def floor_lamp(c: Canvas, *, shade: str = "#f2d9a0") -> None:
     c.rect(-0.006, -0.44, 0.006, -0.01, "#5b5260", 0.8)
     c.rect(-0.055, -0.014, 0.055, 0, "#5b5260", round_=0.006)
     _shade(c.at(0, -0.44), shade)
-
-
-def table_lamp(c: Canvas, *, shade: str = "#f2d9a0") -> None:
-    """A small lamp for a table or a cabinet, 0.17 high."""
-    c.rect(-0.03, -0.01, 0.03, 0, "#5b5260", 0.8)
-    c.rect(-0.005, -0.08, 0.005, -0.005, "#5b5260", 0.8)
-    _shade(c.at(0, -0.07, 0.75), shade)
 
 
 def _shade(c: Canvas, shade: str) -> None:

@@ -1,4 +1,4 @@
-"""What rooms have in common: walls, a floor, tiles, windows."""
+"""What rooms have in common: walls, a floor, windows."""
 
 # Lists of points read as rows, not as one number a line.
 # fmt: off
@@ -57,19 +57,6 @@ def _slabs(s: Stage, line: str) -> None:
     for index in range(int(s.c.left / 0.26) - 1, int(s.c.right / 0.26) + 2):
         x = index * 0.26
         s.c.path([(x * 0.85, FLOOR + 0.004), (x * 1.4, FLOOR + 0.45)], width=0.6, colour=line)
-
-
-def tiles(s: Stage, top: float, bottom: float, fill: str, size: float) -> None:
-    """A tiled strip of wall."""
-    c = s.c
-    sky.band(c, top, bottom, fill, ink=0)
-    line = darker(fill, 0.12)
-    y = bottom
-    while y > top:
-        c.path([(c.left, y), (c.right, y)], width=0.6, colour=line)
-        y -= size
-    for index in range(int(c.left / size) - 1, int(c.right / size) + 2):
-        c.path([(index * size, top), (index * size, bottom)], width=0.6, colour=line)
 
 
 def window(s: Stage, x: float, y: float = 0.31, width: float = 0.3, height: float = 0.32,

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from renderers.colour_words import COLOURS
 from renderers.places.shown import has_windows, is_of_place, thing_of_place
+from renderers.places.weather import FALLS
 from renderers.places.words import PlaceWords, known_place, spans_of, understand
 from schemas.story import Setting
 from schemas.vocabulary.word_forms import lemmas_of
@@ -71,7 +72,7 @@ def _is_read(words: PlaceWords, part: str, text: str) -> bool:
     if part == "light":
         return any(kind == "light" for _, _, kind in kinds)
     seen = words.weather in ("confetti", "sunny", "cloudy") or (
-        words.weather in ("rain", "storm", "snow") and has_windows(words.place)
+        words.weather in FALLS and has_windows(words.place)
     )
     return any(kind == "weather" for _, _, kind in kinds) and (seen or not words.inside)
 

@@ -148,13 +148,3 @@ def board(c: Canvas, *, width: float = 0.6, height: float = 0.28, chalk: bool = 
             y = h * (-0.45 + 0.32 * row)
             c.path([(-w * 0.78, y), (-w * (0.78 - long), y)], colour="#8fa3b4", width=1.3)
     c.rect(-w * 0.5, h, w * 0.5, h + 0.014, "#a97a52" if chalk else "#aeb6be", 0.7)
-
-
-def pendant(c: Canvas, *, colour: str = "#e0a050", length: float = 0.2) -> None:
-    """A lamp hanging from the ceiling; the origin is its foot."""
-    c.path([(0, -1.5), (0, -0.07)], width=0.9)
-    if c.light.lamps:
-        c.glow(0, 0.0, 0.16, "#ffe9a8", 0.14)
-        c.shining().oval(0, -0.004, 0.022, 0.022, "#fff0b8", 0.7)
-    c.curve([(-0.075, 0.0), (-0.055, -0.05), (0, -0.078), (0.055, -0.05), (0.075, 0.0),
-             (0.03, 0.004), (-0.03, 0.004)], colour)

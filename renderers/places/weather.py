@@ -8,7 +8,8 @@ from renderers.places.dice import Dice
 from schemas.geometry import Size
 
 _SAMPLES = 2
-_FALLS = ("rain", "storm", "snow")
+FALLS = ("rain", "storm", "snow")
+"""Weather that falls from above."""
 _FAR, _PALE = 0.6, 0.6
 """How large and how strong what falls behind figures is, against what falls before them."""
 _PAPERS = ("#e0573f", "#f2c744", "#4f9fd0", "#5fb56a", "#e58ab4", "#8f6fd0")
@@ -21,7 +22,7 @@ def veil(
 
     `behind` figures only what falls is seen: farther away, so that it is smaller and paler.
     """
-    if behind and weather not in _FALLS:
+    if behind and weather not in FALLS:
         return None
     painter = {"rain": _rain, "storm": _storm, "snow": _snow, "fog": _fog, "wind": _wind}.get(
         weather or ""

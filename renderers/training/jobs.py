@@ -167,7 +167,7 @@ def _on_pages(
     settings: Training, characters: Sequence[Character], known: LearnedFrom
 ) -> tuple[PlannedFigure, ...]:
     """Return where the panels have those who are taught as they will be drawn, each way once."""
-    if not isinstance(settings, DrawingTraining) or settings.layout == "chance":
+    if not as_on_pages(settings):
         return ()
     subjects = {each.id for each in characters}
     return tuple(dict.fromkeys(planned_figures(known.panels, subjects, known.resolution)))
@@ -193,11 +193,15 @@ def _planned(settings: Training) -> bool:
     return isinstance(settings, SegMixTraining) and settings.arrange == "plan"
 
 
+def as_on_pages(settings: Training) -> bool:
+    """Tell whether subjects are shown in training as the story's panels will show them."""
+    return isinstance(settings, DrawingTraining) and settings.layout == "plan"
+
+
 def follows_plan(settings: Training) -> bool:
     """Tell whether a training asks how the story's panels are laid out."""
-    laid = isinstance(settings, DrawingTraining) and settings.layout == "plan"
     apart = isinstance(settings, ModularTraining) and follows_plan(settings.apart)
-    return laid or apart or _planned(settings)
+    return as_on_pages(settings) or apart or _planned(settings)
 
 
 def _layout(panels: Sequence[PanelPlan]) -> list[object]:

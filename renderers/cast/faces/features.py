@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from renderers.cast.faces.islands import (
-    Flags,
     Island,
     Place,
     brows_among,
@@ -17,6 +16,7 @@ from renderers.cast.faces.islands import (
     mouth_among,
     perimeter,
 )
+from renderers.cast.masks import Flags
 from renderers.cast.outlines import Vertex, area_of, filled, loops_of
 
 Pixels = NDArray[np.uint8]

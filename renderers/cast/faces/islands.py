@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from renderers.cast.masks import Flags
 from renderers.cast.outlines import Vertex, area_of, loops_of
 
-Flags = NDArray[np.bool_]
 Place = NDArray[np.float64]
 
 

@@ -3,8 +3,7 @@
 import numpy as np
 from PIL import Image
 
-from renderers.cast.faces.islands import Flags
-from renderers.cast.masks import shrunk
+from renderers.cast.masks import Flags, shrunk
 from renderers.cast.outlines import filled, loops_of
 from renderers.cast.puppets.head_rigs import HeadRig
 from renderers.cast.puppets.ink import DARK, alike
@@ -62,13 +61,16 @@ def back_of_head(rig: HeadRig) -> Cutout:
     hair = hair_of(pixels, inside & (pixels[..., 3] > 128), rig.skin)
     nape = _nape(rig, pixels, hair)
     rows, columns = np.mgrid[: pixels.shape[0], : pixels.shape[1]]
-    ears = sorted(float(rig.joints[f"{side}_ear"][0] - rig.head.corner[0]) for side in "rl")
-    span = max(ears[1] - ears[0], 1.0)
-    across = (columns + 0.5 - sum(ears) / 2) / span * 2
+    ears = sorted((rig.joints[f"{s}_ear"] - rig.head.corner for s in "rl"), key=lambda at: at[0])
+    left, right = (float(ear[0]) for ear in ears)
+    span = max(right - left, 1.0)
+    across = (columns + 0.5 - (left + right) / 2) / span * 2
     # Short hair is longest in the middle of the nape.
     below = rows + 0.5 - nape - _NAPE * span * (1 - np.clip(across**2, 0, 1.5))
-    # Nothing of a cheek is left beside the hair, where no ear is.
-    covered = inside | (_inside(solid, 0.5 * rig.ink.width) & ~_near_ears(rig, span, rows, columns))
+    # Nothing of a cheek is left beside the hair, where no ear is: who looks aside shows one.
+    seen = ears[1 if rig.looks < 0 else 0 : 1 if rig.looks > 0 else 2]
+    near = [np.hypot(columns - x, rows - y) < _EAR * span for x, y in seen]
+    covered = inside | (_inside(solid, 0.5 * rig.ink.width) & ~np.any(near, axis=0))
     pixels[covered & (below < 0), :3] = hair
     # A beard is a thick rim of the jaw; from behind there is only the jaw's own line.
     jaw = (np.abs(across) < 1) & (below >= 0)
@@ -78,17 +80,6 @@ def back_of_head(rig: HeadRig) -> Cutout:
         pixels[hem, :3] = rig.ink.colour
     pixels[inside, 3] = 255
     return rig.head._replace(picture=Image.fromarray(pixels))
-
-
-def _near_ears(rig: HeadRig, span: float, rows: Flags, columns: Flags) -> Flags:
-    """Tell which pixels may be an ear's; on the side where a face looks there is none."""
-    found = np.zeros(rows.shape, bool)
-    ears = sorted(
-        (rig.joints[f"{side}_ear"] - rig.head.corner for side in "rl"), key=lambda at: at[0]
-    )
-    for x, y in ears[1 if rig.looks < 0 else 0 : 1 if rig.looks > 0 else 2]:
-        found |= np.hypot(columns - x, rows - y) < _EAR * span
-    return found
 
 
 def hair_of(pixels: Pixels, inside: Flags, skin: Colour) -> Colour:

@@ -5,12 +5,11 @@ from typing import NamedTuple
 import numpy as np
 
 from renderers.cast.faces.features import DrawnFace, FaceMarks, drawn_face
-from renderers.cast.faces.islands import Flags
-from renderers.cast.masks import shrunk
+from renderers.cast.masks import Flags, shrunk
 from renderers.cast.outlines import Vertex, area_of, filled, loops_of
 from renderers.cast.puppets.backs import hair_of
 from renderers.cast.puppets.head_rigs import HeadRig
-from renderers.cast.puppets.ink import alike
+from renderers.cast.puppets.ink import alike, like
 from renderers.cast.puppets.sources import Pixels
 from renderers.cast.shapes import Colour
 from renderers.cast.vectors import Vector
@@ -103,7 +102,7 @@ def _measures(
 ) -> HeadMeasures:
     pixels, mouth = np.asarray(rig.head.picture), face.mouth
     unit, deep = 2 * float(np.hypot(*(bridge - eye))), float(mouth[1] - bridge[1])
-    skin = np.abs(pixels[..., :3].astype(int) - np.array(rig.skin)).max(axis=2) < _SKIN
+    skin = like(pixels, rig.skin, _SKIN)
     hair = hair_of(pixels, solid, rig.skin)
     hairline = _hairline(skin & solid, bridge, int(ends[0]), deep)
     band = np.flatnonzero(solid[int(min(hairline + 0.1 * deep, bridge[1]))])

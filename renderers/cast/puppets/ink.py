@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image, ImageFilter
 
+from renderers.cast.masks import Flags
 from renderers.cast.puppets.sources import Pixels, PuppetSource
 from renderers.cast.shapes import Colour
 from renderers.cast.vectors import Points, Vector, angle_of, to_segment, towards
@@ -235,6 +236,11 @@ def _apart(one: Vector, other: Colour | Vector) -> float:
 def alike(one: Colour, other: Colour, *, by: float = _STEP) -> bool:
     """Tell whether two colours may be one cloth, lit a little differently."""
     return _apart(np.array(one, float), other) <= by
+
+
+def like(pixels: Pixels, colour: Colour, by: int) -> Flags:
+    """Tell which pixels are within a distance of a colour, in every channel."""
+    return np.asarray(np.abs(pixels[..., :3].astype(int) - np.array(colour)).max(axis=2) < by)
 
 
 def _colour(value: Vector) -> Colour:

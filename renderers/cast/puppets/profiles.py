@@ -8,9 +8,10 @@ from renderers.cast.outlines import filled
 from renderers.cast.puppets.backs import back_of_head
 from renderers.cast.puppets.head_measures import HeadMeasures, measured
 from renderers.cast.puppets.head_rigs import HeadRig
+from renderers.cast.puppets.ink import like
 from renderers.cast.puppets.profile_lines import contours_of, hair_region, lock_line
 from renderers.cast.puppets.sources import Pixels
-from renderers.cast.puppets.squeezed_faces import Squeeze, like, sampled, squeezed_face
+from renderers.cast.puppets.squeezed_faces import Squeeze, sampled, squeezed_face
 from renderers.cast.puppets.torso import Cutout
 from renderers.cast.shapes import Colour, band, mask_of
 from renderers.cast.vectors import Points, Vector, inset
@@ -21,8 +22,6 @@ _THICKEST = 0.12
 """Of the face's height: the line of a profile."""
 _NECK = 0.3
 """Half its width, of half the shoulders' width."""
-
-
 _WHITE = 215
 """Of 255, from which on something is white."""
 
@@ -167,7 +166,7 @@ class _Profile:
             [edge[0, 0], top],
         ]
         whole = Image.new("RGBA", self._size, (*self._rig.skin, 255))
-        face = squeezed_face(self._rig, head, lines, self._x, self._y)
+        face = squeezed_face(self._rig, head, lines, self._squeeze, self._x, self._y)
         whole.alpha_composite(Image.fromarray(face))
         if head.hair is not None:  # Nothing of a face is above the hair.
             bare = np.asarray(self._canvas.getchannel("A")) < 128

@@ -2,13 +2,12 @@
 
 import numpy as np
 
-from renderers.cast.masks import Flags, shrunk
+from renderers.cast.masks import shrunk
 from renderers.cast.puppets.head_measures import OUTLINE, HeadMeasures
 from renderers.cast.puppets.head_rigs import HeadRig
-from renderers.cast.puppets.ink import DARK
+from renderers.cast.puppets.ink import DARK, like
 from renderers.cast.puppets.profile_lines import Contours
 from renderers.cast.puppets.sources import Pixels
-from renderers.cast.shapes import Colour
 
 _NARROW = 0.74
 """Width of eye and mouth, which are seen from their side."""
@@ -44,11 +43,16 @@ class Squeeze:
 
 
 def squeezed_face(
-    rig: HeadRig, head: HeadMeasures, lines: Contours, x: np.ndarray, y: np.ndarray
+    rig: HeadRig,
+    head: HeadMeasures,
+    lines: Contours,
+    squeeze: Squeeze,
+    x: np.ndarray,
+    y: np.ndarray,
 ) -> Pixels:
     """Return what of a face is at some places of its profile."""
     pixels = _without_nose(np.array(rig.head.picture), head)
-    away = Squeeze(head, lines).beside(lines.at(y[:, 0])[:, None] - x)
+    away = squeeze.beside(lines.at(y[:, 0])[:, None] - x)
     rows, limit = _reach(head, pixels, rig)
     y = np.clip(y, rows[0] + 0.5, rows[-1] + 0.5)
     most = np.interp(y, rows + 0.5, limit)
@@ -110,11 +114,6 @@ def _beyond(head: HeadMeasures, pixels: Pixels, rows: np.ndarray, limit: np.ndar
         np.pad(edge, ((around, around), (0, 0)), mode="edge"), 2 * around + 1, axis=0
     )
     return np.asarray(np.rint(np.median(near, axis=-1)), np.uint8)
-
-
-def like(pixels: Pixels, colour: Colour, by: int) -> Flags:
-    """Tell which pixels are within a distance of a colour, in every channel."""
-    return np.asarray(np.abs(pixels[..., :3].astype(int) - np.array(colour)).max(axis=2) < by)
 
 
 def sampled(pixels: Pixels, x: np.ndarray, y: np.ndarray) -> Pixels:

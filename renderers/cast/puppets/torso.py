@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops
 
+from renderers.cast.masks import grown
 from renderers.cast.puppets.ink import DARK, Ink, Limb, alike
 from renderers.cast.puppets.sources import Pixels, PuppetSource
 from renderers.cast.shapes import Colour, mask_of
@@ -249,7 +250,8 @@ def _cleaned(
     dark = part[..., :3].max(axis=2) < DARK
     rim = max(2.2 * ink.width, 0.17 * frame.half)
     lines = dark & ((below & (inwards < rim)) | _sleeve_seams(part, frame, x, y, ink))
-    bad = below & (part[..., 3] < 200) | _grown(lines)
+    # Lines' soft edges would stay behind as slivers.
+    bad = below & (part[..., 3] < 200) | grown(lines, 1)
     reach = below & (inwards < 0.5 * frame.half) if not arms.crossed else below
     bad |= reach & arms.covers(np.stack([x, y], axis=-1), grown=1.6 if arms.crossed else 1.12)
     _repainted(part, bad, (inwards > 0) & ~dark & (part[..., 3] > 200), colour)
@@ -268,12 +270,6 @@ def _sleeve_seams(
     outer = np.abs(x - frame.neck[0]) > 0.62 * frame.half
     above = y < frame.neck[1] + 0.3 * frame.length
     return np.asarray(outer & above & solid & (depth > 2.4 * ink.width))
-
-
-def _grown(lines: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Add to lines their soft edges, which would stay behind as slivers."""
-    grown = Image.fromarray(lines.astype(np.uint8) * 255).filter(ImageFilter.MaxFilter(3))
-    return np.asarray(grown) > 0
 
 
 def _repainted(

@@ -70,7 +70,7 @@ _LIGHTEST = 1.06
 """How much lighter than its cloth something on it becomes at most."""
 _FLARE = 0.05
 """How much wider a tail is at each side of a leg, of the stature."""
-_BUTTONS = (0.3, 0.55, 0.8)
+_BUTTONS = (0.55, 0.8)
 """How far down from neck to hips the buttons are."""
 _BIB = (0.26, 0.62)
 """Where a bib begins, from neck to hips, and its width, of the shoulders'."""
@@ -223,7 +223,7 @@ def _opening(brush: Brush) -> None:
     for side in (-1, 1):
         lapel = [neck + np.array([side * 0.3 * half, -0.02 * length[1]]), spots[0]]
         brush.ink(band(moved(np.array(lapel), matrix), brush.pen))
-    buttons = [neck + share * length + np.array([0.16 * half, 0]) for share in _BUTTONS[1:]]
+    buttons = [neck + share * length + np.array([0.16 * half, 0]) for share in _BUTTONS]
     pieces: list[Piece] = [Disc(each, 1.1 * brush.pen) for each in moved(np.array(buttons), matrix)]
     brush.ink(pieces)
 

@@ -19,8 +19,9 @@ from torch import nn
 from renderers.diffusion.models.patch_autoencoder import PatchAutoencoder
 from renderers.toon.training.autoencoder import loss_of
 from renderers.toon.training.backdrops import CELLS, Cells
-from renderers.toon.training.crops import aim, as_tensor
-from renderers.toon.training.denoiser import schedule
+from renderers.toon.training.batches import tokenised
+from renderers.toon.training.crops import aim, as_tensor, corner
+from renderers.toon.training.denoiser import follow, schedule
 from renderers.toon.training.lessons import ODDS, Stock, composed, hint_of, told
 from renderers.toon.world import Example
 from renderers.training.journal import Journal
@@ -78,7 +79,7 @@ class Redrawer(NamedTuple):
     ) -> torch.Tensor:
         """Noise latents to a timestep, and denoise them in a few steps, without guidance."""
         levels, steps = schedule(), 2 + round(start / 200)
-        states = self.text(self._tokens(prompts)).last_hidden_state
+        states = self.text(tokenised(self.tokenizer, prompts)).last_hidden_state
         fresh = dice.random() < 0.6
         eps = torch.randn_like(x0)
         for step in range(steps):
@@ -91,13 +92,6 @@ class Redrawer(NamedTuple):
             # The engine renews the noise in every step.
             eps = torch.randn_like(x0) if fresh else eps
         return x0
-
-    def _tokens(self, prompts: list[str]) -> torch.Tensor:
-        length = self.tokenizer.model_max_length
-        told = self.tokenizer(
-            prompts, padding="max_length", truncation=True, return_tensors="pt", max_length=length
-        )
-        return torch.as_tensor(told.input_ids)
 
 
 def train(
@@ -128,9 +122,7 @@ def train(
         optimiser.step()
         optimiser.zero_grad()
         decay = min(recipe.ema, (10 + step) / (20 + step))
-        with torch.no_grad():
-            for mean, weight in zip(average.parameters(), vae.parameters(), strict=True):
-                mean.lerp_(weight, 1 - decay)
+        follow(average, vae, decay)
         journal.tick(both, optimiser)
     journal.keep(both, optimiser)
     return average
@@ -200,8 +192,7 @@ def crops(
 def _crop(panel: Example, latent: torch.Tensor, dice: Random, window: int) -> DecoderCrop:
     x, y = aim(panel, dice)
     high, wide = latent.shape[1:]
-    left = int(min(max(x / PIXELS - window / 2, 0), wide - window))
-    top = int(min(max(y / PIXELS - window / 2, 0), high - window))
+    left, top = corner(x / PIXELS, window, wide), corner(y / PIXELS, window, high)
     far = PIXELS * (left + window), PIXELS * (top + window)
     box = (PIXELS * left, PIXELS * top, *far)
     shown = torch.from_numpy(np.array(panel.painting.picture.crop(box))).permute(2, 0, 1)

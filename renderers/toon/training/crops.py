@@ -20,8 +20,8 @@ def crops(dice: Random, *, side: int, each: int = 6) -> Iterator[np.ndarray]:
         picture = panel.painting.picture
         for _ in range(each):
             x, y = aim(panel, dice)
-            left = _corner(x, side, picture.width)
-            top = _corner(y, side, picture.height)
+            left = corner(x, side, picture.width)
+            top = corner(y, side, picture.height)
             yield np.array(picture.crop((left, top, left + side, top + side)))
 
 
@@ -41,7 +41,8 @@ def as_tensor(pictures: np.ndarray) -> torch.Tensor:
     return torch.from_numpy(pictures).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
-def _corner(centre: float, side: int, length: int) -> int:
+def corner(centre: float, side: int, length: int) -> int:
+    """Return where a crop of a side about a centre begins, so that it lies within a length."""
     return int(min(max(centre - side / 2, 0), max(0, length - side)))
 
 

@@ -123,7 +123,7 @@ def train(
         torch.nn.utils.clip_grad_norm_(weights, 1.0)
         optimiser.step()
         optimiser.zero_grad()
-        _follow(average, network, min(recipe.ema, (1 + journal.step) / (10 + journal.step)))
+        follow(average, network, min(recipe.ema, (1 + journal.step) / (10 + journal.step)))
         journal.tick(nn.ModuleList([network, average]), optimiser)
     journal.keep(nn.ModuleList([network, average]), optimiser)
     return average
@@ -157,6 +157,7 @@ def _learn(
 
 
 @torch.no_grad()
-def _follow(average: nn.Module, network: nn.Module, decay: float) -> None:
+def follow(average: nn.Module, network: nn.Module, decay: float) -> None:
+    """Let mean weights come nearer to a network's."""
     for mean, weight in zip(average.parameters(), network.parameters(), strict=True):
         mean.lerp_(weight, 1 - decay)

@@ -16,7 +16,7 @@ from torch import nn
 from transformers import CLIPTokenizer
 
 from renderers.toon.training.backdrops import CELLS
-from renderers.toon.training.denoiser import Noise, schedule
+from renderers.toon.training.denoiser import Noise, follow, schedule
 from renderers.toon.training.lessons import Stock
 from renderers.toon.training.memory import Encode, PanelMemory, Remembered
 from renderers.training.journal import Journal
@@ -154,9 +154,7 @@ def train(
         torch.nn.utils.clip_grad_norm_(list(network.parameters()), 1.0)
         run.optimiser.step()
         decay = min(recipe.ema, (10 + step) / (20 + step))
-        with torch.no_grad():
-            for mean, weight in zip(run.average.parameters(), network.parameters(), strict=True):
-                mean.lerp_(weight, 1 - decay)
+        follow(run.average, network, decay)
         run.journal.tick(nn.ModuleList([network, run.average]), run.optimiser)
     run.journal.keep(nn.ModuleList([network, run.average]), run.optimiser)
     finished: HintedNetwork = run.average

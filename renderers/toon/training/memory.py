@@ -13,6 +13,7 @@ from torch.nn import functional
 from transformers import CLIPTokenizer
 
 from renderers.toon.training.backdrops import Cells
+from renderers.toon.training.batches import tokenised
 from renderers.toon.training.lessons import Stock, lesson, stacked
 
 FRESH = 4
@@ -67,7 +68,7 @@ class PanelMemory:
         # A handful of backdrops, as a test draws, need not have every shape.
         self._odds = {cells: share for cells, share in odds.items() if stock.backdrops.get(cells)}
         self._rows: dict[Cells, list[RememberedRow]] = {cells: [] for cells in self._odds}
-        self.wordless = self._tokens([""])[0]
+        self.wordless = tokenised(tokenizer, [""])[0]
 
     def batch(self, dice: Random, step: int, count: int) -> Remembered:
         """Compose the step's new panels; return them among others of their shape."""
@@ -108,18 +109,8 @@ class PanelMemory:
         pictures, hints, who, heads = stacked(lessons)
         with torch.no_grad():
             latents = self._encode(pictures.float() / 127.5 - 1).half()
-        tokens = self._tokens([each.prompt for each in lessons])
+        tokens = tokenised(self._tokenizer, [each.prompt for each in lessons])
         return [RememberedRow(*row) for row in zip(latents, hints, tokens, who, heads, strict=True)]
-
-    def _tokens(self, prompts: list[str]) -> torch.Tensor:
-        tokens = self._tokenizer(
-            prompts,
-            padding="max_length",
-            truncation=True,
-            return_tensors="pt",
-            max_length=self._tokenizer.model_max_length,
-        )
-        return torch.as_tensor(tokens.input_ids)
 
 
 def encoder_of(vae: Any) -> Encode:

@@ -15,7 +15,7 @@ from renderers.base import Personalizer
 from renderers.training.base import Base
 from renderers.training.canvases import Composer, alone
 from renderers.training.collages import as_planned, cut_mix, mixed, seg_mix, taking_turns
-from renderers.training.jobs import TrainingJob
+from renderers.training.jobs import TrainingJob, as_on_pages
 from renderers.training.pictures import TrainingSubject
 from renderers.training.planned import as_on_the_page
 from renderers.training.recipes.custom_diffusion import CustomDiffusionPersonalizer
@@ -28,7 +28,6 @@ from schemas.plan import PanelPlan
 from schemas.training import (
     CustomDiffusionTraining,
     CutMixTraining,
-    DrawingTraining,
     DreamboothTraining,
     LoraTraining,
     ModularTraining,
@@ -100,7 +99,7 @@ def composer_of(
 
 def _alone(subject: TrainingSubject, job: TrainingJob, step: int) -> Composer:
     settings = job.settings
-    if not isinstance(settings, DrawingTraining) or settings.layout == "chance":
+    if not as_on_pages(settings):
         return alone(subject, settings.augmentation)
     planned = [figure for figure in job.planned if figure.subject == subject.id]
     if not planned:

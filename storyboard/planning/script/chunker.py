@@ -51,7 +51,7 @@ class _Chunker(VerbGroups):
         if (said := said_at(self._tokens, at)) is not None:
             return Chunk("stop", at, said.last, CAMERA)
         enters = self._word(at) in lists.ENTRANCES and at + 1 < len(self._tokens)
-        if enters and (self._named(at + 1)[0] is not None or self._opens_with_article(at + 1)):
+        if enters and (self._names_somebody(at + 1) or self._opens_with_article(at + 1)):
             return Chunk("verb", at, at, self._word(at), singular=True)
         return None
 
@@ -64,10 +64,9 @@ class _Chunker(VerbGroups):
         return Chunk("stop", at, at, token.text)
 
     def _preposition(self, at: int) -> Chunk | None:
-        for length in (4, 3, 2):
+        if length := self._longest_in(lists.LONG_PREPOSITIONS, at):
             words = " ".join(token.lower for token in self._tokens[at : at + length])
-            if words in lists.LONG_PREPOSITIONS:
-                return Chunk("preposition", at, at + length - 1, words)
+            return Chunk("preposition", at, at + length - 1, words)
         word = self._word(at)
         if word == "as" and self._is_as_what(at + 1):
             return Chunk("preposition", at, at, word)
@@ -79,10 +78,9 @@ class _Chunker(VerbGroups):
 
     def _joint(self, at: int) -> Chunk | None:
         word = self._word(at)
-        for length in (3, 2):
+        if length := self._longest_in(lists.JOINTS, at):
             words = " ".join(token.lower for token in self._tokens[at : at + length])
-            if words in lists.JOINTS:
-                return Chunk("subordinator", at, at + length - 1, lists.JOINTS[words])
+            return Chunk("subordinator", at, at + length - 1, lists.JOINTS[words])
         everybody = self._after("noun") and self._found[-1].pronoun in lists.EVERYBODY_OR_NOBODY
         if word == "but" and everybody:
             return Chunk("preposition", at, at, "except")
@@ -128,12 +126,14 @@ class _Chunker(VerbGroups):
 
     def _names_subject(self, at: int) -> bool:
         """Tell whether a name or a pronoun is there with which a clause begins."""
-        named = at < len(self._tokens) and self._named(at)[0] is not None
-        return named or self._word(at) in lists.NOMINATIVE
+        return self._names_somebody(at) or self._word(at) in lists.NOMINATIVE
 
     def _clause_follows(self, at: int) -> bool:
-        named = at < len(self._tokens) and self._named(at)[0] is not None
-        return named or self._word(at) in lists.PRONOUNS or self._opens_with_article(at)
+        return (
+            self._names_somebody(at)
+            or self._word(at) in lists.PRONOUNS
+            or self._opens_with_article(at)
+        )
 
     def _open_word(self, at: int, token: Token) -> Chunk:
         if token.can_be("ADJ") or (token.past and not self._is_adverb(at)):

@@ -1,6 +1,6 @@
 """Chunks of an English text, and what is known of a text while it is cut into them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from schemas.story import Character
@@ -154,12 +154,20 @@ class TextSoFar:
     def _last_verb_is(self, lemma: str) -> bool:
         return self._after("verb") and self._found[-1].lemma == lemma
 
+    def _longest_in(self, phrases: Container[str], at: int) -> int:
+        """Return of how many words the longest of some phrases is that begins here; 0 for none."""
+        for length in (4, 3, 2):
+            if " ".join(self._word(at + step) for step in range(length)) in phrases:
+                return length
+        return 0
+
+    def _names_somebody(self, at: int) -> bool:
+        """Tell whether somebody's name begins here."""
+        return self._named(at)[0] is not None
+
     def _begins_place(self, at: int) -> bool:
         """Tell whether a preposition of several words begins here: next to, right above."""
-        for length in (4, 3, 2):
-            if " ".join(self._word(at + step) for step in range(length)) in lists.LONG_PREPOSITIONS:
-                return True
-        return (
+        return bool(self._longest_in(lists.LONG_PREPOSITIONS, at)) or (
             self._word(at) in lists.PLACING_ADVERBS
             and self._word(at + 1) in lists.PREPOSITIONS
             and self._word(at + 1) != "of"

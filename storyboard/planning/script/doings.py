@@ -1,6 +1,7 @@
 """What bodies and faces do, as a text says it in words of the vocabulary."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
 
 from schemas.directions import PropRole, WordUse
 from schemas.vocabulary.phrases import Found, canonical_mood, canonical_pose, words_in
@@ -52,18 +53,7 @@ class Doings:
         for at, token in enumerate(self._tokens):
             owners = self._walk.owners(at, mood=True)
             if owners and says_wet(token.lower) and at not in self.used:
-                self.used.add(at)
-                self.said.append(
-                    WordUse(
-                        word=token.text,
-                        start=token.start,
-                        end=token.end,
-                        kind="state",
-                        of=owners,
-                        value="wet",
-                        about=_DROPS,
-                    )
-                )
+                self._say(at, "state", owners, "wet", about=_DROPS)
 
     def _bodies_and_faces(self) -> None:
         """Give every pose and mood of the vocabulary to whoever does it."""
@@ -164,20 +154,33 @@ class Doings:
             pose = canonical_pose(chunk.lemma) if light and named and not met.absent else None
             if pose is None or chunk.last in self.used:
                 continue
-            token = self._tokens[chunk.last]
-            self.used.add(chunk.last)
-            self.said.append(
-                WordUse(
-                    word=token.text,
-                    start=token.start,
-                    end=token.end,
-                    kind="pose",
-                    of=met.subjects,
-                    value=pose,
-                )
-            )
+            self._say(chunk.last, "pose", met.subjects, pose)
             for who in met.subjects:
                 self.poses.setdefault(who, []).append(pose)
+
+    def _say(
+        self,
+        at: int,
+        kind: Literal["pose", "state"],
+        of: tuple[str, ...],
+        value: str,
+        *,
+        about: str = "",
+    ) -> None:
+        """Note what one token says."""
+        token = self._tokens[at]
+        self.used.add(at)
+        self.said.append(
+            WordUse(
+                word=token.text,
+                start=token.start,
+                end=token.end,
+                kind=kind,
+                of=of,
+                value=value,
+                about=about,
+            )
+        )
 
     def _as_done(self, word: str, token: int, owners: Sequence[str]) -> str:
         """Return what those do who are named after "by": whoever is carried by Dee, Dee carries."""

@@ -16,8 +16,7 @@ class VerbGroups(NounPhrases):
         """Read auxiliaries, negation and the verb."""
         if (compound := self._compound(at)) is not None:
             return compound
-        named = at + 1 < len(self._tokens) and self._named(at + 1)[0] is not None
-        if named and self._word(at) in lists.CALLED and self._after("noun"):
+        if self._names_somebody(at + 1) and self._word(at) in lists.CALLED and self._after("noun"):
             return Chunk("adjective", at, at, CALLED)
         stop, words = at, list[str]()
         while self._word(stop) in lists.AUXILIARIES or (
@@ -131,8 +130,7 @@ class VerbGroups(NounPhrases):
         if self._subject and not self._verb:
             return token.singular_verb or (token.base_verb and self._agrees(token))
         if self._after("noun") and self._after("preposition", back=2) and not self._verb:
-            named = at + 1 < len(self._tokens) and self._named(at + 1)[0] is not None
-            inverted = token.base_verb and named and not token.can_be("ADJ")
+            inverted = token.base_verb and self._names_somebody(at + 1) and not token.can_be("ADJ")
             return token.singular_verb or inverted  # Behind the door stands Bill.
         if self._last_verb_is("let") and token.base_verb:
             return True  # lets go of
@@ -158,8 +156,7 @@ class VerbGroups(NounPhrases):
         return particle and (len(self._found) == 1 or self._after("stop", "and", back=2))
 
     def _names_next(self, at: int) -> bool:
-        named = at < len(self._tokens) and self._named(at)[0] is not None
-        return named or self._opens_with_article(at)
+        return self._names_somebody(at) or self._opens_with_article(at)
 
     def _leads_anew(self) -> bool:
         """Tell whether the noun before begins a clause: "and the others dance"."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from renderers.cast.puppets.names import POSED, posed_name, recipe_of
 from renderers.cast.puppets.posed import posed_view
-from renderers.cast.puppets.stance import mirrored
+from renderers.cast.puppets.stance import Stance, mirrored
 from renderers.cast.vectors import Vector, angle_of, elbow_between
 from schemas.geometry import FULL_FRAME, Pose
 from storyboard.planning.casting.bodies import Body
@@ -38,21 +38,15 @@ def with_hands_at(
         targets: by the figure's own side, `r` and `l`.
         outwards: whether elbows are beside the body, and do not hang.
     """
-    if not targets or not own.body.layers or not own.body.layers[0].startswith(POSED):
+    shown = _shown(own.body) if targets else None
+    if shown is None:
         return own
     mine = joints_of(own, aspect)
-    recipe = recipe_of(own.body.layers[0])
-    stance = recipe.stance
-    assert stance is not None, "it is a posed picture"
-    shown = mirrored(stance) if own.body.mirror else stance
     for side, target in targets.items():
         arm = _bent(mine, side, target, outwards=outwards)
         shown = shown._replace(r_arm=arm) if side == "r" else shown._replace(l_arm=arm)
         shown = shown._replace(touch=_let_go(shown.touch, side))
-    stance = mirrored(shown) if own.body.mirror else shown
-    return own._replace(
-        body=_reposed(own.body, posed_name(stance, recipe.layers, recipe.head), root)
-    )
+    return own._replace(body=_reposed(own.body, shown, root))
 
 
 def with_feet_at(
@@ -65,13 +59,10 @@ def with_feet_at(
     Args:
         targets: by the figure's own side, `r` and `l`.
     """
-    if not targets or not own.body.layers or not own.body.layers[0].startswith(POSED):
+    shown = _shown(own.body) if targets else None
+    if shown is None:
         return own
     mine = joints_of(own, aspect)
-    recipe = recipe_of(own.body.layers[0])
-    stance = recipe.stance
-    assert stance is not None, "it is a posed picture"
-    shown = mirrored(stance) if own.body.mirror else stance
     ahead = {"left": -1, "right": 1}.get(own.body.facing, 0)
     for side, target in targets.items():
         hip, knee, ankle = (mine[f"{side}_{part}"] for part in ("hip", "knee", "ankle"))
@@ -79,11 +70,19 @@ def with_feet_at(
         bend = elbow_between(hip, target, lengths, outwards=ahead)
         leg = round(angle_of(hip, bend), 1), round(angle_of(bend, target), 1)
         shown = shown._replace(r_leg=leg) if side == "r" else shown._replace(l_leg=leg)
-    stance = mirrored(shown) if own.body.mirror else shown
-    body = _reposed(own.body, posed_name(stance, recipe.layers, recipe.head), root)
+    body = _reposed(own.body, shown, root)
     hips = [each.joint_level("r_hip", "l_hip") or 0.0 for each in (own.body, body)]
     # The lowest point is the ground's, and it is another one now.
     return own._replace(body=body, ground=own.ground + (hips[1] - hips[0]) * own.scale)
+
+
+def _shown(body: Body) -> Stance | None:
+    """Return the stance in which a posed figure is seen; None of who was not posed."""
+    if not body.layers or not body.layers[0].startswith(POSED):
+        return None
+    stance = recipe_of(body.layers[0]).stance
+    assert stance is not None, "it is a posed picture"
+    return mirrored(stance) if body.mirror else stance
 
 
 def _let_go(touch: str, side: str) -> str:
@@ -114,8 +113,10 @@ def _bent(
     return round(angle_of(shoulder, bend), 1), round(angle_of(bend, target), 1)
 
 
-def _reposed(body: Body, name: str, root: Path) -> Body:
-    """Return a body whose picture is another of the same drawing."""
+def _reposed(body: Body, shown: Stance, root: Path) -> Body:
+    """Return a body that is seen in another stance, by the same drawing."""
+    recipe = recipe_of(body.layers[0])
+    name = posed_name(mirrored(shown) if body.mirror else shown, recipe.layers, recipe.head)
     view = posed_view(name, root)
     drawing = view.drawings[0]
     pose: Pose | None = drawing.keypoints

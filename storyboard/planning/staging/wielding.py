@@ -107,8 +107,14 @@ def wielded(
 
 def _lies(owner: PlacedBody, row: Sequence[PlacedBody]) -> bool:
     """Tell whether who is next to somebody lies, as a patient does."""
-    others = [each for each in row if each.body.id != owner.body.id]
-    return min(others, key=lambda each: abs(each.x - owner.x)).body.pose_word in LYING
+    near = _nearest(owner, row)
+    return near is not None and near.body.pose_word in LYING
+
+
+def _nearest(owner: PlacedBody, row: Sequence[PlacedBody]) -> PlacedBody | None:
+    """Return who is next to somebody; None who is alone."""
+    others = (each for each in row if each.body.id != owner.body.id)
+    return min(others, key=lambda each: abs(each.x - owner.x), default=None)
 
 
 def _treating(
@@ -161,10 +167,9 @@ def _pointed(
 
 def _target(owner: PlacedBody, row: Sequence[PlacedBody], frame: Frame) -> Vector | None:
     """Return where a tool is used: at the mouth of who lies, at the chest of who stands near."""
-    others = [each for each in row if each is not owner and each.body.id != owner.body.id]
-    if not others:
+    near = _nearest(owner, row)
+    if near is None:
         return None
-    near = min(others, key=lambda each: abs(each.x - owner.x))
     if near.body.pose_word in LYING:
         x, y = near.box(frame.aspect).place(near.body.mouth)
         return np.array([x * frame.aspect, y])
@@ -229,18 +234,13 @@ def _turned(
     most: float = 180.0,
 ) -> Wielded:
     """Lay a thing into a hand so that its tip is that way; mirrored, it is turned the least."""
-    best = min((_angle(prop, way, mirror=mirror), mirror) for mirror in (False, True))
-    _, mirror = best
-    turn = _angle_signed(prop, way, mirror=mirror)
-    turn = round(max(-most, min(most, turn)), 1)
+    turns = {mirror: _angle(prop, way, mirror=mirror) for mirror in (False, True)}
+    mirror = min(turns, key=lambda each: abs(turns[each]))
+    turn = round(max(-most, min(most, turns[mirror])), 1)
     return Wielded(_laid(prop, size, hand, frame, mirror=mirror), mirror, turn, hand, side)
 
 
 def _angle(prop: Prop, way: Vector, *, mirror: bool) -> float:
-    return abs(_angle_signed(prop, way, mirror=mirror))
-
-
-def _angle_signed(prop: Prop, way: Vector, *, mirror: bool) -> float:
     """Return by how many degrees clockwise a drawing's tip is turned until it points that way."""
     along = _along(prop) * (-1 if mirror else 1, 1)
     angles = [float(np.degrees(np.arctan2(each[1], each[0]))) for each in (way, along)]
