@@ -145,7 +145,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("recipes", nargs="*", choices=[*RECIPES, []], default=[])
     parser.add_argument("--steps", type=int, default=100)
-    parser.add_argument("--starts", nargs="*", choices=[*_STARTS], default=[*_STARTS])
+    parser.add_argument("--starts", nargs="+", choices=[*_STARTS], default=[*_STARTS])
     parser.add_argument("--out", type=Path, default=Path("build/recipes"))
     asked = parser.parse_args()
     out = asked.out.resolve()

@@ -80,6 +80,8 @@ def contact_shadow(cover: Image.Image, leeway: float, aside: float) -> Shadow | 
         return None
     size = _extent(box)
     contacts = list(_contacts(cover, box, leeway * size))
+    if not contacts:
+        return None
     left, right = contacts[0].left, contacts[-1].right
     y, middle = max(contact.y for contact in contacts), (left + right) / 2
     wide, thrown = (right - left) / 2 + 0.05 * size, _THROWN * size * aside
@@ -143,6 +145,8 @@ def _contacts(
 ) -> Iterator[Contact]:
     """Yield every stretch of a figure's lower edge that is on the ground, from left to right."""
     shape = np.asarray(cover.crop(box)) > 128
+    if not shape.any():
+        return  # A veil touches nothing.
     lower = np.where(shape.any(axis=0), len(shape) - 1 - shape[::-1].argmax(axis=0), -1)
     there = np.flatnonzero(lower >= lower.max() - max(2.0, leeway))
     gaps = np.flatnonzero(np.diff(there) > max(2.0, 0.4 * leeway))

@@ -59,7 +59,9 @@ def squeezed_face(
     made = sampled(pixels, head.middle(y) - np.minimum(away, most), y)
     beyond = away > most
     even = _beyond(head, pixels, rows, limit)
-    made[beyond, :3] = np.broadcast_to(even[(y - rows[0]).astype(int)], made[..., :3].shape)[beyond]
+    made[beyond, :3] = np.broadcast_to(
+        even[np.searchsorted(rows, y.astype(int))], made[..., :3].shape
+    )[beyond]
     made[beyond, 3] = 255
     return made
 

@@ -58,6 +58,10 @@ _CANOPY = (0.5, 1.0)
 """The length of an umbrella over a head, in adults, at least and at most."""
 
 
+_ARMS = {f"{side}_{part}" for side in "rl" for part in ("shoulder", "elbow", "wrist")}
+"""The joints of who can be led; an author's drawing that is used as it is may lack some."""
+
+
 class Wielded(NamedTuple):
     """A thing in the hand that uses it."""
 
@@ -86,10 +90,10 @@ def wielded(
     Only shoulders, head and mouth count, so that it is the same before and after the arms follow.
     """
     joints = joints_of(owner, frame.aspect)
-    if asked.way == "eyes" and HOLD in asked.prop.anchors and "r_wrist" in joints:
+    if asked.way == "eyes" and HOLD in asked.prop.anchors and joints.keys() >= _ARMS:
         return _at_eye(asked.prop, owner, frame)
     used = asked.way == "hand" and not asked.also and owner.body.kind == "person"
-    if not used or "r_wrist" not in joints or shows_already(owner.body, asked.prop):
+    if not used or not joints.keys() >= _ARMS or shows_already(owner.body, asked.prop):
         return None
     if owner.body.pose_word == "eating":
         return _at_mouth(asked.prop, owner, frame)

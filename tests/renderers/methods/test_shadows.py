@@ -79,6 +79,7 @@ def test_in_the_air_it_is_smaller_paler_and_lower() -> None:
 def test_nothing_has_none_and_at_the_edges_it_is_cut() -> None:
     assert contact_shadow(cover(), STANDING, 0.0) is None
     assert shadow_far_below(cover(), 0.9, 0.0) is None
+    assert contact_shadow(SOMEBODY.point(lambda level: level // 3), STANDING, 0.0) is None
     beside = under(1.0, cover((170, 100, 200, 199)))
     assert beside[198, 190] > 0
 

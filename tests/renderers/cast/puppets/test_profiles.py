@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from renderers.cast.masks import grown, shrunk
 from renderers.cast.puppets.head_measures import measured
@@ -177,3 +177,15 @@ def test_masks_shrink_and_grow_squarely(rows: list[list[bool]], by: int) -> None
 def test_an_open_mouth_drawn_from_half_aside_is_not_squeezed_again() -> None:
     assert in_profile(calm("ringo").headed) is not None  # is drawn looking left
     assert in_profile(rig("ringo").headed) is None  # shows his teeth
+
+
+def test_what_stands_apart_above_a_head_does_not_disturb_its_profile() -> None:
+    headed = calm("bill").headed
+    picture = Image.new("RGBA", (headed.head.picture.width, headed.head.picture.height + 90))
+    picture.alpha_composite(headed.head.picture, (0, 90))
+    x = picture.width // 2
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((x - 2, 30, x + 2, 130), fill=(30, 30, 30, 255))  # a stalk
+    draw.ellipse((x - 25, 2, x + 25, 52), fill=(200, 40, 40, 255))  # and its bobble
+    bobbled = headed._replace(head=Cutout(picture, headed.head.corner - np.array([0, 90])))
+    assert in_profile(bobbled) is not None

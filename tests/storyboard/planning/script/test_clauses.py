@@ -62,6 +62,8 @@ def does(action: str, who: str, *present: str) -> set[str | None]:
         ("Dee pats the cat, which has stopped and now sleeps.", "cat", {"sleeping", "asleep"}),
         ("The captain shouts to Dee at the helm.", "dee", {"steering"}),
         ("Dee and Bill fight over the wheel.", "bill", {"fighting over", "angry"}),
+        ("Dee spills the milk all over", "dee", set()),
+        ("Bill holds the cake close to", "bill", set()),
     ],
 )
 def test_whose_verb_it_is(action: str, who: str, words: set[str]) -> None:

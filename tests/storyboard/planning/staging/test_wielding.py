@@ -3,10 +3,18 @@
 import numpy as np
 import pytest
 
+from renderers.props.library import prop_of
+from schemas.geometry import FULL_FRAME, JOINTS, Box, Keypoint, Pose, Region
 from schemas.plan import PanelPlan, Segment
 from schemas.projection import Projection
+from storyboard.planning.casting.bodies import Body
+from storyboard.planning.staging.asked import Asked
+from storyboard.planning.staging.stage import Frame, PlacedBody
+from storyboard.planning.staging.wielding import wielded
 from tests.storyboard.planning.staging.test_grasping import hands
 from tests.storyboard.told import only, panel
+
+_ARM = (("shoulder", 0.25), ("elbow", 0.4), ("wrist", 0.55))
 
 
 def staged(action: str, *who: str, **more: object) -> tuple[PanelPlan, dict[str, Segment]]:
@@ -118,3 +126,27 @@ def test_an_animal_has_in_its_mouth_what_it_steals() -> None:
 def test_who_paints_beside_a_sleeper_paints_on() -> None:
     _, who = staged("Dee paints, Bill sleeps on the floor.", "dee", "bill")
     assert {"dee", "bill", "prop:paintbrush"} <= set(who)
+
+
+@pytest.mark.parametrize("lacking", ["l_shoulder", "r_elbow", "l_wrist"])
+def test_who_lacks_a_joint_only_holds_what_others_use(lacking: str) -> None:
+    places = {
+        **{f"{side}_{part}": (x, y) for side, x in (("r", 0.4), ("l", 0.6)) for part, y in _ARM},
+        "neck": (0.5, 0.2),
+    }
+    for left_out in ("", lacking):
+        pose = Pose(
+            keypoints=tuple(
+                Keypoint(x=places[each][0], y=places[each][1])
+                if each in places and each != left_out
+                else None
+                for each in JOINTS
+            )
+        )
+        whole = Region.of_box(FULL_FRAME)
+        head = Box(left=0.4, top=0.0, right=0.6, bottom=0.2)
+        body = Body("dee", "person", whole, pose, head, (0.5, 0.15), 0.5, 1.0, 1.0, 1.0)
+        holder = PlacedBody(body, 0.5, 0.9, 0.7)
+        asked = Asked(prop_of("open umbrella"), "hand", of="dee")
+        used = wielded(asked, holder, (holder,), Frame("full", 1.0))
+        assert (used is None) == bool(left_out)
